@@ -1,0 +1,52 @@
+package io.github.dropbits.bench.cli;
+
+import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What every epoch of a run gave: {@code history.json} in the run folder. */
+final class History {
+    private static final String FILE = "history.json";
+
+    private final Path file;
+    private final List<Map<String, Object>> epochs = new ArrayList<>();
+
+    private History(Path file) {
+        this.file = file;
+    }
+
+    /** Reads what a run has so far; nothing if it has none. */
+    static History of(Path run) throws IOException {
+        History history = new History(run.resolve(FILE));
+        if (Files.exists(history.file)) {
+            try {
+                for (Object row : (List<?>) Json.parse(Files.readString(history.file))) {
+                    Map<String, Object> epoch = new LinkedHashMap<>();
+                    ((Map<?, ?>) row).forEach((k, v) -> epoch.put((String) k, v));
+                    history.epochs.add(epoch);
+                }
+            } catch (RuntimeException e) {
+                throw new IOException(history.file + " is broken: " + e.getMessage());
+            }
+        }
+        return history;
+    }
+
+    /** Notes an epoch; one that a killed run noted already, and that is now made again, is replaced. */
+    void add(String phase, int epoch, double loss, double accuracy) throws IOException {
+        epochs.removeIf(e -> e.get("phase").equals(phase) && ((Number) e.get("epoch")).intValue() >= epoch);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("phase", phase);
+        row.put("epoch", epoch);
+        row.put("loss", loss);
+        row.put("test_accuracy", accuracy);
+        epochs.add(row);
+        AtomicFiles.write(file, Json.write(epochs) + "\n");
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.dropbits.bench.cli;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The options that a command takes, each with a value: parsing, help, and clear errors. */
+final class Options {
+    /** An option; its default is null where there is none or it depends on others. */
+    private record Option(String value, String text, String standard) {
+    }
+
+    private final Map<String, Option> known = new LinkedHashMap<>();
+
+    /** Adds an option. */
+    Options add(String name, String value, String standard, String text) {
+        known.put(name, new Option(value, text, standard));
+        return this;
+    }
+
+    /** What was given, with access by type. */
+    final class Given {
+        private final Map<String, String> values = new LinkedHashMap<>();
+
+        /** Whether the option stands on the command line. */
+        boolean has(String name) {
+            return values.containsKey(name);
+        }
+
+        /** The names on the command line. */
+        Iterable<String> names() {
+            return values.keySet();
+        }
+
+        /** The text given, or the default, or null. */
+        String text(String name) {
+            return values.getOrDefault(name, known.get(name).standard());
+        }
+
+        /** One of several words. */
+        String word(String name, String standard, String... words) {
+            String given = has(name) ? text(name) : standard;
+            if (!Arrays.asList(words).contains(given)) {
+                throw bad(name, given, "must be one of " + String.join(", ", words));
+            }
+            return given;
+        }
+
+        /** A whole number within a range. */
+        int integer(String name, int standard, int least, int most) {
+            String given = has(name) ? text(name) : Integer.toString(standard);
+            try {
+                int n = Integer.parseInt(given);
+                if (n >= least && n <= most) {
+                    return n;
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
+            }
+            throw bad(name, given, "must be a whole number from " + least + " to " + most);
+        }
+
+        /** A whole number of 64 bits. */
+        long wide(String name, long standard) {
+            String given = has(name) ? text(name) : Long.toString(standard);
+            try {
+                return Long.parseLong(given);
+            } catch (NumberFormatException e) {
+                throw bad(name, given, "must be a whole number");
+            }
+        }
+
+        /** A number from one end up to, perhaps not including, another. */
+        double number(String name, double standard, double least, double most, boolean including) {
+            String given = has(name) ? text(name) : Double.toString(standard);
+            try {
+                double n = Double.parseDouble(given);
+                if (n >= least && (n < most || including && n == most)) {
+                    return n;
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
+            }
+            throw bad(name, given, "must be a number from " + least + (including ? " to " : " to less than ") + most);
+        }
+
+        private UsageException bad(String name, String given, String wanted) {
+            return new UsageException("--" + name + " " + wanted + ", not '" + given + "'");
+        }
+    }
+
+    /** Reads a command line: {@code --name value} or {@code --name=value}. */
+    Given parse(String command, List<String> args) {
+        Given given = new Given();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            int equals = arg.indexOf('=');
+            String name = arg.startsWith("--") ? arg.substring(2, equals < 0 ? arg.length() : equals) : "";
+            if (!known.containsKey(name)) {
+                throw new UsageException("unknown option '" + arg + "'; see ./dropbits " + command + " --help");
+            }
+            if (equals < 0 && i + 1 == args.size()) {
+                throw new UsageException("--" + name + " needs a value");
+            }
+            if (given.values.put(name, equals < 0 ? args.get(++i) : arg.substring(equals + 1)) != null) {
+                throw new UsageException("--" + name + " is given twice");
+            }
+        }
+        return given;
+    }
+
+    /** The options, a line each. */
+    String help() {
+        StringBuilder out = new StringBuilder();
+        known.forEach((name, o) -> out.append(String.format("  %-26s %s%s%n", "--" + name + " " + o.value(), o.text(),
+                o.standard() == null ? "" : " [" + o.standard() + "]")));
+        return out.toString();
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.dropbits.bench.cli;
+
+import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that determines what a training gives; the number of threads does not.
+ *
+ * @param data the data set's name
+ * @param dataDir where its files are; null for the standard place
+ * @param model the model's name
+ * @param quantizer the quantizer's name, or none
+ * @param weightBits bits of the weights, or the most if they are learned
+ * @param actBits bits of the activations, likewise
+ * @param estimator all or argmax
+ * @param dropBits the probability that DropBits drops a bit
+ * @param learnBits lambda of learned bit-lengths; 0 for fixed ones
+ * @param floatEpochs epochs in float
+ * @param epochs epochs quantized
+ * @param batch examples a step
+ * @param lr the learning rate at the start
+ * @param seed the seed
+ * @param limit training images to use; 0 for all
+ */
+record Settings(String data, String dataDir, String model, String quantizer, int weightBits, int actBits,
+        String estimator, double dropBits, double learnBits, int floatEpochs, int epochs, int batch, double lr,
+        long seed,
+        int limit) {
+    static final String FILE = "settings.json";
+
+    static Options options() {
+        return new Options().add("data", "NAME", "digits", "digits, mnist or fashion-mnist")
+                .add("data-dir", "DIR", null, "where the data set's files are")
+                .add("model", "NAME", null, "lenet5, smallcnn or mlp [smallcnn for digits, else lenet5]")
+                .add("quantizer", "NAME", "cpq", "cpq or none")
+                .add("weight-bits", "N", "3", "bits of the weights, 1 to 8; the most, with --learn-bits")
+                .add("act-bits", "N", "3", "bits of the activations, 1 to 8; the most, with --learn-bits")
+                .add("estimator", "NAME", "all", "which classes pass their gradient: all or argmax")
+                .add("drop-bits", "P", "0.1", "probability that DropBits drops a bit above the second")
+                .add("learn-bits", "LAMBDA", "0", "learn bit-lengths, lambda being the price of a bit")
+                .add("float-epochs", "N", null, "epochs in float [40 for digits, else 3]")
+                .add("epochs", "N", null, "epochs quantized [60 for digits, else 5]")
+                .add("batch", "N", null, "examples a step [32 for digits, else 128]")
+                .add("lr", "X", "0.001", "learning rate of Adam at the start")
+                .add("seed", "N", "1", "seed of everything random")
+                .add("limit", "N", "0", "use the first N training images; 0 for all");
+    }
+
+    static Settings of(Options.Given given) {
+        String data = given.word("data", "digits", "digits", "mnist", "fashion-mnist");
+        boolean digits = data.equals("digits");
+        String model = given.word("model", digits ? "smallcnn" : "lenet5", "lenet5", "smallcnn", "mlp");
+        if (digits && model.equals("lenet5")) {
+            throw new UsageException("--model lenet5 needs images of 28x28; the digits are 8x8: use smallcnn or mlp");
+        }
+        if (digits && given.has("data-dir")) {
+            throw new UsageException("--data-dir makes no sense with digits, which are built in");
+        }
+        return new Settings(data, given.text("data-dir"), model, given.word("quantizer", "cpq", "cpq", "none"),
+                given.integer("weight-bits", 3, 1, 8), given.integer("act-bits", 3, 1, 8),
+                given.word("estimator", "all", "all", "argmax"), given.number("drop-bits", 0.1, 0, 1, false),
+                given.number("learn-bits", 0, 0, 1e6, true), given.integer("float-epochs", digits ? 40 : 3, 0, 100_000),
+                given.integer("epochs", digits ? 60 : 5, 0, 100_000),
+                given.integer("batch", digits ? 32 : 128, 1, 1 << 20), given.number("lr", 1e-3, 0, 1e3, true),
+                given.wide("seed", 1), given.integer("limit", 0, 0, Integer.MAX_VALUE));
+    }
+
+    private Map<String, Object> toMap() {
+        Map<String, Object> m = new LinkedHashMap<>();
+        m.put("data", data);
+        m.put("data_dir", dataDir);
+        m.put("model", model);
+        m.put("quantizer", quantizer);
+        m.put("weight_bits", weightBits);
+        m.put("act_bits", actBits);
+        m.put("estimator", estimator);
+        m.put("drop_bits", dropBits);
+        m.put("learn_bits", learnBits);
+        m.put("float_epochs", floatEpochs);
+        m.put("epochs", epochs);
+        m.put("batch", batch);
+        m.put("lr", lr);
+        m.put("seed", seed);
+        m.put("limit", limit);
+        return m;
+    }
+
+    void write(Path run) throws IOException {
+        AtomicFiles.write(run.resolve(FILE), Json.write(toMap()) + "\n");
+    }
+
+    /** Reads a run folder's settings; a missing or broken file is named. */
+    static Settings read(Path run) throws IOException {
+        Path file = run.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new IOException(run + " is no run folder: it has no " + FILE);
+        }
+        try {
+            Map<?, ?> m = (Map<?, ?>) Json.parse(Files.readString(file));
+            return new Settings((String) m.get("data"), (String) m.get("data_dir"), (String) m.get("model"),
+                    (String) m.get("quantizer"), integer(m, "weight_bits"), integer(m, "act_bits"),
+                    (String) m.get("estimator"), number(m, "drop_bits"), number(m, "learn_bits"),
+                    integer(m, "float_epochs"), integer(m, "epochs"), integer(m, "batch"), number(m, "lr"),
+                    ((Number) m.get("seed")).longValue(), integer(m, "limit"));
+        } catch (RuntimeException e) {
+            throw new IOException(file + " is broken: " + e.getMessage());
+        }
+    }
+
+    private static int integer(Map<?, ?> m, String key) {
+        return Math.toIntExact(((Number) m.get(key)).longValue());
+    }
+
+    private static double number(Map<?, ?> m, String key) {
+        return ((Number) m.get(key)).doubleValue();
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.dropbits.bench.cli;
+
+import io.github.dropbits.core.Kernels;
+import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Json;
+import io.github.dropbits.datasets.Split;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.quant.Quantization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Trains in float, then quantized from that checkpoint; everything in a run folder, resumable at any moment. */
+final class TrainCommand implements Command {
+    private static final String RESULT = "result.json";
+
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public String summary() {
+        return "train a network in float, then quantized with CPQ and DropBits";
+    }
+
+    @Override
+    public Options options() {
+        return Settings.options()
+                .add("threads", "N", Integer.toString(Runtime.getRuntime().availableProcessors()), "threads to use")
+                .add("out", "DIR", null, "the run folder to make [runs/DATA-MODEL-TIME]")
+                .add("resume", "DIR", null, "go on with a run, with the settings in its folder");
+    }
+
+    @Override
+    public Map<String, Object> run(Options.Given given) throws IOException {
+        int threads = given.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
+        Path run;
+        Settings settings;
+        if (given.has("resume")) {
+            for (String name : given.names()) {
+                if (!name.equals("resume") && !name.equals("threads")) {
+                    throw new UsageException("--" + name
+                            + " makes no sense with --resume, which takes the run's settings");
+                }
+            }
+            run = Path.of(given.text("resume"));
+            settings = Settings.read(run);
+        } else {
+            settings = Settings.of(given);
+            run = given.has("out") ? Path.of(given.text("out")) : standardFolder(settings);
+            if (Files.exists(run.resolve(Settings.FILE))) {
+                throw new UsageException("--out " + run + " holds a run already; go on with it by --resume " + run);
+            }
+        }
+        if (Files.exists(run.resolve(RESULT))) {
+            return finished(run);
+        }
+        Split data = Setup.data(settings);
+        Files.createDirectories(run);
+        settings.write(run);
+        System.err.println("run folder " + run + ", " + settings.data() + ": " + data.train().size() + " training and "
+                + data.test().size() + " test images, " + settings.model() + ", " + Kernels.inUse() + " kernels, "
+                + threads
+                + (threads == 1 ? " thread" : " threads"));
+        try (Workers workers = Workers.of(threads)) {
+            return workers.run(() -> train(settings, run, data, threads));
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path standardFolder(Settings s) {
+        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        return Path.of("runs", s.data() + "-" + s.model() + "-" + time);
+    }
+
+    private static Map<String, Object> finished(Path run) throws IOException {
+        Map<String, Object> out = new LinkedHashMap<>();
+        try {
+            ((Map<?, ?>) Json.parse(Files.readString(run.resolve(RESULT)))).forEach((k, v) -> out.put((String) k, v));
+        } catch (RuntimeException e) {
+            throw new IOException(run.resolve(RESULT) + " is broken: " + e.getMessage());
+        }
+        return out;
+    }
+
+    private static Map<String, Object> train(Settings s, Path run, Split data, int threads) throws IOException {
+        long start = System.nanoTime();
+        Module model = Setup.model(s, data.train());
+        new Phase("float", s, run, data, model).run(s.floatEpochs(), null);
+        double floatAccuracy = Phase.accuracy(model, data);
+        System.err.printf("float accuracy %.4f%n", floatAccuracy);
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("data", s.data());
+        out.put("model", s.model());
+        out.put("quantizer", s.quantizer());
+        out.put("float_accuracy", floatAccuracy);
+        if (s.quantizer().equals("none")) {
+            out.put("quantized_accuracy", null);
+            out.put("weight_bits", Map.of());
+            out.put("act_bits", Map.of());
+        } else {
+            Quantization quantization = Setup.quantize(s, model, data.train());
+            quantization.report().forEach(row -> System.err.println("  " + row));
+            new Phase("quantized", s, run, data, model).run(s.epochs(), quantization);
+            double accuracy = Phase.accuracy(model, data);
+            System.err.printf("quantized accuracy %.4f%n", accuracy);
+            out.put("quantized_accuracy", accuracy);
+            out.put("weight_bits", quantization.weightBits());
+            out.put("act_bits", quantization.inputBits());
+        }
+        out.put("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
+        out.put("seed", s.seed());
+        out.put("threads", threads);
+        out.put("kernels", Kernels.inUse());
+        out.put("out", run.toString());
+        AtomicFiles.write(run.resolve(RESULT), Json.write(out) + "\n");
+        return out;
+    }
+}

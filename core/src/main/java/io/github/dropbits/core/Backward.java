@@ -1,0 +1,102 @@
+package io.github.dropbits.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The backward walk: the entries that the final value depends on, from the last recorded to the first, without
+ * recursion. Each op is released as soon as its gradients are out.
+ */
+final class Backward {
+    /** Sees what each op's backward made; for the gradient checker. */
+    interface Observer {
+        void seen(Op op, float[] out, float[][] in);
+    }
+
+    private Backward() {
+    }
+
+    static void run(Node root, float[] seed, Observer observer) {
+        Node[] record = collect(root);
+        for (Node n : record) {
+            if (n.consumed()) {
+                throw new GraphException("backward was called before on this graph: op " + n.name + " of shape "
+                        + n.shape + " is already consumed; compute the value again");
+            }
+            if (n.op != null) {
+                n.op.checkSaved();
+            }
+        }
+        root.gradient = seed;
+        for (int i = record.length - 1; i >= 0; i--) {
+            Node n = record[i];
+            record[i] = null;
+            float[] gradient = n.gradient;
+            n.gradient = null;
+            if (gradient == null) {
+                // An op that this value depends on only through inputs whose gradient another op did not pass on.
+                continue;
+            }
+            if (n.leaf != null) {
+                n.leaf.accumulate(gradient);
+            } else {
+                step(n, gradient, observer);
+            }
+        }
+    }
+
+    private static Node[] collect(Node root) {
+        Object walk = new Object();
+        List<Node> found = new ArrayList<>();
+        ArrayDeque<Node> open = new ArrayDeque<>();
+        root.mark = walk;
+        open.push(root);
+        while (!open.isEmpty()) {
+            Node n = open.pop();
+            found.add(n);
+            if (n.inputs != null) {
+                for (Node in : n.inputs) {
+                    if (in != null && in.mark != walk) {
+                        in.mark = walk;
+                        open.push(in);
+                    }
+                }
+            }
+        }
+        found.sort((a, b) -> Long.compare(a.order, b.order));
+        return found.toArray(new Node[0]);
+    }
+
+    private static void step(Node n, float[] gradient, Observer observer) {
+        boolean[] wanted = new boolean[n.inputs.length];
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = n.inputs[i] != null;
+        }
+        Gradients g = new Gradients(gradient, n.shape, n.inputShapes, wanted);
+        n.op.backward(g);
+        if (observer != null) {
+            float[][] in = new float[wanted.length][];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = g.result(i) == null ? null : g.result(i).clone();
+            }
+            observer.seen(n.op, gradient.clone(), in);
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            float[] made = g.result(i);
+            if (wanted[i] && made != null) {
+                Node to = n.inputs[i];
+                to.gradient = to.gradient == null ? made : add(to.gradient, made);
+            }
+        }
+        n.op = null;
+        n.inputs = null;
+    }
+
+    static float[] add(float[] sum, float[] more) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += more[i];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.dropbits.core;
+
+import io.github.dropbits.core.kernels.Reduce;
+import java.util.Arrays;
+
+/** Broadcasting between a shape and the larger shape it is repeated to, in both directions. */
+public final class Broadcast {
+    private Broadcast() {
+    }
+
+    /**
+     * For each dimension of {@code to}, how far to step in an array of shape {@code from}: 0 where it is repeated.
+     *
+     * @param from the smaller shape, aligned at the last dimension
+     * @param to the shape it is repeated to
+     * @return one stride for each dimension of {@code to}, in elements
+     */
+    public static int[] strides(Shape from, Shape to) {
+        int[] own = from.strides();
+        int[] out = new int[to.rank()];
+        int shift = to.rank() - from.rank();
+        for (int i = 0; i < from.rank(); i++) {
+            out[shift + i] = from.dim(i) == 1 ? 0 : own[i];
+        }
+        return out;
+    }
+
+    /**
+     * Repeats an array.
+     *
+     * @param a the values, of shape {@code from}; not changed
+     * @param from their shape
+     * @param to the shape to repeat them to
+     * @return a new array of shape {@code to}
+     */
+    public static float[] expand(float[] a, Shape from, Shape to) {
+        float[] out = new float[to.elements()];
+        Rows rows = new Rows(to, strides(from, to));
+        int step = rows.step(0);
+        for (int row = 0; row < rows.count(); row++) {
+            int p = rows.offset(0);
+            int q = row * rows.length();
+            for (int i = 0; i < rows.length(); i++) {
+                out[q + i] = a[p + i * step];
+            }
+            rows.next();
+        }
+        return out;
+    }
+
+    /**
+     * The adjoint of {@link #expand}: sums an array over the dimensions along which a smaller shape was repeated.
+     * This is the one place where broadcasting is undone.
+     *
+     * @param full the values, of shape {@code from}; not changed
+     * @param from their shape
+     * @param to the shape to sum them to; it broadcasts to {@code from}
+     * @return a new array of shape {@code to}
+     */
+    public static float[] reduce(float[] full, Shape from, Shape to) {
+        double[] sums = sums(full, from, to);
+        float[] out = new float[sums.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) sums[i];
+        }
+        return out;
+    }
+
+    private static double[] sums(float[] full, Shape from, Shape to) {
+        // Sums of many floats lose digits; the accumulators are double, and the order is that of the array.
+        double[] sums = new double[to.elements()];
+        Rows rows = merged(from, strides(to, from));
+        int step = rows.step(0);
+        for (int row = 0; row < rows.count(); row++) {
+            int p = rows.offset(0);
+            int q = row * rows.length();
+            if (step == 0) {
+                sums[p] += Reduce.ACTIVE.sum(full, q, rows.length());
+            } else {
+                for (int i = 0; i < rows.length(); i++) {
+                    sums[p + i * step] += full[q + i];
+                }
+            }
+            rows.next();
+        }
+        return sums;
+    }
+
+    /** The rows of a shape whose neighbouring dimensions are made one where the strides allow: fewer, longer rows. */
+    private static Rows merged(Shape shape, int[] strides) {
+        int[] dims = new int[shape.rank()];
+        int[] steps = new int[shape.rank()];
+        int n = 0;
+        for (int d = 0; d < shape.rank(); d++) {
+            int extent = shape.dim(d);
+            if (n > 0 && steps[n - 1] == strides[d] * extent) {
+                dims[n - 1] *= extent;
+                steps[n - 1] = strides[d];
+            } else {
+                dims[n] = extent;
+                steps[n++] = strides[d];
+            }
+        }
+        return new Rows(Shape.of(Arrays.copyOf(dims, n)), Arrays.copyOf(steps, n));
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.dropbits.core;
+
+/**
+ * What an op's backward works on: the gradient that arrives at its output, and a place for the gradient of each of its
+ * inputs. All arrays are row-major.
+ */
+public final class Gradients {
+    private final float[] out;
+    private final Shape outShape;
+    private final Shape[] inShapes;
+    private final boolean[] wanted;
+    private final float[][] in;
+    private boolean outGiven;
+
+    Gradients(float[] out, Shape outShape, Shape[] inShapes, boolean[] wanted) {
+        this.out = out;
+        this.outShape = outShape;
+        this.inShapes = inShapes;
+        this.wanted = wanted;
+        this.in = new float[inShapes.length][];
+    }
+
+    /**
+     * The gradient of the final value by this op's output.
+     *
+     * @return the array, of the output's shape; not to be changed
+     */
+    public float[] out() {
+        return out;
+    }
+
+    /**
+     * The number of inputs.
+     *
+     * @return how many inputs the op was applied to
+     */
+    public int inputs() {
+        return wanted.length;
+    }
+
+    /**
+     * Whether somebody needs the gradient of an input. Work for an input that nobody asked for is wasted.
+     *
+     * @param input the input's position
+     * @return true if it is to be computed
+     */
+    public boolean wants(int input) {
+        return wanted[input];
+    }
+
+    /**
+     * A fresh array to write an input's gradient to. Every element must be written: what it holds before is not
+     * defined.
+     *
+     * @param input the input's position
+     * @return the array, of the input's shape
+     */
+    public float[] in(int input) {
+        return in[input] = new float[inShapes[input].elements()];
+    }
+
+    /**
+     * A fresh array of zeros to add an input's gradient to.
+     *
+     * @param input the input's position
+     * @return the array, of the input's shape, all 0
+     */
+    public float[] zeros(int input) {
+        return in[input] = new float[inShapes[input].elements()];
+    }
+
+    /**
+     * Says that an input's gradient is the output's, element for element.
+     *
+     * @param input the input's position; it has as many elements as the output
+     */
+    public void pass(int input) {
+        if (!wanted[input]) {
+            return;
+        }
+        in[input] = outGiven ? out.clone() : out;
+        outGiven = true;
+    }
+
+    /**
+     * Gives the gradient of an input that was broadcast, as an array of the output's shape; it is summed over the
+     * dimensions along which the input was repeated.
+     *
+     * @param input the input's position
+     * @param full the gradient in the output's shape; it may be {@link #out()} itself, otherwise it is given away
+     */
+    public void broadcast(int input, float[] full) {
+        if (!wanted[input]) {
+            return;
+        }
+        if (inShapes[input].equals(outShape)) {
+            if (full == out) {
+                pass(input);
+            } else {
+                in[input] = full;
+            }
+        } else {
+            in[input] = Broadcast.reduce(full, outShape, inShapes[input]);
+        }
+    }
+
+    float[] result(int input) {
+        return in[input];
+    }
+}

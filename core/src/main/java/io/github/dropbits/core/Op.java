@@ -1,0 +1,161 @@
+package io.github.dropbits.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A differentiable operation: the built-in ops extend this class, and so does an op of your own. An instance serves one
+ * application: its fields hold the attributes and what {@link #forward} keeps for {@link #backward}.
+ *
+ * <p>Write {@link #infer} (shapes, with a clear error), {@link #forward} and {@link #backward} on flat row-major
+ * arrays, and {@link #reference}, the textbook definition in double, against which {@link GradientCheck} holds the
+ * other two. Offer a static method that makes an instance and returns {@link #apply}.
+ */
+public abstract class Op {
+    private final List<Saved> saved = new ArrayList<>(2);
+    private boolean applied;
+
+    /** For subclasses. */
+    protected Op() {
+    }
+
+    /**
+     * The name in messages and traces.
+     *
+     * @return the class's simple name, its first letter small, unless overridden
+     */
+    public String name() {
+        String n = getClass().getSimpleName();
+        return n.isEmpty() ? "op" : Character.toLowerCase(n.charAt(0)) + n.substring(1);
+    }
+
+    /**
+     * Checks the inputs' shapes and gives the output's.
+     *
+     * @param in the inputs' shapes
+     * @return the output's shape
+     * @throws ShapeException if they do not fit, naming them
+     */
+    protected abstract Shape infer(Shape[] in);
+
+    /**
+     * Computes the output.
+     *
+     * @param in the inputs; not changed
+     * @param out the output, zeros before; its {@link Tensor#array() array} is to be filled
+     */
+    protected abstract void forward(Tensor[] in, Tensor out);
+
+    /**
+     * Computes the gradients of the inputs that are {@linkplain Gradients#wants wanted}.
+     *
+     * @param g the gradient of the output, and where the inputs' go
+     */
+    protected abstract void backward(Gradients g);
+
+    /**
+     * The op's definition in double, plainly written: the reference that checks use. Called after {@link #forward},
+     * so random choices that it made are at hand.
+     *
+     * @param in the inputs' values, row-major, of the shapes last inferred
+     * @return the output's values, row-major
+     * @throws UnsupportedOperationException if the op defines none, as here
+     */
+    protected double[] reference(double[][] in) {
+        throw new UnsupportedOperationException("op " + name() + " has no reference in double to check against");
+    }
+
+    /**
+     * The function whose derivative {@link #backward} gives, near {@code at}. For a smooth op that is the reference,
+     * as here; a straight-through op overrides it with its surrogate.
+     *
+     * @param at the inputs' values at which backward is evaluated
+     * @param in the inputs' values, moved a little from there
+     * @return the function's values
+     */
+    protected double[] surrogate(double[][] at, double[][] in) {
+        return reference(in);
+    }
+
+    /**
+     * Whether the output cannot be negative, by the op's nature; for choosing unsigned grids.
+     *
+     * @param in for each input, whether it cannot be negative
+     * @return true only if no output element can be below 0; false here
+     */
+    protected boolean nonNegative(boolean[] in) {
+        return false;
+    }
+
+    /**
+     * Whether the output shares the first input's array, as a reshape does; {@link #forward} then has nothing to
+     * fill.
+     *
+     * @return false here
+     */
+    protected boolean isView() {
+        return false;
+    }
+
+    /**
+     * Tells, for a step of a {@link Trace}, whether its output cannot be negative given that of its inputs.
+     *
+     * @param in for each input, whether it cannot be negative
+     * @return true only if no output element can be below 0
+     */
+    public final boolean outputNonNegative(boolean... in) {
+        return nonNegative(in);
+    }
+
+    /**
+     * Keeps a tensor's array for backward. Its version is checked before the walk, so that a change in between is an
+     * error and never a wrong gradient.
+     *
+     * @param tensor an input, or the output
+     * @return a handle on its array
+     */
+    protected final Saved save(Tensor tensor) {
+        Saved s = new Saved(tensor);
+        saved.add(s);
+        return s;
+    }
+
+    /**
+     * Applies this op: infers the shape, computes the output, and records it if an input needs a gradient.
+     *
+     * @param in the inputs; not changed
+     * @return the output
+     * @throws ShapeException if the shapes do not fit
+     * @throws IllegalStateException if this instance was applied before
+     */
+    protected final Tensor apply(Tensor... in) {
+        if (applied) {
+            throw new IllegalStateException("this instance of op " + name() + " was applied before");
+        }
+        applied = true;
+        Shape[] shapes = new Shape[in.length];
+        boolean needs = false;
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] == null) {
+                throw new NullPointerException("input " + i + " of op " + name() + " is null");
+            }
+            shapes[i] = in[i].shape();
+            needs |= in[i].needsGradient();
+        }
+        Shape shape = infer(shapes);
+        Tensor out = isView() ? new Tensor(shape, in[0].storage())
+                : new Tensor(shape, new Storage(new float[shape.elements()]));
+        forward(in, out);
+        if (needs && !NoGrad.active()) {
+            out.attach(new Node(this, in, shape));
+        }
+        Trace.note(this, in, out);
+        return out;
+    }
+
+    void checkSaved() {
+        for (Saved s : saved) {
+            s.check(this);
+        }
+    }
+}

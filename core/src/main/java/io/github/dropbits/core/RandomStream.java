@@ -1,0 +1,189 @@
+package io.github.dropbits.core;
+
+/**
+ * A seeded stream of random numbers whose state is two longs, to be saved and restored exactly, and which can be split
+ * by name into streams that do not depend on how much was drawn elsewhere.
+ *
+ * <p>The generator is SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014) with
+ * the fixed golden-ratio increment; period 2^64. Its numbers are the same on every JVM. Not thread-safe.
+ */
+public final class RandomStream {
+    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+    private long origin;
+    private long state;
+
+    /**
+     * Starts a stream.
+     *
+     * @param seed any number
+     */
+    public RandomStream(long seed) {
+        this(mix(seed + GOLDEN), mix(seed + GOLDEN));
+    }
+
+    private RandomStream(long origin, long state) {
+        this.origin = origin;
+        this.state = state;
+    }
+
+    /**
+     * A stream of its own for a purpose. It depends on this stream's seed and the name alone, not on what was drawn.
+     *
+     * @param name the purpose, such as a layer's name
+     * @return the new stream
+     */
+    public RandomStream split(String name) {
+        // FNV-1a over the UTF-16 units: String.hashCode would make short names collide.
+        long h = 0xcbf29ce484222325L;
+        for (int i = 0; i < name.length(); i++) {
+            h = (h ^ name.charAt(i)) * 0x100000001b3L;
+        }
+        return new RandomStream(mix(origin ^ mix(h)));
+    }
+
+    /**
+     * A stream of its own for a numbered purpose, such as an epoch.
+     *
+     * @param number the number
+     * @return the new stream
+     */
+    public RandomStream split(long number) {
+        return new RandomStream(mix(origin + mix(number * GOLDEN + 1)));
+    }
+
+    /**
+     * The state, for a checkpoint.
+     *
+     * @return two longs for {@link #restore}
+     */
+    public long[] state() {
+        return new long[] {origin, state};
+    }
+
+    /**
+     * Goes on where a stream was.
+     *
+     * @param saved what {@link #state} gave
+     * @throws IllegalArgumentException if there are not two numbers
+     */
+    public void restore(long[] saved) {
+        if (saved.length != 2) {
+            throw new IllegalArgumentException("a stream's state is 2 numbers, not " + saved.length);
+        }
+        origin = saved[0];
+        state = saved[1];
+    }
+
+    /**
+     * Uniform 64 bits.
+     *
+     * @return the next number
+     */
+    public long nextLong() {
+        return mix(state += GOLDEN);
+    }
+
+    /**
+     * Uniform integers.
+     *
+     * @param bound one more than the largest, positive
+     * @return a number from 0 to {@code bound - 1}
+     */
+    public int nextInt(int bound) {
+        if (bound <= 0) {
+            throw new IllegalArgumentException("bound must be positive, not " + bound);
+        }
+        // Rejects the few high values that would favour small numbers.
+        while (true) {
+            long r = nextLong() >>> 33;
+            long v = r % bound;
+            if (r - v + bound - 1 < 1L << 31) {
+                return (int) v;
+            }
+        }
+    }
+
+    /**
+     * Uniform in the open interval from 0 to 1, so that its logarithm is finite.
+     *
+     * @return a multiple of 2^-24 plus 2^-25
+     */
+    public float nextFloat() {
+        return (nextLong() >>> 40) * 0x1p-24f + 0x1p-25f;
+    }
+
+    /**
+     * Uniform in the open interval from 0 to 1.
+     *
+     * @return a multiple of 2^-52 plus 2^-53
+     */
+    public double nextDouble() {
+        return (nextLong() >>> 12) * 0x1p-52 + 0x1p-53;
+    }
+
+    /**
+     * Standard normal numbers, by the Box-Muller transform with StrictMath, the same on every JVM.
+     *
+     * @return the next number; mean 0, variance 1
+     */
+    public double nextGaussian() {
+        double r = Math.sqrt(-2 * StrictMath.log(nextDouble()));
+        return r * StrictMath.cos(2 * Math.PI * nextDouble());
+    }
+
+    /**
+     * A tensor of uniform values.
+     *
+     * @param low the lower end
+     * @param high the upper end
+     * @param dims the shape
+     * @return the tensor
+     */
+    public Tensor uniform(float low, float high, int... dims) {
+        Tensor t = Tensor.zeros(dims);
+        float[] a = t.array();
+        for (int i = 0; i < a.length; i++) {
+            a[i] = low + (high - low) * nextFloat();
+        }
+        return t;
+    }
+
+    /**
+     * A tensor of normal values with mean 0.
+     *
+     * @param deviation the standard deviation
+     * @param dims the shape
+     * @return the tensor
+     */
+    public Tensor normal(float deviation, int... dims) {
+        Tensor t = Tensor.zeros(dims);
+        float[] a = t.array();
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (float) (deviation * nextGaussian());
+        }
+        return t;
+    }
+
+    /**
+     * A random order (Fisher-Yates).
+     *
+     * @param n how many
+     * @return the numbers 0 to {@code n - 1} in random order
+     */
+    public int[] permutation(int n) {
+        int[] p = new int[n];
+        for (int i = 0; i < n; i++) {
+            int j = nextInt(i + 1);
+            p[i] = p[j];
+            p[j] = i;
+        }
+        return p;
+    }
+
+    private static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dropbits.core;
+
+/**
+ * Walks the rows of a row-major shape in order, keeping for each of several strided operands the offset at which the
+ * row begins. The innermost loop over a row is the caller's, so that it stays small enough to be compiled well.
+ */
+public final class Rows {
+    private final int[] dims;
+    private final int[][] strides;
+    private final int[] index;
+    private final int[] offsets;
+    private final int length;
+    private final int count;
+
+    /**
+     * Starts at the first row.
+     *
+     * @param shape the shape that is walked
+     * @param strides for each operand, one stride a dimension of the shape, in elements
+     */
+    public Rows(Shape shape, int[]... strides) {
+        int outer = Math.max(0, shape.rank() - 1);
+        this.dims = shape.toArray();
+        this.strides = strides;
+        this.index = new int[outer];
+        this.offsets = new int[strides.length];
+        this.length = shape.rank() == 0 ? 1 : shape.dim(-1);
+        this.count = length == 0 ? 0 : shape.elements() / length;
+    }
+
+    /**
+     * The number of rows.
+     *
+     * @return the product of all extents but the last; 0 for an empty shape
+     */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * The number of elements in a row.
+     *
+     * @return the last extent, 1 for a scalar
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Where the current row begins in an operand.
+     *
+     * @param operand the operand's position
+     * @return the offset in elements
+     */
+    public int offset(int operand) {
+        return offsets[operand];
+    }
+
+    /**
+     * How far apart an operand's elements stand within a row.
+     *
+     * @param operand the operand's position
+     * @return the stride in elements; 0 where the operand is repeated
+     */
+    public int step(int operand) {
+        return dims.length == 0 ? 0 : strides[operand][dims.length - 1];
+    }
+
+    /** Goes on to the next row. */
+    public void next() {
+        for (int d = index.length - 1; d >= 0; d--) {
+            for (int k = 0; k < offsets.length; k++) {
+                offsets[k] += strides[k][d];
+            }
+            if (++index[d] < dims[d]) {
+                return;
+            }
+            for (int k = 0; k < offsets.length; k++) {
+                offsets[k] -= strides[k][d] * dims[d];
+            }
+            index[d] = 0;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.dropbits.core;
+
+/**
+ * An array that an op keeps from its forward for its backward, with the version it had. Made by
+ * {@link Op#save(Tensor)}; the engine checks every version before a backward walk begins.
+ */
+public final class Saved {
+    private final Storage storage;
+    private final Shape shape;
+    private final int version;
+
+    Saved(Tensor tensor) {
+        this.storage = tensor.storage();
+        this.shape = tensor.shape();
+        this.version = storage.version;
+    }
+
+    /**
+     * The array as it was when saved.
+     *
+     * @return the live array, row-major; not to be changed
+     */
+    public float[] array() {
+        return storage.array;
+    }
+
+    void check(Op op) {
+        if (storage.version != version) {
+            throw new GraphException("an array of shape " + shape + " that op " + op.name()
+                    + " saved for its backward was changed since: version " + version + " was saved, version "
+                    + storage.version + " is there now");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.dropbits.core;
+
+import java.util.Arrays;
+
+/**
+ * The extents of a tensor, outermost first. Immutable. A shape without dimensions, {@code []}, is a scalar's; a
+ * dimension may be 0, and the tensor is then empty.
+ */
+public final class Shape {
+    /** The shape of a scalar: no dimensions, one element. */
+    public static final Shape SCALAR = new Shape(new int[0]);
+
+    private final int[] dims;
+    private final int elements;
+
+    private Shape(int[] dims) {
+        this.dims = dims;
+        long n = 1;
+        for (int d : dims) {
+            if (d < 0) {
+                throw new ShapeException("shape " + Arrays.toString(dims) + " has a negative dimension");
+            }
+            n = Math.multiplyExact(n, (long) d);
+            if (n > Integer.MAX_VALUE) {
+                throw new ShapeException(
+                        "shape " + Arrays.toString(dims) + " has more elements than a Java array can hold");
+            }
+        }
+        this.elements = (int) n;
+    }
+
+    /**
+     * Makes a shape.
+     *
+     * @param dims the extents, outermost first; copied
+     * @return the shape
+     * @throws ShapeException if an extent is negative or the product exceeds {@link Integer#MAX_VALUE}
+     */
+    public static Shape of(int... dims) {
+        return dims.length == 0 ? SCALAR : new Shape(dims.clone());
+    }
+
+    /**
+     * The number of dimensions.
+     *
+     * @return the rank, 0 for a scalar
+     */
+    public int rank() {
+        return dims.length;
+    }
+
+    /**
+     * One extent.
+     *
+     * @param axis the dimension; a negative one counts from the end, -1 being the last
+     * @return its extent
+     * @throws ShapeException if there is no such dimension
+     */
+    public int dim(int axis) {
+        return dims[axis(axis)];
+    }
+
+    /**
+     * Turns a dimension number that may count from the end into one that does not.
+     *
+     * @param axis the dimension, from {@code -rank} to {@code rank - 1}
+     * @return the same dimension, from 0
+     * @throws ShapeException if there is no such dimension
+     */
+    public int axis(int axis) {
+        int a = axis < 0 ? axis + dims.length : axis;
+        if (a < 0 || a >= dims.length) {
+            throw new ShapeException("dim " + axis + " is out of range for shape " + this);
+        }
+        return a;
+    }
+
+    /**
+     * The number of elements, the product of the extents.
+     *
+     * @return the count, 1 for a scalar
+     */
+    public int elements() {
+        return elements;
+    }
+
+    /**
+     * The extents as a new array.
+     *
+     * @return the extents, outermost first
+     */
+    public int[] toArray() {
+        return dims.clone();
+    }
+
+    /**
+     * The product of the extents from one dimension up to, not including, another.
+     *
+     * @param from the first dimension, not negative
+     * @param to the dimension to stop before
+     * @return the product, 1 where the range is empty
+     */
+    public int product(int from, int to) {
+        int n = 1;
+        for (int i = from; i < to; i++) {
+            n *= dims[i];
+        }
+        return n;
+    }
+
+    /**
+     * The row-major distance, in elements, between neighbours along each dimension.
+     *
+     * @return the strides, outermost first
+     */
+    public int[] strides() {
+        int[] s = new int[dims.length];
+        int step = 1;
+        for (int i = dims.length - 1; i >= 0; i--) {
+            s[i] = step;
+            step *= dims[i];
+        }
+        return s;
+    }
+
+    /**
+     * The common shape of two operands under broadcasting: aligned at the last dimension, extents equal or one of
+     * them 1.
+     *
+     * @param other the other operand's shape
+     * @return the common shape
+     * @throws ShapeException if they do not fit
+     */
+    public Shape broadcast(Shape other) {
+        if (equals(other)) {
+            return this;
+        }
+        int rank = Math.max(rank(), other.rank());
+        int[] out = new int[rank];
+        for (int i = 1; i <= rank; i++) {
+            int a = i <= rank() ? dims[rank() - i] : 1;
+            int b = i <= other.rank() ? other.dims[other.rank() - i] : 1;
+            if (a != b && a != 1 && b != 1) {
+                throw new ShapeException("shapes " + this + " and " + other + " do not broadcast: " + a + " against "
+                        + b
+                        + " in dimension " + (rank - i));
+            }
+            out[rank - i] = a == 1 ? b : a;
+        }
+        return of(out);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Shape s && Arrays.equals(dims, s.dims);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(dims);
+    }
+
+    /** The extents as {@code [2, 3]}. */
+    @Override
+    public String toString() {
+        return Arrays.toString(dims);
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.dropbits.core.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Replaces files whole or not at all: the new content goes to a temporary file in the same directory, is forced to the
+ * disk, and is then moved over the old file in one step. Whoever reads meanwhile, or after a crash, sees the old
+ * content or the new. On failure the old file stays and the temporary one goes.
+ *
+ * <p>A symbolic link is replaced itself, not what it points to. Directories are never created.
+ */
+public final class AtomicFiles {
+    private AtomicFiles() {
+    }
+
+    /** Writes a file's content. */
+    @FunctionalInterface
+    interface Body {
+        void writeTo(FileChannel out) throws IOException;
+    }
+
+    /**
+     * Writes bytes as a file's whole content.
+     *
+     * @param file the file, new or to be replaced; its directory must exist
+     * @param content what it shall hold; not changed
+     * @throws NoSuchFileException if the directory does not exist; it names the directory
+     * @throws IOException if writing or moving fails; the old file is untouched
+     */
+    public static void write(Path file, byte[] content) throws IOException {
+        write(file, out -> Blocks.write(out, content));
+    }
+
+    /**
+     * Writes text as a file's whole content, in UTF-8, as it is: no line end is added.
+     *
+     * @param file the file, new or to be replaced; its directory must exist
+     * @param content what it shall hold
+     * @throws NoSuchFileException if the directory does not exist; it names the directory
+     * @throws IOException if writing or moving fails; the old file is untouched
+     */
+    public static void write(Path file, String content) throws IOException {
+        write(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void write(Path file, Body body) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(String.valueOf(directory), null, "no such directory to write " + file
+                    + " in");
+        }
+        // Not Files.createTempFile, whose files no one but the owner may read, which the move would make permanent.
+        String name = ".dropbits-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
+        Path temporary = directory.resolve(name);
+        FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            try (out) {
+                body.writeTo(out);
+                out.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (Throwable failure) {
+            delete(temporary, failure);
+            throw failure;
+        }
+    }
+
+    private static void delete(Path temporary, Throwable failure) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException second) {
+            failure.addSuppressed(second);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.dropbits.core.io;
+
+/** Puts what a file says into a message: escaped and cut short, since a hostile file may say anything. */
+final class Clip {
+    private static final int LIMIT = 80;
+
+    private Clip() {
+    }
+
+    /** The name as JSON would write it, cut short. */
+    static String quote(String name) {
+        return cut(Json.write(name.length() > LIMIT ? name.substring(0, LIMIT) : name), name.length() > LIMIT);
+    }
+
+    /** A parsed JSON value as JSON would write it, cut short. */
+    static String value(Object value) {
+        String text = Json.write(value);
+        return cut(text.length() > LIMIT ? text.substring(0, LIMIT) : text, text.length() > LIMIT);
+    }
+
+    private static String cut(String text, boolean shortened) {
+        return shortened ? text + "..." : text;
+    }
+}

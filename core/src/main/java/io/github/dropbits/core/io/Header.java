@@ -1,0 +1,182 @@
+package io.github.dropbits.core.io;
+
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The header of a safetensors file, checked against the size of the data that it describes. */
+final class Header {
+    /** The longest header that the format's own reader accepts. */
+    static final int MAX_LENGTH = 100_000_000;
+    /** The name in the header that is no tensor's. */
+    static final String METADATA = "__metadata__";
+
+    private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
+
+    private final Path file;
+    private final byte[] head;
+    private final long dataSize;
+    private final String text;
+    private final JsonParser parser;
+    private final Map<String, String> metadata = new TreeMap<>();
+    private final List<Slot> slots = new ArrayList<>();
+
+    /**
+     * Reads a header.
+     *
+     * @param file the file, for messages
+     * @param head its header length and header
+     * @param dataSize the number of bytes after them
+     */
+    Header(Path file, byte[] head, long dataSize) throws FormatException {
+        this.file = file;
+        this.head = head;
+        this.dataSize = dataSize;
+        this.text = decode();
+        this.parser = new JsonParser(text);
+        for (Map.Entry<?, ?> member : parse().entrySet()) {
+            String name = (String) member.getKey();
+            long place = place(parser.member(name));
+            if (name.equals(METADATA)) {
+                readMetadata(place, member.getValue());
+            } else {
+                slots.add(slot(name, place, member.getValue()));
+            }
+        }
+        slots.sort(Comparator.comparingLong(Slot::begin).thenComparingLong(Slot::end));
+        checkTiling();
+    }
+
+    /** All the metadata, a seal among them. */
+    Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** The tensors, in the order of their data, which they cover without a gap. */
+    List<Slot> slots() {
+        return slots;
+    }
+
+    private String decode() throws FormatException {
+        ByteBuffer in = ByteBuffer.wrap(head, Long.BYTES, head.length - Long.BYTES);
+        CharBuffer out = CharBuffer.allocate(in.remaining());
+        if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
+            throw bad(in.position(), "expected a header in UTF-8, found a malformed byte sequence");
+        }
+        return out.flip().toString();
+    }
+
+    private Map<?, ?> parse() throws FormatException {
+        // Also not white space first, which JSON would allow and the format does not.
+        if (!text.startsWith("{")) {
+            throw bad(Long.BYTES, "expected a header that begins with '{', found "
+                    + (text.isEmpty() ? "an empty one" : Clip.quote(text)));
+        }
+        try {
+            return (Map<?, ?>) parser.document();
+        } catch (JsonException e) {
+            FormatException problem = bad(place(e.offset()), "the header is not valid JSON: " + e.reason());
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+
+    private void readMetadata(long place, Object value) throws FormatException {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw bad(place, "expected __metadata__ to be an object of strings, found " + Clip.value(value));
+        }
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            String key = (String) entry.getKey();
+            if (!(entry.getValue() instanceof String string)) {
+                throw bad(place, "expected metadata " + Clip.quote(key) + " to be a string, found "
+                        + Clip.value(entry.getValue()));
+            }
+            metadata.put(key, string);
+        }
+    }
+
+    private Slot slot(String name, long place, Object value) throws FormatException {
+        String of = "tensor " + Clip.quote(name) + ": ";
+        if (!(value instanceof Map<?, ?> map) || !map.keySet().equals(KEYS)) {
+            throw bad(place, of + "expected an object of dtype, shape and data_offsets, found " + Clip.value(value));
+        }
+        DType dtype = DType.named(map.get("dtype"));
+        if (dtype == null) {
+            throw bad(place, of + "expected a dtype of " + List.of(DType.values()) + ", found "
+                    + Clip.value(map.get("dtype")));
+        }
+        Shape shape = shape(place, of, map.get("shape"));
+        Object range = map.get("data_offsets");
+        if (!isIndices(range, dataSize) || ((List<?>) range).size() != 2) {
+            throw bad(place, of + "expected two data_offsets from 0 to " + dataSize
+                    + ", the bytes of data in the file, found " + Clip.value(range));
+        }
+        long begin = (Long) ((List<?>) range).get(0);
+        long end = (Long) ((List<?>) range).get(1);
+        long size = (long) shape.elements() * dtype.size();
+        if (end - begin != size) {
+            throw bad(place, of + "expected data_offsets " + size + " bytes apart for " + dtype + " "
+                    + Clip.value(map.get("shape")) + ", found " + Clip.value(range));
+        }
+        if (size > Entry.MAX_BYTES) {
+            throw bad(place, of + "expected at most the " + Entry.MAX_BYTES
+                    + " bytes that a Java array can hold, found " + size);
+        }
+        return new Slot(name, dtype, shape, begin, end, place);
+    }
+
+    private Shape shape(long place, String of, Object value) throws FormatException {
+        if (!isIndices(value, Integer.MAX_VALUE)) {
+            throw bad(place, of + "expected a shape of dimensions from 0 to " + Integer.MAX_VALUE + ", found "
+                    + Clip.value(value));
+        }
+        try {
+            return Shape.of(((List<?>) value).stream().mapToInt(d -> ((Long) d).intValue()).toArray());
+        } catch (ShapeException e) {
+            FormatException problem = bad(place, of + "expected a shape of at most " + Integer.MAX_VALUE
+                    + " elements, found " + Clip.value(value));
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+
+    private static boolean isIndices(Object value, long limit) {
+        return value instanceof List<?> list
+                && list.stream().allMatch(item -> item instanceof Long n && n >= 0 && n <= limit);
+    }
+
+    /** Checks that the tensors, in order, follow each other without hole or overlap and end with the file. */
+    private void checkTiling() throws FormatException {
+        long expected = 0;
+        for (Slot slot : slots) {
+            if (slot.begin() != expected) {
+                throw bad(slot.place(), "tensor " + Clip.quote(slot.name()) + ": expected data_offsets from " + expected
+                        + ", where the data before it end, found " + slot.begin() + ": "
+                        + (slot.begin() > expected ? "a hole" : "an overlap"));
+            }
+            expected = slot.end();
+        }
+        if (expected != dataSize) {
+            throw bad(head.length + expected, "expected the file to end with the last tensor, found "
+                    + (dataSize - expected) + " bytes more");
+        }
+    }
+
+    /** The place in the file of a character of the header. */
+    private long place(int offset) {
+        return Long.BYTES + (long) text.substring(0, offset).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private FormatException bad(long place, String problem) {
+        return new FormatException(file, place, problem);
+    }
+}

@@ -1,0 +1,195 @@
+package io.github.dropbits.core.io;
+
+import io.github.dropbits.core.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Named arrays with shapes, and strings about them, as a safetensors file holds them. Immutable: values are copied on
+ * the way in and out, bit for bit. One array takes at most about 2 GB.
+ *
+ * <p>The metadata are sorted by key, the arrays by descending alignment (I64, F64, F32, I32, U8) and then by name, in
+ * memory and in the file, as the format's own writer does it; so a file's bytes depend on nothing but the content, and
+ * every array is aligned to its elements.
+ *
+ * <p>Files written here carry a checksum: the metadata key {@code crc32c}, first in the header, gives in eight
+ * hexadecimal digits the CRC-32C of all bytes of the file with these digits at {@code 0}, and the key
+ * {@code dropbits_format} says that it must be there. Reading checks and removes both. A program that rewrites such a
+ * file must drop them; files without them are read unchecked.
+ */
+public final class SafeTensors {
+    private final Map<String, String> metadata;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    SafeTensors(Map<String, String> metadata, Map<String, Entry> unordered) {
+        this.metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+        Comparator<Map.Entry<String, Entry>> byType = Comparator.comparing(named -> named.getValue().dtype());
+        unordered.entrySet().stream()
+                .sorted(byType.reversed().thenComparing(Map.Entry.comparingByKey()))
+                .forEach(named -> entries.put(named.getKey(), named.getValue()));
+    }
+
+    /**
+     * Starts an empty collection.
+     *
+     * @return what takes the arrays
+     */
+    public static SafeTensorsBuilder builder() {
+        return new SafeTensorsBuilder();
+    }
+
+    /**
+     * Reads a safetensors file, written here or elsewhere.
+     *
+     * @param file the file
+     * @return its content
+     * @throws FormatException if the file is damaged, not of the format, or has elements of a type not in {@link DType}
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if reading fails
+     */
+    public static SafeTensors read(Path file) throws IOException {
+        return SafeTensorsReader.read(file);
+    }
+
+    /**
+     * Writes the content as a safetensors file with a checksum, replacing an old file whole or not at all as
+     * {@link AtomicFiles} does.
+     *
+     * @param file the file, new or to be replaced; its directory must exist
+     * @throws java.nio.file.NoSuchFileException if the directory does not exist; it names the directory
+     * @throws IOException if writing fails; the old file is untouched
+     * @throws IllegalStateException if names and metadata take more than the 100 MB that readers accept
+     */
+    public void write(Path file) throws IOException {
+        SafeTensorsWriter.write(file, metadata, entries);
+    }
+
+    /**
+     * The strings about the arrays, without the checksum's.
+     *
+     * @return an unmodifiable map, sorted by key
+     */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /**
+     * The names of all arrays.
+     *
+     * @return an unmodifiable list, in the order of the file
+     */
+    public List<String> names() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /**
+     * Whether there is an array of a name.
+     *
+     * @param name the name
+     * @return true if so
+     */
+    public boolean contains(String name) {
+        return entries.containsKey(name);
+    }
+
+    /**
+     * The element type of an array.
+     *
+     * @param name its name
+     * @return its type
+     * @throws IllegalArgumentException if there is no array of this name
+     */
+    public DType dtype(String name) {
+        return entry(name).dtype();
+    }
+
+    /**
+     * The shape of an array.
+     *
+     * @param name its name
+     * @return its shape, {@code []} for a scalar
+     * @throws IllegalArgumentException if there is no array of this name
+     */
+    public Shape shape(String name) {
+        return entry(name).shape();
+    }
+
+    /**
+     * The values of an array of type {@link DType#F32}.
+     *
+     * @param name its name
+     * @return a copy, row-major
+     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     */
+    public float[] floats(String name) {
+        return entry(name, DType.F32).floats();
+    }
+
+    /**
+     * The values of an array of type {@link DType#F64}.
+     *
+     * @param name its name
+     * @return a copy, row-major
+     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     */
+    public double[] doubles(String name) {
+        return entry(name, DType.F64).doubles();
+    }
+
+    /**
+     * The values of an array of type {@link DType#I64}.
+     *
+     * @param name its name
+     * @return a copy, row-major
+     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     */
+    public long[] longs(String name) {
+        return entry(name, DType.I64).longs();
+    }
+
+    /**
+     * The values of an array of type {@link DType#I32}.
+     *
+     * @param name its name
+     * @return a copy, row-major
+     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     */
+    public int[] ints(String name) {
+        return entry(name, DType.I32).ints();
+    }
+
+    /**
+     * The values of an array of type {@link DType#U8}, as signed bytes of the same bits.
+     *
+     * @param name its name
+     * @return a copy, row-major
+     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     */
+    public byte[] bytes(String name) {
+        return entry(name, DType.U8).bytes();
+    }
+
+    private Entry entry(String name, DType wanted) {
+        Entry entry = entry(name);
+        if (entry.dtype() != wanted) {
+            throw new IllegalArgumentException("tensor " + Clip.quote(name) + " is of type " + entry.dtype() + ", not "
+                    + wanted);
+        }
+        return entry;
+    }
+
+    private Entry entry(String name) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("no tensor " + Clip.quote(name) + " among the " + entries.size()
+                    + " there are");
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.dropbits.core.kernels;
+
+import io.github.dropbits.core.Workers;
+
+/** Cuts elementwise work over n elements into pieces by n alone, for the {@link Workers}. */
+public final class Chunks {
+    /** Elements a piece: small enough for the second-level cache, large enough to be worth handing over. */
+    public static final int SIZE = 1 << 15;
+
+    private Chunks() {
+    }
+
+    /** Work on the elements from one index up to, not including, another. */
+    @FunctionalInterface
+    public interface Range {
+        /**
+         * Does the work.
+         *
+         * @param from the first index
+         * @param to one past the last
+         */
+        void run(int from, int to);
+    }
+
+    /**
+     * Runs work on all pieces.
+     *
+     * @param n how many elements
+     * @param work gets each piece once
+     */
+    public static void forEach(int n, Range work) {
+        Workers.forEach((n + SIZE - 1) / SIZE, i -> work.run(i * SIZE, Math.min(n, (i + 1) * SIZE)));
+    }
+}

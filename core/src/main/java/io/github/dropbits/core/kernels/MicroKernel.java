@@ -1,0 +1,22 @@
+package io.github.dropbits.core.kernels;
+
+import io.github.dropbits.core.Kernels;
+
+/**
+ * The innermost part of the matrix product: one tile of {@link #rows()} by {@link #columns()} from two packed panels.
+ */
+interface MicroKernel {
+    /** Tile height: the A panel holds this many values for each k. */
+    int rows();
+
+    /** Tile width: the B panel holds this many values for each k. */
+    int columns();
+
+    /**
+     * Computes a full tile, {@code C = A*B} or {@code C += A*B}, summing over k in order with fused multiply-adds.
+     */
+    void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride, boolean add);
+
+    /** The kernel in use. */
+    MicroKernel ACTIVE = Kernels.vectorized() ? new VectorMicroKernel() : new ScalarMicroKernel();
+}

@@ -1,0 +1,67 @@
+package io.github.dropbits.core.kernels;
+
+import io.github.dropbits.core.Kernels;
+
+/** Reductions of contiguous runs. The order of additions is fixed by the length, whatever was compiled. */
+public interface Reduce {
+    /** The implementation in use. */
+    Reduce ACTIVE = Kernels.vectorized() ? new VectorReduce() : new ScalarReduce();
+
+    /** Elements that are summed in float before the sum goes to double. */
+    int BLOCK = 1024;
+
+    /**
+     * The sum of {@code a[from..from+n)}.
+     *
+     * @param a the values
+     * @param from the first
+     * @param n how many
+     * @return their sum; 0 for none
+     */
+    double sum(float[] a, int from, int n);
+
+    /**
+     * The sum of products of two runs.
+     *
+     * @param a one run's array
+     * @param i its first element
+     * @param b the other's array
+     * @param j its first element
+     * @param n how many
+     * @return the inner product
+     */
+    float dot(float[] a, int i, float[] b, int j, int n);
+
+    /**
+     * The sum of squared distances from a centre.
+     *
+     * @param a the values
+     * @param from the first
+     * @param n how many
+     * @param centre the centre
+     * @return the sum of {@code (a - centre)^2}
+     */
+    double squares(float[] a, int from, int n, float centre);
+
+    /**
+     * The inner product of one run with another taken relative to a centre.
+     *
+     * @param g one array
+     * @param a the other
+     * @param from the first element in both
+     * @param n how many
+     * @param centre the centre
+     * @return the sum of {@code g * (a - centre)}
+     */
+    double dotCentred(float[] g, float[] a, int from, int n, float centre);
+
+    /**
+     * The largest value of a run.
+     *
+     * @param a the values
+     * @param from the first
+     * @param n how many
+     * @return the largest, negative infinity for none, NaN if there is one
+     */
+    float max(float[] a, int from, int n);
+}

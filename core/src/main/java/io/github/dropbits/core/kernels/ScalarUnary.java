@@ -1,0 +1,39 @@
+package io.github.dropbits.core.kernels;
+
+/** The plain twin of {@link VectorUnary}. */
+final class ScalarUnary implements Unary {
+    @Override
+    public void exp(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = FloatMath.exp(x[i]);
+        }
+    }
+
+    @Override
+    public void log(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = FloatMath.log(x[i]);
+        }
+    }
+
+    @Override
+    public void sigmoid(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = FloatMath.sigmoid(x[i]);
+        }
+    }
+
+    @Override
+    public void tanh(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = FloatMath.tanh(x[i]);
+        }
+    }
+
+    @Override
+    public void softplus(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = FloatMath.softplus(x[i]);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.dropbits.core.kernels;
+
+import static io.github.dropbits.core.kernels.FloatMath.EXP_HIGH;
+import static io.github.dropbits.core.kernels.FloatMath.EXP_LOW;
+import static io.github.dropbits.core.kernels.FloatMath.LN2_HIGH;
+import static io.github.dropbits.core.kernels.FloatMath.LN2_LOW;
+import static io.github.dropbits.core.kernels.FloatMath.LOG2E;
+import static io.github.dropbits.core.kernels.FloatMath.ROUNDER;
+import static io.github.dropbits.core.kernels.FloatMath.TANH_SMALL;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link FloatMath} on vectors, operation for operation: each lane gives the bits of the scalar function. */
+final class VectorMath {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+
+    private VectorMath() {
+    }
+
+    private static FloatVector all(float v) {
+        return FloatVector.broadcast(S, v);
+    }
+
+    static FloatVector exp(FloatVector x) {
+        FloatVector c = x.min(EXP_HIGH).max(EXP_LOW);
+        FloatVector n = c.fma(all(LOG2E), all(ROUNDER)).sub(ROUNDER);
+        FloatVector r = n.fma(all(-LN2_HIGH), c);
+        r = n.fma(all(-LN2_LOW), r);
+        FloatVector p = r.fma(all(1.9875691500e-4f), all(1.3981999507e-3f));
+        p = p.fma(r, all(8.3334519073e-3f));
+        p = p.fma(r, all(4.1665795894e-2f));
+        p = p.fma(r, all(1.6666665459e-1f));
+        p = p.fma(r, all(5.0000001201e-1f));
+        p = p.mul(r).fma(r, r).add(1f);
+        IntVector k = (IntVector) n.convert(VectorOperators.F2I, 0);
+        IntVector half = k.lanewise(VectorOperators.ASHR, 1);
+        return p.mul(power(half)).mul(power(k.sub(half)));
+    }
+
+    private static FloatVector power(IntVector k) {
+        return k.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    }
+
+    static FloatVector log(FloatVector x) {
+        VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+        IntVector bits = x.mul(0x1p23f, tiny).reinterpretAsInts();
+        FloatVector e = (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+        e = e.sub(all(126f).blend(149f, tiny));
+        FloatVector m = bits.and(0x007fffff).or(0x3f000000).reinterpretAsFloats();
+        VectorMask<Float> low = m.compare(VectorOperators.LT, 0.707106781186547524f);
+        e = e.sub(1f, low);
+        m = m.add(m, low).sub(1f);
+        FloatVector z = m.mul(m);
+        FloatVector p = m.fma(all(7.0376836292e-2f), all(-1.1514610310e-1f));
+        p = p.fma(m, all(1.1676998740e-1f));
+        p = p.fma(m, all(-1.2420140846e-1f));
+        p = p.fma(m, all(1.4249322787e-1f));
+        p = p.fma(m, all(-1.6668057665e-1f));
+        p = p.fma(m, all(2.0000714765e-1f));
+        p = p.fma(m, all(-2.4999993993e-1f));
+        p = p.fma(m, all(3.3333331174e-1f));
+        p = p.mul(m).mul(z);
+        p = e.fma(all(LN2_LOW), p);
+        p = z.fma(all(-0.5f), p);
+        FloatVector v = e.fma(all(LN2_HIGH), m.add(p));
+        v = v.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
+        v = v.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
+        return v.blend(Float.NaN, x.compare(VectorOperators.GE, 0f).not());
+    }
+
+    static FloatVector sigmoid(FloatVector x) {
+        FloatVector e = exp(x.abs().neg());
+        FloatVector s = all(1f).div(e.add(1f));
+        return s.blend(e.mul(s), x.compare(VectorOperators.LT, 0f));
+    }
+
+    static FloatVector tanh(FloatVector x) {
+        FloatVector a = x.abs();
+        FloatVector large = all(1f).sub(all(2f).div(exp(a.add(a)).add(1f)));
+        FloatVector z = x.mul(x);
+        FloatVector p = z.fma(all(-5.70498872745e-3f), all(2.06390887954e-2f));
+        p = p.fma(z, all(-5.37397155531e-2f));
+        p = p.fma(z, all(1.33314422036e-1f));
+        p = p.fma(z, all(-3.33332819422e-1f));
+        FloatVector small = p.mul(z).fma(x, x);
+        FloatVector signed = large.blend(large.neg(), x.compare(VectorOperators.LT, 0f));
+        return signed.blend(small, a.compare(VectorOperators.LT, TANH_SMALL));
+    }
+
+    static FloatVector softplus(FloatVector x) {
+        FloatVector e = exp(x.abs().neg());
+        FloatVector w = e.add(1f);
+        return x.max(0f).add(log(w).add(e.sub(w.sub(1f)).div(w)));
+    }
+}

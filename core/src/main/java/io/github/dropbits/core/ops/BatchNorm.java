@@ -1,0 +1,195 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.kernels.Reduce;
+
+/**
+ * Batch normalization (Ioffe, Szegedy 2015): every channel is brought to mean 0 and variance 1, then scaled and
+ * shifted. In training by the batch's own statistics, which also go into the running ones; otherwise by those.
+ */
+public final class BatchNorm extends Op {
+    private final Tensor runningMean;
+    private final Tensor runningVar;
+    private final boolean training;
+    private final float momentum;
+    private final float eps;
+    private int images;
+    private int channels;
+    private int area;
+    private Saved x;
+    private Saved gamma;
+    private float[] mean;
+    private float[] inverse;
+
+    private BatchNorm(Tensor runningMean, Tensor runningVar, boolean training, float momentum, float eps) {
+        this.runningMean = runningMean;
+        this.runningVar = runningVar;
+        this.training = training;
+        this.momentum = momentum;
+        this.eps = eps;
+    }
+
+    /**
+     * Batch normalization.
+     *
+     * @param x the values, {@code [N, C]} or {@code [N, C, ...]}; not changed
+     * @param gamma the scales, {@code [C]}; not changed
+     * @param beta the shifts, {@code [C]}; not changed
+     * @param runningMean the running means, {@code [C]}; changed in training
+     * @param runningVar the running variances (unbiased), {@code [C]}; changed in training
+     * @param training whether to use and note the batch's statistics
+     * @param momentum the share of the batch in the running statistics, 0 to 1
+     * @param eps added to the variance
+     * @return the normalized values, of the same shape
+     * @throws ShapeException if the shapes do not fit, or in training there is only one value a channel
+     */
+    public static Tensor batchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVar,
+            boolean training, float momentum, float eps) {
+        return new BatchNorm(runningMean, runningVar, training, momentum, eps).apply(x, gamma, beta);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        if (in[0].rank() < 2) {
+            throw new ShapeException("batchNorm needs input [N, C, ...], not " + in[0]);
+        }
+        images = in[0].dim(0);
+        channels = in[0].dim(1);
+        area = in[0].product(2, in[0].rank());
+        Shape each = Shape.of(channels);
+        if (!in[1].equals(each) || !in[2].equals(each) || !runningMean.shape().equals(each)
+                || !runningVar.shape().equals(each)) {
+            throw new ShapeException("batchNorm: gamma " + in[1] + ", beta " + in[2] + ", running mean "
+                    + runningMean.shape() + " and running variance " + runningVar.shape() + " must all be " + each
+                    + " for input " + in[0]);
+        }
+        if (training && images * area < 2) {
+            throw new ShapeException("batchNorm: in training more than one value a channel is needed, not input "
+                    + in[0]);
+        }
+        return in[0];
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        x = save(in[0]);
+        gamma = save(in[1]);
+        float[] a = in[0].array();
+        float[] y = out.array();
+        float[] scale = in[1].array();
+        float[] shift = in[2].array();
+        mean = runningMean.toArray();
+        float[] var = runningVar.toArray();
+        if (training) {
+            Workers.forEach(channels, c -> statistics(a, c, var));
+            float unbiased = images * area / (images * area - 1f);
+            runningMean.update(m -> blend(m, mean, 1));
+            runningVar.update(v -> blend(v, var, unbiased));
+        }
+        inverse = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            inverse[c] = (float) (1 / Math.sqrt((double) var[c] + eps));
+        }
+        Workers.forEach(channels, c -> {
+            float k = inverse[c] * scale[c];
+            float b = shift[c] - mean[c] * k;
+            for (int n = 0; n < images; n++) {
+                int at = (n * channels + c) * area;
+                for (int i = at; i < at + area; i++) {
+                    y[i] = Math.fma(a[i], k, b);
+                }
+            }
+        });
+    }
+
+    private void statistics(float[] a, int c, float[] var) {
+        double sum = 0;
+        for (int n = 0; n < images; n++) {
+            sum += Reduce.ACTIVE.sum(a, (n * channels + c) * area, area);
+        }
+        float m = (float) (sum / (images * area));
+        double squares = 0;
+        for (int n = 0; n < images; n++) {
+            squares += Reduce.ACTIVE.squares(a, (n * channels + c) * area, area, m);
+        }
+        mean[c] = m;
+        var[c] = (float) (squares / (images * area));
+    }
+
+    private void blend(float[] running, float[] batch, float factor) {
+        for (int c = 0; c < running.length; c++) {
+            running[c] = (1 - momentum) * running[c] + momentum * factor * batch[c];
+        }
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] a = x.array();
+        float[] gy = g.out();
+        float[] scale = gamma.array();
+        float[] gx = g.wants(0) ? g.in(0) : null;
+        float[] gGamma = g.in(1);
+        float[] gBeta = g.in(2);
+        Workers.forEach(channels, c -> {
+            double sum = 0;
+            double dot = 0;
+            for (int n = 0; n < images; n++) {
+                int at = (n * channels + c) * area;
+                sum += Reduce.ACTIVE.sum(gy, at, area);
+                dot += Reduce.ACTIVE.dotCentred(gy, a, at, area, mean[c]);
+            }
+            gBeta[c] = (float) sum;
+            gGamma[c] = (float) (dot * inverse[c]);
+            if (gx != null) {
+                input(a, gy, gx, c, scale[c] * inverse[c], sum, dot);
+            }
+        });
+    }
+
+    /** The input's gradient; in training the statistics depend on the input too (section 3 of the paper). */
+    private void input(float[] a, float[] gy, float[] gx, int c, float k, double sum, double dot) {
+        double count = (double) images * area;
+        float centre = training ? (float) (sum / count) : 0;
+        float slope = training ? (float) (dot * inverse[c] * inverse[c] / count) : 0;
+        for (int n = 0; n < images; n++) {
+            int at = (n * channels + c) * area;
+            for (int i = at; i < at + area; i++) {
+                gx[i] = k * (gy[i] - centre - (a[i] - mean[c]) * slope);
+            }
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[in[0].length];
+        int count = images * area;
+        for (int c = 0; c < channels; c++) {
+            double m = 0;
+            double v = 0;
+            for (int i = 0; i < count; i++) {
+                m += in[0][place(i, c)] / count;
+            }
+            for (int i = 0; i < count; i++) {
+                v += Math.pow(in[0][place(i, c)] - m, 2) / count;
+            }
+            if (!training) {
+                m = mean[c];
+                v = 1 / ((double) inverse[c] * inverse[c]) - eps;
+            }
+            for (int i = 0; i < count; i++) {
+                out[place(i, c)] = (in[0][place(i, c)] - m) / Math.sqrt(v + eps) * in[1][c] + in[2][c];
+            }
+        }
+        return out;
+    }
+
+    private int place(int i, int c) {
+        return (i / area * channels + c) * area + i % area;
+    }
+}

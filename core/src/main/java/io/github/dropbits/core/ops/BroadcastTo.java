@@ -1,0 +1,72 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Broadcast;
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+
+/** Repeats a tensor along dimensions of extent 1 or missing in front, as a copy. */
+public final class BroadcastTo extends Op {
+    private final Shape to;
+    private Shape from;
+
+    private BroadcastTo(Shape to) {
+        this.to = to;
+    }
+
+    /**
+     * Repeats a tensor to a larger shape.
+     *
+     * @param x the values; not changed
+     * @param dims the larger shape
+     * @return the repeated values
+     * @throws ShapeException if the shape of {@code x} does not broadcast to it
+     */
+    public static Tensor broadcastTo(Tensor x, int... dims) {
+        return new BroadcastTo(Shape.of(dims)).apply(x);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        from = in[0];
+        if (!from.broadcast(to).equals(to)) {
+            throw new ShapeException("broadcastTo: " + from + " does not broadcast to " + to);
+        }
+        return to;
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        float[] full = Broadcast.expand(in[0].array(), from, to);
+        System.arraycopy(full, 0, out.array(), 0, full.length);
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        g.broadcast(0, g.out());
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[to.elements()];
+        int[] places = to.toArray();
+        int[] steps = Broadcast.strides(from, to);
+        for (int i = 0; i < out.length; i++) {
+            int rest = i;
+            int at = 0;
+            for (int d = places.length - 1; d >= 0; d--) {
+                at += rest % places[d] * steps[d];
+                rest /= places[d];
+            }
+            out[i] = in[0][at];
+        }
+        return out;
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return in[0];
+    }
+}

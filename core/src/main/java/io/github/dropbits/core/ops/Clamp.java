@@ -1,0 +1,54 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Tensor;
+
+/** Limits values to a range; the derivative is 1 inside and on the limits. */
+public final class Clamp extends Elementwise {
+    private final float min;
+    private final float max;
+
+    private Clamp(float min, float max) {
+        this.min = min;
+        this.max = max;
+    }
+
+    /**
+     * Limits values to a range; the derivative is 1 inside and on the limits.
+     *
+     * @param x the values, of any shape; not changed
+     * @param min the lower limit
+     * @param max the upper limit, not below the lower
+     * @return the limited values, of the same shape
+     * @throws IllegalArgumentException if the limits are the wrong way round or not numbers
+     */
+    public static Tensor clamp(Tensor x, float min, float max) {
+        if (!(min <= max)) {
+            throw new IllegalArgumentException("clamp needs min <= max, not " + min + " and " + max);
+        }
+        return new Clamp(min, max).apply(x);
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return min >= 0 || in[0] && max >= 0;
+    }
+
+    @Override
+    void map(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = Math.min(Math.max(x[i], min), max);
+        }
+    }
+
+    @Override
+    void slope(float[] x, float[] gy, float[] gx, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gx[i] = x[i] >= min && x[i] <= max ? gy[i] : 0;
+        }
+    }
+
+    @Override
+    double value(double x) {
+        return Math.min(Math.max(x, min), max);
+    }
+}

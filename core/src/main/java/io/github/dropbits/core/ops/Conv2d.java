@@ -1,0 +1,105 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Convolution;
+import io.github.dropbits.core.kernels.Window;
+
+/** Two-dimensional convolution (cross-correlation, as in all frameworks) of images in NCHW order. */
+public final class Conv2d extends Op {
+    private final ConvOptions options;
+    private Convolution conv;
+    private Saved x;
+    private Saved weight;
+
+    private Conv2d(ConvOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Two-dimensional convolution.
+     *
+     * @param x the images, {@code [N, C, H, W]}; not changed
+     * @param weight the kernels, {@code [out, C / groups, kernelH, kernelW]}; not changed
+     * @param bias one number for each output channel, {@code [out]}, or null for none; not changed
+     * @param options stride, padding, dilation and groups
+     * @return the output, {@code [N, out, outH, outW]}
+     * @throws ShapeException if the shapes do not fit
+     */
+    public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+        Conv2d op = new Conv2d(options);
+        return bias == null ? op.apply(x, weight) : op.apply(x, weight, bias);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        if (in[0].rank() != 4 || in[1].rank() != 4) {
+            throw new ShapeException("conv2d needs input [N, C, H, W] and weight [out, C / groups, height, width], not "
+                    + in[0] + " and " + in[1]);
+        }
+        int channels = in[0].dim(1);
+        int out = in[1].dim(0);
+        int groups = options.groups();
+        if (channels % groups != 0 || out % groups != 0 || in[1].dim(1) != channels / groups) {
+            throw new ShapeException("conv2d: input " + in[0] + " and weight " + in[1] + " do not fit with " + groups
+                    + " groups");
+        }
+        if (in.length == 3 && !in[2].equals(Shape.of(out))) {
+            throw new ShapeException("conv2d: bias " + in[2] + " does not fit weight " + in[1]);
+        }
+        Window window = new Window(in[0].dim(2), in[0].dim(3), in[1].dim(2), in[1].dim(3), options.strideH(),
+                options.strideW(), options.padH(), options.padW(), options.dilationH(), options.dilationW());
+        conv = new Convolution(in[0].dim(0), channels, out, groups, window);
+        return Shape.of(in[0].dim(0), out, window.outH(), window.outW());
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        x = save(in[0]);
+        weight = save(in[1]);
+        conv.forward(x.array(), weight.array(), in.length == 3 ? in[2].array() : null, out.array());
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        if (g.wants(0)) {
+            conv.backwardInput(g.out(), weight.array(), g.zeros(0));
+        }
+        if (g.wants(1)) {
+            conv.backwardWeight(x.array(), g.out(), g.in(1));
+        }
+        if (g.inputs() == 3 && g.wants(2)) {
+            conv.backwardBias(g.out(), g.in(2));
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        Window w = conv.window();
+        int perGroup = conv.in() / conv.groups();
+        double[] out = new double[conv.images() * conv.out() * w.outArea()];
+        for (int at = 0; at < out.length; at++) {
+            int j = at % w.outW();
+            int i = at / w.outW() % w.outH();
+            int o = at / w.outArea() % conv.out();
+            int image = at / w.outArea() / conv.out();
+            int group = o / (conv.out() / conv.groups());
+            double sum = in.length == 3 ? in[2][o] : 0;
+            for (int tap = 0; tap < perGroup * w.kernelArea(); tap++) {
+                int c = group * perGroup + tap / w.kernelArea();
+                int row = i * w.strideH() - w.padH() + tap / w.kernelW() % w.kernelH() * w.dilationH();
+                int column = j * w.strideW() - w.padW() + tap % w.kernelW() * w.dilationW();
+                if (row >= 0 && row < w.height() && column >= 0 && column < w.width()) {
+                    sum += in[0][((image * conv.in() + c) * w.height() + row) * w.width() + column]
+                            * in[1][o * perGroup * w.kernelArea() + tap];
+                }
+            }
+            out[at] = sum;
+        }
+        return out;
+    }
+}

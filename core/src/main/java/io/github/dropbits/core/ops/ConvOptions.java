@@ -1,0 +1,71 @@
+package io.github.dropbits.core.ops;
+
+/**
+ * The options of a convolution, vertical before horizontal. Immutable: start from {@link #DEFAULT} and change what is
+ * needed, as in {@code ConvOptions.DEFAULT.stride(2).padding(1)}.
+ *
+ * @param strideH vertical step
+ * @param strideW horizontal step
+ * @param padH rows of zeros above and below
+ * @param padW columns of zeros on either side
+ * @param dilationH vertical distance between neighbouring kernel positions
+ * @param dilationW horizontal distance
+ * @param groups groups of channels that do not see each other; the number of channels for a depthwise convolution
+ */
+public record ConvOptions(int strideH, int strideW, int padH, int padW, int dilationH, int dilationW, int groups) {
+    /** Stride 1, no padding, dilation 1, one group. */
+    public static final ConvOptions DEFAULT = new ConvOptions(1, 1, 0, 0, 1, 1, 1);
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if a number is not positive, or the padding negative
+     */
+    public ConvOptions {
+        if (strideH < 1 || strideW < 1 || dilationH < 1 || dilationW < 1 || groups < 1 || padH < 0 || padW < 0) {
+            throw new IllegalArgumentException("stride " + strideH + "x" + strideW + ", dilation " + dilationH + "x"
+                    + dilationW + " and groups " + groups + " must be positive and padding " + padH + "x" + padW
+                    + " not negative");
+        }
+    }
+
+    /**
+     * With another stride.
+     *
+     * @param s the step in both directions
+     * @return the changed options
+     */
+    public ConvOptions stride(int s) {
+        return new ConvOptions(s, s, padH, padW, dilationH, dilationW, groups);
+    }
+
+    /**
+     * With another padding.
+     *
+     * @param p the zeros on every side
+     * @return the changed options
+     */
+    public ConvOptions padding(int p) {
+        return new ConvOptions(strideH, strideW, p, p, dilationH, dilationW, groups);
+    }
+
+    /**
+     * With another dilation.
+     *
+     * @param d the distance in both directions
+     * @return the changed options
+     */
+    public ConvOptions dilation(int d) {
+        return new ConvOptions(strideH, strideW, padH, padW, d, d, groups);
+    }
+
+    /**
+     * With another number of groups.
+     *
+     * @param g the number
+     * @return the changed options
+     */
+    public ConvOptions groups(int g) {
+        return new ConvOptions(strideH, strideW, padH, padW, dilationH, dilationW, g);
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+
+/**
+ * Softmax cross-entropy of logits against class labels, with label smoothing (Szegedy et al. 2016): the target is
+ * {@code 1 - s} for the label plus {@code s / C} for every class.
+ */
+public final class CrossEntropy extends Op {
+    private final int[] labels;
+    private final float smoothing;
+    private final Reduction reduction;
+    private int rows;
+    private int classes;
+    private Axis axis;
+    private float[] probabilities;
+
+    private CrossEntropy(int[] labels, float smoothing, Reduction reduction) {
+        this.labels = labels.clone();
+        this.smoothing = smoothing;
+        this.reduction = reduction;
+    }
+
+    /**
+     * Mean cross-entropy without smoothing.
+     *
+     * @param logits the logits, {@code [N, C]}; not changed
+     * @param labels the N classes, from 0
+     * @return the loss, a scalar
+     * @throws ShapeException if the number of labels is not N
+     * @throws IllegalArgumentException if a label is no class, naming it
+     */
+    public static Tensor crossEntropy(Tensor logits, int[] labels) {
+        return crossEntropy(logits, labels, 0, Reduction.MEAN);
+    }
+
+    /**
+     * Cross-entropy.
+     *
+     * @param logits the logits, {@code [N, C]}; not changed
+     * @param labels the N classes, from 0
+     * @param smoothing the share of the target that is spread over all classes, from 0 to 1
+     * @param reduction mean or sum over the N examples
+     * @return the loss, a scalar
+     * @throws ShapeException if the number of labels is not N
+     * @throws IllegalArgumentException if a label is no class, naming it, or the smoothing is no share
+     */
+    public static Tensor crossEntropy(Tensor logits, int[] labels, float smoothing, Reduction reduction) {
+        if (!(smoothing >= 0 && smoothing <= 1)) {
+            throw new IllegalArgumentException("label smoothing must be from 0 to 1, not " + smoothing);
+        }
+        return new CrossEntropy(labels, smoothing, reduction).apply(logits);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        if (in[0].rank() != 2 || in[0].dim(0) != labels.length || labels.length == 0) {
+            throw new ShapeException("crossEntropy: " + labels.length + " labels do not fit logits " + in[0]
+                    + "; [N, C] with N labels, at least one, is needed");
+        }
+        rows = in[0].dim(0);
+        classes = in[0].dim(1);
+        axis = Axis.of(name(), in[0], 1);
+        for (int r = 0; r < rows; r++) {
+            if (labels[r] < 0 || labels[r] >= classes) {
+                throw new IllegalArgumentException("crossEntropy: label " + labels[r] + " at position " + r
+                        + " is not one of the " + classes + " classes of logits " + in[0]);
+            }
+        }
+        return Shape.SCALAR;
+    }
+
+    private double weight() {
+        return reduction == Reduction.MEAN ? 1.0 / rows : 1;
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        float[] x = in[0].array();
+        probabilities = new float[x.length];
+        float[] e = new float[classes];
+        float[] max = new float[1];
+        double loss = 0;
+        for (int r = 0; r < rows; r++) {
+            double sum = SoftmaxRows.exponentials(x, axis, r, e, max);
+            double logSum = max[0] + Math.log(sum);
+            double spread = 0;
+            for (int c = 0; c < classes; c++) {
+                probabilities[r * classes + c] = (float) (e[c] / sum);
+                spread += logSum - x[r * classes + c];
+            }
+            loss += (1 - smoothing) * (logSum - x[r * classes + labels[r]]);
+            // Not multiplied by 0: one logit of negative infinity must not make the plain loss NaN.
+            loss += smoothing == 0 ? 0 : smoothing / classes * spread;
+        }
+        out.array()[0] = (float) (loss * weight());
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] to = g.in(0);
+        float scale = (float) (g.out()[0] * weight());
+        float everywhere = smoothing / classes;
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < classes; c++) {
+                int at = r * classes + c;
+                float target = everywhere + (c == labels[r] ? 1 - smoothing : 0);
+                to[at] = scale * (probabilities[at] - target);
+            }
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double loss = 0;
+        for (int r = 0; r < rows; r++) {
+            double logSum = SoftmaxRows.logSum(in[0], axis, r);
+            for (int c = 0; c < classes; c++) {
+                double target = smoothing / (double) classes + (c == labels[r] ? 1 - smoothing : 0);
+                loss += target * (logSum - in[0][r * classes + c]);
+            }
+        }
+        return new double[] {loss * weight()};
+    }
+}

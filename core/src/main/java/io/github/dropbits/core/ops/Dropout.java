@@ -1,0 +1,74 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+
+/** Dropout (Srivastava et al. 2014): elements become 0 at random, the others are scaled so that the mean stays. */
+public final class Dropout extends Op {
+    private final float drop;
+    private final RandomStream random;
+    private float[] factors;
+
+    private Dropout(float drop, RandomStream random) {
+        this.drop = drop;
+        this.random = random;
+    }
+
+    /**
+     * Dropout.
+     *
+     * @param x the values; not changed
+     * @param drop the probability of 0, from 0 to less than 1
+     * @param random draws one number an element; advanced
+     * @return the values left, divided by {@code 1 - drop}
+     * @throws IllegalArgumentException if the probability is out of range
+     */
+    public static Tensor dropout(Tensor x, float drop, RandomStream random) {
+        if (!(drop >= 0 && drop < 1)) {
+            throw new IllegalArgumentException("drop probability must be from 0 to less than 1, not " + drop);
+        }
+        return new Dropout(drop, random).apply(x);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        return in[0];
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        float[] x = in[0].array();
+        float[] y = out.array();
+        factors = new float[x.length];
+        float scale = 1 / (1 - drop);
+        for (int i = 0; i < x.length; i++) {
+            factors[i] = random.nextFloat() < drop ? 0 : scale;
+            y[i] = factors[i] == 0 ? 0 : x[i] * scale;
+        }
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] to = g.in(0);
+        for (int i = 0; i < to.length; i++) {
+            to[i] = g.out()[i] * factors[i];
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[in[0].length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = in[0][i] * factors[i];
+        }
+        return out;
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return in[0];
+    }
+}

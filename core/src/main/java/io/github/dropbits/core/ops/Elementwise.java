@@ -1,0 +1,57 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Chunks;
+
+/** What ops of one input that work element by element have in common. */
+abstract class Elementwise extends Op {
+    private Saved kept;
+
+    /** Whether backward needs the output and not the input. */
+    boolean keepsOutput() {
+        return false;
+    }
+
+    /** Computes {@code y[i]} from {@code x[i]} for a range. */
+    abstract void map(float[] x, float[] y, int from, int to);
+
+    /** Computes {@code gx[i]} from {@code gy[i]} and the kept input or output for a range. */
+    abstract void slope(float[] kept, float[] gy, float[] gx, int from, int to);
+
+    /** The definition, in double. */
+    abstract double value(double x);
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        return in[0];
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        kept = save(keepsOutput() ? out : in[0]);
+        float[] x = in[0].array();
+        float[] y = out.array();
+        Chunks.forEach(x.length, (from, to) -> map(x, y, from, to));
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] gy = g.out();
+        float[] gx = g.in(0);
+        float[] saved = kept.array();
+        Chunks.forEach(gx.length, (from, to) -> slope(saved, gy, gx, from, to));
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[in[0].length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = value(in[0][i]);
+        }
+        return out;
+    }
+}

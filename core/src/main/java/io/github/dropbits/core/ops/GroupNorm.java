@@ -1,0 +1,55 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+
+/** Group normalization (Wu, He 2018): over groups of channels of each image. */
+public final class GroupNorm extends RowNorm {
+    private final int groups;
+    private int perGroup;
+    private int area;
+
+    private GroupNorm(int groups, float eps) {
+        super(eps);
+        this.groups = groups;
+    }
+
+    /**
+     * Group normalization.
+     *
+     * @param x the values, {@code [N, C, ...]}; not changed
+     * @param groups the number of groups, a divisor of C
+     * @param gamma the scales, {@code [C]}; not changed
+     * @param beta the shifts, {@code [C]}; not changed
+     * @param eps added to the variance
+     * @return the normalized values, of the same shape
+     * @throws ShapeException if the shapes do not fit
+     */
+    public static Tensor groupNorm(Tensor x, int groups, Tensor gamma, Tensor beta, float eps) {
+        return new GroupNorm(groups, eps).apply(x, gamma, beta);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        if (in[0].rank() < 2 || groups < 1 || in[0].dim(1) % groups != 0) {
+            throw new ShapeException("groupNorm: " + groups + " groups do not divide the channels of input [N, C, ...] "
+                    + in[0]);
+        }
+        Shape each = Shape.of(in[0].dim(1));
+        if (!in[1].equals(each) || !in[2].equals(each)) {
+            throw new ShapeException("groupNorm: gamma " + in[1] + " and beta " + in[2] + " must be " + each
+                    + " for input " + in[0]);
+        }
+        perGroup = in[0].dim(1) / groups;
+        area = in[0].product(2, in[0].rank());
+        rows = in[0].dim(0) * groups;
+        length = perGroup * area;
+        return in[0];
+    }
+
+    @Override
+    int affine(int row, int i) {
+        return row % groups * perGroup + i / area;
+    }
+}

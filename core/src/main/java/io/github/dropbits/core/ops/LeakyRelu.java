@@ -1,0 +1,47 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Tensor;
+
+/** Rectified linear unit with a slope below 0 (Maas et al. 2013). */
+public final class LeakyRelu extends Elementwise {
+    private final float slope;
+
+    private LeakyRelu(float slope) {
+        this.slope = slope;
+    }
+
+    /**
+     * Rectified linear unit with a slope below 0 (Maas et al. 2013).
+     *
+     * @param x the values, of any shape; not changed
+     * @param slope the slope for negative values
+     * @return {@code x > 0 ? x : slope * x}, of the same shape
+     */
+    public static Tensor leakyRelu(Tensor x, float slope) {
+        return new LeakyRelu(slope).apply(x);
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return in[0];
+    }
+
+    @Override
+    void map(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = x[i] > 0 ? x[i] : slope * x[i];
+        }
+    }
+
+    @Override
+    void slope(float[] x, float[] gy, float[] gx, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gx[i] = x[i] > 0 ? gy[i] : slope * gy[i];
+        }
+    }
+
+    @Override
+    double value(double x) {
+        return x > 0 ? x : slope * x;
+    }
+}

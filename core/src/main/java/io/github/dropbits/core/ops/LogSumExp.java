@@ -1,0 +1,76 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+
+/** Logarithm of the sum of exponentials along a dimension, relative to the largest value. */
+public final class LogSumExp extends Op {
+    private final int dim;
+    private final boolean keepDim;
+    private Axis axis;
+    private Saved x;
+    private Saved y;
+
+    private LogSumExp(boolean keepDim, int dim) {
+        this.keepDim = keepDim;
+        this.dim = dim;
+    }
+
+    /**
+     * Logarithm of the sum of exponentials along a dimension.
+     *
+     * @param x the values; not changed
+     * @param keepDim whether the dimension stays, with extent 1
+     * @param dim the dimension
+     * @return {@code log sum e^x}; negative infinity where all are
+     * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
+     */
+    public static Tensor logSumExp(Tensor x, boolean keepDim, int dim) {
+        return new LogSumExp(keepDim, dim).apply(x);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        axis = Axis.of(name(), in[0], dim);
+        return Axis.without(in[0], dim, keepDim);
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        x = save(in[0]);
+        y = save(out);
+        float[] e = new float[axis.length()];
+        float[] max = new float[1];
+        for (int run = 0; run < axis.runs(); run++) {
+            double sum = SoftmaxRows.exponentials(in[0].array(), axis, run, e, max);
+            out.array()[run] = (float) (max[0] + Math.log(sum));
+        }
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] a = x.array();
+        float[] logs = y.array();
+        float[] to = g.in(0);
+        for (int run = 0; run < axis.runs(); run++) {
+            boolean empty = logs[run] == Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < axis.length(); i++) {
+                int at = axis.start(run) + i * axis.inner();
+                // All terms 0: no direction is better than another.
+                to[at] = empty ? 0 : (float) (g.out()[run] * Math.exp((double) a[at] - logs[run]));
+            }
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[axis.runs()];
+        for (int run = 0; run < out.length; run++) {
+            out[run] = SoftmaxRows.logSum(in[0], axis, run);
+        }
+        return out;
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+
+/** The check that losses between two tensors share. */
+final class Losses {
+    private Losses() {
+    }
+
+    static Shape scalar(String op, Shape[] in) {
+        if (!in[0].equals(in[1]) || in[0].elements() == 0) {
+            throw new ShapeException(op + ": shapes " + in[0] + " and " + in[1] + " must be equal and not empty");
+        }
+        return Shape.SCALAR;
+    }
+}

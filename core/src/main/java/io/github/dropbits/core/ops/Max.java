@@ -1,0 +1,104 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+
+/** Largest value along a dimension. The first of equal values wins and alone takes the gradient; a NaN wins always. */
+public final class Max extends Op {
+    private final int dim;
+    private final boolean keepDim;
+    private Axis axis;
+    private int[] winners;
+
+    private Max(boolean keepDim, int dim) {
+        this.keepDim = keepDim;
+        this.dim = dim;
+    }
+
+    /**
+     * Largest value along a dimension.
+     *
+     * @param x the values; not changed
+     * @param keepDim whether the dimension stays, with extent 1
+     * @param dim the dimension
+     * @return the maxima
+     * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
+     */
+    public static Tensor max(Tensor x, boolean keepDim, int dim) {
+        return new Max(keepDim, dim).apply(x);
+    }
+
+    /**
+     * Where the largest values along a dimension stand.
+     *
+     * @param x the values; not changed
+     * @param dim the dimension
+     * @return for each run along the dimension, in order, the position of its first largest value
+     * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
+     */
+    public static int[] argmax(Tensor x, int dim) {
+        Axis axis = Axis.of("argmax", x.shape(), dim);
+        int[] at = new int[axis.runs()];
+        for (int run = 0; run < at.length; run++) {
+            at[run] = (winner(x.array(), axis, run) - axis.start(run)) / axis.inner();
+        }
+        return at;
+    }
+
+    private static int winner(float[] x, Axis axis, int run) {
+        int first = axis.start(run);
+        int best = first;
+        for (int i = 1; i < axis.length(); i++) {
+            int at = first + i * axis.inner();
+            if (x[at] > x[best] || Float.isNaN(x[at]) && !Float.isNaN(x[best])) {
+                best = at;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        axis = Axis.of(name(), in[0], dim);
+        return Axis.without(in[0], dim, keepDim);
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        float[] x = in[0].array();
+        float[] y = out.array();
+        winners = new int[y.length];
+        for (int run = 0; run < y.length; run++) {
+            winners[run] = winner(x, axis, run);
+            y[run] = x[winners[run]];
+        }
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] to = g.zeros(0);
+        for (int run = 0; run < winners.length; run++) {
+            to[winners[run]] = g.out()[run];
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[axis.runs()];
+        for (int run = 0; run < out.length; run++) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < axis.length(); i++) {
+                max = Math.max(max, in[0][axis.start(run) + i * axis.inner()]);
+            }
+            out[run] = max;
+        }
+        return out;
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return in[0];
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Rows;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+import java.util.Arrays;
+
+/** Surrounds a tensor with zeros. */
+public final class Pad extends Gather {
+    private final int[] before;
+    private final int[] after;
+    private Shape from;
+    private Shape to;
+
+    private Pad(int[] before, int[] after) {
+        this.before = before.clone();
+        this.after = after.clone();
+    }
+
+    /**
+     * Surrounds a tensor with zeros.
+     *
+     * @param x the values; not changed
+     * @param before how many zeros before, one number a dimension, not negative
+     * @param after how many behind, one number a dimension, not negative
+     * @return the larger tensor
+     * @throws ShapeException if the numbers do not fit the shape or are negative
+     */
+    public static Tensor pad(Tensor x, int[] before, int[] after) {
+        return new Pad(before, after).apply(x);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        from = in[0];
+        if (before.length != from.rank() || after.length != from.rank()) {
+            throw new ShapeException("pad: " + Arrays.toString(before) + " and " + Arrays.toString(after)
+                    + " do not give one number for each dimension of " + from);
+        }
+        int[] dims = from.toArray();
+        for (int i = 0; i < dims.length; i++) {
+            if (before[i] < 0 || after[i] < 0) {
+                throw new ShapeException("pad: negative padding in " + Arrays.toString(before) + " or "
+                        + Arrays.toString(after));
+            }
+            dims[i] += before[i] + after[i];
+        }
+        to = Shape.of(dims);
+        return to;
+    }
+
+    @Override
+    int[] sources() {
+        int[] places = new int[to.elements()];
+        Arrays.fill(places, -1);
+        int[] steps = to.strides();
+        int origin = 0;
+        for (int d = 0; d < steps.length; d++) {
+            origin += before[d] * steps[d];
+        }
+        Rows rows = new Rows(from, steps);
+        for (int r = 0; r < rows.count(); r++) {
+            for (int i = 0; i < rows.length(); i++) {
+                places[origin + rows.offset(0) + i] = r * rows.length() + i;
+            }
+            rows.next();
+        }
+        return places;
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Rows;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+import java.util.Arrays;
+
+/** Reorders dimensions, as a copy: tensors are always contiguous. */
+public final class Permute extends Gather {
+    private final int[] dims;
+    private Shape from;
+    private Shape to;
+
+    private Permute(int[] dims) {
+        this.dims = dims;
+    }
+
+    /**
+     * Reorders dimensions.
+     *
+     * @param x the values; not changed
+     * @param dims for each new dimension, the old one it comes from; each once
+     * @return the values in the new order
+     * @throws ShapeException if {@code dims} is no permutation of the dimensions
+     */
+    public static Tensor permute(Tensor x, int... dims) {
+        return new Permute(dims.clone()).apply(x);
+    }
+
+    /**
+     * Exchanges two dimensions.
+     *
+     * @param x the values; not changed
+     * @param a one dimension
+     * @param b the other
+     * @return the values in the new order
+     * @throws ShapeException if a dimension does not exist
+     */
+    public static Tensor transpose(Tensor x, int a, int b) {
+        int[] dims = new int[x.shape().rank()];
+        Arrays.setAll(dims, i -> i);
+        dims[x.shape().axis(a)] = x.shape().axis(b);
+        dims[x.shape().axis(b)] = x.shape().axis(a);
+        return new Permute(dims).apply(x);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        from = in[0];
+        int[] extents = new int[dims.length];
+        boolean[] seen = new boolean[from.rank()];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = from.axis(dims[i]);
+            extents[i] = from.dim(dims[i]);
+            if (seen[dims[i]]) {
+                throw new ShapeException("permute: " + Arrays.toString(dims) + " names a dimension twice");
+            }
+            seen[dims[i]] = true;
+        }
+        if (dims.length != from.rank()) {
+            throw new ShapeException("permute: " + Arrays.toString(dims) + " does not order the dimensions of " + from);
+        }
+        to = Shape.of(extents);
+        return to;
+    }
+
+    @Override
+    int[] sources() {
+        int[] strides = from.strides();
+        int[] steps = new int[dims.length];
+        Arrays.setAll(steps, i -> strides[dims[i]]);
+        int[] places = new int[to.elements()];
+        Rows rows = new Rows(to, steps);
+        for (int r = 0; r < rows.count(); r++) {
+            for (int i = 0; i < rows.length(); i++) {
+                places[r * rows.length() + i] = rows.offset(0) + i * rows.step(0);
+            }
+            rows.next();
+        }
+        return places;
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.kernels.Window;
+
+/**
+ * The options of pooling over square windows. Immutable.
+ *
+ * @param kernel the window's height and width
+ * @param stride the step in both directions
+ * @param padding the padding on every side, at most half the kernel
+ */
+public record PoolOptions(int kernel, int stride, int padding) {
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if kernel or stride is not positive, or the padding negative or more than half
+     *     the kernel
+     */
+    public PoolOptions {
+        if (kernel < 1 || stride < 1) {
+            throw new IllegalArgumentException("kernel " + kernel + " and stride " + stride + " must be positive");
+        }
+        if (padding < 0 || padding > kernel / 2) {
+            throw new IllegalArgumentException("padding " + padding + " must be from 0 to half the kernel, "
+                    + kernel / 2);
+        }
+    }
+
+    /**
+     * Windows side by side, without padding.
+     *
+     * @param kernel the window's height and width, and the stride
+     * @return the options
+     */
+    public static PoolOptions of(int kernel) {
+        return new PoolOptions(kernel, kernel, 0);
+    }
+
+    Window window(String op, Shape x) {
+        if (x.rank() != 4) {
+            throw new ShapeException(op + " needs input [N, C, H, W], not " + x);
+        }
+        return new Window(x.dim(2), x.dim(3), kernel, kernel, stride, stride, padding, padding, 1, 1);
+    }
+
+    /** The input element that an output element sees at one place of the window; -1 for padding. */
+    int place(Window w, int output, int tap) {
+        int row = output / w.outW() % w.outH() * stride - padding + tap / kernel;
+        int column = output % w.outW() * stride - padding + tap % kernel;
+        boolean inside = row >= 0 && row < w.height() && column >= 0 && column < w.width();
+        return inside ? (output / w.outArea() * w.height() + row) * w.width() + column : -1;
+    }
+}

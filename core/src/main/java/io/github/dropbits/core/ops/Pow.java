@@ -1,0 +1,42 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Tensor;
+
+/** Power with a constant exponent. */
+public final class Pow extends Elementwise {
+    private final float exponent;
+
+    private Pow(float exponent) {
+        this.exponent = exponent;
+    }
+
+    /**
+     * Power with a constant exponent.
+     *
+     * @param x the values, of any shape; not changed
+     * @param exponent the exponent
+     * @return {@code x^exponent}, of the same shape
+     */
+    public static Tensor pow(Tensor x, float exponent) {
+        return new Pow(exponent).apply(x);
+    }
+
+    @Override
+    void map(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = (float) Math.pow(x[i], exponent);
+        }
+    }
+
+    @Override
+    void slope(float[] x, float[] gy, float[] gx, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gx[i] = exponent == 0 ? 0 : (float) (gy[i] * exponent * Math.pow(x[i], exponent - 1.0));
+        }
+    }
+
+    @Override
+    double value(double x) {
+        return Math.pow(x, exponent);
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Tensor;
+
+/** Rectified linear unit; its derivative at 0 is taken as 0. */
+public final class Relu extends Elementwise {
+    private Relu() {
+    }
+
+    /**
+     * Rectified linear unit; its derivative at 0 is taken as 0.
+     *
+     * @param x the values, of any shape; not changed
+     * @return {@code max(x, 0)}, of the same shape
+     */
+    public static Tensor relu(Tensor x) {
+        return new Relu().apply(x);
+    }
+
+    @Override
+    boolean keepsOutput() {
+        return true;
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return true;
+    }
+
+    @Override
+    void map(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = Math.max(x[i], 0);
+        }
+    }
+
+    @Override
+    void slope(float[] y, float[] gy, float[] gx, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gx[i] = y[i] > 0 ? gy[i] : 0 * y[i];
+        }
+    }
+
+    @Override
+    double value(double x) {
+        return Math.max(x, 0);
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.kernels.Reduce;
+
+/**
+ * What layer and group normalization have in common: contiguous rows are each brought to mean 0 and variance 1, then
+ * scaled and shifted by numbers that depend on the place in the row.
+ */
+abstract class RowNorm extends Op {
+    private final float eps;
+    private Saved x;
+    private Saved gamma;
+    private float[] mean;
+    private float[] inverse;
+    /** Set by the subclass's infer. */
+    int rows;
+    int length;
+
+    RowNorm(float eps) {
+        this.eps = eps;
+    }
+
+    /** Which scale and shift an element takes. */
+    abstract int affine(int row, int i);
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        x = save(in[0]);
+        gamma = save(in[1]);
+        mean = new float[rows];
+        inverse = new float[rows];
+        float[] a = in[0].array();
+        float[] y = out.array();
+        float[] scale = in[1].array();
+        float[] shift = in[2].array();
+        Workers.forEach(rows, r -> {
+            mean[r] = (float) (Reduce.ACTIVE.sum(a, r * length, length) / length);
+            double var = Reduce.ACTIVE.squares(a, r * length, length, mean[r]) / length;
+            inverse[r] = (float) (1 / Math.sqrt(var + eps));
+            for (int i = 0; i < length; i++) {
+                int k = affine(r, i);
+                y[r * length + i] = (a[r * length + i] - mean[r]) * inverse[r] * scale[k] + shift[k];
+            }
+        });
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] a = x.array();
+        float[] gy = g.out();
+        float[] scale = gamma.array();
+        double[] gScale = new double[scale.length];
+        double[] gShift = new double[scale.length];
+        float[] gx = g.wants(0) ? g.in(0) : null;
+        for (int r = 0; r < rows; r++) {
+            double sum = 0;
+            double dot = 0;
+            for (int i = 0; i < length; i++) {
+                int k = affine(r, i);
+                int at = r * length + i;
+                float normal = (a[at] - mean[r]) * inverse[r];
+                gShift[k] += gy[at];
+                gScale[k] += (double) gy[at] * normal;
+                sum += (double) gy[at] * scale[k];
+                dot += (double) gy[at] * scale[k] * normal;
+            }
+            if (gx != null) {
+                for (int i = 0; i < length; i++) {
+                    int at = r * length + i;
+                    float normal = (a[at] - mean[r]) * inverse[r];
+                    gx[at] = (float) (inverse[r] * (gy[at] * scale[affine(r, i)] - (sum + normal * dot) / length));
+                }
+            }
+        }
+        narrow(gScale, g.in(1));
+        narrow(gShift, g.in(2));
+    }
+
+    private static void narrow(double[] from, float[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] = (float) from[i];
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[in[0].length];
+        for (int r = 0; r < rows; r++) {
+            double m = 0;
+            double v = 0;
+            for (int i = 0; i < length; i++) {
+                m += in[0][r * length + i] / length;
+            }
+            for (int i = 0; i < length; i++) {
+                v += Math.pow(in[0][r * length + i] - m, 2) / length;
+            }
+            for (int i = 0; i < length; i++) {
+                int k = affine(r, i);
+                out[r * length + i] = (in[0][r * length + i] - m) / Math.sqrt(v + eps) * in[1][k] + in[2][k];
+            }
+        }
+        return out;
+    }
+}

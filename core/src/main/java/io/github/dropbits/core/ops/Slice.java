@@ -1,0 +1,59 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+
+/** Part of a tensor along one dimension, as a copy. */
+public final class Slice extends Gather {
+    private final int dim;
+    private final int from;
+    private final int to;
+    private Shape whole;
+    private Axis axis;
+
+    private Slice(int dim, int from, int to) {
+        this.dim = dim;
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * Part of a tensor along one dimension.
+     *
+     * @param x the values; not changed
+     * @param dim the dimension
+     * @param from the first index to keep
+     * @param to one past the last
+     * @return the part
+     * @throws ShapeException if the dimension or the range does not exist
+     */
+    public static Tensor slice(Tensor x, int dim, int from, int to) {
+        return new Slice(dim, from, to).apply(x);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        whole = in[0];
+        if (from < 0 || to < from || to > whole.dim(dim)) {
+            throw new ShapeException("slice: range " + from + ".." + to + " is outside dim " + dim + " of " + whole);
+        }
+        axis = Axis.of(name(), whole, dim);
+        int[] dims = whole.toArray();
+        dims[whole.axis(dim)] = to - from;
+        return Shape.of(dims);
+    }
+
+    @Override
+    int[] sources() {
+        int run = (to - from) * axis.inner();
+        int[] places = new int[axis.outer() * run];
+        for (int o = 0; o < axis.outer(); o++) {
+            int first = (o * axis.length() + from) * axis.inner();
+            for (int i = 0; i < run; i++) {
+                places[o * run + i] = first + i;
+            }
+        }
+        return places;
+    }
+}

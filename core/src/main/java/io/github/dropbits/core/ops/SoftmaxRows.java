@@ -1,0 +1,42 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.kernels.Reduce;
+import io.github.dropbits.core.kernels.Unary;
+
+/** The part that the softmax family shares: the largest value of a run, and its exponentials relative to it. */
+final class SoftmaxRows {
+    private SoftmaxRows() {
+    }
+
+    /**
+     * Writes {@code e^(x - max)} of one run to {@code to[0..length)} and returns their sum; {@code max[0]} gets the
+     * largest value. A run of negative infinities has no largest finite value and is taken relative to 0.
+     */
+    static double exponentials(float[] x, Axis axis, int run, float[] to, float[] max) {
+        int first = axis.start(run);
+        int n = axis.length();
+        for (int i = 0; i < n; i++) {
+            to[i] = x[first + i * axis.inner()];
+        }
+        float m = Reduce.ACTIVE.max(to, 0, n);
+        max[0] = m == Float.NEGATIVE_INFINITY ? 0 : m;
+        for (int i = 0; i < n; i++) {
+            to[i] -= max[0];
+        }
+        Unary.ACTIVE.exp(to, to, 0, n);
+        return Reduce.ACTIVE.sum(to, 0, n);
+    }
+
+    /** The logarithm of the sum of exponentials of one run, in double: the reference. */
+    static double logSum(double[] x, Axis axis, int run) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < axis.length(); i++) {
+            max = Math.max(max, x[axis.start(run) + i * axis.inner()]);
+        }
+        double sum = 0;
+        for (int i = 0; i < axis.length(); i++) {
+            sum += Math.exp(x[axis.start(run) + i * axis.inner()] - max);
+        }
+        return max + Math.log(sum);
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Tensor;
+
+/** Square root; NaN below 0, and an infinite derivative at 0. */
+public final class Sqrt extends Elementwise {
+    private Sqrt() {
+    }
+
+    /**
+     * Square root; NaN below 0, and an infinite derivative at 0.
+     *
+     * @param x the values, of any shape; not changed
+     * @return {@code sqrt(x)}, of the same shape
+     */
+    public static Tensor sqrt(Tensor x) {
+        return new Sqrt().apply(x);
+    }
+
+    @Override
+    boolean keepsOutput() {
+        return true;
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return true;
+    }
+
+    @Override
+    void map(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = (float) Math.sqrt(x[i]);
+        }
+    }
+
+    @Override
+    void slope(float[] y, float[] gy, float[] gx, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gx[i] = gy[i] * 0.5f / y[i];
+        }
+    }
+
+    @Override
+    double value(double x) {
+        return Math.sqrt(x);
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Broadcast;
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+
+/** Sum over dimensions: the adjoint of broadcasting. */
+public final class Sum extends Op {
+    private final boolean keepDim;
+    private final int[] over;
+    private Dims dims;
+    private Shape shape;
+
+    private Sum(boolean keepDim, int[] over) {
+        this.keepDim = keepDim;
+        this.over = over.clone();
+    }
+
+    /**
+     * Sum over dimensions.
+     *
+     * @param x the values; not changed
+     * @param keepDim whether summed dimensions stay, with extent 1
+     * @param dims the dimensions to sum over; none for all
+     * @return the sums; 0 where there is nothing to sum
+     * @throws io.github.dropbits.core.ShapeException if a dimension does not exist or is named twice
+     */
+    public static Tensor sum(Tensor x, boolean keepDim, int... dims) {
+        return new Sum(keepDim, dims).apply(x);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        shape = in[0];
+        dims = new Dims(name(), shape, keepDim, over);
+        return dims.out;
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        float[] sums = Broadcast.reduce(in[0].array(), shape, dims.kept);
+        System.arraycopy(sums, 0, out.array(), 0, sums.length);
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] to = g.in(0);
+        float[] full = Broadcast.expand(g.out(), dims.kept, shape);
+        System.arraycopy(full, 0, to, 0, to.length);
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[dims.out.elements()];
+        int[] to = dims.targets(shape);
+        for (int i = 0; i < to.length; i++) {
+            out[to[i]] += in[0][i];
+        }
+        return out;
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return in[0];
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+
+/** Variance over dimensions, by two passes in double. */
+public final class Var extends Op {
+    private final boolean unbiased;
+    private final boolean keepDim;
+    private final int[] over;
+    private Dims dims;
+    private Shape shape;
+    private Saved x;
+    private double[] means;
+    private int[] targets;
+
+    private Var(boolean unbiased, boolean keepDim, int[] over) {
+        this.unbiased = unbiased;
+        this.keepDim = keepDim;
+        this.over = over.clone();
+    }
+
+    /**
+     * Variance over dimensions.
+     *
+     * @param x the values; not changed
+     * @param unbiased whether to divide by n - 1 (Bessel's correction) and not by n
+     * @param keepDim whether those dimensions stay, with extent 1
+     * @param dims the dimensions; none for all
+     * @return the variances
+     * @throws ShapeException if a dimension does not exist or is named twice, or there are too few elements
+     */
+    public static Tensor var(Tensor x, boolean unbiased, boolean keepDim, int... dims) {
+        return new Var(unbiased, keepDim, dims).apply(x);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        shape = in[0];
+        dims = new Dims(name(), shape, keepDim, over);
+        if (dims.count < (unbiased ? 2 : 1)) {
+            throw new ShapeException("var: too few elements in shape " + shape + ": " + dims.count
+                    + " for each result");
+        }
+        return dims.out;
+    }
+
+    private int divisor() {
+        return unbiased ? dims.count - 1 : dims.count;
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        x = save(in[0]);
+        targets = dims.targets(shape);
+        float[] a = in[0].array();
+        means = new double[dims.out.elements()];
+        for (int i = 0; i < a.length; i++) {
+            means[targets[i]] += a[i];
+        }
+        for (int j = 0; j < means.length; j++) {
+            means[j] /= dims.count;
+        }
+        double[] squares = new double[means.length];
+        for (int i = 0; i < a.length; i++) {
+            double d = a[i] - means[targets[i]];
+            squares[targets[i]] += d * d;
+        }
+        float[] y = out.array();
+        for (int j = 0; j < y.length; j++) {
+            y[j] = (float) (squares[j] / divisor());
+        }
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] a = x.array();
+        float[] to = g.in(0);
+        double scale = 2.0 / divisor();
+        for (int i = 0; i < to.length; i++) {
+            to[i] = (float) (g.out()[targets[i]] * scale * (a[i] - means[targets[i]]));
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        int[] to = dims.targets(shape);
+        double[] mean = new double[dims.out.elements()];
+        for (int i = 0; i < to.length; i++) {
+            mean[to[i]] += in[0][i] / dims.count;
+        }
+        double[] out = new double[mean.length];
+        for (int i = 0; i < to.length; i++) {
+            out[to[i]] += Math.pow(in[0][i] - mean[to[i]], 2) / divisor();
+        }
+        return out;
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return true;
+    }
+}

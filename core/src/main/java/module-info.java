@@ -1,0 +1,13 @@
+/**
+ * Tensors over flat float arrays, the recorded graph and its backward walk, the op SPI with the built-in ops, seeded
+ * random streams and the gradient checker.
+ *
+ * <p>Needs nothing but {@code java.base}; with {@code --add-modules jdk.incubator.vector} its kernels use SIMD.
+ */
+module dropbits.core {
+    requires static jdk.incubator.vector;
+
+    exports io.github.dropbits.core;
+    exports io.github.dropbits.core.io;
+    exports io.github.dropbits.core.ops;
+}

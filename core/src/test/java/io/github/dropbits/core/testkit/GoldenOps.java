@@ -1,0 +1,48 @@
+package io.github.dropbits.core.testkit;
+
+import java.util.Set;
+
+/** Which module's tests answer for which golden op: a file of none of these is a failure. */
+public final class GoldenOps {
+    /** Ops of dropbits.core. */
+    public static final Set<String> CORE = Set.of("abs", "add", "sub", "mul", "div", "maximum", "minimum", "neg", "exp",
+            "log", "sqrt", "square", "pow", "sigmoid", "tanh", "relu", "relu6", "leaky_relu", "gelu", "silu",
+            "hardswish",
+            "softplus", "clamp", "where", "sum", "mean", "var", "max", "logsumexp", "softmax", "log_softmax", "reshape",
+            "permute", "slice", "pad", "broadcast_to", "concat", "matmul", "transpose_matmul", "linear", "conv2d",
+            "max_pool2d", "avg_pool2d", "global_avg_pool2d", "batch_norm", "layer_norm", "group_norm", "cross_entropy",
+            "mse_loss", "bce_with_logits", "kl_div_distill");
+
+    private GoldenOps() {
+    }
+
+    /**
+     * Whether dropbits.nn answers for an op.
+     *
+     * @param op the op's name
+     * @return true for the optimizers
+     */
+    public static boolean nn(String op) {
+        return op.startsWith("optim_");
+    }
+
+    /**
+     * Whether dropbits.quant answers for an op.
+     *
+     * @param op the op's name
+     * @return true for the quantizers
+     */
+    public static boolean quant(String op) {
+        return op.equals("cpq") || op.equals("lsq");
+    }
+
+    /**
+     * Whether no module answers for an op.
+     *
+     * @param op the op's name
+     * @return true if it is unknown
+     */
+    public static boolean nobody(String op) {
+        return !CORE.contains(op) && !nn(op) && !quant(op);
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.dropbits.core.testkit;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/**
+ * jqwik arbitraries for property tests of ops.
+ *
+ * <p>The tensors' values lie on a lattice: all different from each other, from those of the pair's other tensor, and
+ * from 0, by at least 2^-10, so that no difference quotient straddles a kink or a tie; most lie between -2 and 2.
+ * Shapes
+ * shrink to few and small dimensions.
+ */
+public final class Tensors {
+    private static final int CELLS = 1024;
+
+    private Tensors() {
+    }
+
+    /**
+     * Two tensors whose shapes broadcast.
+     *
+     * @param a one
+     * @param b the other
+     */
+    public record Pair(Tensor a, Tensor b) {
+    }
+
+    /**
+     * Shapes of a given range of ranks, odd sizes among them; the last extent is at times longer, for the tails of
+     * vector loops.
+     *
+     * @param minRank the smallest rank
+     * @param maxRank the largest rank
+     * @return the arbitrary
+     */
+    public static Arbitrary<Shape> shapes(int minRank, int maxRank) {
+        Arbitrary<int[]> dims = Arbitraries.integers().between(1, 5).array(int[].class).ofMinSize(minRank)
+                .ofMaxSize(maxRank);
+        Arbitrary<Integer> last = Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just(0)),
+                Tuple.of(1, Arbitraries.integers().between(6, 67)));
+        return Combinators.combine(dims, last).as((d, l) -> {
+            if (l > 0 && d.length > 0) {
+                d[d.length - 1] = l;
+            }
+            return Shape.of(d);
+        });
+    }
+
+    /**
+     * Tensors of a given shape.
+     *
+     * @param dims the shape
+     * @return the arbitrary
+     */
+    public static Arbitrary<Tensor> of(int... dims) {
+        return Arbitraries.longs().map(seed -> lattice(seed, 0, dims));
+    }
+
+    /**
+     * Tensors of rank 0 to 4.
+     *
+     * @return the arbitrary
+     */
+    public static Arbitrary<Tensor> any() {
+        return ranked(0, 4);
+    }
+
+    /**
+     * Tensors of a given range of ranks.
+     *
+     * @param minRank the smallest rank
+     * @param maxRank the largest rank
+     * @return the arbitrary
+     */
+    public static Arbitrary<Tensor> ranked(int minRank, int maxRank) {
+        return shapes(minRank, maxRank).flatMap(s -> of(s.toArray()));
+    }
+
+    /**
+     * Pairs of tensors whose shapes broadcast: extents made 1 and leading ones left out, on either side.
+     *
+     * @return the arbitrary
+     */
+    public static Arbitrary<Pair> broadcastable() {
+        return Combinators.combine(shapes(0, 4), Arbitraries.longs()).as((shape, seed) -> {
+            RandomStream random = new RandomStream(seed);
+            return new Pair(lattice(seed, 0, part(shape, random)), lattice(seed + 1, 1, part(shape, random)));
+        });
+    }
+
+    private static int[] part(Shape shape, RandomStream random) {
+        int[] dims = shape.toArray();
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = random.nextInt(4) == 0 ? 1 : dims[i];
+        }
+        int skip = dims.length > 0 && random.nextInt(3) == 0 ? random.nextInt(dims.length + 1) : 0;
+        return Arrays.copyOfRange(dims, skip, dims.length);
+    }
+
+    /**
+     * A tensor of lattice values.
+     *
+     * @param seed chooses the values
+     * @param role 0 to 3; tensors of different roles share no value
+     * @param dims the shape
+     * @return the tensor
+     */
+    public static Tensor lattice(long seed, int role, int... dims) {
+        Tensor t = Tensor.zeros(dims);
+        int cells = Math.max(CELLS, t.elements());
+        int[] order = new RandomStream(seed).permutation(cells);
+        return t.update(a -> {
+            for (int i = 0; i < a.length; i++) {
+                a[i] = (4 * (order[i] - cells / 2) + role + 0.5f) / 1024;
+            }
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.dropbits.datasets;
+
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/** Copies a set's images out in a given order, a batch at a time. */
+final class BatchIterator implements Iterator<Batch> {
+    private final Dataset data;
+    private final int[] order;
+    private final int batchSize;
+    private final int end;
+    private int at;
+
+    /** Goes through the first {@code end} images of the order. */
+    BatchIterator(Dataset data, int[] order, int batchSize, int end) {
+        this.data = data;
+        this.order = order;
+        this.batchSize = batchSize;
+        this.end = end;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return at < end;
+    }
+
+    @Override
+    public Batch next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the epoch's " + end + " images are used up");
+        }
+        int size = Math.min(batchSize, end - at);
+        float[] images = new float[size * data.imageLength()];
+        int[] labels = new int[size];
+        for (int i = 0; i < size; i++) {
+            data.copyImage(order[at + i], images, i * data.imageLength());
+            labels[i] = data.label(order[at + i]);
+        }
+        at += size;
+        Shape shape = Shape.of(size, data.channels(), data.height(), data.width());
+        return new Batch(Tensor.wrap(images, shape), labels);
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.dropbits.datasets;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** MNIST: 60,000 handwritten digits of 28x28 grey pixels to train on and 10,000 to test on. */
+public final class Mnist {
+    private Mnist() {}
+
+    /**
+     * Reads MNIST.
+     *
+     * @param dir the directory of its four IDX files, named {@code train-images-idx3-ubyte} or
+     *        {@code train-images.idx3-ubyte}, with or without {@code .gz}, and so on
+     * @return the split, its pixels from 0 to 1
+     * @throws MissingDataException if one of the files is not there
+     * @throws DataFormatException if one is damaged, or the files do not belong together
+     * @throws IOException if one cannot be read
+     */
+    public static Split load(Path dir) throws IOException {
+        return IdxSplit.load("MNIST", dir, "put its four files there: train-images-idx3-ubyte, "
+                + "train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, "
+                + "as they are or with .gz");
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.dropbits.datasets;
+
+import java.util.Arrays;
+
+/**
+ * What to subtract from, and then divide by, each channel of an image. It is measured once, on a training set, and
+ * applied to every set that a model sees. Immutable.
+ *
+ * @param mean what to subtract, one number a channel; copied
+ * @param std what to divide by, one number a channel; copied
+ */
+public record Standardization(float[] mean, float[] std) {
+    /**
+     * Makes a standardization of given numbers.
+     *
+     * @throws IllegalArgumentException if there is no channel, the lengths differ, a mean is not finite or a deviation
+     *         is not positive and finite
+     */
+    public Standardization {
+        if (mean.length == 0 || mean.length != std.length) {
+            throw new IllegalArgumentException("mean and std need one number a channel, not " + mean.length + " and "
+                    + std.length);
+        }
+        for (int c = 0; c < mean.length; c++) {
+            if (!Float.isFinite(mean[c])) {
+                throw new IllegalArgumentException("mean[" + c + "] must be finite, not " + mean[c]);
+            }
+            if (!(std[c] > 0 && std[c] <= Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("std[" + c + "] must be positive and finite, not " + std[c]);
+            }
+        }
+        mean = mean.clone();
+        std = std.clone();
+    }
+
+    /**
+     * Measures a data set: the mean and the population standard deviation of each channel. A channel that is constant
+     * gets the deviation 1, so that it becomes 0 throughout.
+     *
+     * @param data the set, usually a training set
+     * @return its standardization
+     * @throws IllegalArgumentException if a channel's mean or deviation is not finite
+     */
+    public static Standardization of(Dataset data) {
+        int channels = data.channels();
+        int plane = data.height() * data.width();
+        double count = (double) data.size() * plane;
+        float[] pixels = data.pixels();
+        double[] sum = new double[channels];
+        for (int start = 0; start < pixels.length; start += plane) {
+            int c = start / plane % channels;
+            for (int i = start; i < start + plane; i++) {
+                sum[c] += pixels[i];
+            }
+        }
+        // A second pass over the differences: the mean of squares minus the squared mean would cancel.
+        double[] squares = new double[channels];
+        for (int start = 0; start < pixels.length; start += plane) {
+            int c = start / plane % channels;
+            for (int i = start; i < start + plane; i++) {
+                double d = pixels[i] - sum[c] / count;
+                squares[c] += d * d;
+            }
+        }
+        float[] mean = new float[channels];
+        float[] std = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            mean[c] = (float) (sum[c] / count);
+            std[c] = (float) Math.sqrt(squares[c] / count);
+            if (std[c] == 0) {
+                std[c] = 1;
+            }
+        }
+        return new Standardization(mean, std);
+    }
+
+    /**
+     * The number of channels.
+     *
+     * @return the count, at least 1
+     */
+    public int channels() {
+        return mean.length;
+    }
+
+    /**
+     * What is subtracted.
+     *
+     * @return a copy, one number a channel
+     */
+    @Override
+    public float[] mean() {
+        return mean.clone();
+    }
+
+    /**
+     * What is divided by.
+     *
+     * @return a copy, one positive number a channel
+     */
+    @Override
+    public float[] std() {
+        return std.clone();
+    }
+
+    /** Standardizes images whose channels are planes of the given length, into a new array. */
+    float[] apply(float[] images, int plane) {
+        float[] out = new float[images.length];
+        for (int start = 0; start < images.length; start += plane) {
+            int c = start / plane % mean.length;
+            for (int i = start; i < start + plane; i++) {
+                out[i] = (images[i] - mean[c]) / std[c];
+            }
+        }
+        return out;
+    }
+
+    /**
+     * Compares the numbers.
+     *
+     * @param o the other
+     * @return whether it is a standardization by the same numbers
+     */
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Standardization s && Arrays.equals(mean, s.mean) && Arrays.equals(std, s.std);
+    }
+
+    /**
+     * A hash of the numbers.
+     *
+     * @return the hash
+     */
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(mean) + Arrays.hashCode(std);
+    }
+
+    /** The numbers. */
+    @Override
+    public String toString() {
+        return "mean " + Arrays.toString(mean) + ", std " + Arrays.toString(std);
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.dropbits.nn;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.io.SafeTensors;
+import io.github.dropbits.core.io.SafeTensorsBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a training needs to go on exactly: a model's parameters, buffers and random streams, the optimizer's state, and
+ * how far the training was. One safetensors file, written atomically, that holds nothing else, so that equal trainings
+ * give equal bytes. Parameters and buffers stand under their own names, as in other frameworks' state dicts.
+ */
+public final class Checkpoint {
+    private static final String OPTIMIZER = "optimizer/";
+    private static final String STEPS = "optimizer/steps";
+    private static final String STREAM = "stream/";
+    private static final String EPOCHS = "training/epochs";
+    private static final String FORMAT = "format";
+    private static final String VERSION = "dropbits-checkpoint-1";
+
+    private Checkpoint() {
+    }
+
+    /**
+     * Writes a model alone.
+     *
+     * @param file the file to make or replace
+     * @param model the model
+     * @throws IOException if it cannot be written; an old file is then still there
+     */
+    public static void save(Path file, Module model) throws IOException {
+        builder(model).build().write(file);
+    }
+
+    /**
+     * Writes a model and its training.
+     *
+     * @param file the file to make or replace
+     * @param model the model
+     * @param optimizer its optimizer
+     * @param epochsDone how many epochs are finished
+     * @throws IOException if it cannot be written; an old file is then still there
+     */
+    public static void save(Path file, Module model, Optimizer optimizer, int epochsDone) throws IOException {
+        SafeTensorsBuilder out = builder(model);
+        optimizer.state().forEach((name, t) -> out.put(OPTIMIZER + name, t.array(), t.shape()));
+        out.put(STEPS, new long[] {optimizer.steps()}, Shape.SCALAR);
+        out.put(EPOCHS, new long[] {epochsDone}, Shape.SCALAR);
+        out.build().write(file);
+    }
+
+    private static SafeTensorsBuilder builder(Module model) {
+        SafeTensorsBuilder out = SafeTensors.builder().metadata(FORMAT, VERSION);
+        values(model).forEach((name, t) -> out.put(name, t.array(), t.shape()));
+        model.namedStreams().forEach((name, s) -> out.put(STREAM + name, s.state(), Shape.of(2)));
+        return out;
+    }
+
+    private static Map<String, Tensor> values(Module model) {
+        Map<String, Tensor> all = new LinkedHashMap<>(model.namedParameters());
+        all.putAll(model.namedBuffers());
+        return all;
+    }
+
+    /**
+     * Reads a model's parameters, buffers and streams. What a file holds of a training is left out.
+     *
+     * @param file the file
+     * @param model the model; changed only if everything fits
+     * @throws IOException if the file cannot be read, is broken, or does not fit the model: the message then lists
+     *     missing and unexpected names and differing shapes
+     */
+    public static void load(Path file, Module model) throws IOException {
+        SafeTensors in = SafeTensors.read(file);
+        check(file, in, values(model), model.namedStreams(), Map.of());
+        restore(in, model);
+    }
+
+    /**
+     * Reads a model and its training.
+     *
+     * @param file the file
+     * @param model the model; changed only if everything fits
+     * @param optimizer its optimizer; changed only if everything fits
+     * @return how many epochs are finished
+     * @throws IOException as for {@link #load(Path, Module)}
+     */
+    public static int load(Path file, Module model, Optimizer optimizer) throws IOException {
+        SafeTensors in = SafeTensors.read(file);
+        check(file, in, values(model), model.namedStreams(), optimizer.state());
+        if (!in.contains(STEPS) || !in.contains(EPOCHS)) {
+            throw new IOException(file + " holds no training: " + STEPS + " or " + EPOCHS + " is missing");
+        }
+        restore(in, model);
+        optimizer.state().forEach((name, t) -> t.set(in.floats(OPTIMIZER + name)));
+        optimizer.setSteps(in.longs(STEPS)[0]);
+        return Math.toIntExact(in.longs(EPOCHS)[0]);
+    }
+
+    private static void restore(SafeTensors in, Module model) {
+        values(model).forEach((name, t) -> t.set(in.floats(name)));
+        model.namedStreams().forEach((name, s) -> {
+            if (in.contains(STREAM + name)) {
+                s.restore(in.longs(STREAM + name));
+            }
+        });
+    }
+
+    /** Everything the model needs must be there in the right shape, and everything there must have a place. */
+    private static void check(Path file, SafeTensors in, Map<String, Tensor> values, Map<String, RandomStream> streams,
+            Map<String, Tensor> optimizer) throws IOException {
+        List<String> problems = new ArrayList<>();
+        Map<String, Shape> wanted = new LinkedHashMap<>();
+        values.forEach((name, t) -> wanted.put(name, t.shape()));
+        optimizer.forEach((name, t) -> wanted.put(OPTIMIZER + name, t.shape()));
+        wanted.forEach((name, shape) -> {
+            if (!in.contains(name)) {
+                problems.add("missing " + name + " " + shape);
+            } else if (!in.shape(name).equals(shape)) {
+                problems.add(name + " is " + in.shape(name) + ", not " + shape);
+            }
+        });
+        for (String name : in.names()) {
+            boolean extra = name.startsWith(OPTIMIZER) || name.equals(EPOCHS) || name.startsWith(STREAM);
+            if (!wanted.containsKey(name) && !extra) {
+                problems.add("unexpected " + name + " " + in.shape(name));
+            }
+            if (name.startsWith(STREAM) && streams.containsKey(name.substring(STREAM.length()))
+                    && in.longs(name).length != 2) {
+                problems.add(name + " is " + in.shape(name) + ", not [2]");
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IOException(file + " does not fit the model: " + String.join("; ", problems));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.dropbits.nn;
+
+import io.github.dropbits.core.Tensor;
+
+/** Makes {@code [N, ...]} a matrix of N rows. */
+public final class Flatten extends Module {
+    /** The only setting there is. */
+    public Flatten() {
+    }
+
+    @Override
+    protected Tensor forward(Tensor x) {
+        int rows = x.shape().dim(0);
+        return x.reshape(rows, x.shape().product(1, x.shape().rank()));
+    }
+}

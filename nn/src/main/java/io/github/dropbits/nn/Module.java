@@ -1,0 +1,287 @@
+package io.github.dropbits.nn;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A part of a network: a layer, a block, a whole model. Modules form a tree in which everything has a name, such as
+ * {@code features.0.weight}; a subclass registers its parts in its constructor with {@link #child}, {@link #parameter},
+ * {@link #buffer} and {@link #stream}, and writes its own {@link #forward}, with branches and residuals as it likes.
+ *
+ * <pre>{@code
+ * final class Residual extends Module {
+ *     private final Module body = child("body", new Linear(8, 8, random));
+ *     protected Tensor forward(Tensor x) {
+ *         return body.apply(x).add(x);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Outside training a module may be applied by many threads at once.
+ */
+public abstract class Module {
+    private static final ScopedValue<Watcher> WATCHER = ScopedValue.newInstance();
+
+    private final Map<String, Module> children = new LinkedHashMap<>();
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+    private final Map<String, RandomStream> streams = new LinkedHashMap<>();
+    private boolean training = true;
+
+    /** For subclasses. */
+    protected Module() {
+    }
+
+    /** Sees every module that is applied, inner ones before those that contain them. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * A module was applied.
+         *
+         * @param module the module
+         * @param input what it took
+         * @param output what it gave
+         */
+        void applied(Module module, Tensor input, Tensor output);
+    }
+
+    /**
+     * Runs code and lets a watcher see the modules it applies on the calling thread.
+     *
+     * @param <T> the result's type
+     * @param watcher the watcher
+     * @param code what to run
+     * @return the code's result
+     */
+    public static <T> T watch(Watcher watcher, Supplier<T> code) {
+        return ScopedValue.where(WATCHER, watcher).call(code::get);
+    }
+
+    /**
+     * Computes the output. Others call {@link #apply}.
+     *
+     * @param x the input; not changed
+     * @return the output
+     */
+    protected abstract Tensor forward(Tensor x);
+
+    /**
+     * Applies this module.
+     *
+     * @param x the input; not changed
+     * @return the output
+     * @throws io.github.dropbits.core.ShapeException if the shape does not fit
+     */
+    public final Tensor apply(Tensor x) {
+        Tensor y = forward(x);
+        if (WATCHER.isBound()) {
+            WATCHER.get().applied(this, x, y);
+        }
+        return y;
+    }
+
+    /**
+     * Registers a part.
+     *
+     * @param <M> its type
+     * @param name its name here, without dots; a part of that name is replaced
+     * @param module the part
+     * @return the part
+     */
+    protected final <M extends Module> M child(String name, M module) {
+        children.put(checked(name, children), module);
+        return module;
+    }
+
+    /**
+     * Takes a part away.
+     *
+     * @param name its name here
+     */
+    protected final void removeChild(String name) {
+        children.remove(name);
+    }
+
+    /**
+     * Registers values that are learned.
+     *
+     * @param name their name here, without dots
+     * @param values the values; made to require gradients
+     * @return the values
+     */
+    protected final Tensor parameter(String name, Tensor values) {
+        parameters.put(checked(name, parameters), values.requiresGrad(true));
+        return values;
+    }
+
+    /**
+     * Registers values that are kept with the model but not learned.
+     *
+     * @param name their name here, without dots
+     * @param values the values
+     * @return the values
+     */
+    protected final Tensor buffer(String name, Tensor values) {
+        buffers.put(checked(name, buffers), values);
+        return values;
+    }
+
+    /**
+     * Registers a source of random numbers, so that {@link #seed} and checkpoints reach it.
+     *
+     * @param name its name here, without dots
+     * @return the stream, seeded with 0 until {@link #seed} is called
+     */
+    protected final RandomStream stream(String name) {
+        RandomStream stream = new RandomStream(0).split(name);
+        streams.put(checked(name, streams), stream);
+        return stream;
+    }
+
+    private String checked(String name, Map<String, ?> own) {
+        boolean taken = !own.containsKey(name)
+                && (children.containsKey(name) || parameters.containsKey(name) || buffers.containsKey(name));
+        if (name.isEmpty() || name.contains(".") || taken) {
+            throw new IllegalArgumentException("'" + name + "' cannot name a part of " + getClass().getSimpleName()
+                    + ": it is empty, has a dot, or is taken");
+        }
+        return name;
+    }
+
+    /**
+     * All modules of this tree by name, each before its parts; this one's name is empty.
+     *
+     * @return a new map in order of registration
+     */
+    public final Map<String, Module> namedModules() {
+        Map<String, Module> out = new LinkedHashMap<>();
+        collect("", out);
+        return out;
+    }
+
+    private void collect(String path, Map<String, Module> out) {
+        out.put(path, this);
+        children.forEach((name, module) -> module.collect(path.isEmpty() ? name : path + "." + name, out));
+    }
+
+    /**
+     * All learned values of this tree by name.
+     *
+     * @return a new map in order of registration
+     */
+    public final Map<String, Tensor> namedParameters() {
+        return named(m -> m.parameters);
+    }
+
+    /**
+     * All values of this tree that are kept but not learned, by name.
+     *
+     * @return a new map in order of registration
+     */
+    public final Map<String, Tensor> namedBuffers() {
+        return named(m -> m.buffers);
+    }
+
+    /**
+     * All sources of random numbers of this tree by name.
+     *
+     * @return a new map in order of registration
+     */
+    public final Map<String, RandomStream> namedStreams() {
+        return named(m -> m.streams);
+    }
+
+    private <T> Map<String, T> named(Function<Module, Map<String, T>> part) {
+        Map<String, T> out = new LinkedHashMap<>();
+        namedModules().forEach((path, module) -> part.apply(module)
+                .forEach((name, value) -> out.put(path.isEmpty() ? name : path + "." + name, value)));
+        return out;
+    }
+
+    /**
+     * The parts registered here.
+     *
+     * @return an unmodifiable view in order of registration
+     */
+    public final Map<String, Module> children() {
+        return Collections.unmodifiableMap(children);
+    }
+
+    /**
+     * Restarts every stream of this tree from a seed and its own name.
+     *
+     * @param seed the seed
+     */
+    public final void seed(long seed) {
+        RandomStream root = new RandomStream(seed);
+        namedStreams().forEach((name, stream) -> stream.restore(root.split(name).state()));
+    }
+
+    /**
+     * Switches this tree to training or evaluation.
+     *
+     * @param on true for training
+     */
+    public final void train(boolean on) {
+        namedModules().values().forEach(m -> m.training = on);
+    }
+
+    /**
+     * Whether this module is in training.
+     *
+     * @return true, as after construction, or what was last set
+     */
+    public final boolean training() {
+        return training;
+    }
+
+    /**
+     * Computes something in evaluation and puts every module's own mode back, whatever happens.
+     *
+     * @param <T> the result's type
+     * @param code what to compute
+     * @return its result
+     */
+    public final <T> T evaluating(Supplier<T> code) {
+        Map<String, Module> modules = namedModules();
+        Map<Module, Boolean> modes = new IdentityHashMap<>();
+        modules.values().forEach(m -> modes.put(m, m.training));
+        train(false);
+        try {
+            return code.get();
+        } finally {
+            modes.forEach((m, mode) -> m.training = mode);
+        }
+    }
+
+    /** Forgets the gradients of all parameters of this tree. */
+    public final void zeroGrad() {
+        namedParameters().values().forEach(Tensor::zeroGrad);
+    }
+
+    /**
+     * What this module is, in a few words, without its parts.
+     *
+     * @return the class's name, unless overridden with the layer's settings
+     */
+    public String describe() {
+        return getClass().getSimpleName();
+    }
+
+    /** This tree, a line a module. */
+    @Override
+    public final String toString() {
+        StringBuilder out = new StringBuilder();
+        BiConsumer<String, Module> line = (path, m) -> out.append(path.isEmpty() ? "" : path + ": ")
+                .append(m.describe()).append('\n');
+        namedModules().forEach(line);
+        return out.toString().stripTrailing();
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.dropbits.nn;
+
+import io.github.dropbits.core.Tensor;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Changes parameters by their gradients. Its state, by name, goes into checkpoints. Not thread-safe. */
+public abstract class Optimizer {
+    private final List<ParameterGroup> groups;
+    private final Map<String, Tensor> state = new LinkedHashMap<>();
+    private long steps;
+    private double factor = 1;
+
+    /**
+     * For subclasses.
+     *
+     * @param groups the groups; no parameter may be in two
+     * @param buffers the names of the arrays that are kept for every parameter, zeros at first
+     */
+    protected Optimizer(List<ParameterGroup> groups, String... buffers) {
+        this.groups = List.copyOf(groups);
+        Set<String> names = new HashSet<>();
+        for (ParameterGroup g : groups) {
+            g.parameters().forEach((name, p) -> {
+                if (!names.add(name)) {
+                    throw new IllegalArgumentException("parameter " + name + " is in two groups");
+                }
+                for (String buffer : buffers) {
+                    state.put(buffer + "/" + name, Tensor.wrap(new float[p.elements()], p.shape()));
+                }
+            });
+        }
+    }
+
+    /**
+     * Changes one parameter.
+     *
+     * @param name its name, for {@link #buffer}
+     * @param p its values; changed
+     * @param g its gradient; not changed
+     * @param rate the learning rate to use now
+     * @param weightDecay the group's weight decay
+     * @param step the number of this step, from 1
+     */
+    protected abstract void update(String name, float[] p, float[] g, double rate, double weightDecay, long step);
+
+    /**
+     * An array that is kept for a parameter.
+     *
+     * @param buffer the array's name
+     * @param name the parameter's name
+     * @return the live array
+     */
+    protected final float[] buffer(String buffer, String name) {
+        return state.get(buffer + "/" + name).array();
+    }
+
+    /** Changes every parameter that has a gradient. */
+    public final void step() {
+        steps++;
+        for (ParameterGroup group : groups) {
+            group.parameters().forEach((name, p) -> {
+                if (p.grad() != null) {
+                    float[] g = p.grad().array();
+                    p.update(a -> update(name, a, g, group.learningRate() * factor, group.weightDecay(), steps));
+                }
+            });
+        }
+    }
+
+    /** Forgets all gradients. */
+    public final void zeroGrad() {
+        groups.forEach(g -> g.parameters().values().forEach(Tensor::zeroGrad));
+    }
+
+    /**
+     * Sets what every learning rate is multiplied by, as a schedule does.
+     *
+     * @param newFactor the factor
+     */
+    public final void setFactor(double newFactor) {
+        factor = newFactor;
+    }
+
+    /**
+     * The groups.
+     *
+     * @return the groups, unmodifiable
+     */
+    public final List<ParameterGroup> groups() {
+        return groups;
+    }
+
+    /**
+     * How many steps were made.
+     *
+     * @return the number
+     */
+    public final long steps() {
+        return steps;
+    }
+
+    /**
+     * Sets the number of steps made, for a checkpoint.
+     *
+     * @param number the number
+     */
+    public final void setSteps(long number) {
+        steps = number;
+    }
+
+    /**
+     * What is kept between steps, for a checkpoint: live tensors by name.
+     *
+     * @return an unmodifiable view
+     */
+    public final Map<String, Tensor> state() {
+        return Collections.unmodifiableMap(state);
+    }
+
+    /**
+     * Limits the norm of all gradients together: if it is larger they are all scaled down.
+     *
+     * @param most the largest norm allowed
+     * @return the norm before
+     */
+    public final double clipNorm(double most) {
+        double squares = 0;
+        for (ParameterGroup group : groups) {
+            for (Tensor p : group.parameters().values()) {
+                if (p.grad() != null) {
+                    for (float g : p.grad().array()) {
+                        squares += (double) g * g;
+                    }
+                }
+            }
+        }
+        double norm = Math.sqrt(squares);
+        if (norm > most) {
+            scaleGradients((float) (most / norm));
+        }
+        return norm;
+    }
+
+    private void scaleGradients(float by) {
+        for (ParameterGroup group : groups) {
+            for (Tensor p : group.parameters().values()) {
+                if (p.grad() != null) {
+                    p.grad().update(a -> {
+                        for (int i = 0; i < a.length; i++) {
+                            a[i] *= by;
+                        }
+                    });
+                }
+            }
+        }
+    }
+}

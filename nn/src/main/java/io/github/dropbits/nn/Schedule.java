@@ -1,0 +1,60 @@
+package io.github.dropbits.nn;
+
+/** What the learning rates are multiplied by at each step. Without state, so nothing needs saving. */
+@FunctionalInterface
+public interface Schedule {
+    /**
+     * The factor at a step.
+     *
+     * @param step the step, from 0
+     * @param total the number of steps of the whole training
+     * @return the factor
+     */
+    double factor(long step, long total);
+
+    /**
+     * No change.
+     *
+     * @return always 1
+     */
+    static Schedule constant() {
+        return (step, total) -> 1;
+    }
+
+    /**
+     * A drop every so often.
+     *
+     * @param every the share of the training after which it drops, above 0 up to 1
+     * @param gamma what the factor is multiplied by then
+     * @return the schedule
+     */
+    static Schedule step(double every, double gamma) {
+        if (!(every > 0 && every <= 1)) {
+            throw new IllegalArgumentException("every must be above 0 and at most 1, not " + every);
+        }
+        return (step, total) -> Math.pow(gamma, Math.floor(step / (every * Math.max(1, total))));
+    }
+
+    /**
+     * Half a cosine from 1 down to a floor (Loshchilov, Hutter 2017, formula 5).
+     *
+     * @param floor the factor at the end
+     * @return the schedule
+     */
+    static Schedule cosine(double floor) {
+        return (step, total) -> floor
+                + (1 - floor) * 0.5 * (1 + StrictMath.cos(Math.PI * Math.min(1, (double) step / Math.max(1, total))));
+    }
+
+    /**
+     * A straight rise at the beginning, before another schedule.
+     *
+     * @param steps how many steps it takes
+     * @param then the schedule for the steps after
+     * @return the schedule
+     */
+    static Schedule warmUp(long steps, Schedule then) {
+        return (step, total) -> step < steps ? (step + 1.0) / (steps + 1)
+                : then.factor(step - steps, Math.max(1, total - steps));
+    }
+}

@@ -1,0 +1,214 @@
+package io.github.dropbits.nn;
+
+import io.github.dropbits.core.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+
+/**
+ * The training loop: batches in, steps out. It knows nothing of what a batch is; the loss function does. Every setting
+ * has a usual value, and setters return the trainer.
+ *
+ * <pre>{@code
+ * new Trainer<Batch>(model, optimizer, b -> crossEntropy(model.apply(b.images()), b.labels()))
+ *         .schedule(Schedule.cosine(0)).listener(new ProgressBar("train", System.err))
+ *         .fit(3, batches.count(), batches::epoch);
+ * }</pre>
+ *
+ * @param <B> a batch
+ */
+public final class Trainer<B> {
+    private final Module model;
+    private final Optimizer optimizer;
+    private final Function<B, Tensor> loss;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private Schedule schedule = Schedule.constant();
+    private ToIntFunction<B> size = b -> 1;
+    private double clipNorm = Double.POSITIVE_INFINITY;
+    private int accumulate = 1;
+    private int epochsDone;
+
+    /**
+     * A trainer.
+     *
+     * @param model the model, switched to training in every epoch
+     * @param optimizer changes its parameters
+     * @param loss computes a batch's loss, a scalar
+     */
+    public Trainer(Module model, Optimizer optimizer, Function<B, Tensor> loss) {
+        this.model = model;
+        this.optimizer = optimizer;
+        this.loss = loss;
+    }
+
+    /**
+     * Sets how the learning rates change; constant unless set.
+     *
+     * @param s the schedule
+     * @return this trainer
+     */
+    public Trainer<B> schedule(Schedule s) {
+        schedule = s;
+        return this;
+    }
+
+    /**
+     * Sets how many examples a batch has, for listeners.
+     *
+     * @param s tells a batch's size
+     * @return this trainer
+     */
+    public Trainer<B> batchSize(ToIntFunction<B> s) {
+        size = s;
+        return this;
+    }
+
+    /**
+     * Limits the norm of the gradients; no limit unless set.
+     *
+     * @param most the largest norm
+     * @return this trainer
+     */
+    public Trainer<B> clipNorm(double most) {
+        if (!(most > 0)) {
+            throw new IllegalArgumentException("the largest norm must be positive, not " + most);
+        }
+        clipNorm = most;
+        return this;
+    }
+
+    /**
+     * Makes one step of several batches, whose losses are averaged; 1 unless set.
+     *
+     * @param batches how many batches
+     * @return this trainer
+     */
+    public Trainer<B> accumulate(int batches) {
+        if (batches < 1) {
+            throw new IllegalArgumentException("a step needs at least one batch, not " + batches);
+        }
+        accumulate = batches;
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener the listener
+     * @return this trainer
+     */
+    public Trainer<B> listener(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * How many epochs are finished.
+     *
+     * @return the number
+     */
+    public int epochsDone() {
+        return epochsDone;
+    }
+
+    /**
+     * Goes on from a checkpoint: {@link #fit} then leaves out that many epochs.
+     *
+     * @param epochs how many epochs are finished
+     * @return this trainer
+     */
+    public Trainer<B> resumeAt(int epochs) {
+        epochsDone = epochs;
+        return this;
+    }
+
+    /**
+     * Trains up to a number of epochs.
+     *
+     * @param epochs the number in all, those already finished included
+     * @param batches the number of batches an epoch
+     * @param source gives an epoch's batches
+     * @throws NotFiniteException if a loss is not finite; the parameters are as the step before left them
+     */
+    public void fit(int epochs, int batches, IntFunction<? extends Iterable<B>> source) {
+        long stepsPerEpoch = (batches + accumulate - 1) / accumulate;
+        long total = epochs * stepsPerEpoch;
+        while (epochsDone < epochs) {
+            model.train(true);
+            double mean = epoch(source.apply(epochsDone), epochsDone * stepsPerEpoch, total);
+            int epoch = epochsDone++;
+            listeners.forEach(l -> l.epochDone(epoch, mean));
+        }
+    }
+
+    private double epoch(Iterable<B> batches, long firstStep, long total) {
+        double sum = 0;
+        int steps = 0;
+        List<B> group = new ArrayList<>();
+        var left = batches.iterator();
+        while (left.hasNext()) {
+            group.add(left.next());
+            if (group.size() == accumulate || !left.hasNext()) {
+                sum += step(group, firstStep + steps, total);
+                steps++;
+                group.clear();
+            }
+        }
+        return sum / Math.max(1, steps);
+    }
+
+    private double step(List<B> group, long step, long total) {
+        optimizer.zeroGrad();
+        double sum = 0;
+        int examples = 0;
+        for (B batch : group) {
+            Tensor value = loss.apply(batch);
+            if (!Float.isFinite(value.item())) {
+                throw notFinite(batch, value.item(), step);
+            }
+            sum += value.item() / group.size();
+            examples += size.applyAsInt(batch);
+            (group.size() == 1 ? value : value.mul(1f / group.size())).backward();
+        }
+        if (clipNorm < Double.POSITIVE_INFINITY) {
+            optimizer.clipNorm(clipNorm);
+        }
+        optimizer.setFactor(schedule.factor(step, total));
+        optimizer.step();
+        int count = examples;
+        double mean = sum;
+        int epoch = epochsDone;
+        listeners.forEach(l -> l.stepDone(epoch, step + 1, total, count, mean));
+        return sum;
+    }
+
+    private NotFiniteException notFinite(B batch, float value, long step) {
+        Map<String, Module> names = model.namedModules();
+        List<String> first = new ArrayList<>();
+        // Once more, looking at every module's output.
+        Module.watch((module, in, out) -> {
+            if (first.isEmpty() && !finite(out)) {
+                names.forEach((name, m) -> {
+                    if (m == module) {
+                        first.add((name.isEmpty() ? "the model" : name) + " (" + m.describe() + ")"
+                                + (finite(in) ? "" : ", whose input was not finite either"));
+                    }
+                });
+            }
+        }, () -> loss.apply(batch));
+        return new NotFiniteException("the loss is " + value + " at step " + (step + 1) + ", first not finite in "
+                + (first.isEmpty() ? "the loss function" : first.getFirst()));
+    }
+
+    private static boolean finite(Tensor t) {
+        for (float v : t.array()) {
+            if (!Float.isFinite(v)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.dropbits.nn.models;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.nn.Activation;
+import io.github.dropbits.nn.Conv2d;
+import io.github.dropbits.nn.Flatten;
+import io.github.dropbits.nn.Linear;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.Pooling;
+import io.github.dropbits.nn.Sequential;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * LeNet-5 in the form that the quantization papers use, 20C5-MP2-50C5-MP2-500FC-10, for images of 28x28 with one
+ * channel; 431,080 parameters with ten classes.
+ */
+public final class LeNet5 {
+    private LeNet5() {
+    }
+
+    /**
+     * The network with random weights.
+     *
+     * @param classes the number of classes
+     * @param random draws the weights
+     * @return a new model, {@code [N, 1, 28, 28]} to {@code [N, classes]}
+     */
+    public static Sequential create(int classes, RandomStream random) {
+        Map<String, Module> m = new LinkedHashMap<>();
+        m.put("conv1", new Conv2d(1, 20, 5, random.split("conv1")));
+        m.put("relu1", Activation.relu());
+        m.put("pool1", Pooling.max(2));
+        m.put("conv2", new Conv2d(20, 50, 5, random.split("conv2")));
+        m.put("relu2", Activation.relu());
+        m.put("pool2", Pooling.max(2));
+        m.put("flatten", new Flatten());
+        m.put("fc1", new Linear(800, 500, random.split("fc1")));
+        m.put("relu3", Activation.relu());
+        m.put("fc2", new Linear(500, classes, random.split("fc2")));
+        return new Sequential(m);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dropbits.nn.models;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.nn.Activation;
+import io.github.dropbits.nn.Flatten;
+import io.github.dropbits.nn.Linear;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.Sequential;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A multilayer perceptron with ReLU between its layers. */
+public final class Mlp {
+    private Mlp() {
+    }
+
+    /**
+     * The network with random weights.
+     *
+     * @param classes the number of classes
+     * @param random draws the weights
+     * @param widths the number of inputs, then the width of each hidden layer
+     * @return a new model, {@code [N, ...]} to {@code [N, classes]}
+     */
+    public static Sequential create(int classes, RandomStream random, int... widths) {
+        Map<String, Module> m = new LinkedHashMap<>();
+        m.put("flatten", new Flatten());
+        for (int i = 1; i < widths.length; i++) {
+            m.put("fc" + i, new Linear(widths[i - 1], widths[i], random.split("fc" + i)));
+            m.put("relu" + i, Activation.relu());
+        }
+        String last = "fc" + widths.length;
+        m.put(last, new Linear(widths[widths.length - 1], classes, random.split(last)));
+        return new Sequential(m);
+    }
+}

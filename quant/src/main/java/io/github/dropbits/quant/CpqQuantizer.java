@@ -1,0 +1,170 @@
+package io.github.dropbits.quant;
+
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+
+/**
+ * CPQ as a module (cpq.md): the step alpha, and sigma where it is learned, are learned through their logarithms, so
+ * they
+ * stay positive. The step's first value comes from the values themselves: a weight quantizer takes it when it is made,
+ * an activation quantizer from its first training batch, and whether that happened is part of the checkpoint.
+ */
+public final class CpqQuantizer extends Quantizer {
+    /** The step of a tensor whose values are all 0. */
+    private static final float FALLBACK = 1e-2f;
+
+    private final String label;
+    private final Grid grid;
+    private final Estimator estimator;
+    private final SigmaMode mode;
+    private final DropBits dropBits;
+    private final Tensor logAlpha;
+    private final Tensor logSigma;
+    private final Tensor ratio;
+    private final Tensor initialized;
+
+    /**
+     * A quantizer whose step is not yet known.
+     *
+     * @param label what is quantized, for messages
+     * @param grid the codes
+     * @param channels the number of steps: 1, or the first dimension's extent
+     * @param estimator which classes pass their gradient
+     * @param mode how sigma comes about
+     * @param dropBits drops bits in training; null for none
+     */
+    public CpqQuantizer(String label, Grid grid, int channels, Estimator estimator, SigmaMode mode, DropBits dropBits) {
+        this.label = label;
+        this.grid = grid;
+        this.estimator = estimator;
+        this.mode = mode;
+        this.dropBits = dropBits == null ? null : child("drop_bits", dropBits);
+        int[] dims = channels == 1 ? new int[0] : new int[] {channels};
+        logAlpha = parameter("log_alpha", Tensor.zeros(dims));
+        logSigma = mode.kind() == SigmaMode.Kind.LEARNED ? parameter("log_sigma", Tensor.zeros(dims)) : null;
+        ratio = buffer("ratio", Tensor.scalar((float) mode.start()));
+        initialized = buffer("initialized", Tensor.scalar(0));
+    }
+
+    /**
+     * Takes the step's first value from a tensor: {@code 2 mean|x| / sqrt(max(k_max, 1))} for each channel.
+     *
+     * @param x the values; not changed; infinities count as nothing
+     */
+    public void initialize(Tensor x) {
+        int channels = logAlpha.elements();
+        int each = x.elements() / channels;
+        float[] logs = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            double sum = 0;
+            int count = 0;
+            for (int i = c * each; i < (c + 1) * each; i++) {
+                float a = Math.abs(x.array()[i]);
+                if (Float.isFinite(a)) {
+                    sum += a;
+                    count++;
+                }
+            }
+            double step = 2 * sum / Math.max(1, count) / Math.sqrt(Math.max(1, grid.highest()));
+            // Subnormal steps have no accurate quotients.
+            logs[c] = (float) StrictMath.log(step >= Float.MIN_NORMAL ? step : FALLBACK);
+        }
+        logAlpha.set(logs);
+        if (logSigma != null) {
+            float shift = (float) StrictMath.log(mode.start());
+            logSigma.update(s -> {
+                for (int c = 0; c < channels; c++) {
+                    s[c] = logs[c] + shift;
+                }
+            });
+        }
+        initialized.set(new float[] {1});
+    }
+
+    private void ready(Tensor x) {
+        if (initialized.item() == 0) {
+            if (!training()) {
+                throw new IllegalStateException("the quantizer of " + label
+                        + " has no step yet: it takes it from its first training batch");
+            }
+            initialize(x);
+        }
+    }
+
+    /**
+     * The grid of the bit-length in evaluation.
+     *
+     * @return the codes
+     */
+    public Grid grid() {
+        return grid.withBits(bits());
+    }
+
+    /**
+     * The step.
+     *
+     * @return a new tensor, one element or one a channel
+     */
+    public Tensor alpha() {
+        return NoGrad.call(logAlpha::exp);
+    }
+
+    /**
+     * The scale of the logistic noise.
+     *
+     * @return a new tensor, one element or one a channel
+     */
+    public Tensor sigma() {
+        return NoGrad.call(() -> sigma(logAlpha.exp()));
+    }
+
+    private Tensor sigma(Tensor alpha) {
+        return logSigma == null ? alpha.mul(ratio) : logSigma.exp();
+    }
+
+    @Override
+    public int bits() {
+        return dropBits == null ? grid.bits() : dropBits.resolvedBits();
+    }
+
+    @Override
+    public void progress(double progress) {
+        ratio.set(new float[] {(float) mode.ratio(progress)});
+    }
+
+    @Override
+    public Tensor expectedBits() {
+        return dropBits != null && dropBits.learned() ? dropBits.expectedBits() : null;
+    }
+
+    @Override
+    protected Tensor forward(Tensor x) {
+        ready(x);
+        Tensor alpha = logAlpha.exp();
+        Tensor masks = dropBits == null ? null : dropBits.masks();
+        Grid now = masks == null ? grid() : grid;
+        return Cpq.cpq(x, alpha, sigma(alpha), masks, now, estimator, label);
+    }
+
+    @Override
+    public int[] codes(Tensor x) {
+        return evaluating(() -> NoGrad.call(() -> {
+            ready(x);
+            float[] values = apply(x).array();
+            Tensor alpha = logAlpha.exp();
+            int each = Math.max(1, values.length / alpha.elements());
+            int[] codes = new int[values.length];
+            for (int i = 0; i < codes.length; i++) {
+                codes[i] = Math.round(values[i] / alpha.array()[i / each]);
+            }
+            return codes;
+        }));
+    }
+
+    @Override
+    public String describe() {
+        Shape s = logAlpha.shape();
+        return "CPQ(" + grid + (s.rank() == 0 ? "" : ", " + s.dim(0) + " channels") + ", " + estimator + ")";
+    }
+}

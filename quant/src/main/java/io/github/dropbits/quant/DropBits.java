@@ -1,0 +1,122 @@
+package io.github.dropbits.quant;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.ops.Sum;
+import io.github.dropbits.nn.Module;
+
+/**
+ * DropBits (cpq.md, section 4): bits above a kept minimum are dropped at random in training, by hard concrete gates
+ * with
+ * one draw a pass. With fixed logits it is a regularizer and all bits are kept in evaluation; with learned logits it
+ * finds the bit-length.
+ */
+public final class DropBits extends Module {
+    private final int minBits;
+    private final boolean learned;
+    private final int rows;
+    private final Tensor logits;
+    private final RandomStream random = stream("random");
+
+    private DropBits(int bits, int minBits, int rows, boolean learned, float logit) {
+        if (minBits < 1 || minBits > bits) {
+            throw new IllegalArgumentException("minBits must be from 1 to " + bits + ", not " + minBits);
+        }
+        this.minBits = minBits;
+        this.learned = learned;
+        this.rows = rows;
+        Tensor start = Tensor.full(logit, bits - minBits);
+        logits = learned ? parameter("logits", start) : buffer("logits", start);
+    }
+
+    /**
+     * A regularizer: every bit above the minimum is dropped with the same probability.
+     *
+     * @param bits the bit-length
+     * @param minBits the first levels that are never dropped, 1 to {@code bits}
+     * @param rows how many independent draws a pass, one for each output channel or 1
+     * @param drop the probability that a bit's gate is 0, above 0 and below 1
+     * @return a new module
+     */
+    public static DropBits fixed(int bits, int minBits, int rows, double drop) {
+        if (!(drop > 0 && drop < 1)) {
+            throw new IllegalArgumentException("drop probability must be above 0 and below 1, not " + drop);
+        }
+        return new DropBits(bits, minBits, rows, false, (float) HardConcrete.logit(drop));
+    }
+
+    /**
+     * Learned bit-lengths.
+     *
+     * @param bits the largest bit-length
+     * @param minBits the smallest, 1 to {@code bits}
+     * @param rows how many independent draws a pass, one for each output channel or 1
+     * @param logit the keep logits at the start; 2.2 keeps a gate with probability 0.98
+     * @return a new module
+     */
+    public static DropBits learned(int bits, int minBits, int rows, double logit) {
+        return new DropBits(bits, minBits, rows, true, (float) logit);
+    }
+
+    /**
+     * Whether the logits are learned.
+     *
+     * @return true if so
+     */
+    public boolean learned() {
+        return learned;
+    }
+
+    /**
+     * The bit-length in evaluation: all bits if the logits are fixed, else the minimum plus the leading gates with a
+     * positive logit, the median of whose draw is above 0.5.
+     *
+     * @return the bit-length
+     */
+    public int resolvedBits() {
+        int bits = minBits;
+        for (float logit : logits.array()) {
+            if (learned && !(logit > 0)) {
+                break;
+            }
+            bits++;
+        }
+        return bits;
+    }
+
+    /** This pass's masks: a draw in training, else null, for the resolved bit-length without masks. */
+    Tensor masks() {
+        if (!training() || logits.elements() == 0) {
+            return null;
+        }
+        Tensor masks = NestedMasks.masks(HardConcrete.gates(logits, rows, random), minBits);
+        return rows == 1 ? masks.reshape(masks.elements()) : masks;
+    }
+
+    /**
+     * The expected number of bits above the kept minimum, {@code sum_l prod_(j<=l) P(Z_j != 0)}: the regularizer for
+     * learned bit-lengths, differentiable in the logits.
+     *
+     * @return a scalar
+     */
+    public Tensor expectedBits() {
+        if (logits.elements() == 0) {
+            return Tensor.scalar(0);
+        }
+        double shift = HardConcrete.TAU * Math.log(-HardConcrete.GAMMA / HardConcrete.ZETA);
+        Tensor keep = logits.add((float) -shift).sigmoid();
+        Tensor products = NestedMasks.masks(keep.reshape(1, logits.elements()), 1);
+        return Sum.sum(products, false).add(-1);
+    }
+
+    /** Nothing to compute: {@link CpqQuantizer} asks for masks. */
+    @Override
+    protected Tensor forward(Tensor x) {
+        return x;
+    }
+
+    @Override
+    public String describe() {
+        return "DropBits(" + (learned ? "learned" : "fixed") + ", at least " + minBits + ")";
+    }
+}

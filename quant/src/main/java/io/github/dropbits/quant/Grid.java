@@ -1,0 +1,82 @@
+package io.github.dropbits.quant;
+
+/**
+ * The integer codes of a bit-length: {@code -2^(b-1) .. 2^(b-1)-1} signed, {@code 0 .. 2^b-1} unsigned. A grid point is
+ * the step alpha times its code. Codes fall into nested levels, level l being what bit l adds: the first l levels
+ * together are the l-bit grid.
+ *
+ * @param bits the bit-length, 1 to 8
+ * @param signed whether there are negative codes
+ */
+public record Grid(int bits, boolean signed) {
+    /** The largest bit-length. */
+    public static final int MOST_BITS = 8;
+
+    /**
+     * Checks the bit-length.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 8
+     */
+    public Grid {
+        if (bits < 1 || bits > MOST_BITS) {
+            throw new IllegalArgumentException("bits must be from 1 to " + MOST_BITS + ", not " + bits);
+        }
+    }
+
+    /**
+     * The smallest code.
+     *
+     * @return {@code -2^(b-1)}, or 0 if unsigned
+     */
+    public int lowest() {
+        return lowest(bits);
+    }
+
+    /**
+     * The largest code.
+     *
+     * @return {@code 2^(b-1)-1}, or {@code 2^b-1} if unsigned
+     */
+    public int highest() {
+        return highest(bits);
+    }
+
+    /** The smallest code of the first levels. */
+    int lowest(int levels) {
+        return signed ? -(1 << (levels - 1)) : 0;
+    }
+
+    /** The largest code of the first levels. */
+    int highest(int levels) {
+        return signed ? (1 << (levels - 1)) - 1 : (1 << levels) - 1;
+    }
+
+    /**
+     * The level that a code belongs to.
+     *
+     * @param code a code of this grid
+     * @return its level, 1 to {@link #bits}
+     */
+    public int level(int code) {
+        // A negative code mirrors the code -1 - k; a signed grid's first level, {-1, 0}, has no bit besides the sign.
+        int magnitude = code < 0 ? ~code : code;
+        int length = Integer.SIZE - Integer.numberOfLeadingZeros(magnitude);
+        return signed ? length + 1 : Math.max(1, length);
+    }
+
+    /**
+     * The same kind of grid with another bit-length.
+     *
+     * @param newBits the bit-length
+     * @return the grid
+     */
+    public Grid withBits(int newBits) {
+        return new Grid(newBits, signed);
+    }
+
+    /** Such as {@code 3 bits signed}. */
+    @Override
+    public String toString() {
+        return bits + (bits == 1 ? " bit " : " bits ") + (signed ? "signed" : "unsigned");
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.dropbits.quant;
+
+/**
+ * What became of one layer.
+ *
+ * @param layer its name
+ * @param weight its weights' quantizer, or null
+ * @param input its input's quantizer, or null
+ * @param networkInput whether its input is the network's own
+ */
+public record LayerReport(String layer, Quantizer weight, Quantizer input, boolean networkInput) {
+    /** One line for people. */
+    @Override
+    public String toString() {
+        return layer + ": weights " + (weight == null ? "float" : weight.describe()) + ", input "
+                + (input == null ? "float" : input.describe()) + (networkInput ? " (the network's own)" : "");
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.dropbits.quant;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.ParameterGroup;
+import io.github.dropbits.nn.TrainingListener;
+import io.github.dropbits.nn.WeightLayer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A model made into a quantized one, in place and without touching its code: quantizers stand before the weights and
+ * the inputs of its {@link WeightLayer}s.
+ */
+public final class Quantization {
+    private final Module model;
+    private final List<LayerReport> report;
+
+    private Quantization(Module model, List<LayerReport> report) {
+        this.model = model;
+        this.report = report;
+    }
+
+    /**
+     * Quantizes a model.
+     *
+     * @param model the model; its layers get quantizers
+     * @param rule which layers, and how
+     * @param sample a batch of typical inputs, as standardized as in training: it is run through the model once, in
+     *     evaluation, to see what flows into each layer
+     * @return the quantized model's handle
+     * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights, or
+     *     that the sample does not reach; the model is then not changed
+     */
+    public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
+        Flow flow = new Flow(model, sample);
+        Map<String, Module> modules = model.namedModules();
+        check(rule, modules, flow);
+        List<LayerReport> report = new ArrayList<>();
+        // A layer that stands in the tree twice is quantized once, under its first name.
+        Map<Module, String> first = new IdentityHashMap<>();
+        modules.forEach((name, module) -> {
+            if (module instanceof WeightLayer layer && flow.reached(layer) && first.putIfAbsent(layer, name) == null) {
+                boolean own = flow.networkInput(layer);
+                QuantizationRule.Plan plan = rule.plan(name, own);
+                if (plan != null) {
+                    report.add(quantize(name, layer, plan, flow.nonNegative(layer), own));
+                }
+            }
+        });
+        return new Quantization(model, List.copyOf(report));
+    }
+
+    private static void check(QuantizationRule rule, Map<String, Module> modules, Flow flow) {
+        List<String> layers = new ArrayList<>();
+        modules.forEach((name, module) -> {
+            if (module instanceof WeightLayer) {
+                layers.add(name);
+            }
+        });
+        for (String name : rule.named()) {
+            Module module = modules.get(name);
+            String problem = module == null ? "there is no such layer"
+                    : !(module instanceof WeightLayer) ? "it is a " + module.describe() + ", which has no weights"
+                    : !flow.reached(module) ? "the sample did not reach it" : null;
+            if (problem != null) {
+                throw new IllegalArgumentException("the rule names layer '" + name + "', but " + problem
+                        + "; layers that can be quantized: " + layers);
+            }
+        }
+    }
+
+    private static LayerReport quantize(String name, WeightLayer layer, QuantizationRule.Plan plan, boolean nonNegative,
+            boolean own) {
+        CpqQuantizer weight = null;
+        if (plan.weight() != null) {
+            boolean signed = plan.weight().sign() != QuantizerSpec.Sign.UNSIGNED;
+            weight = plan.weight().create(name + ".weight", signed, layer.weight().shape().dim(0));
+            weight.initialize(layer.weight());
+        }
+        CpqQuantizer input = null;
+        if (plan.input() != null) {
+            boolean signed = switch (plan.input().sign()) {
+                case SIGNED -> true;
+                case UNSIGNED -> false;
+                default -> !nonNegative;
+            };
+            if (plan.input().perChannel()) {
+                throw new IllegalArgumentException("the input of layer '" + name + "' cannot have a step a channel");
+            }
+            input = plan.input().create(name + ".input", signed, 1);
+        }
+        layer.setWeightTransform(weight);
+        layer.setInputTransform(input);
+        return new LayerReport(name, weight, input, own);
+    }
+
+    /**
+     * What became of each layer, in the model's order.
+     *
+     * @return one row a quantized layer
+     */
+    public List<LayerReport> report() {
+        return report;
+    }
+
+    /**
+     * The bit-lengths of the weights as they stand now.
+     *
+     * @return layer name to bits
+     */
+    public Map<String, Integer> weightBits() {
+        Map<String, Integer> bits = new LinkedHashMap<>();
+        report.stream().filter(r -> r.weight() != null).forEach(r -> bits.put(r.layer(), r.weight().bits()));
+        return bits;
+    }
+
+    /**
+     * The bit-lengths of the layers' inputs as they stand now.
+     *
+     * @return layer name to bits
+     */
+    public Map<String, Integer> inputBits() {
+        Map<String, Integer> bits = new LinkedHashMap<>();
+        report.stream().filter(r -> r.input() != null).forEach(r -> bits.put(r.layer(), r.input().bits()));
+        return bits;
+    }
+
+    /**
+     * The regularizer of learned bit-lengths: lambda times the expected number of bits above the minimum, over all
+     * quantizers that learn theirs (cpq.md, section 4).
+     *
+     * @param lambda the weight
+     * @return a scalar to add to the loss
+     */
+    public Tensor penalty(double lambda) {
+        Tensor sum = Tensor.scalar(0);
+        for (LayerReport r : report) {
+            for (Quantizer q : new Quantizer[] {r.weight(), r.input()}) {
+                Tensor bits = q == null ? null : q.expectedBits();
+                sum = bits == null ? sum : sum.add(bits);
+            }
+        }
+        return sum.mul((float) lambda);
+    }
+
+    /**
+     * A listener that tells the quantizers how far the training is.
+     *
+     * @return the listener, to be added to the trainer
+     */
+    public TrainingListener progress() {
+        return new TrainingListener() {
+            @Override
+            public void stepDone(int epoch, long step, long total, int examples, double loss) {
+                each(q -> q.progress((double) step / total));
+            }
+        };
+    }
+
+    private void each(Consumer<Quantizer> action) {
+        for (LayerReport r : report) {
+            if (r.weight() != null) {
+                action.accept(r.weight());
+            }
+            if (r.input() != null) {
+                action.accept(r.input());
+            }
+        }
+    }
+
+    /**
+     * The parameters in groups: the network's own; the quantizers' steps and noise scales, without weight decay; the
+     * logits of learned bit-lengths, without weight decay and at 50 times the rate (cpq.md, section 4).
+     *
+     * @param learningRate the network's learning rate
+     * @param weightDecay the network's weight decay
+     * @return the groups, for an optimizer
+     */
+    public List<ParameterGroup> parameterGroups(double learningRate, double weightDecay) {
+        Map<Tensor, Boolean> logits = new IdentityHashMap<>();
+        Map<Tensor, Boolean> scales = new IdentityHashMap<>();
+        each(q -> {
+            q.namedParameters().values().forEach(t -> scales.put(t, true));
+            q.namedModules().values().stream().filter(m -> m instanceof DropBits)
+                    .forEach(m -> m.namedParameters().values().forEach(t -> logits.put(t, true)));
+        });
+        Map<String, Tensor> own = new LinkedHashMap<>();
+        Map<String, Tensor> steps = new LinkedHashMap<>();
+        Map<String, Tensor> gates = new LinkedHashMap<>();
+        model.namedParameters().forEach(
+                (name, t) -> (logits.containsKey(t) ? gates : scales.containsKey(t) ? steps : own).put(name, t));
+        return List.of(new ParameterGroup(own, learningRate, weightDecay), new ParameterGroup(steps, learningRate, 0),
+                new ParameterGroup(gates, 50 * learningRate, 0));
+    }
+}

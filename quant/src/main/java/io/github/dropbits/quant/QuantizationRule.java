@@ -1,0 +1,93 @@
+package io.github.dropbits.quant;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which layers are quantized, and how: one plan for all, plans for single layers by name, layers left as they are.
+ * Immutable.
+ */
+public final class QuantizationRule {
+    /**
+     * How a layer is quantized.
+     *
+     * @param weight the weights; null to leave them in float
+     * @param input the layer's input; null to leave it in float
+     */
+    public record Plan(QuantizerSpec weight, QuantizerSpec input) {
+    }
+
+    private final Plan common;
+    private final QuantizerSpec networkInput;
+    private final Map<String, Optional<Plan>> byName;
+
+    private QuantizationRule(Plan common, QuantizerSpec networkInput, Map<String, Optional<Plan>> byName) {
+        this.common = common;
+        this.networkInput = networkInput;
+        this.byName = byName;
+    }
+
+    /**
+     * All layers alike, the first and the last included; the network's own input takes 8 bits, all of them always
+     * (cpq.md, section 1).
+     *
+     * @param weight the weights' quantizer
+     * @param activation the quantizer of what comes out of other layers
+     * @return the rule
+     */
+    public static QuantizationRule all(QuantizerSpec weight, QuantizerSpec activation) {
+        return new QuantizationRule(new Plan(weight, activation), QuantizerSpec.bits(8), Map.of());
+    }
+
+    /**
+     * With another quantizer for the network's own input.
+     *
+     * @param spec the quantizer; null to leave the input in float
+     * @return the changed rule
+     */
+    public QuantizationRule networkInput(QuantizerSpec spec) {
+        return new QuantizationRule(common, spec, byName);
+    }
+
+    /**
+     * With a plan of its own for a layer.
+     *
+     * @param name the layer's name in the model
+     * @param plan its plan, its input's quantizer even if that is the network's own
+     * @return the changed rule
+     */
+    public QuantizationRule layer(String name, Plan plan) {
+        return with(name, Optional.of(plan));
+    }
+
+    /**
+     * With a layer left in float.
+     *
+     * @param name the layer's name in the model
+     * @return the changed rule
+     */
+    public QuantizationRule skip(String name) {
+        return with(name, Optional.empty());
+    }
+
+    private QuantizationRule with(String name, Optional<Plan> plan) {
+        Map<String, Optional<Plan>> map = new LinkedHashMap<>(byName);
+        map.put(name, plan);
+        return new QuantizationRule(common, networkInput, map);
+    }
+
+    /** The layers that have a word of their own. */
+    Iterable<String> named() {
+        return byName.keySet();
+    }
+
+    /** A layer's plan; null if it is left in float. */
+    Plan plan(String name, boolean takesNetworkInput) {
+        Optional<Plan> own = byName.get(name);
+        if (own != null) {
+            return own.orElse(null);
+        }
+        return takesNetworkInput ? new Plan(common.weight(), networkInput) : common;
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.dropbits.quant;
+
+/**
+ * How one tensor of a layer is to be quantized. Immutable; start from {@link #bits} and change what is needed.
+ *
+ * @param bits the bit-length, or the largest one if it is learned
+ * @param sign whether codes may be negative
+ * @param perChannel whether each output channel has its own step; weights only
+ * @param estimator which classes pass their gradient
+ * @param sigma how sigma comes about
+ * @param minBits the bits that are never dropped
+ * @param drop the probability that DropBits drops a bit; 0 for no DropBits, unless the length is learned
+ * @param learnBits whether the bit-length is learned
+ */
+public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator estimator, SigmaMode sigma, int minBits,
+        double drop, boolean learnBits) {
+    /** Keep logit at which learned gates start. */
+    private static final double START_LOGIT = 2.2;
+
+    /** Whether codes may be negative. */
+    public enum Sign {
+        /** Signed for weights; for activations unsigned where the values cannot be negative. */
+        AUTO,
+        /** Codes of both signs. */
+        SIGNED,
+        /** Codes from 0. */
+        UNSIGNED
+    }
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public QuantizerSpec {
+        if (bits < 1 || bits > Grid.MOST_BITS) {
+            throw new IllegalArgumentException("bits must be from 1 to " + Grid.MOST_BITS + ", not " + bits);
+        }
+        if (minBits < 1 || minBits > bits) {
+            throw new IllegalArgumentException("minBits must be from 1 to " + bits + ", not " + minBits);
+        }
+        if (!(drop >= 0 && drop < 1)) {
+            throw new IllegalArgumentException("drop probability must be from 0 to less than 1, not " + drop);
+        }
+    }
+
+    /**
+     * CPQ with the usual settings: estimator ALL, sigma annealed, no DropBits.
+     *
+     * @param bits the bit-length, 1 to 8
+     * @return the specification
+     */
+    public static QuantizerSpec bits(int bits) {
+        return new QuantizerSpec(bits, Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, Math.min(2, bits), 0, false);
+    }
+
+    /**
+     * With codes of one kind.
+     *
+     * @param s whether codes may be negative
+     * @return the changed specification
+     */
+    public QuantizerSpec sign(Sign s) {
+        return new QuantizerSpec(bits, s, perChannel, estimator, sigma, minBits, drop, learnBits);
+    }
+
+    /**
+     * With a step for each output channel; for weights.
+     *
+     * @param on whether to
+     * @return the changed specification
+     */
+    public QuantizerSpec perChannel(boolean on) {
+        return new QuantizerSpec(bits, sign, on, estimator, sigma, minBits, drop, learnBits);
+    }
+
+    /**
+     * With another estimator.
+     *
+     * @param e the estimator
+     * @return the changed specification
+     */
+    public QuantizerSpec estimator(Estimator e) {
+        return new QuantizerSpec(bits, sign, perChannel, e, sigma, minBits, drop, learnBits);
+    }
+
+    /**
+     * With another mode of sigma.
+     *
+     * @param m the mode
+     * @return the changed specification
+     */
+    public QuantizerSpec sigma(SigmaMode m) {
+        return new QuantizerSpec(bits, sign, perChannel, estimator, m, minBits, drop, learnBits);
+    }
+
+    /**
+     * With another kept minimum.
+     *
+     * @param n the bits that are never dropped
+     * @return the changed specification
+     */
+    public QuantizerSpec minBits(int n) {
+        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, n, drop, learnBits);
+    }
+
+    /**
+     * With DropBits as a regularizer.
+     *
+     * @param p the probability that a bit is dropped; 0 for none
+     * @return the changed specification
+     */
+    public QuantizerSpec dropBits(double p) {
+        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, p, learnBits);
+    }
+
+    /**
+     * With a learned bit-length, from the kept minimum to {@link #bits}.
+     *
+     * @param on whether to
+     * @return the changed specification
+     */
+    public QuantizerSpec learnBits(boolean on) {
+        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, on);
+    }
+
+    /** Makes the quantizer. */
+    CpqQuantizer create(String label, boolean signed, int channels) {
+        DropBits gates = learnBits ? DropBits.learned(bits, minBits, 1, START_LOGIT)
+                : drop > 0 ? DropBits.fixed(bits, minBits, 1, drop) : null;
+        return new CpqQuantizer(label, new Grid(bits, signed), perChannel ? channels : 1, estimator, sigma, gates);
+    }
+}
