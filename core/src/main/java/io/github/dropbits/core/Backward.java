@@ -29,6 +29,20 @@ final class Backward {
             }
         }
         root.gradient = seed;
+        try {
+            walk(record, observer);
+        } finally {
+            // Where an op failed: what was on its way to a leaf must not be found there by the next walk.
+            for (Node n : record) {
+                if (n != null) {
+                    n.gradient = null;
+                }
+            }
+        }
+    }
+
+    /** Takes the entries out of the array as it goes, so that they can be freed. */
+    private static void walk(Node[] record, Observer observer) {
         for (int i = record.length - 1; i >= 0; i--) {
             Node n = record[i];
             record[i] = null;

@@ -43,8 +43,8 @@ record Settings(String data, String dataDir, String model, String quantizer, int
                 .add("estimator", "NAME", "all", "which classes pass their gradient: all or argmax")
                 .add("drop-bits", "P", "0.1", "probability that DropBits drops a bit above the second")
                 .add("learn-bits", "LAMBDA", "0", "learn bit-lengths, lambda being the price of a bit")
-                .add("float-epochs", "N", null, "epochs in float [40 for digits, else 3]")
-                .add("epochs", "N", null, "epochs quantized [60 for digits, else 5]")
+                .add("float-epochs", "N", null, "epochs in float [15 for digits, else 3]")
+                .add("epochs", "N", null, "epochs quantized [25 for digits, else 5]")
                 .add("batch", "N", null, "examples a step [32 for digits, else 128]")
                 .add("lr", "X", "0.001", "learning rate of Adam at the start")
                 .add("seed", "N", "1", "seed of everything random")
@@ -64,8 +64,8 @@ record Settings(String data, String dataDir, String model, String quantizer, int
         return new Settings(data, given.text("data-dir"), model, given.word("quantizer", "cpq", "cpq", "none"),
                 given.integer("weight-bits", 3, 1, 8), given.integer("act-bits", 3, 1, 8),
                 given.word("estimator", "all", "all", "argmax"), given.number("drop-bits", 0.1, 0, 1, false),
-                given.number("learn-bits", 0, 0, 1e6, true), given.integer("float-epochs", digits ? 40 : 3, 0, 100_000),
-                given.integer("epochs", digits ? 60 : 5, 0, 100_000),
+                given.number("learn-bits", 0, 0, 1e6, true), given.integer("float-epochs", digits ? 15 : 3, 0, 100_000),
+                given.integer("epochs", digits ? 25 : 5, 0, 100_000),
                 given.integer("batch", digits ? 32 : 128, 1, 1 << 20), given.number("lr", 1e-3, 0, 1e3, true),
                 given.wide("seed", 1), given.integer("limit", 0, 0, Integer.MAX_VALUE));
     }

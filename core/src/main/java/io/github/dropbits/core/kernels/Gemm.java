@@ -119,11 +119,10 @@ public final class Gemm {
                 for (int q = run * panelsPerTask; q < Math.min(panels, (run + 1) * panelsPerTask); q++) {
                     int h = Math.min(height, mb - q * height);
                     int at = c.offset() + (i + q * height) * c.rowStride() + j + s * width;
-                    if (h == height && w == width) {
-                        kernel.tile(kb, left, q * height * kb, right, s * width * kb, c.array(), at, c.rowStride(),
-                                add);
+                    if (h == height && w == width && !add) {
+                        kernel.tile(kb, left, q * height * kb, right, s * width * kb, c.array(), at, c.rowStride());
                     } else {
-                        kernel.tile(kb, left, q * height * kb, right, s * width * kb, edge, 0, width, false);
+                        kernel.tile(kb, left, q * height * kb, right, s * width * kb, edge, 0, width);
                         merge(edge, width, h, w, c.array(), at, c.rowStride(), add);
                     }
                 }
@@ -134,11 +133,17 @@ public final class Gemm {
 
     private static void merge(float[] edge, int width, int h, int w, float[] c, int at, int stride, boolean add) {
         for (int r = 0; r < h; r++) {
-            for (int x = 0; x < w; x++) {
-                float v = edge[r * width + x];
-                int to = at + r * stride + x;
-                c[to] = add ? c[to] + v : v;
+            if (add) {
+                addRow(edge, r * width, c, at + r * stride, w);
+            } else {
+                System.arraycopy(edge, r * width, c, at + r * stride, w);
             }
+        }
+    }
+
+    private static void addRow(float[] from, int i, float[] to, int j, int n) {
+        for (int x = 0; x < n; x++) {
+            to[j + x] += from[i + x];
         }
     }
 }

@@ -13,9 +13,9 @@ interface MicroKernel {
     int columns();
 
     /**
-     * Computes a full tile, {@code C = A*B} or {@code C += A*B}, summing over k in order with fused multiply-adds.
+     * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds.
      */
-    void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride, boolean add);
+    void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride);
 
     /** The kernel in use. */
     MicroKernel ACTIVE = Kernels.vectorized() ? new VectorMicroKernel() : new ScalarMicroKernel();

@@ -1,5 +1,7 @@
 package io.github.dropbits.core.kernels;
 
+import java.util.Arrays;
+
 /** The plain twin of {@link VectorMicroKernel}: row by row, so that the compiler may still use SIMD on its own. */
 final class ScalarMicroKernel implements MicroKernel {
     private static final int ROWS = 4;
@@ -16,10 +18,10 @@ final class ScalarMicroKernel implements MicroKernel {
     }
 
     @Override
-    public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride, boolean add) {
+    public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         float[] sum = new float[COLUMNS];
         for (int r = 0; r < ROWS; r++) {
-            java.util.Arrays.fill(sum, 0);
+            Arrays.fill(sum, 0);
             for (int p = 0; p < k; p++) {
                 float v = a[aAt + p * ROWS + r];
                 int q = bAt + p * COLUMNS;
@@ -27,10 +29,7 @@ final class ScalarMicroKernel implements MicroKernel {
                     sum[j] = Math.fma(v, b[q + j], sum[j]);
                 }
             }
-            int at = cAt + r * cStride;
-            for (int j = 0; j < COLUMNS; j++) {
-                c[at + j] = add ? c[at + j] + sum[j] : sum[j];
-            }
+            System.arraycopy(sum, 0, c, cAt + r * cStride, COLUMNS);
         }
     }
 }

@@ -5,7 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A tile of 6 rows by 4 vectors: 24 accumulators, 4 vectors of B and one broadcast of A fill 29 of 32 registers.
- * Written out, because accumulators that a loop indexes would be boxed.
+ * Written out, because accumulators that a loop indexes would be boxed. It only stores: with the code to add to C as
+ * well, the method passes the compiler's limit on inlined nodes, and every vector is boxed.
  */
 final class VectorMicroKernel implements MicroKernel {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -24,7 +25,7 @@ final class VectorMicroKernel implements MicroKernel {
     }
 
     @Override
-    public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride, boolean add) {
+    public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c02 = FloatVector.zero(S);
@@ -89,26 +90,29 @@ final class VectorMicroKernel implements MicroKernel {
             i += ROWS;
             j += COLUMNS;
         }
-        row(c, cAt, add, c00, c01, c02, c03);
-        row(c, cAt + cStride, add, c10, c11, c12, c13);
-        row(c, cAt + 2 * cStride, add, c20, c21, c22, c23);
-        row(c, cAt + 3 * cStride, add, c30, c31, c32, c33);
-        row(c, cAt + 4 * cStride, add, c40, c41, c42, c43);
-        row(c, cAt + 5 * cStride, add, c50, c51, c52, c53);
-    }
-
-    private static void row(float[] c, int at, boolean add, FloatVector v0, FloatVector v1, FloatVector v2,
-            FloatVector v3) {
-        if (add) {
-            v0.add(FloatVector.fromArray(S, c, at)).intoArray(c, at);
-            v1.add(FloatVector.fromArray(S, c, at + L)).intoArray(c, at + L);
-            v2.add(FloatVector.fromArray(S, c, at + 2 * L)).intoArray(c, at + 2 * L);
-            v3.add(FloatVector.fromArray(S, c, at + 3 * L)).intoArray(c, at + 3 * L);
-        } else {
-            v0.intoArray(c, at);
-            v1.intoArray(c, at + L);
-            v2.intoArray(c, at + 2 * L);
-            v3.intoArray(c, at + 3 * L);
-        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + L);
+        c02.intoArray(c, cAt + 2 * L);
+        c03.intoArray(c, cAt + 3 * L);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + L);
+        c12.intoArray(c, cAt + cStride + 2 * L);
+        c13.intoArray(c, cAt + cStride + 3 * L);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + L);
+        c22.intoArray(c, cAt + 2 * cStride + 2 * L);
+        c23.intoArray(c, cAt + 2 * cStride + 3 * L);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + L);
+        c32.intoArray(c, cAt + 3 * cStride + 2 * L);
+        c33.intoArray(c, cAt + 3 * cStride + 3 * L);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + L);
+        c42.intoArray(c, cAt + 4 * cStride + 2 * L);
+        c43.intoArray(c, cAt + 4 * cStride + 3 * L);
+        c50.intoArray(c, cAt + 5 * cStride);
+        c51.intoArray(c, cAt + 5 * cStride + L);
+        c52.intoArray(c, cAt + 5 * cStride + 2 * L);
+        c53.intoArray(c, cAt + 5 * cStride + 3 * L);
     }
 }

@@ -54,10 +54,10 @@ public final class MatMul extends Op {
         }
         Shape left = batch(in[0]);
         Shape right = batch(in[1]);
-        Shape both = left.broadcast(right);
+        Shape both = common(left, right, in);
         batches = both.elements();
         pick = new int[][] {picks(left, both), picks(right, both)};
-        if (right.elements() == 1 && left.elements() == batches) {
+        if (batches > 0 && right.elements() == 1 && left.elements() == batches) {
             // One right operand for all: the batches of the left one are only more rows.
             m *= batches;
             batches = 1;
@@ -66,6 +66,15 @@ public final class MatMul extends Op {
         dims[dims.length - 2] = in[0].dim(-2);
         dims[dims.length - 1] = n;
         return Shape.of(dims);
+    }
+
+    private static Shape common(Shape left, Shape right, Shape[] in) {
+        try {
+            return left.broadcast(right);
+        } catch (ShapeException e) {
+            throw new ShapeException("matmul: the batches of shapes " + in[0] + " and " + in[1] + ": "
+                    + e.getMessage());
+        }
     }
 
     private static Shape batch(Shape s) {

@@ -54,7 +54,8 @@ public final class Permute extends Gather {
             dims[i] = from.axis(dims[i]);
             extents[i] = from.dim(dims[i]);
             if (seen[dims[i]]) {
-                throw new ShapeException("permute: " + Arrays.toString(dims) + " names a dimension twice");
+                throw new ShapeException("permute: " + Arrays.toString(dims) + " names a dimension of " + from
+                        + " twice");
             }
             seen[dims[i]] = true;
         }

@@ -1,0 +1,85 @@
+package io.github.dropbits.quant;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.testkit.Tensors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Provide;
+import net.jqwik.api.domains.DomainContextBase;
+
+/** Random applications of CPQ: shapes, bits, signedness, steps, noise scales, masks, estimators. */
+public class Cases extends DomainContextBase {
+    /**
+     * One application.
+     *
+     * @param grid the codes
+     * @param estimator the estimator
+     * @param x the values, of the grid's extent and beyond
+     * @param alpha the step, one or one a channel
+     * @param sigma the noise scale, likewise
+     * @param masks the masks, one row or one a channel; null for none
+     */
+    public record Case(Grid grid, Estimator estimator, Tensor x, Tensor alpha, Tensor sigma, Tensor masks) {
+        Tensor apply(Tensor... in) {
+            return Cpq.cpq(in[0], in[1], in[2], in.length > 3 ? in[3] : null, grid, estimator, "case");
+        }
+
+        Tensor[] inputs() {
+            return masks == null ? new Tensor[] {x, alpha, sigma} : new Tensor[] {x, alpha, sigma, masks};
+        }
+    }
+
+    @Provide
+    Arbitrary<Case> cases() {
+        return Combinators.combine(Tensors.shapes(1, 4), Arbitraries.integers().between(1, 8), Arbitraries.of(true,
+                false),
+                Arbitraries.of(Estimator.values()), Arbitraries.doubles().between(-1.2, 1.2),
+                Arbitraries.integers().between(0, 3), Arbitraries.longs(), Arbitraries.of(true, false))
+                .as((shape, bits, signed, estimator, logRatio, maskKind, seed, perChannel) -> {
+                    Grid grid = new Grid(bits, signed);
+                    RandomStream random = new RandomStream(seed);
+                    int channels = perChannel ? shape.dim(0) : 1;
+                    Tensor alpha = perChannel ? random.uniform(0.2f, 2, channels) : Tensor.scalar(0.2f
+                            + random.nextFloat());
+                    float ratio = (float) Math.pow(10, logRatio);
+                    Tensor sigma = alpha.mul(ratio).detach();
+                    float extent = grid.highest() - grid.lowest() + 4;
+                    float[] x = Tensors.lattice(seed, 0, shape.toArray()).array();
+                    for (int i = 0; i < x.length; i++) {
+                        // Spread over the grid and a little beyond; the lattice keeps it from cell borders.
+                        float step = alpha.array()[perChannel ? i / (x.length / channels) : 0];
+                        x[i] = step * (grid.lowest() - 2 + awayFromBorders((x[i] + 2) / 4 * extent));
+                    }
+                    Tensor masks = maskKind == 0 ? null : masks(random, bits, maskKind, perChannel ? channels : 1);
+                    return new Case(grid, estimator, Tensor.wrap(x, shape), alpha, sigma, masks);
+                });
+    }
+
+    /** Moves a position out of the neighbourhood of the half-way points, where the winner changes. */
+    private static float awayFromBorders(float u) {
+        double off = u - Math.floor(u) - 0.5;
+        return Math.abs(off) < 0.02 ? u + 0.04f : u;
+    }
+
+    /** Masks of zeros and ones, nested fractions, or fractions between 1 and 0. */
+    private static Tensor masks(RandomStream random, int bits, int kind, int rows) {
+        Tensor m = rows == 1 ? Tensor.zeros(bits) : Tensor.zeros(rows, bits);
+        return m.update(a -> {
+            for (int r = 0; r < rows; r++) {
+                float value = 1;
+                int kept = 1 + random.nextInt(bits);
+                for (int l = 0; l < bits; l++) {
+                    float draw = random.nextFloat();
+                    value = switch (kind) {
+                        case 1 -> l < kept ? 1 : 0;
+                        case 2 -> l == 0 ? 1 : value * (0.5f + 0.5f * draw);
+                        default -> l >= kept ? 0 : l == 0 ? 1 : value * (0.5f + 0.5f * draw);
+                    };
+                    a[r * bits + l] = value;
+                }
+            }
+        });
+    }
+}
