@@ -4,10 +4,12 @@
  *
  * <p>Needs nothing but {@code java.base}; with {@code --add-modules jdk.incubator.vector} its kernels use SIMD.
  */
+@SuppressWarnings("module") // The friends are not there yet when this module is compiled.
 module dropbits.core {
     requires static jdk.incubator.vector;
 
     exports io.github.dropbits.core;
     exports io.github.dropbits.core.io;
+    exports io.github.dropbits.core.kernels to dropbits.quant;
     exports io.github.dropbits.core.ops;
 }

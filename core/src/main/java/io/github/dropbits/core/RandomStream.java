@@ -107,10 +107,10 @@ public final class RandomStream {
     /**
      * Uniform in the open interval from 0 to 1, so that its logarithm is finite.
      *
-     * @return a multiple of 2^-24 plus 2^-25
+     * @return a multiple of 2^-23 plus 2^-24, which a float holds exactly
      */
     public float nextFloat() {
-        return (nextLong() >>> 40) * 0x1p-24f + 0x1p-25f;
+        return (nextLong() >>> 41) * 0x1p-23f + 0x1p-24f;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
@@ -124,7 +125,7 @@ public final class Workers implements AutoCloseable {
         private final IntConsumer task;
         private final AtomicInteger next = new AtomicInteger();
         private final CountDownLatch left;
-        private volatile Throwable failure;
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
         Job(int tasks, IntConsumer task, int helpers) {
             this.tasks = tasks;
@@ -145,7 +146,8 @@ public final class Workers implements AutoCloseable {
                 }
             } catch (Throwable t) {
                 next.set(tasks);
-                failure = t;
+                // The first failure is the cause; what fails on another thread while all stop is not.
+                failure.compareAndSet(null, t);
             }
         }
 
@@ -166,7 +168,7 @@ public final class Workers implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            switch (failure) {
+            switch (failure.get()) {
                 case null -> { }
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;

@@ -1,6 +1,7 @@
 package io.github.dropbits.quant;
 
 import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Kernels;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
@@ -17,62 +18,78 @@ import io.github.dropbits.core.Workers;
 public final class Cpq extends Op {
     /** Elements a task. */
     private static final int CHUNK = 8192;
+    private static final CpqLoops LOOPS = Kernels.vectorized() ? new VectorCpqLoops() : new ScalarCpqLoops();
 
     private final Grid grid;
     private final Estimator estimator;
     private final String label;
+    /** sigma/alpha where sigma follows the step; NaN where it is an input of its own. */
+    private final double ratio;
+    private final int masksAt;
     private int channels;
     private int perChannel;
-    private boolean masked;
     private boolean scalePerChannel;
     private boolean maskPerChannel;
     private Saved x;
     private Saved alpha;
     private Saved sigma;
     private Saved masks;
-    private byte[] codes;
 
-    private Cpq(Grid grid, Estimator estimator, String label) {
+    private Cpq(Grid grid, Estimator estimator, String label, double ratio, int masksAt) {
         this.grid = grid;
         this.estimator = estimator;
         this.label = label;
+        this.ratio = ratio;
+        this.masksAt = masksAt;
     }
 
     /**
-     * Quantizes with all levels kept.
+     * Quantizes, with a noise scale of its own.
      *
      * @param x the values; not changed
      * @param alpha the step, positive: one element, or one for each index of the first dimension of {@code x}
      * @param sigma the scale of the logistic noise, positive, of the same shape; sigma/alpha from 1e-3 to 1e3
+     * @param masks the masks of levels 1 to b, from 0 to 1, not all 0, as DropBits draws them: {@code [b]}, or
+     *     {@code [channels, b]}; null to keep all levels. The gradient of a mask that is 0 is 0
      * @param grid the codes
      * @param estimator which classes pass their gradient
-     * @return grid points, of the shape of {@code x}
-     * @throws ShapeException if the shapes do not fit
-     * @throws IllegalArgumentException if a step or scale is out of range, or a value is NaN
-     */
-    public static Tensor cpq(Tensor x, Tensor alpha, Tensor sigma, Grid grid, Estimator estimator) {
-        return new Cpq(grid, estimator, "").apply(x, alpha, sigma);
-    }
-
-    /**
-     * Quantizes with level masks, as DropBits draws them.
-     *
-     * @param x the values; not changed
-     * @param alpha the step, as in {@link #cpq(Tensor, Tensor, Tensor, Grid, Estimator)}
-     * @param sigma the scale of the logistic noise, likewise
-     * @param masks the masks of levels 1 to b, from 0 to 1, not all 0: {@code [b]}, or {@code [channels, b]}; the
-     *     gradient of a mask that is 0 is 0
-     * @param grid the codes
-     * @param estimator which classes pass their gradient
-     * @param label what is quantized, such as a layer's name, for messages
+     * @param label what is quantized, such as a layer's name, for messages; may be empty
      * @return grid points, of the shape of {@code x}
      * @throws ShapeException if the shapes do not fit
      * @throws IllegalArgumentException if a step, scale or mask is out of range, or a value is NaN
      */
     public static Tensor cpq(Tensor x, Tensor alpha, Tensor sigma, Tensor masks, Grid grid, Estimator estimator,
             String label) {
-        Cpq op = new Cpq(grid, estimator, label);
+        Cpq op = new Cpq(grid, estimator, label, Double.NaN, masks == null ? -1 : 3);
         return masks == null ? op.apply(x, alpha, sigma) : op.apply(x, alpha, sigma, masks);
+    }
+
+    /**
+     * Quantizes, with a noise scale that follows the step: sigma is {@code ratio * alpha}, and its gradient goes to the
+     * step.
+     *
+     * @param x the values; not changed
+     * @param alpha the step, as in {@link #cpq(Tensor, Tensor, Tensor, Tensor, Grid, Estimator, String)}
+     * @param ratio sigma/alpha, from 1e-3 to 1e3
+     * @param masks the masks, likewise; null to keep all levels
+     * @param grid the codes
+     * @param estimator which classes pass their gradient
+     * @param label what is quantized, for messages; may be empty
+     * @return grid points, of the shape of {@code x}
+     * @throws ShapeException if the shapes do not fit
+     * @throws IllegalArgumentException if a step, the ratio or a mask is out of range, or a value is NaN
+     */
+    public static Tensor cpq(Tensor x, Tensor alpha, double ratio, Tensor masks, Grid grid, Estimator estimator,
+            String label) {
+        if (!(ratio >= 0.999e-3 && ratio <= 1.001e3)) {
+            throw new IllegalArgumentException("cpq: sigma/alpha must be from 1e-3 to 1e3, not " + ratio);
+        }
+        Cpq op = new Cpq(grid, estimator, label, ratio, masks == null ? -1 : 2);
+        return masks == null ? op.apply(x, alpha) : op.apply(x, alpha, masks);
+    }
+
+    private boolean ownSigma() {
+        return Double.isNaN(ratio);
     }
 
     private String where() {
@@ -82,17 +99,18 @@ public final class Cpq extends Op {
     @Override
     protected Shape infer(Shape[] in) {
         int first = in[0].rank() == 0 ? 1 : in[0].dim(0);
-        scalePerChannel = in[1].elements() > 1 || in[1].rank() == 1 && first == 1;
-        masked = in.length == 4;
-        maskPerChannel = masked && in[3].rank() == 2;
-        if (!in[1].equals(in[2]) || in[1].elements() != 1 && !in[1].equals(Shape.of(first))) {
-            throw new ShapeException(where() + ": alpha " + in[1] + " and sigma " + in[2]
-                    + " must have the same shape, of one element or one for each of the " + first + " channels of x "
-                    + in[0]);
+        scalePerChannel = in[1].elements() > 1;
+        if (in[1].elements() != 1 && !in[1].equals(Shape.of(first)) || ownSigma() && !in[1].equals(in[2])) {
+            throw new ShapeException(where() + ": alpha " + in[1] + (ownSigma() ? " and sigma " + in[2] : "")
+                    + " must have one element, or one for each of the " + first + " channels of x " + in[0]);
         }
-        if (masked && !in[3].equals(Shape.of(grid.bits())) && !in[3].equals(Shape.of(first, grid.bits()))) {
-            throw new ShapeException(where() + ": masks " + in[3] + " must be [" + grid.bits() + "] or [" + first + ", "
-                    + grid.bits() + "] for " + grid + " and x " + in[0]);
+        if (masksAt > 0) {
+            Shape m = in[masksAt];
+            maskPerChannel = m.rank() == 2;
+            if (!m.equals(Shape.of(grid.bits())) && !m.equals(Shape.of(first, grid.bits()))) {
+                throw new ShapeException(where() + ": masks " + m + " must be [" + grid.bits() + "] or [" + first + ", "
+                        + grid.bits() + "] for " + grid + " and x " + in[0]);
+            }
         }
         channels = scalePerChannel || maskPerChannel ? first : 1;
         perChannel = channels == 0 ? 0 : in[0].elements() / channels;
@@ -102,25 +120,23 @@ public final class Cpq extends Op {
     private void checkNumbers() {
         for (int c = 0; c < alpha.array().length; c++) {
             float a = alpha.array()[c];
-            float s = sigma.array()[c];
-            double ratio = (double) s / a;
-            if (!(a > 0) || !(s > 0) || !Float.isFinite(a) || !Float.isFinite(s) || ratio < 0.999e-3
-                    || ratio > 1.001e3) {
-                throw new IllegalArgumentException(where() + ": alpha " + a + " and sigma " + s
-                        + " must be positive and finite, with sigma/alpha from 1e-3 to 1e3");
+            double s = scale(c);
+            if (!(a > 0 && a < Float.POSITIVE_INFINITY && s >= 0.999e-3 && s <= 1.001e3)) {
+                throw new IllegalArgumentException(where() + ": alpha " + a + (ownSigma() ? " and sigma "
+                        + sigma.array()[c] : "") + " must be positive and finite, with sigma/alpha from 1e-3 to 1e3");
             }
         }
-        if (masked) {
+        for (int row = 0; masks != null && row < masks.array().length; row += grid.bits()) {
             float largest = 0;
-            for (int i = 0; i < masks.array().length; i++) {
-                float m = masks.array()[i];
+            for (int l = 0; l < grid.bits(); l++) {
+                float m = masks.array()[row + l];
                 if (!(m >= 0 && m <= 1)) {
                     throw new IllegalArgumentException(where() + ": mask " + m + " is not from 0 to 1");
                 }
-                largest = i % grid.bits() == 0 ? m : Math.max(largest, m);
-                if (i % grid.bits() == grid.bits() - 1 && largest == 0) {
-                    throw new IllegalArgumentException(where() + ": all masks are 0, so no code is left");
-                }
+                largest = Math.max(largest, m);
+            }
+            if (largest == 0) {
+                throw new IllegalArgumentException(where() + ": all masks are 0, so no code is left");
             }
         }
     }
@@ -147,71 +163,46 @@ public final class Cpq extends Op {
         return alpha.array()[scalePerChannel ? channel : 0];
     }
 
+    /** The noise scale in units of the step. */
+    private double scale(int channel) {
+        return ownSigma() ? (double) sigma.array()[scalePerChannel ? channel : 0] / alpha(channel) : ratio;
+    }
+
     private CpqCells cells(int channel) {
-        double s = (double) sigma.array()[scalePerChannel ? channel : 0] / alpha(channel);
-        return new CpqCells(grid, s, masked ? masks.array() : null, maskPerChannel ? channel * grid.bits() : 0);
+        return new CpqCells(grid, scale(channel), masks == null ? null : masks.array(),
+                maskPerChannel ? channel * grid.bits() : 0);
     }
 
     @Override
     protected void forward(Tensor[] in, Tensor out) {
         x = save(in[0]);
         alpha = save(in[1]);
-        sigma = save(in[2]);
-        masks = masked ? save(in[3]) : null;
+        sigma = ownSigma() ? save(in[2]) : null;
+        masks = masksAt > 0 ? save(in[masksAt]) : null;
         checkNumbers();
-        codes = new byte[in[0].elements()];
-        float[] values = in[0].array();
-        float[] y = out.array();
         forEach((task, channel, from, to) -> {
-            CpqCells cells = cells(channel);
-            float step = alpha(channel);
-            for (int i = from; i < to; i++) {
-                if (Float.isNaN(values[i])) {
-                    throw new IllegalArgumentException(where() + ": the value at index " + i + " is NaN");
-                }
-                int code = cells.winner(values[i] / step);
-                codes[i] = (byte) code;
-                y[i] = code * step;
+            int bad = LOOPS.forward(cells(channel), alpha(channel), x.array(), out.array(), from, to);
+            if (bad >= 0) {
+                throw new IllegalArgumentException(where() + ": the value at index " + bad + " is NaN");
             }
         });
-    }
-
-    /** A code as it was before it was stored in a byte. */
-    private int code(int i) {
-        return grid.signed() ? codes[i] : codes[i] & 0xff;
     }
 
     @Override
     protected void backward(Gradients g) {
-        float[] values = x.array();
-        float[] gy = g.out();
         float[] gx = g.wants(0) ? g.in(0) : null;
-        boolean byMasks = masked && g.wants(3);
-        int bits = grid.bits();
+        boolean byMasks = masksAt > 0 && g.wants(masksAt);
+        CpqLoops.Wanted wanted = new CpqLoops.Wanted(estimator, !ownSigma(), byMasks);
         // Each task's sums: alpha, sigma, masks. Tasks are cut by shape and added in order.
-        double[][] sums = new double[channels * tasksPerChannel()][];
-        forEach((task, channel, from, to) -> {
-            CpqCells cells = cells(channel);
-            float step = alpha(channel);
-            double ratio = (double) sigma.array()[scalePerChannel ? channel : 0] / step;
-            double[] sum = new double[2 + bits];
-            for (int i = from; i < to; i++) {
-                int code = code(i);
-                double u = cells.derive(values[i] / step, code, estimator, byMasks);
-                if (gx != null) {
-                    gx[i] = (float) (gy[i] * cells.byU);
-                }
-                sum[0] += gy[i] * (code - u * cells.byU - ratio * cells.byS);
-                sum[1] += gy[i] * cells.byS;
-                for (int l = 0; byMasks && l < bits; l++) {
-                    sum[2 + l] += gy[i] * step * cells.byMask[l + 1];
-                }
-            }
-            sums[task] = sum;
-        });
+        double[][] sums = new double[channels * tasksPerChannel()][2 + grid.bits()];
+        forEach((task, channel, from, to) -> LOOPS.backward(cells(channel), alpha(channel), x.array(), g.out(), gx,
+                from,
+                to, wanted, sums[task]));
         collect(sums, g.wants(1) ? g.in(1) : null, 0, 1, scalePerChannel);
-        collect(sums, g.wants(2) ? g.in(2) : null, 1, 1, scalePerChannel);
-        collect(sums, byMasks ? g.in(3) : null, 2, bits, maskPerChannel);
+        if (ownSigma()) {
+            collect(sums, g.wants(2) ? g.in(2) : null, 1, 1, scalePerChannel);
+        }
+        collect(sums, byMasks ? g.in(masksAt) : null, 2, grid.bits(), maskPerChannel);
     }
 
     private void collect(double[][] sums, float[] to, int first, int width, boolean each) {
@@ -230,6 +221,12 @@ public final class Cpq extends Op {
         }
     }
 
+    /** The winning code of a value as it was in the forward. */
+    private int code(int i) {
+        int channel = i / perChannel;
+        return cells(channel).winner(x.array()[i] / alpha(channel));
+    }
+
     @Override
     protected double[] reference(double[][] in) {
         double[] out = new double[in[0].length];
@@ -244,16 +241,18 @@ public final class Cpq extends Op {
     protected double[] surrogate(double[][] at, double[][] in) {
         double[] out = new double[in[0].length];
         for (int i = 0; i < out.length; i++) {
-            int channel = perChannel == 0 ? 0 : i / perChannel;
+            int channel = i / perChannel;
             int c = scalePerChannel ? channel : 0;
             double[] level = new double[grid.bits()];
             for (int l = 0; l < level.length; l++) {
-                level[l] = masked ? in[3][(maskPerChannel ? channel * grid.bits() : 0) + l] : 1;
+                level[l] = masksAt > 0 ? in[masksAt][(maskPerChannel ? channel * grid.bits() : 0) + l] : 1;
             }
-            double[] p = CpqReference.probabilities(grid, in[0][i], in[1][c], in[2][c], level);
-            out[i] = code(i) * in[1][c];
+            double noise = ownSigma() ? in[2][c] : ratio * in[1][c];
+            double[] p = CpqReference.probabilities(grid, in[0][i], in[1][c], noise, level);
+            int code = code(i);
+            out[i] = code * in[1][c];
             for (int k = grid.lowest(); k <= grid.highest(); k++) {
-                double w = estimator == Estimator.ALL || k == code(i) ? 1 : 0;
+                double w = estimator == Estimator.ALL || k == code ? 1 : 0;
                 out[i] += w * k * at[1][c] * p[k - grid.lowest()];
             }
         }

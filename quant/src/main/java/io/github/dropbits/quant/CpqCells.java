@@ -30,6 +30,8 @@ final class CpqCells {
     private final int highest;
     /** Whether masks are only 1 and 0, the zeros last: then the winner is the nearest kept code. */
     private final boolean uniform;
+    /** Whether no mask is larger than the one before, as DropBits draws them. */
+    private final boolean nested;
 
     /** Of the last element: the derivative by u and by s, of the soft staircase or of the winner's probability. */
     double byU;
@@ -62,8 +64,10 @@ final class CpqCells {
         int kept = 0;
         double least = 1;
         boolean plain = true;
+        boolean falling = true;
         for (int l = 1; l <= bits; l++) {
             mask[l] = masks == null ? 1 : masks[at + l - 1];
+            falling &= l == 1 || mask[l] <= mask[l - 1];
             plain &= mask[l] == 0 || mask[l] == 1 && kept == l - 1;
             if (mask[l] > 0) {
                 kept = l;
@@ -71,9 +75,30 @@ final class CpqCells {
             }
         }
         uniform = plain;
+        nested = falling;
         cut = NEGLIGIBLE * least;
         lowest = grid.lowest(kept);
         highest = grid.highest(kept);
+    }
+
+    /** Whether all kept codes weigh the same. */
+    boolean uniform() {
+        return uniform;
+    }
+
+    /** The smallest code that is kept. */
+    int lowest() {
+        return lowest;
+    }
+
+    /** The largest code that is kept. */
+    int highest() {
+        return highest;
+    }
+
+    /** The noise scale in units of the step. */
+    double scale() {
+        return s;
     }
 
     /** The winning code for u = x / alpha, which is not NaN; ties go to the lower code. */
@@ -89,6 +114,11 @@ final class CpqCells {
 
     /** The most probable code: of each level only the code nearest to u can be. */
     private int best(float u) {
+        int nearest = nearest(u, lowest, highest);
+        if (nested && mask[grid.level(nearest)] == mask[1]) {
+            // No other code is both nearer and less masked.
+            return nearest;
+        }
         double at = clamped(u);
         int best = 0;
         double most = Double.NEGATIVE_INFINITY;
@@ -97,12 +127,15 @@ final class CpqCells {
                 int inner = grid.highest(Math.max(1, l - 1));
                 int upper = nearest(u, l == 1 ? grid.lowest(1) : inner + 1, grid.highest(l));
                 int lower = l > 1 && grid.signed() ? nearest(u, grid.lowest(l), grid.lowest(l - 1) - 1) : upper;
-                for (int code : new int[] {lower, upper}) {
-                    double p = Math.log(mask[l]) + logCell(code, at);
-                    if (p > most || p == most && code < best) {
-                        most = p;
-                        best = code;
-                    }
+                double pLower = Math.log(mask[l]) + logCell(lower, at);
+                if (pLower > most || pLower == most && lower < best) {
+                    most = pLower;
+                    best = lower;
+                }
+                double pUpper = lower == upper ? pLower : Math.log(mask[l]) + logCell(upper, at);
+                if (pUpper > most || pUpper == most && upper < best) {
+                    most = pUpper;
+                    best = upper;
                 }
             }
         }

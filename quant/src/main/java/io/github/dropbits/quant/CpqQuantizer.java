@@ -116,11 +116,7 @@ public final class CpqQuantizer extends Quantizer {
      * @return a new tensor, one element or one a channel
      */
     public Tensor sigma() {
-        return NoGrad.call(() -> sigma(logAlpha.exp()));
-    }
-
-    private Tensor sigma(Tensor alpha) {
-        return logSigma == null ? alpha.mul(ratio) : logSigma.exp();
+        return NoGrad.call(() -> logSigma == null ? logAlpha.exp().mul(ratio) : logSigma.exp());
     }
 
     @Override
@@ -144,7 +140,8 @@ public final class CpqQuantizer extends Quantizer {
         Tensor alpha = logAlpha.exp();
         Tensor masks = dropBits == null ? null : dropBits.masks();
         Grid now = masks == null ? grid() : grid;
-        return Cpq.cpq(x, alpha, sigma(alpha), masks, now, estimator, label);
+        return logSigma == null ? Cpq.cpq(x, alpha, ratio.item(), masks, now, estimator, label)
+                : Cpq.cpq(x, alpha, logSigma.exp(), masks, now, estimator, label);
     }
 
     @Override

@@ -33,8 +33,10 @@ public final class Quantization {
      * @param sample a batch of typical inputs, as standardized as in training: it is run through the model once, in
      *     evaluation, to see what flows into each layer
      * @return the quantized model's handle
-     * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights, or
-     *     that the sample does not reach; the model is then not changed
+     * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights,
+     * that
+     *     the sample does not reach, or by another than its first name, or asks for a step a channel of an input; the
+     *     model is then not changed
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
         Flow flow = new Flow(model, sample);
@@ -48,34 +50,42 @@ public final class Quantization {
                 boolean own = flow.networkInput(layer);
                 QuantizationRule.Plan plan = rule.plan(name, own);
                 if (plan != null) {
-                    report.add(quantize(name, layer, plan, flow.nonNegative(layer), own));
+                    report.add(quantizers(name, layer, plan, flow.nonNegative(layer), own));
                 }
             }
         });
+        // Only now that nothing can go wrong any more is the model changed.
+        for (LayerReport row : report) {
+            WeightLayer layer = (WeightLayer) modules.get(row.layer());
+            layer.setWeightTransform(row.weight());
+            layer.setInputTransform(row.input());
+        }
         return new Quantization(model, List.copyOf(report));
     }
 
     private static void check(QuantizationRule rule, Map<String, Module> modules, Flow flow) {
-        List<String> layers = new ArrayList<>();
+        Map<Module, String> layers = new IdentityHashMap<>();
+        List<String> names = new ArrayList<>();
         modules.forEach((name, module) -> {
-            if (module instanceof WeightLayer) {
-                layers.add(name);
+            if (module instanceof WeightLayer && layers.putIfAbsent(module, name) == null) {
+                names.add(name);
             }
         });
         for (String name : rule.named()) {
             Module module = modules.get(name);
             String problem = module == null ? "there is no such layer"
                     : !(module instanceof WeightLayer) ? "it is a " + module.describe() + ", which has no weights"
-                    : !flow.reached(module) ? "the sample did not reach it" : null;
+                    : !flow.reached(module) ? "the sample did not reach it"
+                    : !layers.get(module).equals(name) ? "it is the layer '" + layers.get(module) + "'" : null;
             if (problem != null) {
                 throw new IllegalArgumentException("the rule names layer '" + name + "', but " + problem
-                        + "; layers that can be quantized: " + layers);
+                        + "; layers that can be quantized: " + names);
             }
         }
     }
 
-    private static LayerReport quantize(String name, WeightLayer layer, QuantizationRule.Plan plan, boolean nonNegative,
-            boolean own) {
+    private static LayerReport quantizers(String name, WeightLayer layer, QuantizationRule.Plan plan,
+            boolean nonNegative, boolean own) {
         CpqQuantizer weight = null;
         if (plan.weight() != null) {
             boolean signed = plan.weight().sign() != QuantizerSpec.Sign.UNSIGNED;
@@ -94,8 +104,6 @@ public final class Quantization {
             }
             input = plan.input().create(name + ".input", signed, 1);
         }
-        layer.setWeightTransform(weight);
-        layer.setInputTransform(input);
         return new LayerReport(name, weight, input, own);
     }
 

@@ -12,7 +12,7 @@ import net.jqwik.api.domains.DomainContextBase;
 /** Random applications of CPQ: shapes, bits, signedness, steps, noise scales, masks, estimators. */
 public class Cases extends DomainContextBase {
     /**
-     * One application.
+     * One application; sigma is a tensor of its own or follows alpha.
      *
      * @param grid the codes
      * @param estimator the estimator
@@ -20,10 +20,17 @@ public class Cases extends DomainContextBase {
      * @param alpha the step, one or one a channel
      * @param sigma the noise scale, likewise
      * @param masks the masks, one row or one a channel; null for none
+     * @param ratio sigma/alpha
      */
-    public record Case(Grid grid, Estimator estimator, Tensor x, Tensor alpha, Tensor sigma, Tensor masks) {
+    public record Case(Grid grid, Estimator estimator, Tensor x, Tensor alpha, Tensor sigma, Tensor masks,
+            float ratio) {
         Tensor apply(Tensor... in) {
             return Cpq.cpq(in[0], in[1], in[2], in.length > 3 ? in[3] : null, grid, estimator, "case");
+        }
+
+        /** With a sigma that follows alpha. */
+        Tensor following(Tensor... in) {
+            return Cpq.cpq(in[0], in[1], ratio, in.length > 2 ? in[2] : null, grid, estimator, "case");
         }
 
         Tensor[] inputs() {
@@ -53,7 +60,7 @@ public class Cases extends DomainContextBase {
                         x[i] = step * (grid.lowest() - 2 + awayFromBorders((x[i] + 2) / 4 * extent));
                     }
                     Tensor masks = maskKind == 0 ? null : masks(random, bits, maskKind, perChannel ? channels : 1);
-                    return new Case(grid, estimator, Tensor.wrap(x, shape), alpha, sigma, masks);
+                    return new Case(grid, estimator, Tensor.wrap(x, shape), alpha, sigma, masks, ratio);
                 });
     }
 

@@ -22,6 +22,13 @@ class CpqGradientTest {
         }
     }
 
+    @Property(tries = 300)
+    void equalsDifferencesWhereSigmaFollowsAlpha(@ForAll Cases.Case c) {
+        Tensor masks = c.masks();
+        GradientCheck.of(v -> masks == null ? c.following(v[0], v[1]) : c.following(v[0], v[1], masks)).atMost(40)
+                .run(c.x(), c.alpha()).assertPassed();
+    }
+
     private static boolean anyZero(Tensor t) {
         float[] a = t.toArray();
         Arrays.sort(a);

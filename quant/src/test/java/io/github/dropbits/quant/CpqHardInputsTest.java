@@ -77,18 +77,18 @@ class CpqHardInputsTest {
         Tensor x = Tensor.zeros(3);
         for (float bad : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
             assertThrows(IllegalArgumentException.class,
-                    () -> Cpq.cpq(x, Tensor.scalar(bad), Tensor.scalar(1), grid, Estimator.ALL));
+                    () -> Cpq.cpq(x, Tensor.scalar(bad), Tensor.scalar(1), null, grid, Estimator.ALL, ""));
             assertThrows(IllegalArgumentException.class,
-                    () -> Cpq.cpq(x, Tensor.scalar(1), Tensor.scalar(bad), grid, Estimator.ALL));
+                    () -> Cpq.cpq(x, Tensor.scalar(1), Tensor.scalar(bad), null, grid, Estimator.ALL, ""));
         }
         assertThrows(IllegalArgumentException.class,
-                () -> Cpq.cpq(x, Tensor.scalar(1), Tensor.scalar(1e-4f), grid, Estimator.ALL));
+                () -> Cpq.cpq(x, Tensor.scalar(1), Tensor.scalar(1e-4f), null, grid, Estimator.ALL, ""));
         for (float[] bad : new float[][] {{0, 0}, {1, 1.5f}, {1, -0.1f}, {1, Float.NaN}}) {
             assertThrows(IllegalArgumentException.class, () -> Cpq.cpq(x, Tensor.scalar(1), Tensor.scalar(1),
                     Tensor.of(bad, 2), grid, Estimator.ALL, ""));
         }
         assertThrows(ShapeException.class,
-                () -> Cpq.cpq(x, Tensor.zeros(2), Tensor.zeros(2), grid, Estimator.ALL));
+                () -> Cpq.cpq(x, Tensor.zeros(2), Tensor.zeros(2), null, grid, Estimator.ALL, ""));
         assertThrows(ShapeException.class, () -> Cpq.cpq(x, Tensor.scalar(1), Tensor.scalar(1), Tensor.full(1, 3), grid,
                 Estimator.ALL, ""));
         assertThrows(IllegalArgumentException.class, () -> new Grid(0, true));
@@ -98,12 +98,12 @@ class CpqHardInputsTest {
     @Test
     void emptyAndSingleTensors() {
         Tensor one = Tensor.scalar(0.6f).requiresGrad(true);
-        Tensor y = Cpq.cpq(one, Tensor.scalar(0.5f), Tensor.scalar(0.1f), new Grid(3, true), Estimator.ALL);
+        Tensor y = Cpq.cpq(one, Tensor.scalar(0.5f), Tensor.scalar(0.1f), null, new Grid(3, true), Estimator.ALL, "");
         assertEquals(0.5f, y.item());
         y.backward();
         Tensor none = Tensor.zeros(0, 4).requiresGrad(true);
         Tensor alpha = Tensor.scalar(1).requiresGrad(true);
-        Tensor z = Cpq.cpq(none, alpha, Tensor.scalar(1), new Grid(3, true), Estimator.ALL);
+        Tensor z = Cpq.cpq(none, alpha, Tensor.scalar(1), null, new Grid(3, true), Estimator.ALL, "");
         Sum.sum(z, false).backward();
         assertArrayEquals(new float[0], none.grad().array());
         assertEquals(0, alpha.grad().item());

@@ -52,7 +52,7 @@ class CpqReferenceTest {
                         x[i] = alpha * (grid.lowest() + i + 0.5f);
                     }
                     Tensor a = Tensor.scalar(alpha);
-                    Tensor y = Cpq.cpq(Tensor.of(x, n), a, a.mul(0.3f), grid, Estimator.ALL);
+                    Tensor y = Cpq.cpq(Tensor.of(x, n), a, a.mul(0.3f), null, grid, Estimator.ALL, "");
                     for (int i = 0; i < n; i++) {
                         assertEquals(alpha * (grid.lowest() + i), y.array()[i]);
                     }

@@ -1,0 +1,30 @@
+package io.github.dropbits.quant;
+
+/** The loops of CPQ over part of a channel, in a plain and a vector form. */
+interface CpqLoops {
+    /**
+     * What backward is to compute.
+     *
+     * @param estimator which classes pass their gradient
+     * @param sigmaFollows whether sigma is a constant times alpha
+     * @param masks whether the masks' gradients are wanted
+     */
+    record Wanted(Estimator estimator, boolean sigmaFollows, boolean masks) {
+    }
+
+    /**
+     * Writes the grid points of {@code x[from..to)} to y.
+     *
+     * @return the index of a NaN, or -1
+     */
+    int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to);
+
+    /**
+     * Writes the gradients of {@code x[from..to)}.
+     *
+     * @param gx gets them; null if they are not wanted
+     * @param sums gets the sums of the gradients by alpha, by sigma (0 if it follows alpha), and by each level's mask
+     */
+    void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to, Wanted wanted,
+            double[] sums);
+}

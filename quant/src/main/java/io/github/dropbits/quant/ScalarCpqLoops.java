@@ -1,0 +1,36 @@
+package io.github.dropbits.quant;
+
+/** The plain form: every element through {@link CpqCells} in double, for any masks, estimator and noise scale. */
+final class ScalarCpqLoops implements CpqLoops {
+    @Override
+    public int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (Float.isNaN(x[i])) {
+                return i;
+            }
+            y[i] = cells.winner(x[i] / alpha) * alpha;
+        }
+        return -1;
+    }
+
+    @Override
+    public void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to,
+            Wanted wanted,
+            double[] sums) {
+        double s = wanted.sigmaFollows() ? 0 : cells.scale();
+        for (int i = from; i < to; i++) {
+            float v = x[i] / alpha;
+            int code = cells.winner(v);
+            double u = cells.derive(v, code, wanted.estimator(), wanted.masks());
+            if (gx != null) {
+                gx[i] = (float) (gy[i] * cells.byU);
+            }
+            // Where sigma follows alpha, what alpha takes by s is what it gets back through sigma.
+            sums[0] += gy[i] * (code - u * cells.byU - s * cells.byS);
+            sums[1] += wanted.sigmaFollows() ? 0 : gy[i] * cells.byS;
+            for (int l = 2; wanted.masks() && l < sums.length; l++) {
+                sums[l] += gy[i] * alpha * cells.byMask[l - 1];
+            }
+        }
+    }
+}
