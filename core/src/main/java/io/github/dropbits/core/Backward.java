@@ -54,6 +54,7 @@ final class Backward {
             }
             if (n.leaf != null) {
                 n.leaf.accumulate(gradient);
+                StepMemory.release(gradient);
             } else {
                 step(n, gradient, observer);
             }
@@ -100,17 +101,24 @@ final class Backward {
             float[] made = g.result(i);
             if (wanted[i] && made != null) {
                 Node to = n.inputs[i];
-                to.gradient = to.gradient == null ? made : add(to.gradient, made);
+                if (to.gradient == null) {
+                    to.gradient = made;
+                } else {
+                    add(to.gradient, made);
+                    StepMemory.release(made);
+                }
             }
         }
         n.op = null;
         n.inputs = null;
+        if (!g.outGiven()) {
+            StepMemory.release(gradient);
+        }
     }
 
-    static float[] add(float[] sum, float[] more) {
+    static void add(float[] sum, float[] more) {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += more[i];
         }
-        return sum;
     }
 }

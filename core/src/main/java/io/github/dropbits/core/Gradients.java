@@ -1,5 +1,7 @@
 package io.github.dropbits.core;
 
+import java.util.Arrays;
+
 /**
  * What an op's backward works on: the gradient that arrives at its output, and a place for the gradient of each of its
  * inputs. All arrays are row-major.
@@ -56,7 +58,7 @@ public final class Gradients {
      * @return the array, of the input's shape
      */
     public float[] in(int input) {
-        return in[input] = new float[inShapes[input].elements()];
+        return in[input] = StepMemory.floats(inShapes[input].elements());
     }
 
     /**
@@ -66,7 +68,9 @@ public final class Gradients {
      * @return the array, of the input's shape, all 0
      */
     public float[] zeros(int input) {
-        return in[input] = new float[inShapes[input].elements()];
+        float[] zeros = in(input);
+        Arrays.fill(zeros, 0);
+        return zeros;
     }
 
     /**
@@ -78,8 +82,21 @@ public final class Gradients {
         if (!wanted[input]) {
             return;
         }
-        in[input] = outGiven ? out.clone() : out;
-        outGiven = true;
+        if (outGiven) {
+            System.arraycopy(out, 0, in(input), 0, out.length);
+        } else {
+            in[input] = out;
+            outGiven = true;
+        }
+    }
+
+    /**
+     * A fresh array of the output's shape, for {@link #broadcast}. What it holds is not defined.
+     *
+     * @return the array
+     */
+    public float[] full() {
+        return StepMemory.floats(outShape.elements());
     }
 
     /**
@@ -87,7 +104,8 @@ public final class Gradients {
      * dimensions along which the input was repeated.
      *
      * @param input the input's position
-     * @param full the gradient in the output's shape; it may be {@link #out()} itself, otherwise it is given away
+     * @param full the gradient in the output's shape: {@link #out()} itself, or one from {@link #full()}, then given
+     * away
      */
     public void broadcast(int input, float[] full) {
         if (!wanted[input]) {
@@ -101,7 +119,15 @@ public final class Gradients {
             }
         } else {
             in[input] = Broadcast.reduce(full, outShape, inShapes[input]);
+            if (full != out) {
+                StepMemory.release(full);
+            }
         }
+    }
+
+    /** Whether the array that came in went on as an input's gradient. */
+    boolean outGiven() {
+        return outGiven;
     }
 
     float[] result(int input) {

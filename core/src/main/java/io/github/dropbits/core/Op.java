@@ -42,7 +42,9 @@ public abstract class Op {
      * Computes the output.
      *
      * @param in the inputs; not changed
-     * @param out the output, zeros before; its {@link Tensor#array() array} is to be filled
+     * @param out the output; every element of its {@link Tensor#array() array} is to be written, as what it holds
+     * before
+     *     is not defined
      */
     protected abstract void forward(Tensor[] in, Tensor out);
 
@@ -144,7 +146,7 @@ public abstract class Op {
         }
         Shape shape = infer(shapes);
         Tensor out = isView() ? new Tensor(shape, in[0].storage())
-                : new Tensor(shape, new Storage(new float[shape.elements()]));
+                : new Tensor(shape, StepMemory.output(shape.elements()));
         forward(in, out);
         if (needs && !NoGrad.active()) {
             out.attach(new Node(this, in, shape));

@@ -21,7 +21,7 @@ public final class Saved {
      * @return the live array, row-major; not to be changed
      */
     public float[] array() {
-        return storage.array;
+        return storage.array();
     }
 
     void check(Op op) {

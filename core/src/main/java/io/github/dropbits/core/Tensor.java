@@ -31,6 +31,7 @@ public final class Tensor {
     private boolean requiresGrad;
     private Node node;
     private Tensor grad;
+    private Tensor spareGrad;
 
     Tensor(Shape shape, Storage storage) {
         this.shape = shape;
@@ -95,7 +96,7 @@ public final class Tensor {
      */
     public static Tensor full(float value, int... dims) {
         Tensor t = zeros(dims);
-        Arrays.fill(t.storage.array, value);
+        Arrays.fill(t.storage.array(), value);
         return t;
     }
 
@@ -123,7 +124,7 @@ public final class Tensor {
      * @return the array itself; not to be changed
      */
     public float[] array() {
-        return storage.array;
+        return storage.array();
     }
 
     /**
@@ -132,7 +133,7 @@ public final class Tensor {
      * @return a copy, row-major
      */
     public float[] toArray() {
-        return storage.array.clone();
+        return storage.array().clone();
     }
 
     /**
@@ -145,7 +146,7 @@ public final class Tensor {
         if (elements() != 1) {
             throw new ShapeException("item() needs one element, not shape " + shape);
         }
-        return storage.array[0];
+        return storage.array()[0];
     }
 
     /**
@@ -166,7 +167,7 @@ public final class Tensor {
             }
             at = at * shape.dim(d) + index[d];
         }
-        return storage.array[at];
+        return storage.array()[at];
     }
 
     /**
@@ -177,7 +178,7 @@ public final class Tensor {
      * @return this tensor
      */
     public Tensor update(Consumer<float[]> change) {
-        change.accept(storage.array);
+        change.accept(storage.array());
         storage.version++;
         return this;
     }
@@ -223,7 +224,8 @@ public final class Tensor {
     }
 
     /**
-     * The gradient added up so far by backward walks.
+     * The gradient added up so far by backward walks. Its array is used again after {@link #zeroGrad}: copy what is to
+     * be kept.
      *
      * @return a tensor of the same shape, or null if none has arrived
      */
@@ -234,6 +236,15 @@ public final class Tensor {
     /** Forgets the gradient. */
     public void zeroGrad() {
         grad = null;
+    }
+
+    /**
+     * The same values in an array of their own, cut off from the record: for keeping what a step made.
+     *
+     * @return a leaf with a copy of the array
+     */
+    public Tensor copy() {
+        return wrap(toArray(), shape);
     }
 
     /**
@@ -296,12 +307,20 @@ public final class Tensor {
         node = recorded;
     }
 
+    /** Adds to the gradient, whose array stays the same from one step to the next. */
     void accumulate(float[] gradient) {
-        if (grad == null) {
-            grad = wrap(gradient, shape);
-        } else {
-            grad.update(sum -> Backward.add(sum, gradient));
+        if (spareGrad == null) {
+            spareGrad = wrap(new float[gradient.length], shape);
         }
+        boolean first = grad == null;
+        grad = spareGrad;
+        grad.update(sum -> {
+            if (first) {
+                System.arraycopy(gradient, 0, sum, 0, sum.length);
+            } else {
+                Backward.add(sum, gradient);
+            }
+        });
     }
 
     /**
@@ -471,6 +490,6 @@ public final class Tensor {
     /** The shape, and the values where there are few. */
     @Override
     public String toString() {
-        return "Tensor" + shape + (elements() <= 16 ? " " + Arrays.toString(storage.array) : "");
+        return "Tensor" + shape + (elements() <= 16 ? " " + Arrays.toString(storage.array()) : "");
     }
 }

@@ -1,16 +1,18 @@
 package io.github.dropbits.nn;
 
-import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.io.DType;
 import io.github.dropbits.core.io.SafeTensors;
 import io.github.dropbits.core.io.SafeTensorsBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a training needs to go on exactly: a model's parameters, buffers and random streams, the optimizer's state, and
@@ -79,7 +81,7 @@ public final class Checkpoint {
      */
     public static void load(Path file, Module model) throws IOException {
         SafeTensors in = SafeTensors.read(file);
-        check(file, in, values(model), model.namedStreams(), Map.of());
+        check(file, in, model, null);
         restore(in, model);
     }
 
@@ -94,10 +96,11 @@ public final class Checkpoint {
      */
     public static int load(Path file, Module model, Optimizer optimizer) throws IOException {
         SafeTensors in = SafeTensors.read(file);
-        check(file, in, values(model), model.namedStreams(), optimizer.state());
-        if (!in.contains(STEPS) || !in.contains(EPOCHS)) {
-            throw new IOException(file + " holds no training: " + STEPS + " or " + EPOCHS + " is missing");
+        if (!in.contains(STEPS) && !in.contains(EPOCHS)) {
+            throw new IOException(file + " holds no training, only a model: " + STEPS + " and " + EPOCHS
+                    + " are missing");
         }
+        check(file, in, model, optimizer);
         restore(in, model);
         optimizer.state().forEach((name, t) -> t.set(in.floats(OPTIMIZER + name)));
         optimizer.setSteps(in.longs(STEPS)[0]);
@@ -113,32 +116,56 @@ public final class Checkpoint {
         });
     }
 
-    /** Everything the model needs must be there in the right shape, and everything there must have a place. */
-    private static void check(Path file, SafeTensors in, Map<String, Tensor> values, Map<String, RandomStream> streams,
-            Map<String, Tensor> optimizer) throws IOException {
+    /**
+     * Everything that is needed must be there in the right type and shape, and everything there must have a place; but
+     * for a model alone, without optimizer, a training in the file does not matter.
+     */
+    private static void check(Path file, SafeTensors in, Module model, Optimizer optimizer) throws IOException {
         List<String> problems = new ArrayList<>();
-        Map<String, Shape> wanted = new LinkedHashMap<>();
-        values.forEach((name, t) -> wanted.put(name, t.shape()));
-        optimizer.forEach((name, t) -> wanted.put(OPTIMIZER + name, t.shape()));
-        wanted.forEach((name, shape) -> {
-            if (!in.contains(name)) {
-                problems.add("missing " + name + " " + shape);
-            } else if (!in.shape(name).equals(shape)) {
-                problems.add(name + " is " + in.shape(name) + ", not " + shape);
+        Map<String, Tensor> wanted = values(model);
+        Set<String> known = new HashSet<>(Set.of(STEPS, EPOCHS));
+        if (optimizer != null) {
+            optimizer.state().forEach((name, t) -> wanted.put(OPTIMIZER + name, t));
+            count(in, STEPS, Long.MAX_VALUE, problems);
+            count(in, EPOCHS, Integer.MAX_VALUE, problems);
+        }
+        wanted.forEach((name, t) -> need(in, name, DType.F32, t.shape(), problems));
+        known.addAll(wanted.keySet());
+        for (String name : model.namedStreams().keySet()) {
+            if (optimizer != null || in.contains(STREAM + name)) {
+                need(in, STREAM + name, DType.I64, Shape.of(2), problems);
             }
-        });
+            known.add(STREAM + name);
+        }
         for (String name : in.names()) {
-            boolean extra = name.startsWith(OPTIMIZER) || name.equals(EPOCHS) || name.startsWith(STREAM);
-            if (!wanted.containsKey(name) && !extra) {
+            boolean training = name.startsWith(OPTIMIZER) || name.startsWith(STREAM);
+            if (!known.contains(name) && (optimizer != null || !training)) {
                 problems.add("unexpected " + name + " " + in.shape(name));
-            }
-            if (name.startsWith(STREAM) && streams.containsKey(name.substring(STREAM.length()))
-                    && in.longs(name).length != 2) {
-                problems.add(name + " is " + in.shape(name) + ", not [2]");
             }
         }
         if (!problems.isEmpty()) {
             throw new IOException(file + " does not fit the model: " + String.join("; ", problems));
+        }
+    }
+
+    private static boolean need(SafeTensors in, String name, DType type, Shape shape, List<String> problems) {
+        int before = problems.size();
+        if (!in.contains(name)) {
+            problems.add("missing " + name + " " + shape);
+        } else if (!in.shape(name).equals(shape)) {
+            problems.add(name + " is " + in.shape(name) + ", not " + shape);
+        } else if (in.dtype(name) != type) {
+            problems.add(name + " is of type " + in.dtype(name) + ", not " + type);
+        }
+        return problems.size() == before;
+    }
+
+    private static void count(SafeTensors in, String name, long most, List<String> problems) {
+        if (need(in, name, DType.I64, Shape.SCALAR, problems)) {
+            long number = in.longs(name)[0];
+            if (number < 0 || number > most) {
+                problems.add(name + " is " + number + ", not from 0 to " + most);
+            }
         }
     }
 }

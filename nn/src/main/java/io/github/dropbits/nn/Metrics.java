@@ -1,6 +1,7 @@
 package io.github.dropbits.nn;
 
 import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.Max;
 import java.util.function.Function;
@@ -11,7 +12,8 @@ public final class Metrics {
     }
 
     /**
-     * How many rows of logits have their largest value at the label.
+     * How many rows of logits have their largest value at the label. A row with a NaN has no largest value and is not
+     * counted.
      *
      * @param logits the logits, {@code [N, C]}
      * @param labels the N classes
@@ -23,9 +25,10 @@ public final class Metrics {
         if (best.length != labels.length) {
             throw new IllegalArgumentException(labels.length + " labels do not fit logits " + logits.shape());
         }
+        float[] largest = NoGrad.call(() -> Max.max(logits, false, 1)).array();
         int n = 0;
         for (int i = 0; i < best.length; i++) {
-            n += best[i] == labels[i] ? 1 : 0;
+            n += best[i] == labels[i] && !Float.isNaN(largest[i]) ? 1 : 0;
         }
         return n;
     }
@@ -45,10 +48,11 @@ public final class Metrics {
     public static <B> double accuracy(Module model, Iterable<B> batches, Function<B, Tensor> images,
             Function<B, int[]> labels) {
         long[] count = new long[2];
+        StepMemory memory = new StepMemory();
         model.evaluating(() -> {
             for (B batch : batches) {
                 int[] wanted = labels.apply(batch);
-                count[0] += correct(NoGrad.call(() -> model.apply(images.apply(batch))), wanted);
+                count[0] += memory.run(() -> NoGrad.call(() -> correct(model.apply(images.apply(batch)), wanted)));
                 count[1] += wanted.length;
             }
             return null;

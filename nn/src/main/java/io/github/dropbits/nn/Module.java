@@ -146,8 +146,9 @@ public abstract class Module {
     }
 
     private String checked(String name, Map<String, ?> own) {
-        boolean taken = !own.containsKey(name)
-                && (children.containsKey(name) || parameters.containsKey(name) || buffers.containsKey(name));
+        boolean replaced = own == children && children.containsKey(name);
+        boolean taken = !replaced && (children.containsKey(name) || parameters.containsKey(name)
+                || buffers.containsKey(name) || streams.containsKey(name));
         if (name.isEmpty() || name.contains(".") || taken) {
             throw new IllegalArgumentException("'" + name + "' cannot name a part of " + getClass().getSimpleName()
                     + ": it is empty, has a dot, or is taken");
@@ -172,7 +173,8 @@ public abstract class Module {
     }
 
     /**
-     * All learned values of this tree by name.
+     * All learned values of this tree by name. Values that are used in several places have the name of the first, so
+     * that no step counts twice.
      *
      * @return a new map in order of registration
      */
@@ -200,8 +202,12 @@ public abstract class Module {
 
     private <T> Map<String, T> named(Function<Module, Map<String, T>> part) {
         Map<String, T> out = new LinkedHashMap<>();
-        namedModules().forEach((path, module) -> part.apply(module)
-                .forEach((name, value) -> out.put(path.isEmpty() ? name : path + "." + name, value)));
+        Map<T, Boolean> seen = new IdentityHashMap<>();
+        namedModules().forEach((path, module) -> part.apply(module).forEach((name, value) -> {
+            if (seen.put(value, true) == null) {
+                out.put(path.isEmpty() ? name : path + "." + name, value);
+            }
+        }));
         return out;
     }
 

@@ -3,6 +3,7 @@ package io.github.dropbits.nn;
 import io.github.dropbits.core.Tensor;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +19,22 @@ public abstract class Optimizer {
     /**
      * For subclasses.
      *
-     * @param groups the groups; no parameter may be in two
+     * @param groups the groups; no parameter may be there twice, under whatever names
      * @param buffers the names of the arrays that are kept for every parameter, zeros at first
+     * @throws IllegalArgumentException if a parameter or a name is there twice
      */
     protected Optimizer(List<ParameterGroup> groups, String... buffers) {
         this.groups = List.copyOf(groups);
         Set<String> names = new HashSet<>();
+        Map<Tensor, String> tensors = new IdentityHashMap<>();
         for (ParameterGroup g : groups) {
             g.parameters().forEach((name, p) -> {
                 if (!names.add(name)) {
                     throw new IllegalArgumentException("parameter " + name + " is in two groups");
+                }
+                String other = tensors.put(p, name);
+                if (other != null) {
+                    throw new IllegalArgumentException("parameters " + other + " and " + name + " are the same tensor");
                 }
                 for (String buffer : buffers) {
                     state.put(buffer + "/" + name, Tensor.wrap(new float[p.elements()], p.shape()));
@@ -81,8 +88,12 @@ public abstract class Optimizer {
      * Sets what every learning rate is multiplied by, as a schedule does.
      *
      * @param newFactor the factor
+     * @throws IllegalArgumentException if it is negative or not finite
      */
     public final void setFactor(double newFactor) {
+        if (!(newFactor >= 0 && Double.isFinite(newFactor))) {
+            throw new IllegalArgumentException("factor must be finite and not negative, not " + newFactor);
+        }
         factor = newFactor;
     }
 
@@ -125,10 +136,13 @@ public abstract class Optimizer {
     /**
      * Limits the norm of all gradients together: if it is larger they are all scaled down.
      *
-     * @param most the largest norm allowed
+     * @param most the largest norm allowed, positive
      * @return the norm before
      */
     public final double clipNorm(double most) {
+        if (!(most > 0)) {
+            throw new IllegalArgumentException("the largest norm must be positive, not " + most);
+        }
         double squares = 0;
         for (ParameterGroup group : groups) {
             for (Tensor p : group.parameters().values()) {

@@ -49,11 +49,14 @@ public interface Schedule {
     /**
      * A straight rise at the beginning, before another schedule.
      *
-     * @param steps how many steps it takes
+     * @param steps how many steps it takes, not negative
      * @param then the schedule for the steps after
      * @return the schedule
      */
     static Schedule warmUp(long steps, Schedule then) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("the steps of a warm-up cannot be negative, as " + steps);
+        }
         return (step, total) -> step < steps ? (step + 1.0) / (steps + 1)
                 : then.factor(step - steps, Math.max(1, total - steps));
     }

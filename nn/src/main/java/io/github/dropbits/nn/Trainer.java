@@ -1,7 +1,10 @@
 package io.github.dropbits.nn;
 
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,7 +13,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * The training loop: batches in, steps out. It knows nothing of what a batch is; the loss function does. Every setting
- * has a usual value, and setters return the trainer.
+ * has a usual value, and setters return the trainer. A batch's forward and backward run on a {@link StepMemory} of this
+ * trainer: a loss function that keeps a tensor for later steps keeps a {@link Tensor#copy}.
  *
  * <pre>{@code
  * new Trainer<Batch>(model, optimizer, b -> crossEntropy(model.apply(b.images()), b.labels()))
@@ -25,6 +29,7 @@ public final class Trainer<B> {
     private final Optimizer optimizer;
     private final Function<B, Tensor> loss;
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private final StepMemory memory = new StepMemory();
     private Schedule schedule = Schedule.constant();
     private ToIntFunction<B> size = b -> 1;
     private double clipNorm = Double.POSITIVE_INFINITY;
@@ -165,13 +170,8 @@ public final class Trainer<B> {
         double sum = 0;
         int examples = 0;
         for (B batch : group) {
-            Tensor value = loss.apply(batch);
-            if (!Float.isFinite(value.item())) {
-                throw notFinite(batch, value.item(), step);
-            }
-            sum += value.item() / group.size();
+            sum += memory.run(() -> forwardBackward(batch, 1f / group.size(), step));
             examples += size.applyAsInt(batch);
-            (group.size() == 1 ? value : value.mul(1f / group.size())).backward();
         }
         if (clipNorm < Double.POSITIVE_INFINITY) {
             optimizer.clipNorm(clipNorm);
@@ -185,10 +185,23 @@ public final class Trainer<B> {
         return sum;
     }
 
+    /** Adds a batch's share to the gradients and returns its share of the loss. */
+    private double forwardBackward(B batch, float share, long step) {
+        Map<RandomStream, long[]> draws = new IdentityHashMap<>();
+        model.namedStreams().values().forEach(s -> draws.put(s, s.state()));
+        Tensor value = loss.apply(batch);
+        if (!Float.isFinite(value.item())) {
+            draws.forEach(RandomStream::restore);
+            throw notFinite(batch, value.item(), step);
+        }
+        (share == 1 ? value : value.mul(share)).backward();
+        return value.item() * (double) share;
+    }
+
     private NotFiniteException notFinite(B batch, float value, long step) {
         Map<String, Module> names = model.namedModules();
         List<String> first = new ArrayList<>();
-        // Once more, looking at every module's output.
+        // Once more, with the same random numbers, looking at every module's output.
         Module.watch((module, in, out) -> {
             if (first.isEmpty() && !finite(out)) {
                 names.forEach((name, m) -> {

@@ -1,5 +1,6 @@
 package io.github.dropbits.quant;
 
+import io.github.dropbits.core.kernels.FloatPool;
 import io.github.dropbits.core.kernels.Unary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -78,6 +79,7 @@ final class VectorCpqLoops implements CpqLoops {
         for (int at = from; at < to; at += BLOCK) {
             sums[0] += work.block(x, gy, gx, at, Math.min(BLOCK, to - at));
         }
+        work.end();
     }
 
     /** One task's constants and scratch arrays. */
@@ -94,12 +96,12 @@ final class VectorCpqLoops implements CpqLoops {
         /** Whether the lower end counts for values of the upper half. */
         private final boolean narrow;
         /** Runs of a block: for the nearest border, the one on the other side, the upper end, the lower end. */
-        private final float[] e = new float[4 * BLOCK];
-        private final float[] slope = new float[4 * BLOCK];
-        private final float[] atEnd = new float[BLOCK];
-        private final float[] atLow = new float[BLOCK];
-        private final float[] code = new float[BLOCK];
-        private final float[] rest = new float[BLOCK];
+        private final float[] e = FloatPool.take(4 * BLOCK);
+        private final float[] slope = FloatPool.take(4 * BLOCK);
+        private final float[] atEnd = FloatPool.take(BLOCK);
+        private final float[] atLow = FloatPool.take(BLOCK);
+        private final float[] code = FloatPool.take(BLOCK);
+        private final float[] rest = FloatPool.take(BLOCK);
 
         Work(CpqCells cells, float alpha) {
             this.alpha = alpha;
@@ -117,6 +119,12 @@ final class VectorCpqLoops implements CpqLoops {
             d3 = (float) c3;
             d4 = (float) (c3 * q * q * q / (1 - q * q * q * q));
             narrow = ((hi - lo) / 2 + 0.5) / s < FAR;
+        }
+
+        void end() {
+            for (float[] a : new float[][] {e, slope, atEnd, atLow, code, rest}) {
+                FloatPool.give(a);
+            }
         }
 
         /** Writes a block's gradients and returns the sum of those by alpha. */

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The vector loops against the plain ones: every length up to a few vectors, dense values, the grid's ends and beyond. */
+/**
+ * The vector loops against the plain ones: every length up to a few vectors, dense values, the grid's ends and
+ * beyond.
+ */
 class CpqLoopsTest {
     private final CpqLoops plain = new ScalarCpqLoops();
     private CpqLoops vector;
@@ -69,7 +72,8 @@ class CpqLoopsTest {
         Result b = backward(vector, grid, s, alpha, x, gy, 0);
         double scale = 0;
         for (int i = 0; i < x.length; i++) {
-            // In float, u is known to half a unit in the last place; the staircase's second derivative is at most 1/s^2.
+            // In float, u is known to half a unit in the last place; the staircase's second derivative is at most
+            // 1/s^2.
             double blur = Math.ulp(x[i] / alpha) / (s * s);
             double off = Math.abs(a.gx()[i] - b.gx()[i]);
             assertTrue(off <= 2e-5 * Math.max(1, 1 / s) * Math.abs(gy[i]) + blur * Math.abs(gy[i]),

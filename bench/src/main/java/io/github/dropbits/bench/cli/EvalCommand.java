@@ -39,8 +39,8 @@ final class EvalCommand implements Command {
         Settings settings = Settings.read(run);
         Split data = Setup.data(settings);
         Module model = Setup.model(settings, data.train());
-        Path floating = run.resolve("float.safetensors");
-        Path quantized = run.resolve("quantized.safetensors");
+        Path floating = run.resolve(Phase.file("float"));
+        Path quantized = run.resolve(Phase.file("quantized"));
         Checkpoint.load(floating, model);
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("run", run.toString());

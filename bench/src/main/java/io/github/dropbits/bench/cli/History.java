@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** What every epoch of a run gave: {@code history.json} in the run folder. */
 final class History {
-    private static final String FILE = "history.json";
+    static final String FILE = "history.json";
 
     private final Path file;
     private final List<Map<String, Object>> epochs = new ArrayList<>();
@@ -25,14 +25,11 @@ final class History {
     static History of(Path run) throws IOException {
         History history = new History(run.resolve(FILE));
         if (Files.exists(history.file)) {
-            try {
-                for (Object row : (List<?>) Json.parse(Files.readString(history.file))) {
-                    Map<String, Object> epoch = new LinkedHashMap<>();
-                    ((Map<?, ?>) row).forEach((k, v) -> epoch.put((String) k, v));
-                    history.epochs.add(epoch);
+            for (Map<String, Object> row : JsonFile.objects(history.file)) {
+                if (!(row.get("phase") instanceof String) || !(row.get("epoch") instanceof Long)) {
+                    throw JsonFile.broken(history.file, "an entry has no phase or no epoch: " + Json.write(row));
                 }
-            } catch (RuntimeException e) {
-                throw new IOException(history.file + " is broken: " + e.getMessage());
+                history.epochs.add(row);
             }
         }
         return history;

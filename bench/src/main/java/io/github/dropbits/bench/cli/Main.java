@@ -32,7 +32,7 @@ public final class Main {
             Command command = COMMANDS.stream().filter(c -> c.name().equals(args[0])).findFirst().orElseThrow(
                     () -> new UsageException("unknown command '" + args[0] + "'; see ./dropbits --help"));
             List<String> rest = Arrays.asList(args).subList(1, args.length);
-            if (rest.stream().anyMatch(Main::isHelp)) {
+            if (rest.contains("--help") || rest.contains("-h") || rest.equals(List.of("help"))) {
                 System.out.print("./dropbits " + command.name() + ": " + command.summary() + "\n\n"
                         + command.options().help());
                 return 0;

@@ -100,10 +100,11 @@ final class Options {
             if (!known.containsKey(name)) {
                 throw new UsageException("unknown option '" + arg + "'; see ./dropbits " + command + " --help");
             }
-            if (equals < 0 && i + 1 == args.size()) {
+            String value = equals >= 0 ? arg.substring(equals + 1) : ++i < args.size() ? args.get(i) : "";
+            if (value.isEmpty()) {
                 throw new UsageException("--" + name + " needs a value");
             }
-            if (given.values.put(name, equals < 0 ? args.get(++i) : arg.substring(equals + 1)) != null) {
+            if (given.values.put(name, value) != null) {
                 throw new UsageException("--" + name + " is given twice");
             }
         }

@@ -42,8 +42,13 @@ final class Phase {
         this.model = model;
     }
 
-    Path checkpoint() {
-        return run.resolve(name + ".safetensors");
+    /** The name of a phase's checkpoint. */
+    static String file(String name) {
+        return name + ".safetensors";
+    }
+
+    private Path checkpoint() {
+        return run.resolve(file(name));
     }
 
     static double accuracy(Module model, Split data) {

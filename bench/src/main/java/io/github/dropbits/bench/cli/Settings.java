@@ -5,7 +5,9 @@ import io.github.dropbits.core.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,8 +31,7 @@ import java.util.Map;
  */
 record Settings(String data, String dataDir, String model, String quantizer, int weightBits, int actBits,
         String estimator, double dropBits, double learnBits, int floatEpochs, int epochs, int batch, double lr,
-        long seed,
-        int limit) {
+        long seed, int limit) {
     static final String FILE = "settings.json";
 
     static Options options() {
@@ -65,7 +66,7 @@ record Settings(String data, String dataDir, String model, String quantizer, int
                 given.integer("weight-bits", 3, 1, 8), given.integer("act-bits", 3, 1, 8),
                 given.word("estimator", "all", "all", "argmax"), given.number("drop-bits", 0.1, 0, 1, false),
                 given.number("learn-bits", 0, 0, 1e6, true), given.integer("float-epochs", digits ? 15 : 3, 0, 100_000),
-                given.integer("epochs", digits ? 25 : 5, 0, 100_000),
+                given.integer("epochs", digits ? 25 : 5, 1, 100_000),
                 given.integer("batch", digits ? 32 : 128, 1, 1 << 20), given.number("lr", 1e-3, 0, 1e3, true),
                 given.wide("seed", 1), given.integer("limit", 0, 0, Integer.MAX_VALUE));
     }
@@ -100,23 +101,22 @@ record Settings(String data, String dataDir, String model, String quantizer, int
         if (!Files.exists(file)) {
             throw new IOException(run + " is no run folder: it has no " + FILE);
         }
+        Map<String, Object> m = JsonFile.object(file);
+        // By the way of the command line, so that values are checked alike.
+        List<String> args = new ArrayList<>();
+        m.forEach((key, value) -> {
+            if (value != null) {
+                args.add("--" + key.replace('_', '-') + "=" + value);
+            }
+        });
         try {
-            Map<?, ?> m = (Map<?, ?>) Json.parse(Files.readString(file));
-            return new Settings((String) m.get("data"), (String) m.get("data_dir"), (String) m.get("model"),
-                    (String) m.get("quantizer"), integer(m, "weight_bits"), integer(m, "act_bits"),
-                    (String) m.get("estimator"), number(m, "drop_bits"), number(m, "learn_bits"),
-                    integer(m, "float_epochs"), integer(m, "epochs"), integer(m, "batch"), number(m, "lr"),
-                    ((Number) m.get("seed")).longValue(), integer(m, "limit"));
-        } catch (RuntimeException e) {
-            throw new IOException(file + " is broken: " + e.getMessage());
+            Settings settings = of(options().parse("train", args));
+            if (!settings.toMap().keySet().equals(m.keySet())) {
+                throw JsonFile.broken(file, "it should have " + settings.toMap().keySet() + ", not " + m.keySet());
+            }
+            return settings;
+        } catch (UsageException e) {
+            throw JsonFile.broken(file, e.getMessage());
         }
-    }
-
-    private static int integer(Map<?, ?> m, String key) {
-        return Math.toIntExact(((Number) m.get(key)).longValue());
-    }
-
-    private static double number(Map<?, ?> m, String key) {
-        return ((Number) m.get(key)).doubleValue();
     }
 }

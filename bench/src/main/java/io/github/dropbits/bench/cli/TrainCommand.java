@@ -13,11 +13,15 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Trains in float, then quantized from that checkpoint; everything in a run folder, resumable at any moment. */
 final class TrainCommand implements Command {
     private static final String RESULT = "result.json";
+    /** What a new run must not find in its folder: it would go on from there. */
+    private static final List<String> FILES = List.of(Settings.FILE, History.FILE, Phase.file("float"),
+            Phase.file("quantized"), RESULT);
 
     @Override
     public String name() {
@@ -54,12 +58,15 @@ final class TrainCommand implements Command {
         } else {
             settings = Settings.of(given);
             run = given.has("out") ? Path.of(given.text("out")) : standardFolder(settings);
-            if (Files.exists(run.resolve(Settings.FILE))) {
-                throw new UsageException("--out " + run + " holds a run already; go on with it by --resume " + run);
+            for (String file : FILES) {
+                if (Files.exists(run.resolve(file))) {
+                    throw new UsageException("--out " + run + " holds a run already (" + file
+                            + "); go on with it by --resume " + run);
+                }
             }
         }
         if (Files.exists(run.resolve(RESULT))) {
-            return finished(run);
+            return JsonFile.object(run.resolve(RESULT));
         }
         Split data = Setup.data(settings);
         Files.createDirectories(run);
@@ -80,16 +87,6 @@ final class TrainCommand implements Command {
     private static Path standardFolder(Settings s) {
         String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         return Path.of("runs", s.data() + "-" + s.model() + "-" + time);
-    }
-
-    private static Map<String, Object> finished(Path run) throws IOException {
-        Map<String, Object> out = new LinkedHashMap<>();
-        try {
-            ((Map<?, ?>) Json.parse(Files.readString(run.resolve(RESULT)))).forEach((k, v) -> out.put((String) k, v));
-        } catch (RuntimeException e) {
-            throw new IOException(run.resolve(RESULT) + " is broken: " + e.getMessage());
-        }
-        return out;
     }
 
     private static Map<String, Object> train(Settings s, Path run, Split data, int threads) throws IOException {

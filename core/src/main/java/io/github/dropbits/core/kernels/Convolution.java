@@ -169,11 +169,14 @@ public record Convolution(int images, int in, int out, int groups, Window window
         float[] patches = FloatPool.take(depth() * columns);
         float[] grads = FloatPool.take(groupOut() * columns);
         for (int g = 0; g < groups; g++) {
-            unfold(x, first, count, g, patches);
+            for (int i = 0; i < count; i++) {
+                Unfold.rows(x, ((first + i) * in + g * groupIn()) * window.area(), groupIn(), window, patches,
+                        i * window.outArea() * depth());
+            }
             collect(gy, first, count, g, grads);
             Gemm.multiply(groupOut(), depth(), columns, Matrix.rowMajor(grads, 0, columns),
-                    Matrix.rowMajor(patches, 0, columns).transposed(),
-                    Matrix.rowMajor(sum, g * groupOut() * depth(), depth()), true);
+                    Matrix.rowMajor(patches, 0, depth()), Matrix.rowMajor(sum, g * groupOut() * depth(), depth()),
+                    true);
         }
         FloatPool.give(patches);
         FloatPool.give(grads);

@@ -9,19 +9,22 @@ final class FloatMath {
     static final float LOG2E = 1.44269504088896341f;
     static final float LN2_HIGH = 0.693359375f;
     static final float LN2_LOW = -2.12194440e-4f;
-    /** Adding and subtracting it rounds to the nearest integer, ties to even. */
-    static final float ROUNDER = 0x1.8p23f;
+    /** Adding and subtracting it rounds to the nearest integer, ties to even; in between, the low bits are n + 126. */
+    static final float ROUNDER_126 = 0x1.8p23f + 126;
     static final float EXP_HIGH = 89f;
-    static final float EXP_LOW = -104f;
+    /** The logarithm of 2^-125, rounded up. */
+    static final float EXP_LOW = -86.64f;
     static final float TANH_SMALL = 0.625f;
 
     private FloatMath() {
     }
 
-    /** e^x; relative error below 2e-7; subnormal results are kept. */
+    /** e^x; relative error below 2e-7; 0 where the result would be below 2^-125. */
     static float exp(float x) {
-        float c = Math.max(EXP_LOW, Math.min(EXP_HIGH, x));
-        float n = Math.fma(c, LOG2E, ROUNDER) - ROUNDER;
+        float c = Math.min(EXP_HIGH, Math.max(EXP_LOW, x));
+        // The sum's low bits are the exponent of 2^(n-1): no conversion, and n = 128 still has a float.
+        float t = Math.fma(c, LOG2E, ROUNDER_126);
+        float n = t - ROUNDER_126;
         float r = Math.fma(n, -LN2_HIGH, c);
         r = Math.fma(n, -LN2_LOW, r);
         float p = Math.fma(1.9875691500e-4f, r, 1.3981999507e-3f);
@@ -30,14 +33,8 @@ final class FloatMath {
         p = Math.fma(p, r, 1.6666665459e-1f);
         p = Math.fma(p, r, 5.0000001201e-1f);
         p = Math.fma(p * r, r, r) + 1;
-        // The power of two in two factors, so that neither leaves the range of floats.
-        int k = (int) n;
-        int half = k >> 1;
-        return p * power(half) * power(k - half);
-    }
-
-    private static float power(int k) {
-        return Float.intBitsToFloat((k + 127) << 23);
+        float y = (p + p) * Float.intBitsToFloat(Float.floatToRawIntBits(t) << 23);
+        return x < EXP_LOW ? 0 : y;
     }
 
     /** Natural logarithm; relative error below 2e-7; -infinity at 0, NaN below. */

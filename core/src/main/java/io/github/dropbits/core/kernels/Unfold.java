@@ -36,16 +36,53 @@ final class Unfold {
                 Arrays.fill(to, line, line + outW, 0);
                 continue;
             }
-            Arrays.fill(to, line, line + first, 0);
+            if (first > 0) {
+                Arrays.fill(to, line, line + first, 0);
+            }
             int from = plane + y * w.width() + shift;
             if (w.strideW() == 1) {
-                System.arraycopy(x, from + first, to, line + first, end - first);
+                RowOps.ACTIVE.copy(x, from + first, to, line + first, end - first);
             } else {
                 for (int j = first; j < end; j++) {
                     to[line + j] = x[from + j * w.strideW()];
                 }
             }
-            Arrays.fill(to, line + end, line + outW, 0);
+            if (end < outW) {
+                Arrays.fill(to, line + end, line + outW, 0);
+            }
+        }
+    }
+
+    /**
+     * Writes one image's patches as rows of {@code to}, one after the other from {@code at}: the transpose of what
+     * {@link #patches} writes, for the product that needs it so.
+     */
+    static void rows(float[] x, int xAt, int channels, Window w, float[] to, int at) {
+        int line = at;
+        for (int i = 0; i < w.outH(); i++) {
+            for (int j = 0; j < w.outW(); j++) {
+                int left = j * w.strideW() - w.padW();
+                for (int c = 0; c < channels; c++) {
+                    for (int u = 0; u < w.kernelH(); u++) {
+                        int y = i * w.strideH() - w.padH() + u * w.dilationH();
+                        run(x, xAt + (c * w.height() + y) * w.width(), y >= 0 && y < w.height(), left, w, to, line);
+                        line += w.kernelW();
+                    }
+                }
+            }
+        }
+    }
+
+    /** One row of a window: the part inside the plane, zeros around it. */
+    private static void run(float[] x, int row, boolean inside, int left, Window w, float[] to, int at) {
+        int n = w.kernelW();
+        if (inside && w.dilationW() == 1 && left >= 0 && left + n <= w.width()) {
+            RowOps.ACTIVE.copy(x, row + left, to, at, n);
+            return;
+        }
+        for (int v = 0; v < n; v++) {
+            int column = left + v * w.dilationW();
+            to[at + v] = inside && column >= 0 && column < w.width() ? x[row + column] : 0;
         }
     }
 
@@ -76,9 +113,7 @@ final class Unfold {
             int line = at + i * outW;
             int to = plane + y * w.width() + shift;
             if (w.strideW() == 1) {
-                for (int j = first; j < end; j++) {
-                    x[to + j] += from[line + j];
-                }
+                RowOps.ACTIVE.add(from, line + first, x, to + first, end - first);
             } else {
                 for (int j = first; j < end; j++) {
                     x[to + j * w.strideW()] += from[line + j];

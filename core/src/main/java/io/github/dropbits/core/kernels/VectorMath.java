@@ -1,11 +1,7 @@
 package io.github.dropbits.core.kernels;
 
-import static io.github.dropbits.core.kernels.FloatMath.EXP_HIGH;
-import static io.github.dropbits.core.kernels.FloatMath.EXP_LOW;
 import static io.github.dropbits.core.kernels.FloatMath.LN2_HIGH;
 import static io.github.dropbits.core.kernels.FloatMath.LN2_LOW;
-import static io.github.dropbits.core.kernels.FloatMath.LOG2E;
-import static io.github.dropbits.core.kernels.FloatMath.ROUNDER;
 import static io.github.dropbits.core.kernels.FloatMath.TANH_SMALL;
 
 import jdk.incubator.vector.FloatVector;
@@ -17,6 +13,21 @@ import jdk.incubator.vector.VectorSpecies;
 /** {@link FloatMath} on vectors, operation for operation: each lane gives the bits of the scalar function. */
 final class VectorMath {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    // Constants as vectors: a broadcast at each use would take the loops past the compiler's limit on inlined nodes.
+    private static final FloatVector ZERO = all(0);
+    private static final FloatVector ONE = all(1);
+    private static final FloatVector LOW = all(FloatMath.EXP_LOW);
+    private static final FloatVector HIGH = all(FloatMath.EXP_HIGH);
+    private static final FloatVector SCALE = all(FloatMath.LOG2E);
+    private static final FloatVector ROUNDER = all(FloatMath.ROUNDER_126);
+    private static final FloatVector NEGATIVE_LN2_HIGH = all(-FloatMath.LN2_HIGH);
+    private static final FloatVector NEGATIVE_LN2_LOW = all(-FloatMath.LN2_LOW);
+    private static final FloatVector E6 = all(1.9875691500e-4f);
+    private static final FloatVector E5 = all(1.3981999507e-3f);
+    private static final FloatVector E4 = all(8.3334519073e-3f);
+    private static final FloatVector E3 = all(4.1665795894e-2f);
+    private static final FloatVector E2 = all(1.6666665459e-1f);
+    private static final FloatVector E1 = all(5.0000001201e-1f);
 
     private VectorMath() {
     }
@@ -26,23 +37,19 @@ final class VectorMath {
     }
 
     static FloatVector exp(FloatVector x) {
-        FloatVector c = x.min(EXP_HIGH).max(EXP_LOW);
-        FloatVector n = c.fma(all(LOG2E), all(ROUNDER)).sub(ROUNDER);
-        FloatVector r = n.fma(all(-LN2_HIGH), c);
-        r = n.fma(all(-LN2_LOW), r);
-        FloatVector p = r.fma(all(1.9875691500e-4f), all(1.3981999507e-3f));
-        p = p.fma(r, all(8.3334519073e-3f));
-        p = p.fma(r, all(4.1665795894e-2f));
-        p = p.fma(r, all(1.6666665459e-1f));
-        p = p.fma(r, all(5.0000001201e-1f));
-        p = p.mul(r).fma(r, r).add(1f);
-        IntVector k = (IntVector) n.convert(VectorOperators.F2I, 0);
-        IntVector half = k.lanewise(VectorOperators.ASHR, 1);
-        return p.mul(power(half)).mul(power(k.sub(half)));
-    }
-
-    private static FloatVector power(IntVector k) {
-        return k.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector c = x.max(LOW).min(HIGH);
+        FloatVector t = c.fma(SCALE, ROUNDER);
+        FloatVector n = t.sub(ROUNDER);
+        FloatVector r = n.fma(NEGATIVE_LN2_HIGH, c);
+        r = n.fma(NEGATIVE_LN2_LOW, r);
+        FloatVector p = r.fma(E6, E5);
+        p = p.fma(r, E4);
+        p = p.fma(r, E3);
+        p = p.fma(r, E2);
+        p = p.fma(r, E1);
+        p = p.mul(r).fma(r, r).add(ONE);
+        FloatVector y = p.add(p).mul(t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        return y.blend(ZERO, x.lt(LOW));
     }
 
     static FloatVector log(FloatVector x) {

@@ -77,7 +77,7 @@ abstract class Binary extends Op {
         float[] gy = g.out();
         for (int input = 0; input < 2; input++) {
             if (g.wants(input)) {
-                float[] to = new float[gy.length];
+                float[] to = g.full();
                 int which = input;
                 Chunks.forEach(to.length, (from, end) -> slope(which, x, z, gy, to, from, end));
                 g.broadcast(input, to);

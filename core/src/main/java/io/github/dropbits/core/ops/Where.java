@@ -65,7 +65,7 @@ public final class Where extends Op {
         float[] gy = g.out();
         for (int input = 1; input <= 2; input++) {
             if (g.wants(input)) {
-                float[] to = new float[gy.length];
+                float[] to = g.full();
                 for (int i = 0; i < to.length; i++) {
                     to[i] = (c[i] != 0) == (input == 1) ? gy[i] : 0;
                 }

@@ -23,6 +23,9 @@ public final class Mlp {
      * @return a new model, {@code [N, ...]} to {@code [N, classes]}
      */
     public static Sequential create(int classes, RandomStream random, int... widths) {
+        if (widths.length == 0) {
+            throw new IllegalArgumentException("a perceptron needs at least the number of its inputs");
+        }
         Map<String, Module> m = new LinkedHashMap<>();
         m.put("flatten", new Flatten());
         for (int i = 1; i < widths.length; i++) {

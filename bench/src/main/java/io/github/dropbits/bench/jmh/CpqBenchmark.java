@@ -1,0 +1,74 @@
+package io.github.dropbits.bench.jmh;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Cpq;
+import io.github.dropbits.quant.Estimator;
+import io.github.dropbits.quant.Grid;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** CPQ forward and backward, time an element: normal values, the step as a quantizer would start it, one thread. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class CpqBenchmark {
+    private static final int N = 1 << 20;
+
+    /** The bit-length, signed. */
+    @Param({"2", "3", "4", "8"})
+    public int bits;
+
+    /** sigma/alpha. */
+    @Param({"0.333333", "0.125"})
+    public double ratio;
+
+    /** Which classes pass their gradient. */
+    @Param({"ALL"})
+    public Estimator estimator;
+
+    private Grid grid;
+    private Tensor x;
+    private Tensor alpha;
+    private Tensor gradient;
+
+    /** Makes the values. */
+    @Setup
+    public void prepare() {
+        grid = new Grid(bits, true);
+        RandomStream random = new RandomStream(1);
+        x = random.normal(1, N).requiresGrad(true);
+        gradient = random.normal(1, N);
+        alpha = Tensor.scalar((float) (2 * Math.sqrt(2 / Math.PI) / Math.sqrt(Math.max(1, grid.highest()))))
+                .requiresGrad(true);
+    }
+
+    /**
+     * Forward and backward.
+     *
+     * @return the quantized values
+     */
+    @Benchmark
+    @OperationsPerInvocation(N)
+    public Tensor forwardBackward() {
+        Tensor y = Cpq.cpq(x, alpha, ratio, null, grid, estimator, "");
+        y.backward(gradient);
+        x.zeroGrad();
+        alpha.zeroGrad();
+        return y;
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.dropbits.bench.jmh;
+
+import io.github.dropbits.core.Workers;
+import java.util.concurrent.Callable;
+
+/** Runs what is measured on a number of threads; the workers wait between calls, as in a training. */
+final class Threads implements AutoCloseable {
+    private final Workers workers;
+
+    Threads(int threads) {
+        workers = Workers.of(threads);
+    }
+
+    <T> T run(Callable<T> action) {
+        try {
+            return workers.run(action);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

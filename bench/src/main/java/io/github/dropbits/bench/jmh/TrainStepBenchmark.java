@@ -1,0 +1,101 @@
+package io.github.dropbits.bench.jmh;
+
+import static io.github.dropbits.core.ops.CrossEntropy.crossEntropy;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.StepMemory;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Adam;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.Optimizer;
+import io.github.dropbits.nn.ParameterGroup;
+import io.github.dropbits.nn.models.LeNet5;
+import io.github.dropbits.quant.Quantization;
+import io.github.dropbits.quant.QuantizationRule;
+import io.github.dropbits.quant.QuantizerSpec;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One training step of LeNet-5, batch 128, Adam: images a second. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 4, time = 3)
+@Measurement(iterations = 5, time = 2)
+@Fork(3)
+public class TrainStepBenchmark {
+    private static final int BATCH = 128;
+
+    /** Bits of weights and activations under CPQ; 0 for float. */
+    @Param({"0", "4"})
+    public int bits;
+
+    /** Threads to use. */
+    @Param({"1", "2"})
+    public int threads;
+
+    private final StepMemory memory = new StepMemory();
+    private Threads workers;
+    private Module model;
+    private Optimizer optimizer;
+    private Tensor images;
+    private int[] labels;
+
+    /** Makes the network and a batch of random images. */
+    @Setup
+    public void prepare() {
+        RandomStream random = new RandomStream(1);
+        model = LeNet5.create(10, random);
+        images = random.normal(1, BATCH, 1, 28, 28);
+        labels = new int[BATCH];
+        for (int i = 0; i < BATCH; i++) {
+            labels[i] = random.nextInt(10);
+        }
+        List<ParameterGroup> groups = List.of(new ParameterGroup(model.namedParameters(), 1e-3, 0));
+        if (bits > 0) {
+            QuantizerSpec spec = QuantizerSpec.bits(bits);
+            groups = Quantization.apply(model, QuantizationRule.all(spec, spec), images).parameterGroups(1e-3, 0);
+        }
+        optimizer = Adam.adam(groups);
+        workers = new Threads(threads);
+    }
+
+    /** Ends the threads. */
+    @TearDown
+    public void end() {
+        workers.close();
+    }
+
+    /**
+     * One step.
+     *
+     * @return the loss
+     */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public float step() {
+        return workers.run(() -> {
+            optimizer.zeroGrad();
+            float loss = memory.run(() -> {
+                Tensor value = crossEntropy(model.apply(images), labels);
+                value.backward();
+                return value.item();
+            });
+            optimizer.step();
+            return loss;
+        });
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.dropbits.core;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.dropbits.core.testkit.Tensors;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/** Repeating an array to a larger shape, and summing it back. */
+class BroadcastTest {
+    @Provide
+    Arbitrary<Tensors.Pair> pairs() {
+        return Tensors.broadcastable();
+    }
+
+    @Test
+    void strides() {
+        assertArrayEquals(new int[] {0, 3, 0, 1}, Broadcast.strides(Shape.of(2, 1, 3), Shape.of(4, 2, 5, 3)));
+        assertArrayEquals(new int[] {0, 0}, Broadcast.strides(Shape.SCALAR, Shape.of(2, 3)));
+        assertArrayEquals(new int[] {}, Broadcast.strides(Shape.SCALAR, Shape.SCALAR));
+    }
+
+    @Test
+    void expandRepeatsAndReduceSums() {
+        Shape small = Shape.of(2, 1);
+        Shape large = Shape.of(2, 2, 3);
+        assertArrayEquals(new float[] {1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2},
+                Broadcast.expand(new float[] {1, 2}, small, large));
+        assertArrayEquals(new float[] {1 + 2 + 3 + 7 + 8 + 9, 4 + 5 + 6 + 10 + 11 + 12},
+                Broadcast.reduce(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, large, small));
+    }
+
+    /** The defining property of an adjoint: {@code <expand(a), g> = <a, reduce(g)>}, for any g. */
+    @Property(tries = 200)
+    void reduceIsTheAdjointOfExpand(@ForAll("pairs") Tensors.Pair p) {
+        Shape to = p.a().shape().broadcast(p.b().shape());
+        float[] g = Tensors.lattice(5, 2, to.toArray()).array();
+        for (Tensor t : new Tensor[] {p.a(), p.b()}) {
+            float[] full = Broadcast.expand(t.array(), t.shape(), to);
+            float[] back = Broadcast.reduce(g, to, t.shape());
+            assertEquals(t.elements(), back.length);
+            double size = 1 + Math.sqrt(dot(full, full) * dot(g, g));
+            assertEquals(dot(full, g), dot(t.array(), back), 1e-6 * size);
+        }
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** Each element by its position, with the repeated dimensions left out. */
+    @Property(tries = 100)
+    void expandTakesTheElementOfTheSamePosition(@ForAll("pairs") Tensors.Pair p) {
+        Shape to = p.a().shape().broadcast(p.b().shape());
+        Tensor full = Tensor.wrap(Broadcast.expand(p.a().array(), p.a().shape(), to), to);
+        int[] at = new int[to.rank()];
+        for (int i = 0; i < to.elements(); i++) {
+            int rest = i;
+            for (int d = at.length - 1; d >= 0; d--) {
+                at[d] = rest % to.dim(d);
+                rest /= to.dim(d);
+            }
+            int[] own = new int[p.a().shape().rank()];
+            for (int d = 0; d < own.length; d++) {
+                own[d] = p.a().shape().dim(d) == 1 ? 0 : at[at.length - own.length + d];
+            }
+            assertEquals(p.a().get(own), full.get(at));
+        }
+    }
+
+    @Test
+    void manySmallTermsAreNotLost() {
+        Shape from = Shape.of(1 << 20, 1);
+        float[] g = Tensor.full(0.1f, 1 << 20).array();
+        assertEquals((1 << 20) * (double) 0.1f, Broadcast.reduce(g, from, Shape.of(1))[0], 0.05);
+        assertEquals((1 << 20) * (double) 0.1f, Broadcast.reduce(g, Shape.of(1 << 20), Shape.SCALAR)[0], 0.05);
+    }
+
+    @Test
+    void emptyShapes() {
+        assertArrayEquals(new float[0], Broadcast.expand(new float[] {1}, Shape.of(1), Shape.of(0)));
+        assertArrayEquals(new float[] {0, 0}, Broadcast.reduce(new float[0], Shape.of(0, 2), Shape.of(2)));
+        assertArrayEquals(new float[] {0, 0}, Broadcast.reduce(new float[0], Shape.of(2, 0), Shape.of(2, 1)));
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.dropbits.core;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.WrongSquare.Fault;
+import io.github.dropbits.core.testkit.Tensors;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The checker finds what is wrong, says where, and is content otherwise. */
+class GradientCheckTest {
+    private static final Tensor X = Tensor.of(new float[] {0.5f, -1.25f, 2, 0.75f}, 4);
+
+    private static List<GradientCheck.Mismatch> alone(Fault fault) {
+        return GradientCheck.of(in -> WrongSquare.apply(in[0], fault)).run(X).mismatches();
+    }
+
+    @Test
+    void nothingWrongNothingSaid() {
+        assertEquals(List.of(), alone(Fault.NONE));
+    }
+
+    @Test
+    void aWrongSlopeIsReportedWithItsPlaceAndBothValues() {
+        List<GradientCheck.Mismatch> bad = alone(Fault.SLOPE_OF_ONE);
+        assertEquals(1, bad.size(), bad::toString);
+        GradientCheck.Mismatch m = bad.getFirst();
+        assertEquals("wrongSquare", m.op());
+        assertEquals("gradient", m.what());
+        assertEquals(0, m.input());
+        assertEquals(2, m.index());
+        assertEquals(1.01, m.actual() / m.expected(), 1e-5);
+        // The checker's own output gradient is drawn from its seed.
+        double weight = new RandomStream(1).normal(1, 4).array()[2];
+        assertEquals(2 * 2 * weight, m.expected(), 1e-6 * Math.abs(weight));
+    }
+
+    @Test
+    void aWrongSlopeInTheMiddleOfAChainIsBlamedOnItsOp() {
+        GradientCheck.Report report = GradientCheck.of(in -> WrongSquare.apply(in[0].mul(in[1]), Fault.SIGN).exp()
+                .mul(in[0])).run(X, Tensors.lattice(3, 1, 4));
+        assertEquals(4, report.mismatches().size(), () -> report.mismatches().toString());
+        for (int i = 0; i < 4; i++) {
+            GradientCheck.Mismatch m = report.mismatches().get(i);
+            assertEquals("wrongSquare", m.op());
+            assertEquals(0, m.input());
+            assertEquals(i, m.index());
+            assertEquals(-1, m.actual() / m.expected(), 1e-3);
+        }
+    }
+
+    @Test
+    void aWrongValueIsReported() {
+        List<GradientCheck.Mismatch> bad = alone(Fault.VALUE);
+        assertEquals(1, bad.size(), bad::toString);
+        assertEquals(new GradientCheck.Mismatch("wrongSquare", "value", -1, 1, 1.5625, 2.0625), bad.getFirst());
+    }
+
+    @Test
+    void aNaNIsReported() {
+        List<GradientCheck.Mismatch> bad = alone(Fault.NAN);
+        assertEquals(1, bad.size(), bad::toString);
+        assertEquals(0, bad.getFirst().index());
+        assertTrue(Double.isNaN(bad.getFirst().actual()));
+    }
+
+    @Test
+    void aForgottenGradientIsReported() {
+        List<GradientCheck.Mismatch> bad = alone(Fault.FORGOTTEN);
+        assertEquals(4, bad.size(), bad::toString);
+        assertEquals(0, bad.getFirst().actual());
+    }
+
+    @Test
+    void theFailureSaysAllOfIt() {
+        AssertionError e = assertThrows(AssertionError.class,
+                () -> new GradientCheck.Report(alone(Fault.VALUE)).assertPassed());
+        assertEquals("gradient check failed:\n  op wrongSquare: value at index 1 is 2.0625, expected 1.5625",
+                e.getMessage());
+        GradientCheck.Mismatch m = alone(Fault.SLOPE_OF_ONE).getFirst();
+        assertEquals("op wrongSquare: gradient of input 0 at index 2 is " + m.actual() + ", expected " + m.expected(),
+                m.toString());
+    }
+
+    @Test
+    void anOpWithoutAReferenceCannotBeChecked() {
+        UnsupportedOperationException e = assertThrows(UnsupportedOperationException.class,
+                () -> alone(Fault.REFERENCE));
+        assertTrue(e.getMessage().contains("wrongSquare"), e.getMessage());
+    }
+
+    @Test
+    void aWiderToleranceForgives() {
+        GradientCheck check = GradientCheck.of(in -> WrongSquare.apply(in[0], Fault.SLOPE_OF_ONE));
+        assertTrue(check.tolerance(1e-4, 0.02).run(X).passed());
+        assertTrue(!check.tolerance(1e-4, 0.005).run(X).passed());
+    }
+
+    /** Over a step of 1 the difference quotient of e^x is sinh(1) = 1.175 times its slope. */
+    @Test
+    void theStepIsTheOneAskedFor() {
+        GradientCheck.Report report = GradientCheck.of(in -> in[0].exp()).step(1).run(Tensor.full(1, 1));
+        assertEquals(1, report.mismatches().size());
+        GradientCheck.Mismatch m = report.mismatches().getFirst();
+        assertEquals(Math.sinh(1), m.expected() / m.actual(), 1e-5);
+    }
+
+    @Test
+    void withALimitAndAnotherSeedOtherElementsAreMoved() {
+        GradientCheck check = GradientCheck.of(in -> WrongSquare.apply(in[0], Fault.SLOPE_OF_ONE)).atMost(1);
+        int found = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            found += check.seed(seed).run(X).passed() ? 0 : 1;
+        }
+        // One of four elements is wrong, and one is tried each time (two, once the first has failed).
+        assertTrue(found > 0 && found < 30, "found " + found + " times");
+    }
+
+    @Test
+    void theInputsAreLeftAlone() {
+        Tensor x = Tensor.of(new float[] {1, 2}, 2).requiresGrad(true);
+        GradientCheck.of(in -> in[0].square()).run(x).assertPassed();
+        assertArrayEquals(new float[] {1, 2}, x.toArray());
+        assertNull(x.grad());
+    }
+
+    @Test
+    void aFunctionThatDoesNotDependOnItsInputPasses() {
+        GradientCheck.of(in -> Tensor.scalar(2).exp()).run(X).assertPassed();
+        GradientCheck.of(in -> in[0].exp()).run(X, X).assertPassed();
+    }
+
+    @Test
+    void detachedAndReturnedInputsAreUnderstood() {
+        GradientCheck.of(in -> in[0].mul(in[0].detach())).run(X).assertPassed();
+        GradientCheck.of(in -> in[0]).run(X).assertPassed();
+        GradientCheck.of(in -> in[0].square()).run(Tensor.zeros(0, 3)).assertPassed();
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dropbits.core.kernels;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dropbits.core.Kernels;
+import io.github.dropbits.core.RandomStream;
+import java.util.Arrays;
+
+/** What the tests of scalar and vector implementations share. */
+final class Twins {
+    /** A run's lengths: beyond four unrolled steps of four vectors each, whatever the width. */
+    static final int LONGEST = 17 * Kernels.vectorBits() / Float.SIZE + 1;
+
+    private Twins() {
+    }
+
+    /** Skips the test where the vector kernels are not in use: the module may be absent. */
+    static void needVectors() {
+        assumeTrue(Kernels.vectorized(), Kernels.reason());
+    }
+
+    /** Normal values, all in all n; NaN around a run, so that reading beyond it shows. */
+    static float[] run(long seed, int from, int n, int behind) {
+        float[] a = new float[from + n + behind];
+        Arrays.fill(a, Float.NaN);
+        RandomStream random = new RandomStream(seed);
+        for (int i = from; i < from + n; i++) {
+            a[i] = (float) random.nextGaussian();
+        }
+        return a;
+    }
+
+    static float[] normal(long seed, int n) {
+        return run(seed, 0, n, 0);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.testkit.Tensors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Values and gradients of batch normalization by the batch's statistics and by the running ones. */
+class BatchNormGradientTest {
+    @Provide
+    Arbitrary<Tensor> batches() {
+        return Tensors.ranked(2, 4);
+    }
+
+    @Provide
+    Arbitrary<Float> eps() {
+        return Arbitraries.of(1e-5f, 1e-3f, 0.1f);
+    }
+
+    private static void check(Tensor x, boolean training, float eps) {
+        int channels = x.shape().dim(1);
+        Tensor mean = Tensors.lattice(4, 3, channels);
+        Tensor var = Check.positive(Tensors.lattice(5, 3, channels), 0.2f);
+        Check.passes(in -> BatchNorm.batchNorm(in[0], in[1], in[2], mean, var, training, 0.1f, eps), x,
+                Tensors.lattice(2, 1, channels), Tensors.lattice(3, 2, channels));
+    }
+
+    @Property(tries = 100)
+    void training(@ForAll("batches") Tensor x, @ForAll("eps") float eps) {
+        Assume.that(x.elements() / x.shape().dim(1) > 1);
+        check(x, true, eps);
+    }
+
+    @Property(tries = 80)
+    void evaluation(@ForAll("batches") Tensor x, @ForAll("eps") float eps) {
+        check(x, false, eps);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Tensor;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.domains.Domain;
+
+/** Values and gradients of the piecewise ops of one input, on both sides of every kink. */
+@Domain(Inputs.class)
+class KinkedGradientTest {
+    @Property(tries = 50)
+    void abs(@ForAll Tensor x) {
+        Check.passes(in -> Abs.abs(in[0]), x);
+    }
+
+    @Property(tries = 50)
+    void relu(@ForAll Tensor x) {
+        Check.passes(in -> in[0].relu(), x);
+    }
+
+    @Property(tries = 50)
+    void relu6(@ForAll Tensor x) {
+        // Four times the lattice reaches beyond 6 and still keeps its distance from it.
+        Check.passes(in -> Relu6.relu6(in[0]), Check.scaled(x, 4));
+    }
+
+    @Property(tries = 50)
+    void leakyRelu(@ForAll Tensor x, @ForAll @FloatRange(min = 0, max = 1) float slope) {
+        Check.passes(in -> LeakyRelu.leakyRelu(in[0], slope), x);
+    }
+
+    @Property(tries = 50)
+    void hardswish(@ForAll Tensor x) {
+        Check.passes(in -> Hardswish.hardswish(in[0]), Check.scaled(x, 2));
+    }
+
+    @Property(tries = 50)
+    void clamp(@ForAll Tensor x) {
+        Check.passes(in -> Clamp.clamp(in[0], -1, 0.5f), x);
+    }
+}

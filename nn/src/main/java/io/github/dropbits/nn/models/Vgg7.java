@@ -1,0 +1,52 @@
+package io.github.dropbits.nn.models;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.ops.ConvOptions;
+import io.github.dropbits.nn.Activation;
+import io.github.dropbits.nn.BatchNorm2d;
+import io.github.dropbits.nn.Conv2d;
+import io.github.dropbits.nn.Flatten;
+import io.github.dropbits.nn.Linear;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.Pooling;
+import io.github.dropbits.nn.Sequential;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * VGG-7 as the quantization papers use it for images of 32x32: 2x128C3-MP2-2x256C3-MP2-2x512C3-MP2-1024FC, with batch
+ * norm behind every convolution.
+ */
+public final class Vgg7 {
+    private Vgg7() {
+    }
+
+    /**
+     * The network with random weights.
+     *
+     * @param channels the images' channels
+     * @param classes the number of classes
+     * @param width channels of the first block, 128 in the papers
+     * @param random draws the weights
+     * @return a new model, {@code [N, channels, 32, 32]} to {@code [N, classes]}
+     */
+    public static Sequential create(int channels, int classes, int width, RandomStream random) {
+        Map<String, Module> m = new LinkedHashMap<>();
+        int in = channels;
+        for (int i = 1; i <= 6; i++) {
+            int out = width << (i - 1) / 2;
+            m.put("conv" + i, new Conv2d(in, out, 3, ConvOptions.DEFAULT.padding(1), false, random.split("conv" + i)));
+            m.put("bn" + i, new BatchNorm2d(out));
+            m.put("relu" + i, Activation.relu());
+            if (i % 2 == 0) {
+                m.put("pool" + i / 2, Pooling.max(2));
+            }
+            in = out;
+        }
+        m.put("flatten", new Flatten());
+        m.put("fc1", new Linear(in * 16, 8 * width, random.split("fc1")));
+        m.put("relu7", Activation.relu());
+        m.put("fc2", new Linear(8 * width, classes, random.split("fc2")));
+        return new Sequential(m);
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.dropbits.quant;
+
+import static io.github.dropbits.core.ops.CrossEntropy.crossEntropy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Adam;
+import io.github.dropbits.nn.Metrics;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.ParameterGroup;
+import io.github.dropbits.nn.Trainer;
+import io.github.dropbits.nn.models.Mlp;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The README's example: what a program does that trains a low-bit network of its own. */
+class EmbeddingExampleTest {
+    @Test
+    void trainsInFloatAndThenAtThreeBits() {
+        // Two interleaved half circles.
+        RandomStream random = new RandomStream(1);
+        float[] points = new float[2 * 500];
+        int[] moons = new int[500];
+        for (int i = 0; i < moons.length; i++) {
+            moons[i] = i % 2;
+            double angle = Math.PI * (moons[i] + random.nextDouble());
+            points[2 * i] = (float) (Math.cos(angle) + 0.5 * moons[i] + 0.1 * random.nextGaussian());
+            points[2 * i + 1] = (float) (Math.sin(angle) + 0.25 * moons[i] + 0.1 * random.nextGaussian());
+        }
+        Tensor x = Tensor.of(points, 500, 2);
+
+        // A network, trained in float.
+        Module net = Mlp.create(2, random, 2, 32, 32);
+        Adam adam = Adam.adam(List.of(new ParameterGroup(net.namedParameters(), 1e-2, 0)));
+        new Trainer<Tensor>(net, adam, batch -> crossEntropy(net.apply(batch), moons))
+                .fit(100, 1, epoch -> List.of(x));
+
+        // The same network at 3 bits, trained on.
+        QuantizerSpec cpq = QuantizerSpec.bits(3).dropBits(0.1);
+        Quantization low = Quantization.apply(net, QuantizationRule.all(cpq, cpq), x);
+        new Trainer<Tensor>(net, Adam.adam(low.parameterGroups(2e-3, 0)), b -> crossEntropy(net.apply(b), moons))
+                .listener(low.progress()).fit(200, 1, epoch -> List.of(x));
+
+        double accuracy = Metrics.accuracy(net, List.of(x), batch -> batch, batch -> moons);
+        assertTrue(accuracy > 0.98, "accuracy " + accuracy);
+        assertEquals(Map.of("fc1", 3, "fc2", 3, "fc3", 3), low.weightBits());
+    }
+}

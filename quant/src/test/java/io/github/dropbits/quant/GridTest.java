@@ -1,0 +1,86 @@
+package io.github.dropbits.quant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Codes and nested levels (cpq.md, section 1). */
+class GridTest {
+    static Stream<Grid> grids() {
+        return Stream.iterate(1, b -> b <= 8, b -> b + 1).flatMap(b -> Stream.of(new Grid(b, true), new Grid(b,
+                false)));
+    }
+
+    private static List<Integer> codes(Grid grid, int levels) {
+        List<Integer> codes = new ArrayList<>();
+        for (int k = grid.lowest(); k <= grid.highest(); k++) {
+            if (grid.level(k) <= levels) {
+                codes.add(k);
+            }
+        }
+        return codes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("grids")
+    void thereAreTwoToTheBitsCodes(Grid grid) {
+        assertEquals(1 << grid.bits(), grid.highest() - grid.lowest() + 1);
+        assertEquals(grid.signed() ? -(1 << (grid.bits() - 1)) : 0, grid.lowest());
+    }
+
+    @ParameterizedTest
+    @MethodSource("grids")
+    void theFirstLevelsAreTheSmallerGrid(Grid grid) {
+        for (int l = 1; l <= grid.bits(); l++) {
+            Grid smaller = grid.withBits(l);
+            List<Integer> codes = codes(grid, l);
+            assertEquals(1 << l, codes.size());
+            assertEquals(smaller.lowest(), codes.getFirst());
+            assertEquals(smaller.highest(), codes.getLast());
+            assertEquals(smaller.lowest(), grid.lowest(l));
+            assertEquals(smaller.highest(), grid.highest(l));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("grids")
+    void everyCodeHasALevel(Grid grid) {
+        for (int k = grid.lowest(); k <= grid.highest(); k++) {
+            assertTrue(grid.level(k) >= 1 && grid.level(k) <= grid.bits());
+        }
+    }
+
+    @Test
+    void levelsAsWritten() {
+        Grid signed = new Grid(3, true);
+        assertEquals(List.of(-1, 0), codes(signed, 1));
+        assertEquals(List.of(-2, -1, 0, 1), codes(signed, 2));
+        assertEquals(List.of(-4, -3, -2, -1, 0, 1, 2, 3), codes(signed, 3));
+        Grid unsigned = new Grid(3, false);
+        assertEquals(List.of(0, 1), codes(unsigned, 1));
+        assertEquals(List.of(0, 1, 2, 3), codes(unsigned, 2));
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7), codes(unsigned, 3));
+    }
+
+    @Test
+    void bitsOutOfRangeAreRefused() {
+        for (int bits : new int[] {-1, 0, 9}) {
+            Exception e = assertThrows(IllegalArgumentException.class, () -> new Grid(bits, true));
+            assertEquals("bits must be from 1 to 8, not " + bits, e.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Grid(4, true).withBits(0));
+    }
+
+    @Test
+    void itSaysWhatItIs() {
+        assertEquals("3 bits signed", new Grid(3, true).toString());
+        assertEquals("1 bit unsigned", new Grid(1, false).toString());
+    }
+}

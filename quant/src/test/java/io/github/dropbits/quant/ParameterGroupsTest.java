@@ -1,0 +1,90 @@
+package io.github.dropbits.quant;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.ParameterGroup;
+import io.github.dropbits.nn.TrainingListener;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a training takes from the handle: the groups, the penalty, the progress. */
+class ParameterGroupsTest {
+    private static final QuantizerSpec LEARNED = QuantizerSpec.bits(4).minBits(1).learnBits(true);
+
+    private final Nets.Pair net = Nets.pair();
+
+    private Quantization quantized(QuantizerSpec weight, QuantizerSpec input) {
+        return Quantization.apply(net, QuantizationRule.all(weight, input), Nets.sample(4, 3));
+    }
+
+    @Test
+    void weightsScalesAndLogits() {
+        Quantization q = quantized(LEARNED.sigma(SigmaMode.learned(0.3)), QuantizerSpec.bits(3).dropBits(0.1));
+        List<ParameterGroup> groups = q.parameterGroups(0.01, 1e-4);
+        assertEquals(3, groups.size());
+        ParameterGroup own = groups.get(0);
+        assertEquals(Set.of("first.weight", "first.bias", "second.weight", "second.bias"), own.parameters().keySet());
+        assertEquals(0.01, own.learningRate());
+        assertEquals(1e-4, own.weightDecay());
+        ParameterGroup scales = groups.get(1);
+        assertEquals(Set.of("first.weight_quantizer.log_alpha", "first.weight_quantizer.log_sigma",
+                "first.input_quantizer.log_alpha", "second.weight_quantizer.log_alpha",
+                "second.weight_quantizer.log_sigma", "second.input_quantizer.log_alpha"), scales.parameters().keySet());
+        assertEquals(0.01, scales.learningRate());
+        assertEquals(0, scales.weightDecay());
+        ParameterGroup logits = groups.get(2);
+        assertEquals(Set.of("first.weight_quantizer.drop_bits.logits", "second.weight_quantizer.drop_bits.logits"),
+                logits.parameters().keySet());
+        assertEquals(0.5, logits.learningRate(), 1e-12);
+        assertEquals(0, logits.weightDecay());
+    }
+
+    @Test
+    void theGroupsAreAllParameters() {
+        Quantization q = quantized(LEARNED, LEARNED);
+        int n = q.parameterGroups(0.1, 0).stream().mapToInt(g -> g.parameters().size()).sum();
+        assertEquals(net.namedParameters().size(), n);
+    }
+
+    @Test
+    void thePenaltyIsLambdaTimesTheExpectedBits() {
+        Quantization q = quantized(LEARNED, LEARNED);
+        Tensor penalty = q.penalty(0.5);
+        // Three quantizers learn theirs; the network's input does not.
+        double keep = HardConcrete.keepProbability(2.2);
+        assertEquals(0.5 * 3 * (keep + keep * keep + keep * keep * keep), penalty.item(), 1e-5);
+        penalty.backward();
+        Tensor logits = net.namedParameters().get("second.input_quantizer.drop_bits.logits");
+        double first = keep * (1 - keep) * (1 + keep + keep * keep);
+        assertEquals(0.5 * first, logits.grad().get(0), 1e-5);
+        assertEquals(0.5 * keep * keep * keep * (1 - keep), logits.grad().get(2), 1e-5);
+    }
+
+    @Test
+    void withoutLearnedLengthsThePenaltyIsNothing() {
+        Quantization q = quantized(QuantizerSpec.bits(3).dropBits(0.1), QuantizerSpec.bits(3));
+        assertEquals(0, q.penalty(10).item());
+        assertFalse(q.penalty(10).needsGradient());
+    }
+
+    @Test
+    void progressReachesEveryQuantizer() {
+        Quantization q = quantized(QuantizerSpec.bits(3), QuantizerSpec.bits(3).sigma(SigmaMode.annealed(0.5, 0.25)));
+        TrainingListener listener = q.progress();
+        listener.stepDone(0, 50, 100, 1, 0);
+        float half = (float) Math.sqrt(0.5 * 0.25);
+        assertArrayEquals(new float[] {half}, ratio("second.input_quantizer"), 1e-6f);
+        assertArrayEquals(new float[] {(float) Math.sqrt(1.0 / 30)}, ratio("first.input_quantizer"), 1e-6f);
+        listener.stepDone(1, 100, 100, 1, 0);
+        assertArrayEquals(new float[] {0.25f}, ratio("second.input_quantizer"), 1e-6f);
+        assertArrayEquals(new float[] {0.1f}, ratio("second.weight_quantizer"), 1e-6f);
+    }
+
+    private float[] ratio(String quantizer) {
+        return net.namedBuffers().get(quantizer + ".ratio").toArray();
+    }
+}

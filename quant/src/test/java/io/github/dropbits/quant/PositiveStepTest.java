@@ -1,0 +1,45 @@
+package io.github.dropbits.quant;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Optimizer;
+import io.github.dropbits.nn.ParameterGroup;
+import io.github.dropbits.nn.Sgd;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The step is learned through its logarithm: no gradient makes it negative, and nothing turns NaN in silence. */
+class PositiveStepTest {
+    private static CpqQuantizer after(float gradient, double rate) {
+        CpqQuantizer q = new CpqQuantizer("fc1.weight", new Grid(3, true), 1, Estimator.ALL, SigmaMode.DEFAULT, null);
+        Tensor x = Tensor.of(new float[] {0.1f, -0.4f, 0.7f}, 3);
+        q.initialize(x);
+        Optimizer sgd = new Sgd(List.of(new ParameterGroup(q.namedParameters(), rate, 0)), 0, false);
+        q.apply(x).backward(Tensor.full(gradient, 3));
+        sgd.step();
+        return q;
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {-200, -20, 20, 200})
+    void aHugeStepLeavesItPositive(float gradient) {
+        CpqQuantizer q = after(gradient, 0.2);
+        float alpha = q.alpha().item();
+        assertTrue(alpha > 0 && Float.isFinite(alpha), "alpha " + alpha);
+        float[] y = q.apply(Tensor.of(new float[] {0.1f, -0.4f, 0.7f}, 3)).array();
+        for (float v : y) {
+            assertTrue(Float.isFinite(v));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {-1, 1})
+    void oneThatLeavesFloatsRangeIsAnErrorThatNamesTheLayer(float gradient) {
+        CpqQuantizer q = after(gradient, 1e6);
+        Exception e = assertThrows(IllegalArgumentException.class, () -> q.apply(Tensor.full(1, 3)));
+        assertTrue(e.getMessage().contains("fc1.weight"), e.getMessage());
+    }
+}

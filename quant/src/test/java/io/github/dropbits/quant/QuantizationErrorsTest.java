@@ -1,0 +1,101 @@
+package io.github.dropbits.quant;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Activation;
+import io.github.dropbits.nn.Sequential;
+import io.github.dropbits.nn.WeightLayer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A rule that asks for what cannot be is an error that names the layer, and the model stays as it was. */
+class QuantizationErrorsTest {
+    private static final QuantizerSpec SPEC = QuantizerSpec.bits(3);
+
+    private final Sequential net = new Sequential(Nets.linear(3, 3), Activation.relu(), Nets.linear(3, 2));
+
+    private String refused(QuantizationRule rule) {
+        List<String> names = List.copyOf(net.namedModules().keySet());
+        Exception e = assertThrows(IllegalArgumentException.class,
+                () -> Quantization.apply(net, rule, Nets.sample(4, 3)));
+        assertEquals(names, List.copyOf(net.namedModules().keySet()));
+        net.namedModules().values().forEach(m -> {
+            assertTrue(m.training());
+            if (m instanceof WeightLayer layer) {
+                assertNull(layer.weightTransform());
+                assertNull(layer.inputTransform());
+            }
+        });
+        return e.getMessage();
+    }
+
+    @Test
+    void anUnknownName() {
+        String expected = "the rule names layer 'fc9', but there is no such layer; layers that can be quantized: "
+                + "[0, 2]";
+        assertEquals(expected, refused(Nets.rule(3, 3).skip("fc9")));
+        assertEquals(expected, refused(Nets.rule(3, 3).layer("fc9", new QuantizationRule.Plan(SPEC, SPEC))));
+    }
+
+    @Test
+    void aLayerWithoutWeights() {
+        assertEquals("the rule names layer '1', but it is a ReLU, which has no weights; layers that can be quantized: "
+                + "[0, 2]", refused(Nets.rule(3, 3).layer("1", new QuantizationRule.Plan(SPEC, SPEC))));
+    }
+
+    @Test
+    void aLayerThatTheSampleDoesNotReach() {
+        Nets.Pair pair = Nets.pair((p, x) -> p.first.apply(x));
+        Exception e = assertThrows(IllegalArgumentException.class,
+                () -> Quantization.apply(pair, Nets.rule(3, 3).skip("second"), Nets.sample(4, 3)));
+        assertTrue(e.getMessage().startsWith("the rule names layer 'second', but the sample did not reach it"),
+                e.getMessage());
+        assertNull(pair.first.weightTransform());
+    }
+
+    @Test
+    void aStepAChannelOfAnInput() {
+        QuantizerSpec each = SPEC.perChannel(true);
+        assertEquals("the input of layer '2' cannot have a step a channel",
+                refused(QuantizationRule.all(SPEC, each)));
+        assertEquals("the input of layer '0' cannot have a step a channel",
+                refused(Nets.rule(3, 3).networkInput(each)));
+        assertEquals("the input of layer '2' cannot have a step a channel",
+                refused(Nets.rule(3, 3).layer("2", new QuantizationRule.Plan(SPEC, each))));
+    }
+
+    @Test
+    void aSampleOfAnotherShape() {
+        assertThrows(RuntimeException.class, () -> Quantization.apply(net, Nets.rule(3, 3), Tensor.zeros(4, 5)));
+        assertNull(((WeightLayer) net.children().get("0")).weightTransform());
+        assertTrue(net.training());
+    }
+
+    @Test
+    void specificationsThatMakeNoSense() {
+        for (int bits : new int[] {0, 9}) {
+            assertThrows(IllegalArgumentException.class, () -> QuantizerSpec.bits(bits));
+        }
+        for (int least : new int[] {0, 4}) {
+            assertThrows(IllegalArgumentException.class, () -> SPEC.minBits(least));
+        }
+        for (double p : new double[] {-0.1, 1, Double.NaN}) {
+            assertThrows(IllegalArgumentException.class, () -> SPEC.dropBits(p));
+        }
+    }
+
+    @Test
+    void aSpecificationChangesOneThingAtATime() {
+        QuantizerSpec spec = SPEC.sign(QuantizerSpec.Sign.SIGNED).perChannel(true).estimator(Estimator.ARGMAX)
+                .sigma(SigmaMode.fixed(0.5)).minBits(1).dropBits(0.3).learnBits(true);
+        assertEquals(new QuantizerSpec(3, QuantizerSpec.Sign.SIGNED, true, Estimator.ARGMAX, SigmaMode.fixed(0.5), 1,
+                0.3, true), spec);
+        assertEquals(new QuantizerSpec(3, QuantizerSpec.Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, 2, 0,
+                false), SPEC);
+        assertEquals(1, QuantizerSpec.bits(1).minBits());
+    }
+}

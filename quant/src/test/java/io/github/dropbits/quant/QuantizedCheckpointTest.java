@@ -1,0 +1,116 @@
+package io.github.dropbits.quant;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Adam;
+import io.github.dropbits.nn.Checkpoint;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.Optimizer;
+import io.github.dropbits.nn.TrainingListener;
+import io.github.dropbits.nn.WeightLayer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A quantized model in a file: the same outputs, bits and codes, and the same training from there on. */
+class QuantizedCheckpointTest {
+    private static final Moons DATA = Moons.of(64, 1);
+    private static final Tensor TEST = Moons.of(64, 2).x();
+
+    @TempDir
+    Path dir;
+
+    /** A model of its own, quantized, with random weights by a seed. */
+    private static final class Run {
+        final Module net;
+        final Quantization q;
+        final Optimizer optimizer;
+
+        Run(long seed, boolean learn) {
+            net = Nets.mlp(seed, 2, 12, 12);
+            QuantizerSpec spec = QuantizerSpec.bits(4).minBits(1).dropBits(0.2).learnBits(learn);
+            q = Quantization.apply(net, QuantizationRule.all(spec.perChannel(true), spec), DATA.x());
+            net.seed(seed);
+            optimizer = Adam.adam(q.parameterGroups(5e-3, 0));
+        }
+
+        void train(int from, int to) {
+            Training.trainer(net, optimizer, q, DATA, 0.05).resumeAt(from)
+                    .fit(to, 1, epoch -> List.of(DATA));
+        }
+
+        float[] outputs() {
+            return net.evaluating(() -> NoGrad.call(() -> net.apply(TEST))).toArray();
+        }
+
+        int[] weightCodes(String layer) {
+            WeightLayer l = (WeightLayer) net.namedModules().get(layer);
+            return Nets.row(q, layer).weight().codes(l.weight());
+        }
+    }
+
+    @Test
+    void aFreshModelTakesEverythingOver() throws IOException {
+        for (boolean learn : new boolean[] {false, true}) {
+            Path file = dir.resolve("model-" + learn + ".safetensors");
+            Run run = new Run(1, learn);
+            run.train(0, 20);
+            Checkpoint.save(file, run.net);
+            Run fresh = new Run(2, learn);
+            assertThrows(IllegalStateException.class, fresh::outputs, "its activations have no step yet");
+            Checkpoint.load(file, fresh.net);
+            assertArrayEquals(run.outputs(), fresh.outputs());
+            assertEquals(run.q.weightBits(), fresh.q.weightBits());
+            assertEquals(run.q.inputBits(), fresh.q.inputBits());
+            for (String layer : List.of("fc1", "fc2", "fc3")) {
+                assertArrayEquals(run.weightCodes(layer), fresh.weightCodes(layer));
+                assertArrayEquals(Nets.row(run.q, layer).input().codes(TEST),
+                        Nets.row(fresh.q, layer).input().codes(TEST));
+            }
+        }
+    }
+
+    @Test
+    void trainingGoesOnAsIfNeverStopped() throws IOException {
+        for (boolean learn : new boolean[] {false, true}) {
+            Path half = dir.resolve("half-" + learn + ".safetensors");
+            Path whole = dir.resolve("whole-" + learn + ".safetensors");
+            Path resumed = dir.resolve("resumed-" + learn + ".safetensors");
+            Run run = new Run(1, learn);
+            Training.trainer(run.net, run.optimizer, run.q, DATA, 0.05)
+                    .listener(new TrainingListener() {
+                        @Override
+                        public void epochDone(int epoch, double loss) {
+                            if (epoch == 9) {
+                                try {
+                                    Checkpoint.save(half, run.net, run.optimizer, 10);
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            }
+                        }
+                    }).fit(20, 1, epoch -> List.of(DATA));
+            Checkpoint.save(whole, run.net, run.optimizer, 20);
+            Run fresh = new Run(2, learn);
+            fresh.train(Checkpoint.load(half, fresh.net, fresh.optimizer), 20);
+            Checkpoint.save(resumed, fresh.net, fresh.optimizer, 20);
+            assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(resumed));
+        }
+    }
+
+    @Test
+    void aModelThatIsNotQuantizedDoesNotFit() throws IOException {
+        Path file = dir.resolve("model.safetensors");
+        Checkpoint.save(file, new Run(1, false).net);
+        Exception e = assertThrows(IOException.class, () -> Checkpoint.load(file, Nets.mlp(1, 2, 12, 12)));
+        assertEquals(true, e.getMessage().contains("unexpected fc1.weight_quantizer.log_alpha"), e.getMessage());
+    }
+}
