@@ -1,0 +1,96 @@
+package io.github.dropbits.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.io.Json;
+import io.github.dropbits.core.io.SafeTensors;
+import io.github.dropbits.core.testkit.GoldenCase;
+import io.github.dropbits.core.testkit.GoldenOps;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Some steps of every optimizer against PyTorch's, a test for each file. */
+class GoldenTest {
+    private static final String OBJECTIVE = "sum(in.1*(p-in.2)^2)+sum(cos(p))";
+    /** PyTorch's settings that no optimizer here has; a case that uses one cannot pass. */
+    private static final List<String> ABSENT = List.of("dampening", "maximize", "amsgrad", "centered");
+
+    static Stream<GoldenCase> own() {
+        return GoldenCase.all(GoldenOps::nn);
+    }
+
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @MethodSource("own")
+    void matchesPyTorch(GoldenCase c) throws IOException {
+        assertEquals(OBJECTIVE, c.text("objective").replace(" ", ""));
+        Map<?, ?> args = arguments(c);
+        for (String name : ABSENT) {
+            assertTrue(isOff(args.get(name)), c + " needs " + name);
+        }
+        Tensor p = c.input(0).requiresGrad(true);
+        Optimizer optimizer = optimizer(c, p, args);
+        for (int i = 0; i < c.integer("steps"); i++) {
+            optimizer.zeroGrad();
+            p.mul(slope(p, c.input(1), c.input(2))).sum().backward();
+            optimizer.step();
+        }
+        assertEquals(c.integer("steps"), optimizer.steps());
+        c.expect("out", p);
+    }
+
+    /** The objective's derivative at p, as a constant. */
+    private static Tensor slope(Tensor p, Tensor scale, Tensor goal) {
+        return Tensor.zeros(p.shape().toArray()).update(g -> {
+            for (int i = 0; i < g.length; i++) {
+                double at = p.array()[i];
+                g[i] = (float) (2.0 * scale.array()[i] * (at - goal.array()[i]) - Math.sin(at));
+            }
+        });
+    }
+
+    /** Arguments that a file leaves out have PyTorch's defaults. */
+    private static Optimizer optimizer(GoldenCase c, Tensor p, Map<?, ?> args) {
+        double decay = c.number("weight_decay", c.op().startsWith("optim_adamw") ? 0.01 : 0);
+        List<ParameterGroup> groups = List.of(new ParameterGroup(Map.of("p", p), c.number("lr"), decay));
+        double[] betas = betas(args);
+        double eps = c.number("eps", 1e-8);
+        if (c.op().startsWith("optim_sgd")) {
+            return new Sgd(groups, c.number("momentum", 0), c.flag("nesterov"));
+        }
+        if (c.op().startsWith("optim_adamw")) {
+            return Adam.adamW(groups, betas[0], betas[1], eps);
+        }
+        if (c.op().startsWith("optim_adam")) {
+            return Adam.adam(groups, betas[0], betas[1], eps);
+        }
+        if (c.op().startsWith("optim_rmsprop")) {
+            assertTrue(isOff(args.get("momentum")), c + " needs momentum");
+            return new RmsProp(groups, c.number("alpha", 0.99), eps);
+        }
+        throw new AssertionError("no optimizer answers for op " + c.op() + " of " + c);
+    }
+
+    private static double[] betas(Map<?, ?> args) {
+        return args.get("betas") instanceof List<?> betas
+                ? betas.stream().mapToDouble(b -> ((Number) b).doubleValue()).toArray() : new double[] {0.9, 0.999};
+    }
+
+    private static boolean isOff(Object arg) {
+        return arg == null || arg.equals(false) || arg instanceof Number n && n.doubleValue() == 0;
+    }
+
+    /** All arguments, as the test kit gives them out only by name and reads no lists of fractions. */
+    private static Map<?, ?> arguments(GoldenCase c) throws IOException {
+        String dir = System.getProperty("golden.dir", "");
+        Path folder = dir.isEmpty() ? Path.of(System.getProperty("basedir", "."), "src/test/resources/golden")
+                : Path.of(dir);
+        return (Map<?, ?>) Json.parse(SafeTensors.read(folder.resolve(c + ".safetensors")).metadata().get("args"));
+    }
+}

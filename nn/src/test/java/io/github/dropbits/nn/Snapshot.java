@@ -1,0 +1,35 @@
+package io.github.dropbits.nn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Everything a model holds at a moment; equal only if every bit is, and the order of the names.
+ *
+ * @param values parameters and buffers
+ * @param streams the states of the random streams
+ */
+record Snapshot(List<Map.Entry<String, List<Float>>> values, Map<String, List<Long>> streams) {
+    static Snapshot of(Module model) {
+        Map<String, List<Float>> values = new LinkedHashMap<>();
+        model.namedParameters().forEach((name, t) -> values.put(name, boxed(t.array())));
+        model.namedBuffers().forEach((name, t) -> values.put(name, boxed(t.array())));
+        Map<String, List<Long>> streams = new LinkedHashMap<>();
+        model.namedStreams().forEach((name, s) -> streams.put(name, List.of(s.state()[0], s.state()[1])));
+        return new Snapshot(List.copyOf(values.entrySet()), streams);
+    }
+
+    /** An optimizer's arrays and steps. */
+    static Map<String, Object> of(Optimizer optimizer) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        optimizer.state().forEach((name, t) -> all.put(name, boxed(t.array())));
+        all.put("steps", optimizer.steps());
+        return all;
+    }
+
+    private static List<Float> boxed(float[] a) {
+        return IntStream.range(0, a.length).mapToObj(i -> a[i]).toList();
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.dropbits.nn;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.ops.ConvOptions;
+import io.github.dropbits.core.ops.CrossEntropy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A small training with everything that has a state: convolution, batch norm, dropout, and an optimizer. Every object
+ * is made anew, as after a restart.
+ */
+final class Toy {
+    static final int CLASSES = 3;
+    private static final int EXAMPLES = 12;
+    private static final int BATCH = 4;
+
+    private final Sequential model = model(1);
+    private final Optimizer optimizer;
+    private final Trainer<Batch> trainer;
+
+    Toy(Function<List<ParameterGroup>, Optimizer> kind) {
+        model.seed(77);
+        optimizer = kind.apply(List.of(new ParameterGroup(model.namedParameters(), 0.01, 0.01)));
+        trainer = new Trainer<>(model, optimizer, b -> CrossEntropy.crossEntropy(model.apply(b.images()), b.labels()));
+    }
+
+    Toy() {
+        this(Adam::adam);
+    }
+
+    /**
+     * Images with their classes.
+     *
+     * @param images four by four pixels
+     * @param labels a class an image
+     */
+    record Batch(Tensor images, int[] labels) {
+    }
+
+    static Sequential model(long seed) {
+        RandomStream random = new RandomStream(seed);
+        Map<String, Module> parts = new LinkedHashMap<>();
+        parts.put("conv", new Conv2d(1, 4, 3, ConvOptions.DEFAULT.padding(1), false, random));
+        parts.put("bn", new BatchNorm2d(4));
+        parts.put("relu", Activation.relu());
+        parts.put("drop", new Dropout(0.3f));
+        parts.put("pool", Pooling.max(2));
+        parts.put("flatten", new Flatten());
+        parts.put("fc", new Linear(16, CLASSES, random));
+        return new Sequential(parts);
+    }
+
+    /** An epoch's batches, in an order that the epoch's number decides. */
+    static List<Batch> epoch(int number) {
+        int[] order = new RandomStream(9).split(number).permutation(EXAMPLES);
+        List<Batch> batches = new ArrayList<>();
+        for (int from = 0; from < EXAMPLES; from += BATCH) {
+            Tensor images = Tensor.zeros(BATCH, 1, 4, 4);
+            int[] labels = new int[BATCH];
+            for (int i = 0; i < BATCH; i++) {
+                int example = order[from + i];
+                float[] image = new RandomStream(example).normal(1, 16).array();
+                System.arraycopy(image, 0, images.array(), 16 * i, 16);
+                labels[i] = example % CLASSES;
+            }
+            batches.add(new Batch(images, labels));
+        }
+        return batches;
+    }
+
+    Sequential model() {
+        return model;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** Trains up to a number of epochs. */
+    Toy train(int epochs) {
+        trainer.fit(epochs, EXAMPLES / BATCH, Toy::epoch);
+        return this;
+    }
+
+    Toy save(Path file) throws IOException {
+        Checkpoint.save(file, model, optimizer, trainer.epochsDone());
+        return this;
+    }
+
+    Toy load(Path file) throws IOException {
+        trainer.resumeAt(Checkpoint.load(file, model, optimizer));
+        return this;
+    }
+
+    int epochsDone() {
+        return trainer.epochsDone();
+    }
+
+    /** Everything there is, to be compared. */
+    List<Object> state() {
+        return List.of(Snapshot.of(model), Snapshot.of(optimizer), epochsDone());
+    }
+
+    /** What a test does with a folder of its own. */
+    interface InFolder<T> {
+        T run(Path folder) throws IOException;
+    }
+
+    /** Runs code with a folder that exists only meanwhile. */
+    static <T> T inFolder(InFolder<T> code) throws IOException {
+        Path folder = Files.createTempDirectory("checkpoint");
+        try {
+            return code.run(folder);
+        } finally {
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.dropbits.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.ops.Mse;
+import io.github.dropbits.nn.models.Mlp;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The training loop: what it computes, and what it tells its listeners. */
+class TrainerTest {
+    private final Numbers numbers = new Numbers();
+
+    @Test
+    void learnsATinyRegressionByHeart() {
+        RandomStream random = new RandomStream(5);
+        Tensor x = random.normal(1, 12, 2);
+        Tensor y = random.normal(1, 12, 1);
+        Module model = Mlp.create(1, random, 2, 32);
+        Optimizer optimizer = Adam.adam(List.of(new ParameterGroup(model.namedParameters(), 0.02, 0)));
+        List<Double> losses = new ArrayList<>();
+        new Trainer<Tensor>(model, optimizer, b -> Mse.mse(model.apply(b), y)).schedule(Schedule.cosine(0))
+                .listener(new TrainingListener() {
+                    @Override
+                    public void epochDone(int epoch, double loss) {
+                        losses.add(loss);
+                    }
+                }).fit(600, 1, e -> List.of(x));
+        assertEquals(600, losses.size());
+        assertTrue(losses.getFirst() > 0.3, "began at " + losses.getFirst());
+        assertTrue(losses.getLast() < 1e-3, "ended at " + losses.getLast());
+    }
+
+    @Test
+    void listenersHearOfEveryStepAndEpoch() {
+        numbers.trainer().batchSize(b -> Math.round(10 * b)).fit(2, 2, e -> List.of(1f + e, 3f));
+        assertEquals(List.of("epoch 0 step 1/4 of 10: 1.0", "epoch 0 step 2/4 of 30: 3.0", "epoch 0 done: 2.0",
+                "epoch 1 step 3/4 of 20: 2.0", "epoch 1 step 4/4 of 30: 3.0", "epoch 1 done: 2.5"), numbers.heard());
+        assertEquals(4, numbers.optimizer().steps());
+    }
+
+    @Test
+    void severalBatchesMakeOneStep() {
+        numbers.trainer().accumulate(2).fit(2, 3, e -> List.of(1f, 2f, 5f));
+        assertEquals(List.of("epoch 0 step 1/4 of 2: 1.5", "epoch 0 step 2/4 of 1: 5.0", "epoch 0 done: 3.25",
+                "epoch 1 step 3/4 of 2: 1.5", "epoch 1 step 4/4 of 1: 5.0", "epoch 1 done: 3.25"), numbers.heard());
+    }
+
+    @Test
+    void resumingLeavesOutWhatIsDone() {
+        List<Integer> asked = new ArrayList<>();
+        List<String> scheduled = new ArrayList<>();
+        Trainer<Float> trainer = numbers.trainer().resumeAt(2).schedule((step, total) -> {
+            scheduled.add(step + "/" + total);
+            return 1;
+        });
+        assertEquals(2, trainer.epochsDone());
+        trainer.fit(4, 2, e -> {
+            asked.add(e);
+            return List.of(1f, 1f);
+        });
+        assertEquals(List.of(2, 3), asked);
+        assertEquals(List.of("4/8", "5/8", "6/8", "7/8"), scheduled);
+        assertEquals("epoch 2 step 5/8 of 1: 1.0", numbers.heard().getFirst());
+        assertEquals(4, trainer.epochsDone());
+        trainer.fit(4, 2, e -> List.of(1f));
+        numbers.trainer().resumeAt(7).fit(4, 2, e -> List.of(1f));
+        assertEquals(6, numbers.heard().size());
+        trainer.fit(5, 2, e -> List.of(8f, 8f));
+        assertEquals("epoch 4 done: 8.0", numbers.heard().getLast());
+    }
+
+    @Test
+    void everyEpochBeginsInTraining() {
+        List<Boolean> modes = new ArrayList<>();
+        numbers.train(false);
+        numbers.trainer().batchSize(b -> {
+            modes.add(numbers.training());
+            return 1;
+        }).listener(new TrainingListener() {
+            @Override
+            public void epochDone(int epoch, double loss) {
+                numbers.train(false);
+            }
+        }).fit(2, 1, e -> List.of(1f));
+        assertEquals(List.of(true, true), modes);
+        assertFalse(numbers.training());
+    }
+
+    @Test
+    void listenersComeAfterTheStep() {
+        List<Long> steps = new ArrayList<>();
+        numbers.trainer().listener(new TrainingListener() {
+            @Override
+            public void stepDone(int epoch, long step, long total, int examples, double loss) {
+                steps.add(numbers.optimizer().steps() - step);
+            }
+        }).fit(1, 3, e -> List.of(1f, 1f, 1f));
+        assertEquals(List.of(0L, 0L, 0L), steps);
+    }
+
+    @Test
+    void gradientsAreClippedAndScheduled() {
+        Linear layer = new Linear(1, 1, false, new RandomStream(1));
+        layer.weight().set(new float[] {10});
+        Optimizer sgd = new Sgd(List.of(new ParameterGroup(layer.namedParameters(), 1, 0)), 0, false);
+        new Trainer<Float>(layer, sgd, b -> layer.apply(Tensor.full(b, 1, 1)).sum()).clipNorm(2)
+                .schedule((step, total) -> step == 0 ? 1 : 0.5).fit(1, 3, e -> List.of(100f, 1f, -4f));
+        // Gradients 2, 1 and -2 at the rates 1, 0.5 and 0.5.
+        assertEquals(8.5f, layer.weight().item(), 1e-5f);
+    }
+
+    @Test
+    void aTensorKeptFromAnEarlierStepIsRefusedItsCopyIsNot() {
+        Linear layer = new Linear(1, 1, new RandomStream(1));
+        Optimizer sgd = new Sgd(List.of(new ParameterGroup(layer.namedParameters(), 0.1, 0)), 0, false);
+        List<Tensor> outputs = new ArrayList<>();
+        List<Tensor> copies = new ArrayList<>();
+        Trainer<Float> trainer = new Trainer<>(layer, sgd, b -> {
+            Tensor y = layer.apply(Tensor.full(b, 1, 1));
+            outputs.add(y);
+            copies.add(y.copy());
+            return copies.getFirst().mul(y).sum();
+        });
+        trainer.fit(1, 3, e -> List.of(1f, 2f, 3f));
+        assertEquals(3, copies.size());
+        assertThrows(IllegalStateException.class, outputs.getFirst()::item);
+        Trainer<Float> keeps = new Trainer<>(layer, sgd,
+                b -> outputs.getLast().add(layer.apply(Tensor.full(b, 1, 1))).sum());
+        assertThrows(IllegalStateException.class, () -> keeps.fit(1, 1, e -> List.of(1f)));
+    }
+}
