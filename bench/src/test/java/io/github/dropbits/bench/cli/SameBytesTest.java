@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.dropbits.core.io.SafeTensors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,13 @@ class SameBytesTest {
         Cli.train(two, "--seed", "2").json();
         for (String file : List.of("float.safetensors", "quantized.safetensors")) {
             assertFalse(Arrays.equals(Files.readAllBytes(one.resolve(file)), Files.readAllBytes(two.resolve(file))));
+        }
+        SafeTensors first = SafeTensors.read(one.resolve("quantized.safetensors"));
+        SafeTensors second = SafeTensors.read(two.resolve("quantized.safetensors"));
+        List<String> streams = first.names().stream().filter(n -> n.startsWith("stream/")).toList();
+        assertEquals(5, streams.size(), "three weights and two activations drop bits");
+        for (String stream : streams) {
+            assertFalse(Arrays.equals(first.longs(stream), second.longs(stream)), stream);
         }
     }
 

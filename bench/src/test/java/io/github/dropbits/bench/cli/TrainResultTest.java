@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Kernels;
 import io.github.dropbits.core.io.Json;
+import io.github.dropbits.core.io.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,18 @@ class TrainResultTest {
         assertEquals(128L, settings.get("limit"));
         assertEquals(0.1, settings.get("drop_bits"));
         assertFalse(settings.containsKey("threads"), "what does not change the result is no setting");
+    }
+
+    @Test
+    void sigmaIsAnnealedToItsEnd() throws IOException {
+        Path run = dir.resolve("run");
+        Cli.train(run).json();
+        SafeTensors quantized = SafeTensors.read(run.resolve("quantized.safetensors"));
+        List<String> ratios = quantized.names().stream().filter(n -> n.endsWith(".ratio")).toList();
+        assertEquals(6, ratios.size());
+        for (String name : ratios) {
+            assertEquals(0.1f, quantized.floats(name)[0], 1e-6f, name);
+        }
     }
 
     @Test
