@@ -121,6 +121,10 @@ public final class Checkpoint {
      * for a model alone, without optimizer, a training in the file does not matter.
      */
     private static void check(Path file, SafeTensors in, Module model, Optimizer optimizer) throws IOException {
+        String format = in.metadata().getOrDefault(FORMAT, VERSION);
+        if (format.startsWith("dropbits-") && !format.equals(VERSION)) {
+            throw new IOException(file + " is of format " + format + "; this version reads " + VERSION);
+        }
         List<String> problems = new ArrayList<>();
         Map<String, Tensor> wanted = values(model);
         Set<String> known = new HashSet<>(Set.of(STEPS, EPOCHS));

@@ -43,7 +43,7 @@ public final class ProgressBar implements TrainingListener {
         lastShown = now;
         double seconds = (now - began) / 1e9;
         double left = seconds / (step - firstStep) * (total - step);
-        int done = (int) (WIDTH * step / total);
+        int done = (int) Math.min(WIDTH, WIDTH * step / Math.max(1, total));
         String line = String.format(Locale.ROOT, "%s [%s%s] %d/%d  epoch %d  loss %.4f  %.0f examples/s  %s left",
                 title,
                 "=".repeat(done), " ".repeat(WIDTH - done), step, total, epoch + 1, loss, examples / seconds,

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process of its own, killed once a file appears; resumed it gives the bytes of a run that was let alone. */
 class KilledProcessTest {
-    private static final List<String> SETTINGS = List.of("--model", "smallcnn", "--limit", "256", "--float-epochs", "4",
-            "--epochs", "4");
+    private static final List<String> SETTINGS = List.of("--model", "smallcnn", "--limit", "192", "--float-epochs", "3",
+            "--epochs", "3");
 
     @TempDir
     static Path dir;
