@@ -3,6 +3,7 @@ package io.github.dropbits.bench.cli;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The options that a command takes, each with a value: parsing, help, and clear errors. */
@@ -12,11 +13,24 @@ final class Options {
     }
 
     private final Map<String, Option> known = new LinkedHashMap<>();
+    /** The option whose value may stand alone; null for none. */
+    private String word;
 
     /** Adds an option. */
     Options add(String name, String value, String standard, String text) {
         known.put(name, new Option(value, text, standard));
         return this;
+    }
+
+    /** Adds an option without a value. */
+    Options addSwitch(String name, String text) {
+        return add(name, "", null, text);
+    }
+
+    /** Lets one word stand alone, without the name of its option. */
+    Options addWord(String name, String text) {
+        word = name;
+        return add(name, name.toUpperCase(Locale.ROOT), null, text);
     }
 
     /** What was given, with access by type. */
@@ -96,11 +110,17 @@ final class Options {
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
             int equals = arg.indexOf('=');
-            String name = arg.startsWith("--") ? arg.substring(2, equals < 0 ? arg.length() : equals) : "";
-            if (!known.containsKey(name)) {
+            boolean named = arg.startsWith("--");
+            String name = named ? arg.substring(2, equals < 0 ? arg.length() : equals) : word;
+            if (name == null || !known.containsKey(name)) {
                 throw new UsageException("unknown option '" + arg + "'; see ./dropbits " + command + " --help");
             }
-            String value = equals >= 0 ? arg.substring(equals + 1) : ++i < args.size() ? args.get(i) : "";
+            boolean valued = !known.get(name).value().isEmpty();
+            if (!valued && equals >= 0) {
+                throw new UsageException("--" + name + " takes no value");
+            }
+            String value = !valued ? "true" : !named ? arg : equals >= 0 ? arg.substring(equals + 1)
+                    : ++i < args.size() ? args.get(i) : "";
             if (value.isEmpty()) {
                 throw new UsageException("--" + name + " needs a value");
             }
@@ -114,8 +134,9 @@ final class Options {
     /** The options, a line each. */
     String help() {
         StringBuilder out = new StringBuilder();
-        known.forEach((name, o) -> out.append(String.format("  %-26s %s%s%n", "--" + name + " " + o.value(), o.text(),
-                o.standard() == null ? "" : " [" + o.standard() + "]")));
+        known.forEach((name, o) -> out.append(String.format("  %-26s %s%s%n",
+                (name.equals(word) ? "" : "--" + name + " ") + o.value(), o.text(), o.standard() == null ? "" : " ["
+                + o.standard() + "]")));
         return out.toString();
     }
 }
