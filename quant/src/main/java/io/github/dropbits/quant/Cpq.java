@@ -34,6 +34,8 @@ public final class Cpq extends Op {
     private Saved alpha;
     private Saved sigma;
     private Saved masks;
+    /** Each channel's distribution, which tasks copy. */
+    private CpqCells[] prototypes;
 
     private Cpq(Grid grid, Estimator estimator, String label, double ratio, int masksAt) {
         this.grid = grid;
@@ -169,8 +171,16 @@ public final class Cpq extends Op {
     }
 
     private CpqCells cells(int channel) {
-        return new CpqCells(grid, scale(channel), masks == null ? null : masks.array(),
-                maskPerChannel ? channel * grid.bits() : 0);
+        return prototypes[channel].copy();
+    }
+
+    private void prepare() {
+        prototypes = new CpqCells[channels];
+        for (int c = 0; c < channels; c++) {
+            prototypes[c] = new CpqCells(grid, scale(c), masks == null ? null : masks.array(),
+                    maskPerChannel ? c * grid.bits() : 0);
+            LOOPS.prepare(prototypes[c]);
+        }
     }
 
     @Override
@@ -180,6 +190,7 @@ public final class Cpq extends Op {
         sigma = ownSigma() ? save(in[2]) : null;
         masks = masksAt > 0 ? save(in[masksAt]) : null;
         checkNumbers();
+        prepare();
         forEach((task, channel, from, to) -> {
             int bad = LOOPS.forward(cells(channel), alpha(channel), x.array(), out.array(), from, to);
             if (bad >= 0) {

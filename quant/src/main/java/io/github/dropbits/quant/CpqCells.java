@@ -16,7 +16,7 @@ import java.util.Arrays;
  */
 final class CpqCells {
     /** Beyond so many s outside the grid the distribution no longer changes. */
-    private static final double FAR = 40;
+    static final double FAR = 40;
     private static final double NEGLIGIBLE = 1e-18;
 
     private final Grid grid;
@@ -41,6 +41,7 @@ final class CpqCells {
 
     private final double[] share;
     private final double[] moment;
+    private CpqThresholds thresholds;
     private double sum;
     private double sumJ;
     private double sumQ;
@@ -79,6 +80,51 @@ final class CpqCells {
         cut = NEGLIGIBLE * least;
         lowest = grid.lowest(kept);
         highest = grid.highest(kept);
+    }
+
+    private CpqCells(CpqCells other) {
+        grid = other.grid;
+        s = other.s;
+        r = other.r;
+        oneMinusR = other.oneMinusR;
+        mask = other.mask;
+        cut = other.cut;
+        lowest = other.lowest;
+        highest = other.highest;
+        uniform = other.uniform;
+        nested = other.nested;
+        thresholds = other.thresholds;
+        byMask = new double[mask.length];
+        share = new double[mask.length];
+        moment = new double[mask.length];
+    }
+
+    /** The same distribution for another task: what is computed for an element is not shared. */
+    CpqCells copy() {
+        return new CpqCells(this);
+    }
+
+    /** Whether masks never grow from a level to the next, so that {@link #thresholds} tell the winner. */
+    boolean nested() {
+        return nested;
+    }
+
+    /** Where masked levels begin to win; computed once, for nested masks. */
+    CpqThresholds thresholds() {
+        if (thresholds == null) {
+            thresholds = new CpqThresholds(this, grid, mask);
+        }
+        return thresholds;
+    }
+
+    /** A level's mask, from 1; 0 above the grid's bits. */
+    double mask(int level) {
+        return level < mask.length ? mask[level] : 0;
+    }
+
+    /** The codes of which this is the distribution. */
+    Grid grid() {
+        return grid;
     }
 
     /** Whether all kept codes weigh the same. */

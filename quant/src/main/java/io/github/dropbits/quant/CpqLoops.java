@@ -12,6 +12,9 @@ interface CpqLoops {
     record Wanted(Estimator estimator, boolean sigmaFollows, boolean masks) {
     }
 
+    /** Computes what all tasks on a distribution share. */
+    void prepare(CpqCells cells);
+
     /**
      * Writes the grid points of {@code x[from..to)} to y.
      *

@@ -3,6 +3,11 @@ package io.github.dropbits.quant;
 /** The plain form: every element through {@link CpqCells} in double, for any masks, estimator and noise scale. */
 final class ScalarCpqLoops implements CpqLoops {
     @Override
+    public void prepare(CpqCells cells) {
+        // Nothing is shared.
+    }
+
+    @Override
     public int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             if (Float.isNaN(x[i])) {

@@ -8,18 +8,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector form, for the case that training spends its time in: all kept codes weigh the same, every class passes its
- * gradient, sigma follows alpha. Everything else goes to the plain form.
+ * The vector form, for the case that training spends its time in: every class passes its gradient, sigma follows alpha,
+ * and all kept codes weigh the same (fractional masks are a {@link CpqMixture}). Everything else goes to the plain
+ * form.
  *
  * <p>Wanted is the derivative of the soft staircase {@code S = sum k p_k}. Let V_t and T_t be the probabilities that
  * the noise ends below and above the border t, and H the grid's upper border. With the grid's lower end far away,
  * {@code hi - S = Y / V_H} with {@code Y = sum V_t} over the borders within the grid, and
  * {@code S' = (sum V_t T_t - Y T_H) / (s V_H)}. Sums over all borders on one side of u, at distances d, d+1, ..., are
- * functions of {@code E = e^(-d/s)} alone: with {@code D(E) = prod (1 + E r^i)}, {@code r = e^(-1/s)},
- *
- * <pre>  sum T = E D'/D,    sum V T = E (E D'/D)',    D(E) = sum_j r^(j(j-1)/2) / ((1-r)...(1-r^j)) E^j</pre>
- *
- * <p>(Euler's series, whose terms fall so fast that five serve up to s = 0.7.) So the sums within the grid are those on
+ * functions of {@code E = e^(-d/s)} alone ({@link BorderSeries}). So the sums within the grid are those on
  * either side of u less those beyond the ends. The staircase is symmetric about the grid's middle, which makes every
  * value one of the upper half; the lower end is then left out where it is too far to count.
  *
@@ -31,8 +28,6 @@ final class VectorCpqLoops implements CpqLoops {
     private static final int L = S.length();
     private static final float ROUNDER = 0x1.8p23f;
     private static final int BLOCK = 512;
-    /** The largest noise scale that the series is made for. */
-    private static final double WIDEST = 0.7;
     /** Beyond so many s a border no longer counts: e^-16 is 1e-7. */
     private static final float FAR = 16;
     private static final float TINY = 1e-30f;
@@ -40,10 +35,18 @@ final class VectorCpqLoops implements CpqLoops {
     private final ScalarCpqLoops plain = new ScalarCpqLoops();
 
     @Override
+    public void prepare(CpqCells cells) {
+        if (!cells.uniform() && cells.nested()) {
+            cells.thresholds();
+        }
+    }
+
+    @Override
     public int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to) {
-        if (!cells.uniform()) {
+        if (!cells.nested()) {
             return plain.forward(cells, alpha, x, y, from, to);
         }
+        CpqThresholds borders = cells.uniform() ? null : cells.thresholds();
         float lo = cells.lowest();
         float hi = cells.highest();
         boolean bad = false;
@@ -51,7 +54,9 @@ final class VectorCpqLoops implements CpqLoops {
         for (; i <= to - L; i += L) {
             FloatVector v = FloatVector.fromArray(S, x, i);
             bad |= v.test(VectorOperators.IS_NAN).anyTrue();
-            nearest(v.div(alpha), lo, hi).mul(alpha).intoArray(y, i);
+            FloatVector u = v.div(alpha);
+            FloatVector k = nearest(u, lo, hi);
+            (borders == null ? k : winner(u, k, borders)).mul(alpha).intoArray(y, i);
         }
         if (bad) {
             return plain.forward(cells, alpha, x, y, from, to);
@@ -59,8 +64,18 @@ final class VectorCpqLoops implements CpqLoops {
         return plain.forward(cells, alpha, x, y, i, to);
     }
 
+    /** The winning code, from the nearest one. */
+    static FloatVector winner(FloatVector u, FloatVector nearest, CpqThresholds borders) {
+        FloatVector k = nearest;
+        for (int b = 0; b < borders.count; b++) {
+            k = k.blend(k.min(borders.high[b]), u.compare(VectorOperators.LE, borders.upper[b]));
+            k = k.blend(k.max(borders.low[b]), u.compare(VectorOperators.GE, borders.lower[b]));
+        }
+        return k;
+    }
+
     /** The nearest whole number within a range, half down, exactly. */
-    private static FloatVector nearest(FloatVector u, float lo, float hi) {
+    static FloatVector nearest(FloatVector u, float lo, float hi) {
         FloatVector c = u.max(lo).min(hi);
         FloatVector k = c.add(ROUNDER).sub(ROUNDER);
         return k.sub(1f, c.sub(k).compare(VectorOperators.EQ, -0.5f));
@@ -70,9 +85,13 @@ final class VectorCpqLoops implements CpqLoops {
     public void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to,
             Wanted wanted,
             double[] sums) {
-        if (!cells.uniform() || wanted.masks() || !wanted.sigmaFollows() || wanted.estimator() != Estimator.ALL
-                || cells.scale() > WIDEST) {
+        if (!cells.nested() || wanted.masks() || !wanted.sigmaFollows() || wanted.estimator() != Estimator.ALL
+                || cells.scale() > BorderSeries.WIDEST) {
             plain.backward(cells, alpha, x, gy, gx, from, to, wanted, sums);
+            return;
+        }
+        if (!cells.uniform()) {
+            mixed(cells, alpha, x, gy, gx, from, to, wanted, sums);
             return;
         }
         Work work = new Work(cells, alpha);
@@ -82,17 +101,27 @@ final class VectorCpqLoops implements CpqLoops {
         work.end();
     }
 
+    private void mixed(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to, Wanted wanted,
+            double[] sums) {
+        CpqMixture mixture = new CpqMixture(cells, alpha);
+        for (int at = from; at < to; at += CpqMixture.BLOCK) {
+            int n = Math.min(CpqMixture.BLOCK, to - at);
+            if (mixture.suits(x, at, n)) {
+                sums[0] += mixture.block(x, gy, gx, at, n);
+            } else {
+                plain.backward(cells, alpha, x, gy, gx, at, at + n, wanted, sums);
+            }
+        }
+        mixture.end();
+    }
+
     /** One task's constants and scratch arrays. */
     private static final class Work {
         private final float alpha;
         private final float lo;
         private final float hi;
         private final float inverse;
-        private final float r;
-        private final float d1;
-        private final float d2;
-        private final float d3;
-        private final float d4;
+        private final BorderSeries series;
         /** Whether the lower end counts for values of the upper half. */
         private final boolean narrow;
         /** Runs of a block: for the nearest border, the one on the other side, the upper end, the lower end. */
@@ -109,15 +138,7 @@ final class VectorCpqLoops implements CpqLoops {
             hi = cells.highest();
             double s = cells.scale();
             inverse = (float) (1 / s);
-            double q = Math.exp(-1 / s);
-            r = (float) q;
-            double c1 = 1 / (1 - q);
-            double c2 = c1 * q / (1 - q * q);
-            double c3 = c2 * q * q / (1 - q * q * q);
-            d1 = (float) c1;
-            d2 = (float) c2;
-            d3 = (float) c3;
-            d4 = (float) (c3 * q * q * q / (1 - q * q * q * q));
+            series = new BorderSeries(s);
             narrow = ((hi - lo) / 2 + 0.5) / s < FAR;
         }
 
@@ -138,7 +159,7 @@ final class VectorCpqLoops implements CpqLoops {
             }
             others(n);
             for (int run = 0; run < (narrow ? 4 : 3); run++) {
-                sums(run * BLOCK, n);
+                series.sums(e, slope, run * BLOCK, n);
             }
             return combine(gy, gx, at, n);
         }
@@ -168,25 +189,11 @@ final class VectorCpqLoops implements CpqLoops {
         /** The other border of the same cell; and for values outside, the first border within the grid. */
         private void others(int n) {
             for (int i = 0; i < n; i += L) {
-                all(r).div(FloatVector.fromArray(S, e, i).max(TINY)).intoArray(e, BLOCK + i);
+                all(series.r).div(FloatVector.fromArray(S, e, i).max(TINY)).intoArray(e, BLOCK + i);
                 VectorMask<Float> outside = FloatVector.fromArray(S, rest, i).abs().compare(VectorOperators.GT, 0.5f);
                 FloatVector end = FloatVector.fromArray(S, e, 2 * BLOCK + i);
                 end.intoArray(atEnd, i);
-                end.mul(r, outside).intoArray(e, 2 * BLOCK + i);
-            }
-        }
-
-        /** Replaces each E by the sum of T, and writes the sum of V T. */
-        private void sums(int run, int n) {
-            for (int i = run; i < run + n; i += L) {
-                FloatVector v = FloatVector.fromArray(S, e, i);
-                FloatVector d = v.mul(d4).add(d3).fma(v, all(d2)).fma(v, all(d1)).fma(v, all(1));
-                FloatVector first = v.mul(4 * d4).add(3 * d3).fma(v, all(2 * d2)).fma(v, all(d1)).mul(v);
-                FloatVector second = v.mul(16 * d4).add(9 * d3).fma(v, all(4 * d2)).fma(v, all(d1)).mul(v);
-                FloatVector over = all(1).div(d);
-                FloatVector sum = first.mul(over);
-                sum.intoArray(e, i);
-                second.mul(over).sub(sum.mul(sum)).intoArray(slope, i);
+                end.mul(series.r, outside).intoArray(e, 2 * BLOCK + i);
             }
         }
 

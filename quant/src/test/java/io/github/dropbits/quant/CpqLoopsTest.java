@@ -85,6 +85,43 @@ class CpqLoopsTest {
 
     @ParameterizedTest
     @MethodSource("settings")
+    void fractionalMasksAgree(Grid grid, double s) {
+        RandomStream random = new RandomStream(grid.bits());
+        for (int draw = 0; draw < 4; draw++) {
+            float[] masks = new float[grid.bits()];
+            float mask = 1;
+            for (int l = 0; l < masks.length; l++) {
+                masks[l] = mask;
+                mask *= draw == 3 && l == 1 ? 1e-4f : 0.3f + 0.7f * random.nextFloat();
+            }
+            float[] x = values(grid, s, 1500, 1);
+            float[] gy = new RandomStream(3).normal(1, x.length).array();
+            CpqCells cells = new CpqCells(grid, s, masks, 0);
+            float[] a = new float[x.length];
+            float[] b = new float[x.length];
+            plain.forward(cells, 1, x, a, 0, x.length);
+            vector.forward(cells, 1, x, b, 0, x.length);
+            for (int i = 0; i < a.length; i++) {
+                assertEquals(a[i] + 0f, b[i] + 0f, "the code of " + x[i]);
+            }
+            CpqLoops.Wanted wanted = new CpqLoops.Wanted(Estimator.ALL, true, false);
+            double[][] sums = new double[2][2 + grid.bits()];
+            plain.backward(cells, 1, x, gy, a, 0, x.length, wanted, sums[0]);
+            vector.backward(cells, 1, x, gy, b, 0, x.length, wanted, sums[1]);
+            double scale = 1;
+            for (int i = 0; i < a.length; i++) {
+                // What a mask hides has a share as small as the mask, and the digits of the whole.
+                double blur = (Math.ulp(x[i]) / s + 5e-5) / s * Math.max(1, grid.highest()) / 16;
+                assertEquals(a[i], b[i], Math.abs(gy[i]) * (blur + 2e-4 * Math.max(1, 1 / s)), grid + ", s " + s
+                        + ", masks " + Arrays.toString(masks) + ": gradient at " + x[i]);
+                scale += Math.abs(gy[i]) * (1 + Math.abs(x[i]) / s);
+            }
+            assertEquals(sums[0][0], sums[1][0], 1e-4 * scale);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
     void codesAreTheSame(Grid grid, double s) {
         CpqCells cells = new CpqCells(grid, s, null, 0);
         float[] x = values(grid, s, 2000, 1);
