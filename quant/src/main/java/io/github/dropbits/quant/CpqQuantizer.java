@@ -127,6 +127,9 @@ public final class CpqQuantizer extends Quantizer {
     @Override
     public void progress(double progress) {
         ratio.set(new float[] {(float) mode.ratio(progress)});
+        if (dropBits != null) {
+            dropBits.progress(progress);
+        }
     }
 
     @Override

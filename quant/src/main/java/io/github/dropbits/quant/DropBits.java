@@ -4,6 +4,7 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.Sum;
 import io.github.dropbits.nn.Module;
+import java.util.Arrays;
 
 /**
  * DropBits (cpq.md, section 4): bits above a kept minimum are dropped at random in training, by hard concrete gates
@@ -14,16 +15,19 @@ import io.github.dropbits.nn.Module;
 public final class DropBits extends Module {
     private final int minBits;
     private final boolean learned;
+    /** The drop probability at the start, where it falls to 0 over the training; 0 where it stays. */
+    private final double falling;
     private final int rows;
     private final Tensor logits;
     private final RandomStream random = stream("random");
 
-    private DropBits(int bits, int minBits, int rows, boolean learned, float logit) {
+    private DropBits(int bits, int minBits, int rows, boolean learned, double falling, float logit) {
         if (minBits < 1 || minBits > bits) {
             throw new IllegalArgumentException("minBits must be from 1 to " + bits + ", not " + minBits);
         }
         this.minBits = minBits;
         this.learned = learned;
+        this.falling = falling;
         this.rows = rows;
         Tensor start = Tensor.full(logit, bits - minBits);
         logits = learned ? parameter("logits", start) : buffer("logits", start);
@@ -39,10 +43,28 @@ public final class DropBits extends Module {
      * @return a new module
      */
     public static DropBits fixed(int bits, int minBits, int rows, double drop) {
+        return new DropBits(bits, minBits, rows, false, 0, (float) HardConcrete.logit(checked(drop)));
+    }
+
+    /**
+     * A regularizer that ends as the network will be used: the drop probability falls to 0 over the training, in
+     * proportion to what is left of it.
+     *
+     * @param bits the bit-length
+     * @param minBits the first levels that are never dropped, 1 to {@code bits}
+     * @param rows how many independent draws a pass, one for each output channel or 1
+     * @param drop the probability that a bit's gate is 0 at the start, above 0 and below 1
+     * @return a new module
+     */
+    public static DropBits annealed(int bits, int minBits, int rows, double drop) {
+        return new DropBits(bits, minBits, rows, false, drop, (float) HardConcrete.logit(checked(drop)));
+    }
+
+    private static double checked(double drop) {
         if (!(drop > 0 && drop < 1)) {
             throw new IllegalArgumentException("drop probability must be above 0 and below 1, not " + drop);
         }
-        return new DropBits(bits, minBits, rows, false, (float) HardConcrete.logit(drop));
+        return drop;
     }
 
     /**
@@ -55,7 +77,7 @@ public final class DropBits extends Module {
      * @return a new module
      */
     public static DropBits learned(int bits, int minBits, int rows, double logit) {
-        return new DropBits(bits, minBits, rows, true, (float) logit);
+        return new DropBits(bits, minBits, rows, true, 0, (float) logit);
     }
 
     /**
@@ -82,6 +104,14 @@ public final class DropBits extends Module {
             bits++;
         }
         return bits;
+    }
+
+    /** Lets an annealed drop probability fall; at the end it is as good as 0. */
+    void progress(double progress) {
+        if (falling > 0) {
+            float logit = (float) HardConcrete.logit(Math.max(1e-6, falling * (1 - progress)));
+            logits.update(a -> Arrays.fill(a, logit));
+        }
     }
 
     /** This pass's masks: a draw in training, else null, for the resolved bit-length without masks. */
@@ -117,6 +147,6 @@ public final class DropBits extends Module {
 
     @Override
     public String describe() {
-        return "DropBits(" + (learned ? "learned" : "fixed") + ", at least " + minBits + ")";
+        return "DropBits(" + (learned ? "learned" : falling > 0 ? "annealed" : "fixed") + ", at least " + minBits + ")";
     }
 }

@@ -10,10 +10,11 @@ package io.github.dropbits.quant;
  * @param sigma how sigma comes about
  * @param minBits the bits that are never dropped
  * @param drop the probability that DropBits drops a bit; 0 for no DropBits, unless the length is learned
+ * @param annealDrop whether that probability falls to 0 over the training
  * @param learnBits whether the bit-length is learned
  */
 public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator estimator, SigmaMode sigma, int minBits,
-        double drop, boolean learnBits) {
+        double drop, boolean annealDrop, boolean learnBits) {
     /** Keep logit at which learned gates start. */
     private static final double START_LOGIT = 2.2;
 
@@ -51,7 +52,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @return the specification
      */
     public static QuantizerSpec bits(int bits) {
-        return new QuantizerSpec(bits, Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, Math.min(2, bits), 0, false);
+        return new QuantizerSpec(bits, Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, Math.min(2, bits), 0, false,
+                false);
     }
 
     /**
@@ -61,7 +63,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @return the changed specification
      */
     public QuantizerSpec sign(Sign s) {
-        return new QuantizerSpec(bits, s, perChannel, estimator, sigma, minBits, drop, learnBits);
+        return new QuantizerSpec(bits, s, perChannel, estimator, sigma, minBits, drop, annealDrop,
+                learnBits);
     }
 
     /**
@@ -71,7 +74,7 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @return the changed specification
      */
     public QuantizerSpec perChannel(boolean on) {
-        return new QuantizerSpec(bits, sign, on, estimator, sigma, minBits, drop, learnBits);
+        return new QuantizerSpec(bits, sign, on, estimator, sigma, minBits, drop, annealDrop, learnBits);
     }
 
     /**
@@ -81,7 +84,7 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @return the changed specification
      */
     public QuantizerSpec estimator(Estimator e) {
-        return new QuantizerSpec(bits, sign, perChannel, e, sigma, minBits, drop, learnBits);
+        return new QuantizerSpec(bits, sign, perChannel, e, sigma, minBits, drop, annealDrop, learnBits);
     }
 
     /**
@@ -91,7 +94,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @return the changed specification
      */
     public QuantizerSpec sigma(SigmaMode m) {
-        return new QuantizerSpec(bits, sign, perChannel, estimator, m, minBits, drop, learnBits);
+        return new QuantizerSpec(bits, sign, perChannel, estimator, m, minBits, drop, annealDrop,
+                learnBits);
     }
 
     /**
@@ -101,7 +105,7 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @return the changed specification
      */
     public QuantizerSpec minBits(int n) {
-        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, n, drop, learnBits);
+        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, n, drop, annealDrop, learnBits);
     }
 
     /**
@@ -111,7 +115,17 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @return the changed specification
      */
     public QuantizerSpec dropBits(double p) {
-        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, p, learnBits);
+        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, p, annealDrop, learnBits);
+    }
+
+    /**
+     * With a drop probability that falls to 0 over the training, or not.
+     *
+     * @param on whether it falls
+     * @return the changed specification
+     */
+    public QuantizerSpec annealDrop(boolean on) {
+        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, on, learnBits);
     }
 
     /**
@@ -121,13 +135,14 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @return the changed specification
      */
     public QuantizerSpec learnBits(boolean on) {
-        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, on);
+        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, on);
     }
 
     /** Makes the quantizer. */
     CpqQuantizer create(String label, boolean signed, int channels) {
         DropBits gates = learnBits ? DropBits.learned(bits, minBits, 1, START_LOGIT)
-                : drop > 0 ? DropBits.fixed(bits, minBits, 1, drop) : null;
+                : drop == 0 ? null
+                : annealDrop ? DropBits.annealed(bits, minBits, 1, drop) : DropBits.fixed(bits, minBits, 1, drop);
         return new CpqQuantizer(label, new Grid(bits, signed), perChannel ? channels : 1, estimator, sigma, gates);
     }
 }

@@ -66,6 +66,29 @@ class DropBitsTest {
         assertEquals(1 - 0.8 * 0.8, (double) fourth / PASSES, 0.014);
     }
 
+    private static double droppedAt(double progress) {
+        DropBits drop = DropBits.annealed(3, 2, PASSES, 0.4);
+        drop.seed(9);
+        drop.progress(progress);
+        float[] m = drop.masks().array();
+        int third = 0;
+        for (int r = 0; r < PASSES; r++) {
+            third += m[3 * r + 2] == 0 ? 1 : 0;
+        }
+        return (double) third / PASSES;
+    }
+
+    @Test
+    void anAnnealedProbabilityFallsToNothing() {
+        assertEquals(0.4, droppedAt(0), 0.015);
+        assertEquals(0.2, droppedAt(0.5), 0.012);
+        assertEquals(0, droppedAt(1));
+        DropBits constant = DropBits.fixed(3, 2, 1, 0.4);
+        Tensor before = constant.namedBuffers().get("logits").copy();
+        constant.progress(0.5);
+        assertEquals(before.item(), constant.namedBuffers().get("logits").item());
+    }
+
     @Test
     void withNothingToDropThereAreNoMasks() {
         DropBits drop = DropBits.fixed(2, 2, 1, 0.5);

@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Dropout;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.Sequential;
 import io.github.dropbits.nn.models.LeNet5;
 import io.github.dropbits.nn.models.SmallCnn;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,19 @@ class QuantizationTest {
         evaluated.train(false);
         Quantization.apply(evaluated, Nets.rule(3, 3), SAMPLE);
         assertFalse(evaluated.training());
+    }
+
+    @Test
+    void theSampleLeavesNoTrace() {
+        Module net = new Sequential(SmallCnn.create(1, 4, 4, 8, new RandomStream(1)), new Dropout(0.5f),
+                Nets.linear(8, 2));
+        Map<String, float[]> before = new HashMap<>();
+        net.namedBuffers().forEach((name, t) -> before.put(name, t.toArray()));
+        long[] stream = net.namedStreams().values().iterator().next().state();
+        Quantization.apply(net, Nets.rule(3, 3), Nets.sample(5, 1, 4, 4));
+        assertTrue(before.containsKey("0.bn1.running_mean"), before.keySet()::toString);
+        before.forEach((name, values) -> assertArrayEquals(values, net.namedBuffers().get(name).array(), name));
+        assertArrayEquals(stream, net.namedStreams().values().iterator().next().state());
     }
 
     @Test

@@ -42,7 +42,8 @@ record Settings(String data, String dataDir, String model, String quantizer, int
                 .add("weight-bits", "N", "3", "bits of the weights, 1 to 8; the most, with --learn-bits")
                 .add("act-bits", "N", "3", "bits of the activations, 1 to 8; the most, with --learn-bits")
                 .add("estimator", "NAME", "all", "which classes pass their gradient: all or argmax")
-                .add("drop-bits", "P", "0.1", "probability that DropBits drops a bit above the second")
+                .add("drop-bits", "P", "0.1",
+                "probability that DropBits drops a bit above the second, at the start; it falls to 0")
                 .add("learn-bits", "LAMBDA", "0", "learn bit-lengths, lambda being the price of a bit")
                 .add("float-epochs", "N", null, "epochs in float [15 for digits, else 3]")
                 .add("epochs", "N", null, "epochs quantized [25 for digits, else 5]")

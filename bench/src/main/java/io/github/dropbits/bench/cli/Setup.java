@@ -70,7 +70,8 @@ final class Setup {
 
     private static QuantizerSpec spec(Settings s, int bits) {
         QuantizerSpec spec = QuantizerSpec.bits(bits)
-                .estimator(s.estimator().equals("all") ? Estimator.ALL : Estimator.ARGMAX).dropBits(s.dropBits());
+                .estimator(s.estimator().equals("all") ? Estimator.ALL
+                : Estimator.ARGMAX).dropBits(s.dropBits()).annealDrop(true);
         return s.learnBits() > 0 ? spec.minBits(1).learnBits(true) : spec;
     }
 }

@@ -59,6 +59,19 @@ class SameBytesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"--estimator, argmax", "--drop-bits, 0.5", "--learn-bits, 0.01", "--weight-bits, 2", "--act-bits, 2"})
+    void settingsOfTheQuantizersReachThem(String option, String value) throws IOException {
+        Path plain = dir.resolve("plain");
+        Path other = dir.resolve("other");
+        Cli.train(plain, "--epochs", "1").json();
+        Cli.train(other, "--epochs", "1", option, value).json();
+        assertArrayEquals(Files.readAllBytes(plain.resolve("float.safetensors")),
+                Files.readAllBytes(other.resolve("float.safetensors")));
+        assertFalse(Arrays.equals(Files.readAllBytes(plain.resolve("quantized.safetensors")),
+                Files.readAllBytes(other.resolve("quantized.safetensors"))));
+    }
+
     @Test
     void checkpointsHoldNoPathNorThreadCount() throws IOException {
         Path run = dir.resolve("strikingly-named-run");
