@@ -91,11 +91,11 @@ class QuantizationErrorsTest {
     @Test
     void aSpecificationChangesOneThingAtATime() {
         QuantizerSpec spec = SPEC.sign(QuantizerSpec.Sign.SIGNED).perChannel(true).estimator(Estimator.ARGMAX)
-                .sigma(SigmaMode.fixed(0.5)).minBits(1).dropBits(0.3).learnBits(true);
+                .sigma(SigmaMode.fixed(0.5)).minBits(1).dropBits(0.3).annealDrop(true).learnBits(true);
         assertEquals(new QuantizerSpec(3, QuantizerSpec.Sign.SIGNED, true, Estimator.ARGMAX, SigmaMode.fixed(0.5), 1,
-                0.3, true), spec);
+                0.3, true, true), spec);
         assertEquals(new QuantizerSpec(3, QuantizerSpec.Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, 2, 0,
-                false), SPEC);
+                false, false), SPEC);
         assertEquals(1, QuantizerSpec.bits(1).minBits());
     }
 }
