@@ -42,7 +42,7 @@ record Settings(String data, String dataDir, String model, String quantizer, int
                 .add("weight-bits", "N", "3", "bits of the weights, 1 to 8; the most, with --learn-bits")
                 .add("act-bits", "N", "3", "bits of the activations, 1 to 8; the most, with --learn-bits")
                 .add("estimator", "NAME", "all", "which classes pass their gradient: all or argmax")
-                .add("drop-bits", "P", "0.1",
+                .add("drop-bits", "P", "0.05",
                 "probability that DropBits drops a bit above the second, at the start; it falls to 0")
                 .add("learn-bits", "LAMBDA", "0", "learn bit-lengths, lambda being the price of a bit")
                 .add("float-epochs", "N", null, "epochs in float [15 for digits, else 3]")
@@ -65,7 +65,7 @@ record Settings(String data, String dataDir, String model, String quantizer, int
         }
         return new Settings(data, given.text("data-dir"), model, given.word("quantizer", "cpq", "cpq", "none"),
                 given.integer("weight-bits", 3, 1, 8), given.integer("act-bits", 3, 1, 8),
-                given.word("estimator", "all", "all", "argmax"), given.number("drop-bits", 0.1, 0, 1, false),
+                given.word("estimator", "all", "all", "argmax"), given.number("drop-bits", 0.05, 0, 1, false),
                 given.number("learn-bits", 0, 0, 1e6, true), given.integer("float-epochs", digits ? 15 : 3, 0, 100_000),
                 given.integer("epochs", digits ? 25 : 5, 1, 100_000),
                 given.integer("batch", digits ? 32 : 128, 1, 1 << 20), given.number("lr", 1e-3, 0, 1e3, true),
