@@ -193,7 +193,7 @@ final class CpqCells {
         return -t - Math.log1p(Math.exp(-t)) - Math.log1p(r * Math.exp(-t));
     }
 
-    private double clamped(float u) {
+    private double clamped(double u) {
         return Math.max(lowest - 0.5 - FAR * s, Math.min(highest + 0.5 + FAR * s, u));
     }
 
@@ -202,7 +202,7 @@ final class CpqCells {
      *
      * @return u, or where the distribution is the same within rounding but numbers stay finite
      */
-    double derive(float x, int winner, Estimator estimator, boolean masks) {
+    double derive(double x, int winner, Estimator estimator, boolean masks) {
         double u = clamped(x);
         sweep(u, winner, masks);
         double meanJ = sumJ / sum;

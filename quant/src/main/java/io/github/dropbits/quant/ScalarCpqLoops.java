@@ -24,9 +24,9 @@ final class ScalarCpqLoops implements CpqLoops {
             double[] sums) {
         double s = wanted.sigmaFollows() ? 0 : cells.scale();
         for (int i = from; i < to; i++) {
-            float v = x[i] / alpha;
-            int code = cells.winner(v);
-            double u = cells.derive(v, code, wanted.estimator(), wanted.masks());
+            // Codes are chosen on the quotient in float, as everywhere; the distribution can be exact.
+            int code = cells.winner(x[i] / alpha);
+            double u = cells.derive((double) x[i] / alpha, code, wanted.estimator(), wanted.masks());
             if (gx != null) {
                 gx[i] = (float) (gy[i] * cells.byU);
             }

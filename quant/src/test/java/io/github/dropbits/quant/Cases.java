@@ -50,7 +50,8 @@ public class Cases extends DomainContextBase {
                     int channels = perChannel ? shape.dim(0) : 1;
                     Tensor alpha = perChannel ? random.uniform(0.2f, 2, channels) : Tensor.scalar(0.2f
                             + random.nextFloat());
-                    float ratio = (float) Math.pow(10, logRatio);
+                    // u is a float: far from 0 its last place is a step that a narrow staircase would show.
+                    float ratio = (float) Math.max(Math.pow(10, logRatio), 0.06 * (1 << Math.max(0, bits - 4)));
                     Tensor sigma = alpha.mul(ratio).detach();
                     float extent = grid.highest() - grid.lowest() + 4;
                     float[] x = Tensors.lattice(seed, 0, shape.toArray()).array();

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -36,6 +38,11 @@ final class BenchCommand implements Command {
     @Override
     public Map<String, Object> run(Options.Given given) throws IOException {
         String filter = given.has("filter") ? given.text("filter") : ".*";
+        try {
+            Pattern.compile(filter);
+        } catch (PatternSyntaxException e) {
+            throw new UsageException("'" + filter + "' is no regular expression: " + e.getDescription());
+        }
         ChainedOptionsBuilder jmh = new OptionsBuilder().include(filter).verbosity(VerboseMode.SILENT);
         if (given.has("quick")) {
             jmh.forks(1).warmupIterations(2).warmupTime(TimeValue.seconds(2)).measurementIterations(3)

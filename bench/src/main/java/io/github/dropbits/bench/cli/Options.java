@@ -111,7 +111,8 @@ final class Options {
             String arg = args.get(i);
             int equals = arg.indexOf('=');
             boolean named = arg.startsWith("--");
-            String name = named ? arg.substring(2, equals < 0 ? arg.length() : equals) : word;
+            String name = named ? arg.substring(2, equals < 0 ? arg.length() : equals)
+                    : arg.startsWith("-") ? null : word;
             if (name == null || !known.containsKey(name)) {
                 throw new UsageException("unknown option '" + arg + "'; see ./dropbits " + command + " --help");
             }

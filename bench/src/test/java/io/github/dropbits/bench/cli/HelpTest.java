@@ -25,7 +25,7 @@ class HelpTest {
         Cli cli = Cli.run(help);
         assertEquals(0, cli.status());
         assertEquals("", cli.err());
-        for (String command : List.of("train", "eval", "info")) {
+        for (String command : List.of("train", "eval", "info", "bench")) {
             assertTrue(cli.out().contains("\n  " + command + " "), cli.out());
         }
     }
@@ -40,7 +40,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "info"})
+    @ValueSource(strings = {"train", "eval", "info", "bench"})
     void helpStandsAnywhereAfterACommand(String command) {
         String help = Cli.run(command, "--help").out();
         assertTrue(help.startsWith("./dropbits " + command + ": "), help);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.Kernels;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.io.SafeTensors;
+import io.github.dropbits.quant.HardConcrete;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class TrainResultTest {
     @Test
     void theRunFolder() throws IOException {
         Path run = dir.resolve("deep/er/run");
-        Map<String, Object> result = Cli.train(run).json();
+        Map<String, Object> result = Cli.train(run, "--drop-bits", "0.25").json();
         assertEquals(new TreeSet<>(Set.of("settings.json", "history.json", "float.safetensors",
                 "quantized.safetensors", "result.json")), RunFolder.names(run));
         List<?> history = (List<?>) Json.parse(Files.readString(run.resolve("history.json")));
@@ -66,12 +67,12 @@ class TrainResultTest {
         assertEquals(result.get("quantized_accuracy"), ((Map<?, ?>) history.get(2)).get("test_accuracy"));
         Map<?, ?> settings = (Map<?, ?>) Json.parse(Files.readString(run.resolve("settings.json")));
         assertEquals(128L, settings.get("limit"));
-        assertEquals(0.1, settings.get("drop_bits"));
+        assertEquals(0.25, settings.get("drop_bits"));
         assertFalse(settings.containsKey("threads"), "what does not change the result is no setting");
     }
 
     @Test
-    void sigmaIsAnnealedToItsEnd() throws IOException {
+    void sigmaAndTheDropProbabilityAreAnnealedToTheirEnds() throws IOException {
         Path run = dir.resolve("run");
         Cli.train(run).json();
         SafeTensors quantized = SafeTensors.read(run.resolve("quantized.safetensors"));
@@ -79,6 +80,11 @@ class TrainResultTest {
         assertEquals(6, ratios.size());
         for (String name : ratios) {
             assertEquals(0.1f, quantized.floats(name)[0], 1e-6f, name);
+        }
+        List<String> logits = quantized.names().stream().filter(n -> n.endsWith("drop_bits.logits")).toList();
+        assertEquals(5, logits.size());
+        for (String name : logits) {
+            assertEquals(1, HardConcrete.keepProbability(quantized.floats(name)[0]), 1e-5, name);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dropbits.bench.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,17 @@ class UsageTest {
         assertEquals("--out needs a value", Cli.run("train", "--out=").failure(2));
         assertEquals("--seed is given twice", Cli.run("train", "--seed", "1", "--seed=1").failure(2));
         assertEquals("eval needs --run DIR", Cli.run("eval").failure(2));
+    }
+
+    @Test
+    void benchTakesOneWordAndASwitch() {
+        assertEquals("'(' is no regular expression: Unclosed group", Cli.run("bench", "(").failure(2));
+        assertEquals("--quick takes no value", Cli.run("bench", "--quick=yes").failure(2));
+        assertEquals("--quick is given twice", Cli.run("bench", "--quick", "--quick").failure(2));
+        assertEquals("--filter is given twice", Cli.run("bench", "gemm", "conv").failure(2));
+        assertEquals("unknown option '-q'; see ./dropbits bench --help", Cli.run("bench", "-q").failure(2));
+        String message = Cli.run("bench", "no-benchmark-has-this-name").failureAfterProgress(1);
+        assertTrue(message.startsWith("no benchmark was run: "), message);
     }
 
     @ParameterizedTest
