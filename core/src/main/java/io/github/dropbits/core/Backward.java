@@ -89,13 +89,14 @@ final class Backward {
             wanted[i] = n.inputs[i] != null;
         }
         Gradients g = new Gradients(gradient, n.shape, n.inputShapes, wanted);
+        float[] arrived = observer == null ? null : gradient.clone();
         n.op.backward(g);
         if (observer != null) {
             float[][] in = new float[wanted.length][];
             for (int i = 0; i < in.length; i++) {
                 in[i] = g.result(i) == null ? null : g.result(i).clone();
             }
-            observer.seen(n.op, gradient.clone(), in);
+            observer.seen(n.op, arrived, in);
         }
         for (int i = 0; i < wanted.length; i++) {
             float[] made = g.result(i);

@@ -74,6 +74,17 @@ public final class Gradients {
     }
 
     /**
+     * The output's own gradient, to be changed into that of the only input, which has as many elements: an op that
+     * works element by element needs no second array.
+     *
+     * @return the array of {@link #out}, from now on that of input 0
+     */
+    public float[] inPlace() {
+        outGiven = true;
+        return in[0] = out;
+    }
+
+    /**
      * Says that an input's gradient is the output's, element for element.
      *
      * @param input the input's position; it has as many elements as the output

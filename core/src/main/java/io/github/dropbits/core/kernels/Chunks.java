@@ -1,6 +1,7 @@
 package io.github.dropbits.core.kernels;
 
 import io.github.dropbits.core.Workers;
+import java.util.function.IntConsumer;
 
 /** Cuts elementwise work over n elements into pieces by n alone, for the {@link Workers}. */
 public final class Chunks {
@@ -30,5 +31,21 @@ public final class Chunks {
      */
     public static void forEach(int n, Range work) {
         Workers.forEach((n + SIZE - 1) / SIZE, i -> work.run(i * SIZE, Math.min(n, (i + 1) * SIZE)));
+    }
+
+    /**
+     * Runs work on rows, so many of them a piece that it has about {@link #SIZE} elements.
+     *
+     * @param rows how many rows
+     * @param length elements of each
+     * @param work gets each row once
+     */
+    public static void rows(int rows, int length, IntConsumer work) {
+        int perTask = Math.max(1, SIZE / Math.max(1, length));
+        Workers.forEach((rows + perTask - 1) / perTask, task -> {
+            for (int row = task * perTask; row < Math.min(rows, (task + 1) * perTask); row++) {
+                work.accept(row);
+            }
+        });
     }
 }

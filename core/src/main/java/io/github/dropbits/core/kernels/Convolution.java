@@ -4,8 +4,8 @@ import io.github.dropbits.core.Workers;
 import java.util.Arrays;
 
 /**
- * Convolution on the matrix kernel. Images are taken in blocks, large enough for wide matrices and small enough for the
- * caches; a block's patches are unfolded and multiplied by the weights. Blocks are cut by shape alone.
+ * Convolution on the matrix kernel, whose panels are packed straight from the images ({@link Patches}); the patches are
+ * nowhere unfolded. Groups of a single input channel go their own way ({@link Depthwise}).
  *
  * @param images number of images
  * @param in channels of the input
@@ -16,8 +16,8 @@ import java.util.Arrays;
 public record Convolution(int images, int in, int out, int groups, Window window) {
     /** Columns that make a matrix wide enough to be efficient. */
     private static final int COLUMNS = 1024;
-    /** Partial sums of the weights' gradient: so many threads can work on it, and so much more memory it takes. */
-    private static final int PARTS = 8;
+    /** How many times more pixels the input may have than the output for its gradient to be taken as a convolution. */
+    private static final double FLIPPED = 1.5;
 
     private int groupIn() {
         return in / groups;
@@ -27,17 +27,13 @@ public record Convolution(int images, int in, int out, int groups, Window window
         return out / groups;
     }
 
-    /** Rows of the patch matrix. */
+    /** Elements of a patch. */
     private int depth() {
         return groupIn() * window.kernelArea();
     }
 
-    private int perBlock() {
-        return Math.max(1, Math.min(images, (COLUMNS + window.outArea() - 1) / window.outArea()));
-    }
-
-    private int blocks() {
-        return (images + perBlock() - 1) / perBlock();
+    private boolean depthwise() {
+        return groups > 1 && groupIn() == 1;
     }
 
     /**
@@ -49,60 +45,42 @@ public record Convolution(int images, int in, int out, int groups, Window window
      * @param y the output; overwritten
      */
     public void forward(float[] x, float[] weight, float[] bias, float[] y) {
-        int area = window.outArea();
-        Workers.forEach(blocks(), block -> {
-            int first = block * perBlock();
-            int count = Math.min(perBlock(), images - first);
-            int columns = count * area;
-            float[] patches = FloatPool.take(depth() * columns);
-            float[] result = FloatPool.take(groupOut() * columns);
-            for (int g = 0; g < groups; g++) {
-                unfold(x, first, count, g, patches);
-                Gemm.multiply(groupOut(), columns, depth(),
-                        Matrix.rowMajor(weight, g * groupOut() * depth(), depth()),
-                        Matrix.rowMajor(patches, 0, columns), Matrix.rowMajor(result, 0, columns), false);
-                for (int o = 0; o < groupOut(); o++) {
-                    int channel = g * groupOut() + o;
-                    float b = bias == null ? 0 : bias[channel];
-                    for (int i = 0; i < count; i++) {
-                        copyAdding(result, o * columns + i * area, y, ((first + i) * out + channel) * area, area, b);
-                    }
-                }
-            }
-            FloatPool.give(patches);
-            FloatPool.give(result);
-        });
-    }
-
-    private static void copyAdding(float[] from, int at, float[] to, int start, int n, float b) {
-        for (int i = 0; i < n; i++) {
-            to[start + i] = from[at + i] + b;
+        if (depthwise()) {
+            new Depthwise(images, in, out, window).forward(x, weight, bias, y);
+            return;
         }
-    }
-
-    private void unfold(float[] x, int first, int count, int group, float[] patches) {
-        int columns = count * window.outArea();
-        for (int i = 0; i < count; i++) {
-            int at = ((first + i) * in + group * groupIn()) * window.area();
-            if (window.pointwise()) {
-                for (int c = 0; c < groupIn(); c++) {
-                    System.arraycopy(x, at + c * window.area(), patches, c * columns + i * window.area(),
-                            window.area());
-                }
-            } else {
-                Unfold.patches(x, at, groupIn(), window, patches, i * window.outArea(), columns);
-            }
+        Padding padding = new Padding(window, window.strideW());
+        float[] padded = padding.pad(x, images * in);
+        int[] taps = padding.taps(groupIn());
+        for (int g = 0; g < groups; g++) {
+            int first = g * groupOut();
+            Patches patches = patches(padding, padded, taps, g, in, bias != null);
+            Gemm.multiply(groupOut(), images * window.outArea(), depth() + (bias == null ? 0 : 1),
+                    (row, rows, from, depth, to, at, height) -> packWeights(weight, bias, first + row, rows, from,
+                            depth, to, at, height),
+                    patches::pixels, planes(y, g, out, window.outArea()), false);
         }
+        padding.give(padded);
     }
 
-    /** A block's output gradients, {@code [out / groups, count * area]}. */
-    private void collect(float[] gy, int first, int count, int group, float[] to) {
-        int area = window.outArea();
-        for (int o = 0; o < groupOut(); o++) {
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(gy, ((first + i) * out + group * groupOut() + o) * area, to, (o * count + i) * area,
-                        area);
-            }
+    private Patches patches(Padding p, float[] padded, int[] taps, int group, int channels, boolean ones) {
+        Window w = p.window();
+        return new Patches(padded, group * (channels / groups) * p.plane(), channels * p.plane(), taps, ones, w.outH(),
+                w.outW(), w.strideH() * p.rowLength(), w.strideW() / p.phases());
+    }
+
+    private Planes planes(float[] array, int group, int channels, int area) {
+        return new Planes(array, group * (channels / groups) * area, channels * area, area);
+    }
+
+    /** The weights, and as the last element of a row its bias. */
+    private void packWeights(float[] weight, float[] bias, int row, int rows, int from, int depth, float[] to, int at,
+            int height) {
+        int known = Math.min(depth, depth() - from);
+        Matrix.rowMajor(weight, 0, depth()).pack(row, rows, from, known, to, at, height);
+        if (known < depth) {
+            Arrays.fill(to, at + known * height, at + depth * height, 0);
+            System.arraycopy(bias, row, to, at + known * height, rows);
         }
     }
 
@@ -111,28 +89,105 @@ public record Convolution(int images, int in, int out, int groups, Window window
      *
      * @param gy the output's gradient
      * @param weight the weights
-     * @param gx the input's gradient; zeros before, added to
+     * @param gx the input's gradient; overwritten
      */
     public void backwardInput(float[] gy, float[] weight, float[] gx) {
-        Workers.forEach(blocks(), block -> {
-            int first = block * perBlock();
-            int count = Math.min(perBlock(), images - first);
-            int columns = count * window.outArea();
-            float[] grads = FloatPool.take(groupOut() * columns);
-            float[] patches = FloatPool.take(depth() * columns);
-            for (int g = 0; g < groups; g++) {
-                collect(gy, first, count, g, grads);
-                Gemm.multiply(depth(), columns, groupOut(),
-                        Matrix.rowMajor(weight, g * groupOut() * depth(), depth()).transposed(),
-                        Matrix.rowMajor(grads, 0, columns), Matrix.rowMajor(patches, 0, columns), false);
-                for (int i = 0; i < count; i++) {
-                    int at = ((first + i) * in + g * groupIn()) * window.area();
-                    Unfold.fold(patches, i * window.outArea(), columns, groupIn(), window, gx, at);
-                }
+        int reachH = (window.kernelH() - 1) * window.dilationH();
+        int reachW = (window.kernelW() - 1) * window.dilationW();
+        if (depthwise()) {
+            new Depthwise(images, in, out, window).backwardInput(gy, weight, gx);
+        } else if (window.strideH() == 1 && window.strideW() == 1 && window.padH() <= reachH && window.padW() <= reachW
+                && window.area() <= FLIPPED * window.outArea()) {
+            flipped(gy, weight, gx, new Window(window.outH(), window.outW(), window.kernelH(), window.kernelW(), 1, 1,
+                    reachH - window.padH(), reachW - window.padW(), window.dilationH(), window.dilationW()));
+        } else {
+            folded(gy, weight, gx);
+        }
+    }
+
+    /** As the convolution of the output's gradient with the weights turned round. */
+    private void flipped(float[] gy, float[] weight, float[] gx, Window turned) {
+        Padding padding = new Padding(turned, 1);
+        float[] padded = padding.pad(gy, images * out);
+        int[] taps = padding.taps(groupOut());
+        for (int g = 0; g < groups; g++) {
+            int first = g * groupOut() * depth();
+            Gemm.multiply(groupIn(), images * window.area(), groupOut() * window.kernelArea(),
+                    (row, rows, from, depth, to, at, height) -> packTurned(weight, first, row, rows, from, depth, to,
+                            at, height),
+                    patches(padding, padded, taps, g, out, false)::pixels, planes(gx, g, in, window.area()), false);
+        }
+        padding.give(padded);
+    }
+
+    /** Rows are input channels; elements are output channels and window positions, the last position first. */
+    private void packTurned(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
+            int height) {
+        int area = window.kernelArea();
+        for (int p = 0; p < depth;) {
+            int o = (from + p) / area;
+            int tap = (from + p) % area;
+            int n = Math.min(depth - p, area - tap);
+            int last = first + (o * groupIn() + row + 1) * area - 1;
+            Interleave.rows(weight, last - tap, area, -1, rows, n, to, at + p * height, height);
+            p += n;
+        }
+        Interleave.clear(to, at, rows, height, depth);
+    }
+
+    /**
+     * As the gradients of the patches, each added to where it was taken from. The product's rows go by window position
+     * first: neighbouring rows then belong to different planes, and no sum waits for the one just stored.
+     */
+    private void folded(float[] gy, float[] weight, float[] gx) {
+        Padding padding = new Padding(window, window.strideW());
+        int[] byChannel = padding.taps(groupIn());
+        int[] taps = new int[byChannel.length];
+        for (int k = 0; k < taps.length; k++) {
+            taps[k] = byChannel[k % groupIn() * window.kernelArea() + k / groupIn()];
+        }
+        int perBlock = Math.max(1, Math.min(images, (COLUMNS + window.outArea() - 1) / window.outArea()));
+        for (int g = 0; g < groups; g++) {
+            int group = g;
+            int first = g * groupOut() * depth();
+            Panels left = Panels.of((row, rows, from, depth, to, at, height) -> packByPosition(weight, first, row,
+                    rows, from, depth, to, at, height), 0, depth(), 0, groupOut(), MicroKernel.ACTIVE.rows());
+            Workers.forEach((images + perBlock - 1) / perBlock, block -> foldBlock(left, padding, taps, group,
+                    block * perBlock, Math.min(perBlock, images - block * perBlock), gy, gx));
+            left.give();
+        }
+    }
+
+    /** Rows are window positions, and for each the input channels; elements are output channels. */
+    private void packByPosition(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
+            int height) {
+        for (int r = 0; r < rows;) {
+            int c = (row + r) % groupIn();
+            int n = Math.min(rows - r, groupIn() - c);
+            int base = first + from * depth() + c * window.kernelArea() + (row + r) / groupIn();
+            Interleave.rows(weight, base, window.kernelArea(), depth(), n, depth, to, at + r, height);
+            r += n;
+        }
+        Interleave.clear(to, at, rows, height, depth);
+    }
+
+    private void foldBlock(Panels left, Padding padding, int[] taps, int group, int first, int count, float[] gy,
+            float[] gx) {
+        int size = groupIn() * padding.plane();
+        float[] sums = FloatPool.take(count * size);
+        Arrays.fill(sums, 0, count * size, 0);
+        Patches patches = new Patches(sums, -first * size, size, taps, false, window.outH(), window.outW(),
+                window.strideH() * padding.rowLength(), 1);
+        int area = window.outArea();
+        Gemm.columns(left, 0, planes(gy, group, out, area)::pixels, 0, first * area, count * area, new Fold(patches),
+                true);
+        for (int i = 0; i < count; i++) {
+            for (int c = 0; c < groupIn(); c++) {
+                padding.crop(sums, i * size + c * padding.plane(), gx,
+                        ((first + i) * in + group * groupIn() + c) * window.area());
             }
-            FloatPool.give(grads);
-            FloatPool.give(patches);
-        });
+        }
+        FloatPool.give(sums);
     }
 
     /**
@@ -143,43 +198,53 @@ public record Convolution(int images, int in, int out, int groups, Window window
      * @param gw the weights' gradient; overwritten
      */
     public void backwardWeight(float[] x, float[] gy, float[] gw) {
-        int parts = Math.max(1, Math.min(PARTS, blocks()));
-        int perPart = (blocks() + parts - 1) / parts;
-        float[][] sums = new float[parts][];
-        Workers.forEach(parts, part -> {
-            sums[part] = FloatPool.take(gw.length);
-            Arrays.fill(sums[part], 0, gw.length, 0);
-            for (int block = part * perPart; block < Math.min(blocks(), (part + 1) * perPart); block++) {
-                addWeight(x, gy, block, sums[part]);
-            }
-        });
-        Arrays.fill(gw, 0);
-        for (float[] sum : sums) {
-            for (int i = 0; i < gw.length; i++) {
-                gw[i] += sum[i];
-            }
-            FloatPool.give(sum);
+        if (depthwise()) {
+            new Depthwise(images, in, out, window).backwardWeight(x, gy, gw);
+            return;
+        }
+        if (images == 0) {
+            Arrays.fill(gw, 0);
+            return;
+        }
+        if (groupIn() > window.kernelW()) {
+            weightByChannels(x, gy, gw);
+        } else {
+            weightByRows(x, gy, gw);
         }
     }
 
-    private void addWeight(float[] x, float[] gy, int block, float[] sum) {
-        int first = block * perBlock();
-        int count = Math.min(perBlock(), images - first);
-        int columns = count * window.outArea();
-        float[] patches = FloatPool.take(depth() * columns);
-        float[] grads = FloatPool.take(groupOut() * columns);
+    /** With patches whose runs of neighbours are a window's rows. */
+    private void weightByRows(float[] x, float[] gy, float[] gw) {
+        Padding padding = new Padding(window, 1);
+        float[] padded = padding.pad(x, images * in);
+        int[] taps = padding.taps(groupIn());
         for (int g = 0; g < groups; g++) {
-            for (int i = 0; i < count; i++) {
-                Unfold.rows(x, ((first + i) * in + g * groupIn()) * window.area(), groupIn(), window, patches,
-                        i * window.outArea() * depth());
-            }
-            collect(gy, first, count, g, grads);
-            Gemm.multiply(groupOut(), depth(), columns, Matrix.rowMajor(grads, 0, columns),
-                    Matrix.rowMajor(patches, 0, depth()), Matrix.rowMajor(sum, g * groupOut() * depth(), depth()),
-                    true);
+            weightProduct(gy, g, patches(padding, padded, taps, g, in, false),
+                    Matrix.rowMajor(gw, g * groupOut() * depth(), depth()));
         }
-        FloatPool.give(patches);
-        FloatPool.give(grads);
+        padding.give(padded);
+    }
+
+    /** With patches whose runs of neighbours are a pixel's channels: longer where there are many. */
+    private void weightByChannels(float[] x, float[] gy, float[] gw) {
+        ChannelsLast last = new ChannelsLast(window, in);
+        float[] turned = last.turn(x, images);
+        int[] taps = last.taps(groupIn());
+        float[] sums = FloatPool.take(out * depth());
+        for (int g = 0; g < groups; g++) {
+            Patches patches = new Patches(turned, g * groupIn(), last.image(), taps, false, window.outH(),
+                    window.outW(), window.strideH() * last.rowLength(), window.strideW() * in);
+            weightProduct(gy, g, patches, Matrix.rowMajor(sums, g * groupOut() * depth(), depth()));
+        }
+        FloatPool.give(turned);
+        Chunks.rows(out, depth(), o -> Interleave.rows(sums, o * depth(), groupIn(), 1, window.kernelArea(), groupIn(),
+                gw, o * depth(), window.kernelArea()));
+        FloatPool.give(sums);
+    }
+
+    private void weightProduct(float[] gy, int group, Patches patches, Matrix gw) {
+        Gemm.multiply(groupOut(), depth(), images * window.outArea(),
+                planes(gy, group, out, window.outArea())::channels, patches::taps, gw.target(), false);
     }
 
     /**
@@ -190,12 +255,12 @@ public record Convolution(int images, int in, int out, int groups, Window window
      */
     public void backwardBias(float[] gy, float[] gb) {
         int area = window.outArea();
-        for (int o = 0; o < out; o++) {
+        Chunks.rows(out, images * area, o -> {
             double sum = 0;
             for (int i = 0; i < images; i++) {
                 sum += Reduce.ACTIVE.sum(gy, (i * out + o) * area, area);
             }
             gb[o] = (float) sum;
-        }
+        });
     }
 }

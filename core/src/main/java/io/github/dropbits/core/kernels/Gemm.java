@@ -5,18 +5,23 @@ import io.github.dropbits.core.Workers;
 /**
  * The matrix product, {@code C = A*B} or {@code C += A*B}: both operands are packed into panels, block by block, and
  * tiles are computed from the panels (Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS
- * 2008). Blocks and tasks are cut by shape alone, and every element of C is summed over k in order, so the result does
- * not depend on the number of threads.
+ * 2008). Work is cut by shape alone, and every element of C is summed over k in an order that the shape fixes, so the
+ * result does not depend on the number of threads.
  */
 public final class Gemm {
-    /** Depth of a block: a tile's two panels stay in the first-level cache. */
-    private static final int DEPTH = 384;
-    private static final int BLOCK_ROWS = 4096;
-    private static final int BLOCK_COLUMNS = 4096;
     /** Up to this many multiply-adds the packing costs more than it brings. */
     private static final long SMALL = 4096;
     /** Multiply-adds that make a task worth handing to another thread. */
     private static final long TASK = 1 << 20;
+    /** Elements of A that are packed at once. */
+    private static final int PACKED = 1 << 22;
+    /** Positions of k that are packed at once, where A's rows are too many to take more. */
+    private static final int LEAST_DEPTH = 4096;
+    /** So many strips of B are tasks enough, each with its own packing; fewer are packed first, for all to share. */
+    private static final int STRIPS = 16;
+    /** Partial sums over k, where C is too small to be shared among threads. */
+    private static final int PARTS = 8;
+    private static final int PART_DEPTH = 1024;
 
     private Gemm() {
     }
@@ -36,114 +41,153 @@ public final class Gemm {
         if (c.columnStride() != 1) {
             throw new IllegalArgumentException("the result must have column stride 1, not " + c.columnStride());
         }
-        if (k == 0 && !add) {
-            clear(m, n, c);
-        }
-        if (m == 0 || n == 0 || k == 0) {
-            return;
-        }
         if ((long) m * n * k <= SMALL || n == 1 || m == 1) {
             SmallGemm.multiply(m, n, k, a, b, c, add);
-            return;
+        } else {
+            multiply(m, n, k, a::pack, b.transposed()::pack, c.target(), add);
         }
-        int depth = even(k, DEPTH, 1);
-        int rows = even(m, BLOCK_ROWS, MicroKernel.ACTIVE.rows());
-        int columns = even(n, BLOCK_COLUMNS, MicroKernel.ACTIVE.columns());
-        float[] left = FloatPool.take(rows * depth);
-        float[] right = FloatPool.take(columns * depth);
-        for (int j = 0; j < n; j += columns) {
-            int nb = Math.min(columns, n - j);
-            for (int p = 0; p < k; p += depth) {
-                int kb = Math.min(depth, k - p);
-                pack(right, b.transposed(), j, nb, p, kb, MicroKernel.ACTIVE.columns());
-                for (int i = 0; i < m; i += rows) {
-                    int mb = Math.min(rows, m - i);
-                    pack(left, a, i, mb, p, kb, MicroKernel.ACTIVE.rows());
-                    tiles(mb, nb, kb, left, right, c, i, j, add || p > 0);
-                }
-            }
-        }
-        FloatPool.give(left);
-        FloatPool.give(right);
-    }
-
-    private static void clear(int m, int n, Matrix c) {
-        for (int i = 0; i < m; i++) {
-            int at = c.offset() + i * c.rowStride();
-            java.util.Arrays.fill(c.array(), at, at + n, 0);
-        }
-    }
-
-    /** Cuts n into equal blocks of at most {@code most}, rounded up to a multiple of {@code unit}. */
-    private static int even(int n, int most, int unit) {
-        int blocks = (n + most - 1) / most;
-        int size = (n + blocks - 1) / blocks;
-        return (size + unit - 1) / unit * unit;
     }
 
     /**
-     * Packs rows {@code i..i+mb} and columns {@code p..p+kb} into panels of {@code height} rows, each stored k by k;
-     * the last panel is filled up with zeros.
+     * Multiplies operands of any layout.
+     *
+     * @param m rows of A and C
+     * @param n rows of B's transpose, columns of C
+     * @param k length of the rows
+     * @param a the left operand
+     * @param b the right operand's transpose
+     * @param c where the product goes
+     * @param add whether it is added to what is there
      */
-    private static void pack(float[] to, Matrix a, int i, int mb, int p, int kb, int height) {
-        int panels = (mb + height - 1) / height;
-        int perTask = (int) Math.max(1, TASK / 16 / ((long) height * kb));
-        Workers.forEach((panels + perTask - 1) / perTask, task -> {
-            int last = Math.min(panels, (task + 1) * perTask);
-            for (int panel = task * perTask; panel < last; panel++) {
-                int first = panel * height;
-                Pack.panel(to, panel * height * kb, a, i + first, Math.min(height, mb - first), p, kb, height);
+    static void multiply(int m, int n, int k, Operand a, Operand b, Target c, boolean add) {
+        if (m == 0 || n == 0 || k == 0) {
+            for (int i = 0; k == 0 && !add && i < m; i++) {
+                c.put(new float[n], 0, n, i, 1, 0, n, false);
             }
-        });
+            return;
+        }
+        int width = MicroKernel.ACTIVE.columns();
+        int strips = (n + width - 1) / width;
+        if (strips < STRIPS && k >= 2 * PART_DEPTH && k >= 8 * Math.max(m, n)) {
+            partial(m, n, k, a, b, c, add);
+            return;
+        }
+        int depth = even(k, Math.max(LEAST_DEPTH, PACKED / m));
+        int rows = even(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
+        for (int p = 0; p < k; p += depth) {
+            for (int i = 0; i < m; i += rows) {
+                Panels left = Panels.of(a, i, Math.min(rows, m - i), p, Math.min(depth, k - p),
+                        MicroKernel.ACTIVE.rows());
+                if (strips < STRIPS) {
+                    shared(left, i, b, p, n, c, add || p > 0);
+                } else {
+                    separate(left, i, b, p, n, c, add || p > 0);
+                }
+                left.give();
+            }
+        }
     }
 
-    private static void tiles(int mb, int nb, int kb, float[] left, float[] right, Matrix c, int i, int j,
-            boolean add) {
-        MicroKernel kernel = MicroKernel.ACTIVE;
-        int height = kernel.rows();
-        int width = kernel.columns();
-        int panels = (mb + height - 1) / height;
-        int strips = (nb + width - 1) / width;
-        // A task is a run of panels against one strip or several: B's strip stays in the cache while A's go by.
-        int panelsPerTask = (int) Math.min(panels, Math.max(1, TASK / ((long) height * width * kb)));
-        int runs = (panels + panelsPerTask - 1) / panelsPerTask;
-        int stripsPerTask =
-                (int) Math.min(strips, Math.max(1, TASK / ((long) panelsPerTask * height * width * kb)));
-        int groups = (strips + stripsPerTask - 1) / stripsPerTask;
+    /** Cuts n into equal blocks of at most {@code most}. */
+    private static int even(int n, int most) {
+        int blocks = (n + most - 1) / most;
+        return (n + blocks - 1) / blocks;
+    }
+
+    /** Sums over parts of k one beside the other, then adds them in order. */
+    private static void partial(int m, int n, int k, Operand a, Operand b, Target c, boolean add) {
+        int parts = Math.min(PARTS, k / PART_DEPTH);
+        int depth = (k + parts - 1) / parts;
+        float[] sums = FloatPool.take(parts * m * n);
+        Workers.forEach(parts, part -> {
+            int p = part * depth;
+            Panels left = Panels.of(a, 0, m, p, Math.min(depth, k - p), MicroKernel.ACTIVE.rows());
+            columns(left, 0, b, p, 0, n, Matrix.rowMajor(sums, part * m * n, n).target(), false);
+            left.give();
+        });
+        for (int part = 0; part < parts; part++) {
+            c.put(sums, part * m * n, n, 0, m, 0, n, add || part > 0);
+        }
+        FloatPool.give(sums);
+    }
+
+    /** Packs all of B, then hands out runs of panels against strips. */
+    private static void shared(Panels left, int row, Operand b, int from, int n, Target c, boolean add) {
+        Panels right = Panels.of(b, 0, n, from, left.depth(), MicroKernel.ACTIVE.columns());
+        int tile = left.height() * right.height();
+        int perRun = (int) Math.min(left.count(), Math.max(1, TASK / ((long) tile * left.depth())));
+        int runs = (left.count() + perRun - 1) / perRun;
+        int perTask = (int) Math.min(right.count(), Math.max(1, TASK / ((long) tile * left.depth() * perRun)));
+        int groups = (right.count() + perTask - 1) / perTask;
         Workers.forEach(runs * groups, task -> {
-            int group = task / runs;
-            int run = task % runs;
-            float[] edge = FloatPool.take(height * width);
-            for (int s = group * stripsPerTask; s < Math.min(strips, (group + 1) * stripsPerTask); s++) {
-                int w = Math.min(width, nb - s * width);
-                for (int q = run * panelsPerTask; q < Math.min(panels, (run + 1) * panelsPerTask); q++) {
-                    int h = Math.min(height, mb - q * height);
-                    int at = c.offset() + (i + q * height) * c.rowStride() + j + s * width;
-                    if (h == height && w == width && !add) {
-                        kernel.tile(kb, left, q * height * kb, right, s * width * kb, c.array(), at, c.rowStride());
-                    } else {
-                        kernel.tile(kb, left, q * height * kb, right, s * width * kb, edge, 0, width);
-                        merge(edge, width, h, w, c.array(), at, c.rowStride(), add);
-                    }
+            float[] edge = FloatPool.take(tile);
+            int first = task % runs * perRun;
+            int end = Math.min(left.count(), first + perRun);
+            for (int s = task / runs * perTask; s < Math.min(right.count(), (task / runs + 1) * perTask); s++) {
+                for (int p = 0; p < left.depth(); p += left.block()) {
+                    tiles(left, p, first, end, row, right.array(), right.at(s, p), s * right.height(),
+                            right.height(s), c, edge, add || p > 0);
                 }
             }
             FloatPool.give(edge);
         });
+        right.give();
     }
 
-    private static void merge(float[] edge, int width, int h, int w, float[] c, int at, int stride, boolean add) {
-        for (int r = 0; r < h; r++) {
-            if (add) {
-                addRow(edge, r * width, c, at + r * stride, w);
-            } else {
-                System.arraycopy(edge, r * width, c, at + r * stride, w);
+    /** Hands out strips of B, which each task packs for itself. */
+    private static void separate(Panels left, int row, Operand b, int from, int n, Target c, boolean add) {
+        int width = MicroKernel.ACTIVE.columns();
+        int strips = (n + width - 1) / width;
+        int perTask = (int) Math.max(1, TASK / ((long) left.rows() * left.depth() * width));
+        Workers.forEach((strips + perTask - 1) / perTask, task -> {
+            int first = task * perTask * width;
+            columns(left, row, b, from, first, Math.min(perTask * width, n - first), c, add);
+        });
+    }
+
+    /**
+     * Computes some columns of the product on the calling thread.
+     *
+     * @param left rows of A
+     * @param row the first one's place in C
+     * @param b B's transpose
+     * @param from the position in B's rows where A's begin
+     * @param first the first column
+     * @param count how many
+     * @param c where the product goes
+     * @param add whether it is added to what is there
+     */
+    static void columns(Panels left, int row, Operand b, int from, int first, int count, Target c, boolean add) {
+        int width = MicroKernel.ACTIVE.columns();
+        float[] strip = FloatPool.take(left.block() * width);
+        float[] edge = FloatPool.take(left.height() * width);
+        for (int s = first; s < first + count; s += width) {
+            int w = Math.min(width, first + count - s);
+            for (int p = 0; p < left.depth(); p += left.block()) {
+                b.pack(s, w, from + p, left.blockAt(p), strip, 0, width);
+                tiles(left, p, 0, left.count(), row, strip, 0, s, w, c, edge, add || p > 0);
             }
         }
+        FloatPool.give(strip);
+        FloatPool.give(edge);
     }
 
-    private static void addRow(float[] from, int i, float[] to, int j, int n) {
-        for (int x = 0; x < n; x++) {
-            to[j + x] += from[i + x];
+    /** Panels {@code first..end} of A's block at p against one strip of B. */
+    private static void tiles(Panels left, int p, int first, int end, int row, float[] strip, int stripAt, int column,
+            int columns, Target c, float[] edge, boolean add) {
+        MicroKernel kernel = MicroKernel.ACTIVE;
+        int width = kernel.columns();
+        int kb = left.blockAt(p);
+        for (int q = first; q < end; q++) {
+            int i = row + q * kernel.rows();
+            int h = left.height(q);
+            int at = add || h < kernel.rows() || columns < width ? -1 : c.place(i, column, columns);
+            if (at >= 0) {
+                kernel.tile(kb, left.array(), left.at(q, p), strip, stripAt, c.array(), at, c.stride());
+            } else {
+                kernel.tile(kb, left.array(), left.at(q, p), strip, stripAt, edge, 0, width);
+                c.put(edge, 0, width, i, h, column, columns, add);
+            }
         }
     }
 }

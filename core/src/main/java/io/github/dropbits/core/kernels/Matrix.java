@@ -30,4 +30,47 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
     public Matrix transposed() {
         return new Matrix(array, offset, columnStride, rowStride);
     }
+
+    /** {@link Operand#pack}. */
+    void pack(int first, int rows, int from, int depth, float[] to, int at, int height) {
+        int base = offset + first * rowStride + from * columnStride;
+        if (rowStride == 1) {
+            RowOps.ACTIVE.copies(array, base, columnStride, to, at, height, depth, rows);
+        } else {
+            Interleave.rows(array, base, rowStride, columnStride, rows, depth, to, at, height);
+        }
+        Interleave.clear(to, at, rows, height, depth);
+    }
+
+    /** This matrix, of column stride 1, as where a product goes. */
+    Target target() {
+        return new Target() {
+            @Override
+            public int place(int row, int column, int columns) {
+                return offset + row * rowStride + column;
+            }
+
+            @Override
+            public float[] array() {
+                return array;
+            }
+
+            @Override
+            public int stride() {
+                return rowStride;
+            }
+
+            @Override
+            public void put(float[] tile, int at, int width, int row, int rows, int column, int columns, boolean add) {
+                for (int r = 0; r < rows; r++) {
+                    int to = place(row + r, column, columns);
+                    if (add) {
+                        RowOps.ACTIVE.add(tile, at + r * width, array, to, columns);
+                    } else {
+                        RowOps.ACTIVE.copy(tile, at + r * width, array, to, columns);
+                    }
+                }
+            }
+        };
+    }
 }

@@ -86,9 +86,4 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     public int kernelArea() {
         return kernelH * kernelW;
     }
-
-    /** Whether unfolding would only copy: a window of one element that visits every place once. */
-    boolean pointwise() {
-        return kernelH == 1 && kernelW == 1 && strideH == 1 && strideW == 1 && padH == 0 && padW == 0;
-    }
 }

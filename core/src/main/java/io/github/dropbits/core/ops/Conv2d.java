@@ -67,7 +67,7 @@ public final class Conv2d extends Op {
     @Override
     protected void backward(Gradients g) {
         if (g.wants(0)) {
-            conv.backwardInput(g.out(), weight.array(), g.zeros(0));
+            conv.backwardInput(g.out(), weight.array(), g.in(0));
         }
         if (g.wants(1)) {
             conv.backwardWeight(x.array(), g.out(), g.in(1));

@@ -19,7 +19,12 @@ abstract class Elementwise extends Op {
     /** Computes {@code y[i]} from {@code x[i]} for a range. */
     abstract void map(float[] x, float[] y, int from, int to);
 
-    /** Computes {@code gx[i]} from {@code gy[i]} and the kept input or output for a range. */
+    /** Whether {@link #slope} uses gx for more than its results, so that it cannot be the array of gy. */
+    boolean needsOwnGradient() {
+        return false;
+    }
+
+    /** Computes {@code gx[i]} from {@code gy[i]} and the kept input or output for a range; both may be one array. */
     abstract void slope(float[] kept, float[] gy, float[] gx, int from, int to);
 
     /** The definition, in double. */
@@ -41,7 +46,7 @@ abstract class Elementwise extends Op {
     @Override
     protected void backward(Gradients g) {
         float[] gy = g.out();
-        float[] gx = g.in(0);
+        float[] gx = needsOwnGradient() ? g.in(0) : g.inPlace();
         float[] saved = kept.array();
         Chunks.forEach(gx.length, (from, to) -> slope(saved, gy, gx, from, to));
     }

@@ -2,10 +2,12 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.kernels.Chunks;
+import io.github.dropbits.core.kernels.PairPooling;
 import io.github.dropbits.core.kernels.Window;
 
 /**
@@ -16,6 +18,8 @@ public final class MaxPool2d extends Op {
     private final PoolOptions options;
     private Window window;
     private int planes;
+    private Saved x;
+    private Saved y;
     /** For each output, the winner's place within its plane. */
     private int[] winners;
 
@@ -42,43 +46,39 @@ public final class MaxPool2d extends Op {
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
     }
 
+    /** Two by two places side by side, without padding: then the winners are found again in backward. */
+    private boolean paired() {
+        return window.kernelH() == 2 && window.strideH() == 2 && window.padH() == 0;
+    }
+
     @Override
     protected void forward(Tensor[] in, Tensor out) {
-        float[] x = in[0].array();
-        float[] y = out.array();
-        winners = StepMemory.ints(y.length);
-        Workers.forEach(planes, plane -> {
+        float[] a = in[0].array();
+        float[] to = out.array();
+        if (paired()) {
+            x = save(in[0]);
+            y = save(out);
+            Chunks.rows(planes * window.outH(), 2 * window.width(), row -> PairPooling.ACTIVE.forward(a, top(row),
+                    window.width(), to, row * window.outW(), window.outW()));
+            return;
+        }
+        winners = StepMemory.ints(to.length);
+        Chunks.rows(planes, window.area(), plane -> {
             int base = plane * window.area();
-            int to = plane * window.outArea();
-            if (window.kernelH() == 2 && window.strideH() == 2 && window.padH() == 0) {
-                pairs(x, base, y, to);
-                return;
-            }
+            int k = plane * window.outArea();
             for (int i = 0; i < window.outH(); i++) {
                 for (int j = 0; j < window.outW(); j++) {
-                    int at = winner(x, base, i, j);
-                    winners[to] = at - base;
-                    y[to++] = x[at];
+                    int at = winner(a, base, i, j);
+                    winners[k] = at - base;
+                    to[k++] = a[at];
                 }
             }
         });
     }
 
-    /** The usual window, two by two side by side, written out. */
-    private void pairs(float[] x, int base, float[] y, int to) {
-        int width = window.width();
-        int k = to;
-        for (int i = 0; i < window.outH(); i++) {
-            int top = base + 2 * i * width;
-            for (int j = 0; j < window.outW(); j++) {
-                int at = top + 2 * j;
-                int upper = wins(x[at + 1], x[at]) ? at + 1 : at;
-                int lower = wins(x[at + width + 1], x[at + width]) ? at + width + 1 : at + width;
-                int best = wins(x[lower], x[upper]) ? lower : upper;
-                winners[k] = best - base;
-                y[k++] = x[best];
-            }
-        }
+    /** The first place under an output row of all planes. */
+    private int top(int row) {
+        return row / window.outH() * window.area() + row % window.outH() * 2 * window.width();
     }
 
     /** Whether a later value takes the place of an earlier one: it is larger, or the first NaN. */
@@ -108,12 +108,21 @@ public final class MaxPool2d extends Op {
 
     @Override
     protected void backward(Gradients g) {
-        float[] to = g.zeros(0);
         float[] gy = g.out();
-        Workers.forEach(planes, plane -> {
+        if (paired()) {
+            boolean covered = window.height() == 2 * window.outH() && window.width() == 2 * window.outW();
+            float[] gx = covered ? g.in(0) : g.zeros(0);
+            float[] a = x.array();
+            float[] max = y.array();
+            Chunks.rows(planes * window.outH(), 2 * window.width(), row -> PairPooling.ACTIVE.backward(a, max, gx,
+                    top(row), window.width(), gy, row * window.outW(), window.outW()));
+            return;
+        }
+        float[] gx = g.zeros(0);
+        Chunks.rows(planes, window.area(), plane -> {
             int base = plane * window.area();
             for (int k = plane * window.outArea(); k < (plane + 1) * window.outArea(); k++) {
-                to[base + winners[k]] += gy[k];
+                gx[base + winners[k]] += gy[k];
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Rectifier;
 
 /** Rectified linear unit; its derivative at 0 is taken as 0. */
 public final class Relu extends Elementwise {
@@ -29,16 +30,12 @@ public final class Relu extends Elementwise {
 
     @Override
     void map(float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
-            y[i] = Math.max(x[i], 0);
-        }
+        Rectifier.ACTIVE.map(x, y, from, to);
     }
 
     @Override
     void slope(float[] y, float[] gy, float[] gx, int from, int to) {
-        for (int i = from; i < to; i++) {
-            gx[i] = y[i] > 0 ? gy[i] : 0 * y[i];
-        }
+        Rectifier.ACTIVE.slope(y, gy, gx, from, to);
     }
 
     @Override

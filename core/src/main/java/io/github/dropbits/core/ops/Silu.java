@@ -27,6 +27,11 @@ public final class Silu extends Elementwise {
     }
 
     @Override
+    boolean needsOwnGradient() {
+        return true;
+    }
+
+    @Override
     void slope(float[] x, float[] gy, float[] gx, int from, int to) {
         Unary.ACTIVE.sigmoid(x, gx, from, to);
         for (int i = from; i < to; i++) {

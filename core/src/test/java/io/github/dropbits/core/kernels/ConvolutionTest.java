@@ -18,7 +18,18 @@ class ConvolutionTest {
                 new Convolution(1, 16, 64, 1, new Window(33, 32, 5, 5, 1, 1, 2, 2, 1, 1)),
                 new Convolution(9, 6, 4, 2, new Window(20, 23, 2, 4, 2, 1, 1, 0, 1, 2)),
                 new Convolution(5, 8, 8, 8, new Window(31, 31, 3, 3, 2, 2, 1, 1, 1, 1)),
-                new Convolution(6, 7, 9, 1, new Window(16, 16, 1, 1, 1, 1, 0, 0, 1, 1)));
+                new Convolution(6, 7, 9, 1, new Window(16, 16, 1, 1, 1, 1, 0, 0, 1, 1)),
+                // The input's gradient as a fold: without padding, with a stride, with more padding than the window.
+                new Convolution(20, 7, 9, 1, new Window(12, 12, 5, 5, 1, 1, 0, 0, 1, 1)),
+                new Convolution(18, 5, 7, 1, new Window(15, 14, 3, 3, 2, 2, 1, 1, 1, 1)),
+                new Convolution(3, 4, 6, 2, new Window(9, 8, 2, 2, 1, 1, 2, 3, 1, 1)),
+                // Planes smaller than a strip, and a strip that lies in several images.
+                new Convolution(19, 12, 70, 1, new Window(4, 4, 3, 3, 1, 1, 1, 1, 1, 1)),
+                new Convolution(17, 9, 8, 1, new Window(8, 8, 1, 1, 2, 2, 0, 0, 1, 1)),
+                // Two outputs for each channel of its own.
+                new Convolution(4, 3, 6, 3, new Window(17, 18, 3, 5, 2, 1, 1, 2, 1, 1)),
+                // More weights than are packed as one block.
+                new Convolution(2, 130, 12, 1, new Window(10, 9, 3, 3, 1, 1, 1, 1, 1, 1)));
     }
 
     /** One call of every pass: output, input's, weights' and biases' gradient. */

@@ -59,4 +59,54 @@ class RowOpsTwinsTest {
             assertArrayEquals(expected, to, "length " + n);
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void scaledAdditions(RowOps ops) {
+        for (int n = 0; n <= Twins.LONGEST; n++) {
+            float[] from = Twins.run(1, 2, n, 0);
+            float[] expected = Twins.normal(2, 1 + n);
+            float[] actual = expected.clone();
+            for (int i = 0; i < n; i++) {
+                expected[1 + i] = Math.fma(0.3f, from[2 + i], expected[1 + i]);
+            }
+            ops.addScaled(0.3f, from, 2, actual, 1, n);
+            assertArrayEquals(expected, actual, "length " + n);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void manyRunsAtOnce(RowOps ops) {
+        int count = 5;
+        for (int n = 0; n <= Twins.LONGEST; n++) {
+            int step = n + 3;
+            float[] from = Twins.normal(1, 1 + (count - 1) * step + n);
+            int[] taps = new int[count + 1];
+            for (int k = 0; k < count; k++) {
+                // Not in order.
+                taps[1 + k] = (k * 2 % count) * step;
+            }
+            float[] copied = new float[2 + (count - 1) * (n + 1) + n];
+            float[] gathered = copied.clone();
+            float[] added = Twins.normal(3, copied.length);
+            float[] sums = added.clone();
+            ops.copies(from, 1, step, copied, 2, n + 1, count, n);
+            ops.gather(from, 1, taps, 1, gathered, 2, n + 1, count, n);
+            int[] places = {0, 0, n + 1, 2 * (n + 1), 3 * (n + 1), 4 * (n + 1)};
+            ops.scatterAdd(from, 1, taps, added, 2, places, 1, 1 + count, n);
+            float[] expectedCopies = new float[copied.length];
+            float[] expectedGather = new float[copied.length];
+            for (int k = 0; k < count; k++) {
+                System.arraycopy(from, 1 + k * step, expectedCopies, 2 + k * (n + 1), n);
+                System.arraycopy(from, 1 + taps[1 + k], expectedGather, 2 + k * (n + 1), n);
+            }
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += expectedGather[i];
+            }
+            assertArrayEquals(expectedCopies, copied, "length " + n);
+            assertArrayEquals(expectedGather, gathered, "length " + n);
+            assertArrayEquals(sums, added, "length " + n);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package io.github.dropbits.core.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,13 +40,5 @@ class WindowTest {
         assertThrows(IllegalArgumentException.class, () -> new Window(9, 9, 3, 3, 1, 0, 0, 0, 1, 1));
         assertThrows(IllegalArgumentException.class, () -> new Window(9, 9, 3, 3, 1, 1, 0, 0, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new Window(9, 9, 3, 3, 1, 1, 0, -1, 1, 1));
-    }
-
-    @Test
-    void onlyAPlainWindowOfOneElementIsPointwise() {
-        assertTrue(new Window(5, 5, 1, 1, 1, 1, 0, 0, 1, 1).pointwise());
-        assertFalse(new Window(5, 5, 1, 1, 2, 1, 0, 0, 1, 1).pointwise());
-        assertFalse(new Window(5, 5, 1, 1, 1, 1, 0, 1, 1, 1).pointwise());
-        assertFalse(new Window(5, 5, 1, 2, 1, 1, 0, 0, 1, 1).pointwise());
     }
 }

@@ -1,0 +1,61 @@
+package io.github.dropbits.core.kernels;
+
+import io.github.dropbits.core.Workers;
+
+/**
+ * Rows of an operand, packed whole: cut into blocks along the rows, and each block into panels.
+ *
+ * @param array the panels, from the {@link FloatPool}
+ * @param rows how many rows
+ * @param depth how many elements of each
+ * @param block elements of a block; the last one may have fewer
+ * @param height rows of a panel; the last one is filled up with zeros
+ */
+record Panels(float[] array, int rows, int depth, int block, int height) {
+    /** Depth of a block: a tile's strip of B stays in the second-level cache and one panel of A in the first. */
+    private static final int DEPTH = 384;
+    /** Elements worth handing to another thread. */
+    private static final int TASK = 1 << 15;
+
+    /** Packs rows {@code first..first+rows} of an operand, {@code depth} elements of each from {@code from} on. */
+    static Panels of(Operand operand, int first, int rows, int from, int depth, int height) {
+        int blocks = (depth + DEPTH - 1) / DEPTH;
+        int block = (depth + blocks - 1) / blocks;
+        int count = (rows + height - 1) / height;
+        Panels panels = new Panels(FloatPool.take(count * height * depth), rows, depth, block, height);
+        int perTask = Math.max(1, TASK / (height * block));
+        int tasks = (count + perTask - 1) / perTask;
+        Workers.forEach(tasks * blocks, task -> {
+            int p = task / tasks * block;
+            int end = Math.min(count, (task % tasks + 1) * perTask);
+            for (int panel = task % tasks * perTask; panel < end; panel++) {
+                operand.pack(first + panel * height, panels.height(panel), from + p, panels.blockAt(p), panels.array,
+                        panels.at(panel, p), height);
+            }
+        });
+        return panels;
+    }
+
+    int count() {
+        return (rows + height - 1) / height;
+    }
+
+    /** Rows of a panel, without those filled up. */
+    int height(int panel) {
+        return Math.min(height, rows - panel * height);
+    }
+
+    /** Elements of the block that begins at p. */
+    int blockAt(int p) {
+        return Math.min(block, depth - p);
+    }
+
+    /** The place of a panel of the block that begins at p. */
+    int at(int panel, int p) {
+        return (count() * p + panel * blockAt(p)) * height;
+    }
+
+    void give() {
+        FloatPool.give(array);
+    }
+}
