@@ -1,6 +1,8 @@
 package io.github.dropbits.quant;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -38,17 +40,52 @@ final class BorderSeries {
         d4 = (float) (c3 * q * q * q / (1 - q * q * q * q));
     }
 
+    private FloatVector product(FloatVector v) {
+        return v.mul(d4).add(d3).fma(v, all(d2)).fma(v, all(d1)).fma(v, all(1));
+    }
+
+    /** D'. */
+    private FloatVector first(FloatVector v) {
+        return v.mul(4 * d4).add(3 * d3).fma(v, all(2 * d2)).fma(v, all(d1));
+    }
+
+    /** (E D')'. */
+    private FloatVector second(FloatVector v) {
+        return v.mul(16 * d4).add(9 * d3).fma(v, all(4 * d2)).fma(v, all(d1));
+    }
+
     /** Replaces each E of a run, from 0 to 1, by the sum of T, and writes the sum of V T. */
-    void sums(float[] e, float[] slope, int run, int n) {
-        for (int i = run; i < run + n; i += L) {
-            FloatVector v = FloatVector.fromArray(S, e, i);
-            FloatVector d = v.mul(d4).add(d3).fma(v, all(d2)).fma(v, all(d1)).fma(v, all(1));
-            FloatVector first = v.mul(4 * d4).add(3 * d3).fma(v, all(2 * d2)).fma(v, all(d1)).mul(v);
-            FloatVector second = v.mul(16 * d4).add(9 * d3).fma(v, all(4 * d2)).fma(v, all(d1)).mul(v);
-            FloatVector over = all(1).div(d);
-            FloatVector sum = first.mul(over);
-            sum.intoArray(e, i);
-            second.mul(over).sub(sum.mul(sum)).intoArray(slope, i);
+    void sums(float[] a, int e, int slope, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector v = FloatVector.fromArray(S, a, e + i);
+            FloatVector over = v.div(product(v));
+            FloatVector sum = first(v).mul(over);
+            sum.intoArray(a, e + i);
+            second(v).mul(over).sub(sum.mul(sum)).intoArray(a, slope + i);
+        }
+    }
+
+    /**
+     * For a value on either side of the grid's end, from the E of the end and whether the value lies outside: inside, W
+     * is the sum of T over the end and the borders beyond, and {@code U - W^2} that of V T; outside, {@code E W} is the
+     * sum of V over the borders within the grid, and {@code E (U - E W^2)} that of V T. Leaving that factor out keeps
+     * the quotients with the end's V, which is E / (1 + E), exact however far out the value is.
+     *
+     * @param a the array of all runs
+     * @param e where E begins
+     * @param inside where the distances from the end begin, negative outside
+     * @param w where W goes
+     * @param u where U goes
+     * @param n how many
+     */
+    void ends(float[] a, int e, int inside, int w, int u, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector v = FloatVector.fromArray(S, a, e + i);
+            VectorMask<Float> outside = FloatVector.fromArray(S, a, inside + i).compare(VectorOperators.LT, 0);
+            FloatVector at = v.mul(r, outside);
+            FloatVector over = v.blend(r, outside).div(product(at));
+            first(at).mul(over).intoArray(a, w + i);
+            second(at).mul(over).intoArray(a, u + i);
         }
     }
 

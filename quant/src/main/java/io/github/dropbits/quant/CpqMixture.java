@@ -22,13 +22,12 @@ import jdk.incubator.vector.VectorSpecies;
  * grid is left to the plain loops ({@link #suits}).
  */
 final class CpqMixture {
-    static final int BLOCK = 512;
+    static final int BLOCK = Lattice.BLOCK;
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final float ROUNDER = 0x1.8p23f;
     private static final float FAR = 16;
-    private static final float TINY = 1e-30f;
     // Runs of the array of sums.
     private static final int Z = 0;
     private static final int N = BLOCK;
@@ -38,25 +37,26 @@ final class CpqMixture {
     private final CpqCells cells;
     private final Grid grid;
     private final CpqThresholds thresholds;
+    private final Lattice lattice;
     private final BorderSeries series;
     private final float alpha;
     private final float lo;
     private final float hi;
     private final float inverse;
-    /** Runs: the lattice borders next to u on either side; a grid's upper end; its lower end. */
+    /** Runs: E of a grid's upper end, and of its lower end, which become sums of T; the same sums of V T. */
     private final float[] e = FloatPool.take(4 * BLOCK);
-    private final float[] slope = FloatPool.take(4 * BLOCK);
     private final float[] ends = FloatPool.take(2 * BLOCK);
     private final float[] sum = FloatPool.take(4 * BLOCK);
-    /** The whole number next to u, mirrored, and what is left. */
+    /** The whole number next to u, mirrored; what is left, and the lattice's tilt and density. */
     private final float[] whole = FloatPool.take(BLOCK);
-    private final float[] rest = FloatPool.take(BLOCK);
+    private final float[] rest = FloatPool.take(3 * BLOCK);
 
     CpqMixture(CpqCells cells, float alpha) {
         this.cells = cells;
         this.alpha = alpha;
         grid = cells.grid();
         thresholds = cells.thresholds();
+        lattice = Lattice.of(cells.scale());
         series = new BorderSeries(cells.scale());
         lo = cells.lowest();
         hi = cells.highest();
@@ -64,7 +64,8 @@ final class CpqMixture {
     }
 
     void end() {
-        for (float[] a : new float[][] {e, slope, ends, sum, whole, rest}) {
+        lattice.end();
+        for (float[] a : new float[][] {e, ends, sum, whole, rest}) {
             FloatPool.give(a);
         }
     }
@@ -87,13 +88,9 @@ final class CpqMixture {
 
     /** Writes a block's gradients and returns the sum of those by alpha. */
     double block(float[] x, float[] gy, float[] gx, int at, int n) {
-        lattice(x, at, n);
-        Unary.ACTIVE.exp(e, e, 0, n);
-        for (int i = 0; i < n; i += L) {
-            all(series.r).div(FloatVector.fromArray(S, e, i).max(TINY)).intoArray(e, BLOCK + i);
-        }
-        series.sums(e, slope, 0, n);
-        series.sums(e, slope, BLOCK, n);
+        distances(x, at, n);
+        lattice.tilt(rest, 0, BLOCK, n);
+        lattice.density(rest, 0, 2 * BLOCK, n);
         Arrays.fill(sum, 0, 4 * BLOCK, 0);
         for (int l = 1; l <= grid.bits(); l++) {
             float weight = (float) (cells.mask(l) - cells.mask(l + 1));
@@ -114,7 +111,7 @@ final class CpqMixture {
         return u.compare(VectorOperators.LT, grid.signed() ? -0.5f : Float.NEGATIVE_INFINITY);
     }
 
-    private void lattice(float[] x, int at, int n) {
+    private void distances(float[] x, int at, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector u = scaled(x, at, i, S.indexInRange(i, n));
             FloatVector c = u.add(ROUNDER).sub(ROUNDER);
@@ -124,7 +121,6 @@ final class CpqMixture {
             FloatVector up = d.blend(d.neg(), other);
             c.blend(c.neg().sub(1f), other).intoArray(whole, i);
             up.intoArray(rest, i);
-            up.abs().sub(0.5f).mul(inverse).intoArray(e, i);
         }
     }
 
@@ -133,28 +129,28 @@ final class CpqMixture {
         for (int i = 0; i < n; i += L) {
             FloatVector c = FloatVector.fromArray(S, whole, i);
             FloatVector d = FloatVector.fromArray(S, rest, i);
-            all(high).sub(c).add(0.5f).sub(d).abs().mul(-inverse).intoArray(e, 2 * BLOCK + i);
-            c.sub(low).add(0.5f).add(d).max(0f).mul(-inverse).intoArray(e, 3 * BLOCK + i);
+            all(high).sub(c).add(0.5f).sub(d).abs().mul(-inverse).intoArray(e, i);
+            c.sub(low).add(0.5f).add(d).max(0f).mul(-inverse).intoArray(e, BLOCK + i);
         }
-        Unary.ACTIVE.exp(e, e, 2 * BLOCK, 2 * BLOCK + n);
-        Unary.ACTIVE.exp(e, e, 3 * BLOCK, 3 * BLOCK + n);
-        System.arraycopy(e, 2 * BLOCK, ends, 0, n);
-        System.arraycopy(e, 3 * BLOCK, ends, BLOCK, n);
+        Unary.ACTIVE.exp(e, e, 0, n);
+        Unary.ACTIVE.exp(e, e, BLOCK, BLOCK + n);
+        System.arraycopy(e, 0, ends, 0, n);
+        System.arraycopy(e, BLOCK, ends, BLOCK, n);
         for (int i = 0; i < n; i += L) {
-            FloatVector end = FloatVector.fromArray(S, e, 2 * BLOCK + i);
-            end.mul(series.r, outside(i, high)).intoArray(e, 2 * BLOCK + i);
+            FloatVector end = FloatVector.fromArray(S, e, i);
+            end.mul(series.r, outside(i, high)).intoArray(e, i);
         }
-        series.sums(e, slope, 2 * BLOCK, n);
-        series.sums(e, slope, 3 * BLOCK, n);
+        series.sums(e, 0, 2 * BLOCK, n);
+        series.sums(e, BLOCK, 3 * BLOCK, n);
         moments(low, high, n);
         for (int i = 0; i < n; i += L) {
             FloatVector z = FloatVector.fromArray(S, ends, i);
             FloatVector dz = FloatVector.fromArray(S, ends, BLOCK + i);
             FloatVector steps = all(high).sub(FloatVector.fromArray(S, whole, i));
             add(Z + i, weight, z);
-            add(N + i, weight, steps.mul(z).sub(FloatVector.fromArray(S, e, 2 * BLOCK + i)));
+            add(N + i, weight, steps.mul(z).sub(FloatVector.fromArray(S, e, i)));
             add(DZ + i, weight, dz);
-            add(DN + i, weight, steps.mul(dz).add(FloatVector.fromArray(S, slope, 2 * BLOCK + i)));
+            add(DN + i, weight, steps.mul(dz).add(FloatVector.fromArray(S, e, 2 * BLOCK + i)));
         }
     }
 
@@ -183,27 +179,24 @@ final class CpqMixture {
             FloatVector gLow = vLow.mul(overLow);
             vHigh.sub(vLow).intoArray(ends, i);
             gLow.sub(gHigh).intoArray(ends, BLOCK + i);
-            within(i, high, outside).sub(FloatVector.fromArray(S, e, 3 * BLOCK + i)).sub(vLow.mul(high - low))
+            within(i, high, outside).sub(FloatVector.fromArray(S, e, BLOCK + i)).sub(vLow.mul(high - low))
+                    .intoArray(e, i);
+            density(i, outside).sub(FloatVector.fromArray(S, e, 3 * BLOCK + i)).sub(gLow.mul(high - low))
                     .intoArray(e, 2 * BLOCK + i);
-            density(i, outside).sub(FloatVector.fromArray(S, slope, 3 * BLOCK + i)).sub(gLow.mul(high - low))
-                    .intoArray(slope, 2 * BLOCK + i);
         }
     }
 
     /** sum V_t over the borders below the upper end. */
     private FloatVector within(int i, float high, VectorMask<Float> outside) {
-        FloatVector beyond = FloatVector.fromArray(S, e, 2 * BLOCK + i);
-        FloatVector sides = FloatVector.fromArray(S, e, i).sub(FloatVector.fromArray(S, e, BLOCK + i));
-        VectorMask<Float> nearLow = FloatVector.fromArray(S, rest, i).compare(VectorOperators.LT, 0);
+        FloatVector beyond = FloatVector.fromArray(S, e, i);
         FloatVector steps = all(high).sub(FloatVector.fromArray(S, whole, i));
-        return steps.sub(sides.blend(sides.neg(), nearLow)).add(beyond).blend(beyond, outside);
+        return steps.sub(FloatVector.fromArray(S, rest, BLOCK + i)).add(beyond).blend(beyond, outside);
     }
 
     /** sum g_t over the same borders. */
     private FloatVector density(int i, VectorMask<Float> outside) {
-        FloatVector beyond = FloatVector.fromArray(S, slope, 2 * BLOCK + i);
-        return FloatVector.fromArray(S, slope, i).add(FloatVector.fromArray(S, slope, BLOCK + i)).sub(beyond)
-                .blend(beyond, outside);
+        FloatVector beyond = FloatVector.fromArray(S, e, 2 * BLOCK + i);
+        return FloatVector.fromArray(S, rest, 2 * BLOCK + i).sub(beyond).blend(beyond, outside);
     }
 
     private double combine(float[] x, float[] gy, float[] gx, int at, int n) {
