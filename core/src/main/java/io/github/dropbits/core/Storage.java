@@ -18,9 +18,7 @@ final class Storage {
     }
 
     /** Takes the array away: for {@link StepMemory}, at the end of a step. */
-    float[] release() {
-        float[] a = array;
+    void release() {
         array = null;
-        return a;
     }
 }

@@ -204,6 +204,7 @@ public final class Cpq extends Op {
         float[] gx = g.wants(0) ? g.in(0) : null;
         boolean byMasks = masksAt > 0 && g.wants(masksAt);
         CpqLoops.Wanted wanted = new CpqLoops.Wanted(estimator, !ownSigma(), byMasks);
+        LOOPS.prepareBackward(prototypes);
         // Each task's sums: alpha, sigma, masks. Tasks are cut by shape and added in order.
         double[][] sums = new double[channels * tasksPerChannel()][2 + grid.bits()];
         forEach((task, channel, from, to) -> LOOPS.backward(cells(channel), alpha(channel), x.array(), g.out(), gx,

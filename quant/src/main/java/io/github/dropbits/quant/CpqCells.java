@@ -42,6 +42,7 @@ final class CpqCells {
     private final double[] share;
     private final double[] moment;
     private CpqThresholds thresholds;
+    private Lattice lattice;
     private double sum;
     private double sumJ;
     private double sumQ;
@@ -94,6 +95,7 @@ final class CpqCells {
         uniform = other.uniform;
         nested = other.nested;
         thresholds = other.thresholds;
+        lattice = other.lattice;
         byMask = new double[mask.length];
         share = new double[mask.length];
         moment = new double[mask.length];
@@ -115,6 +117,19 @@ final class CpqCells {
             thresholds = new CpqThresholds(this, grid, mask);
         }
         return thresholds;
+    }
+
+    /** The grid without its ends; computed once, for the vector loops' noise scales. */
+    Lattice lattice() {
+        if (lattice == null) {
+            lattice = Lattice.of(s);
+        }
+        return lattice;
+    }
+
+    /** Takes the lattice of another distribution of the same noise scale. */
+    void share(CpqCells same) {
+        lattice = same.lattice();
     }
 
     /** A level's mask, from 1; 0 above the grid's bits. */

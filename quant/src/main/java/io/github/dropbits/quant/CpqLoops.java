@@ -22,6 +22,9 @@ interface CpqLoops {
      */
     int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to);
 
+    /** Computes what all tasks of backward share, for each channel's distribution. */
+    void prepareBackward(CpqCells[] channels);
+
     /**
      * Writes the gradients of {@code x[from..to)}.
      *

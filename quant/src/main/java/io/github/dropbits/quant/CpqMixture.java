@@ -9,11 +9,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The derivative of the soft staircase under fractional nested masks, as DropBits draws them. The masked
- * distribution is
- * a mixture of those of the plain grids of the first l levels, with weights {@code M_l - M_(l+1)}: with Z the sum of
+ * The derivative of the soft staircase under fractional nested masks, as DropBits draws them. The masked distribution
+ * is a mixture of those of the plain grids of the first l levels, with weights {@code M_l - M_(l+1)}: with Z the sum of
  * probabilities and N the first moment, {@code S = N/Z} and {@code S' = (N' - S Z')/Z}, each a weighted sum over the
- * levels in use. In every plain grid (terms as in {@link VectorCpqLoops}), relative to a code c,
+ * levels in use. In every plain grid (terms as in {@link CpqStaircase}), relative to a code c,
  *
  * <pre>  Z = V_H - V_L,    N = (hi - c) Z - (sum V_t - n V_L),    s Z' = g_L - g_H,
  *   s N' = (hi - c) (g_L - g_H) + sum g_t - n g_L,    g = V T</pre>
@@ -56,7 +55,7 @@ final class CpqMixture {
         this.alpha = alpha;
         grid = cells.grid();
         thresholds = cells.thresholds();
-        lattice = Lattice.of(cells.scale());
+        lattice = cells.lattice();
         series = new BorderSeries(cells.scale());
         lo = cells.lowest();
         hi = cells.highest();
@@ -64,7 +63,6 @@ final class CpqMixture {
     }
 
     void end() {
-        lattice.end();
         for (float[] a : new float[][] {e, ends, sum, whole, rest}) {
             FloatPool.give(a);
         }
@@ -89,8 +87,7 @@ final class CpqMixture {
     /** Writes a block's gradients and returns the sum of those by alpha. */
     double block(float[] x, float[] gy, float[] gx, int at, int n) {
         distances(x, at, n);
-        lattice.tilt(rest, 0, BLOCK, n);
-        lattice.density(rest, 0, 2 * BLOCK, n);
+        lattice.both(rest, 0, 2 * BLOCK, BLOCK, n);
         Arrays.fill(sum, 0, 4 * BLOCK, 0);
         for (int l = 1; l <= grid.bits(); l++) {
             float weight = (float) (cells.mask(l) - cells.mask(l + 1));

@@ -73,13 +73,13 @@ final class CpqStaircase {
         hi = cells.highest();
         double s = cells.scale();
         inverse = (float) (1 / s);
-        lattice = Lattice.of(s);
+        lattice = cells.lattice();
         series = new BorderSeries(s);
         narrow = ((hi - lo) / 2 + 0.5) / s < FAR;
         Arrays.fill(a, ZERO, ZERO + BLOCK, 0);
         farPasses = new Pass[] {n -> lattice.density(a, REST, DENSITY, n)};
-        List<Pass> all = new ArrayList<>(List.of(farPasses));
-        all.add(n -> lattice.tilt(a, REST, TILT, n));
+        List<Pass> all = new ArrayList<>();
+        all.add(n -> lattice.both(a, REST, DENSITY, TILT, n));
         all.add(n -> Unary.ACTIVE.exp(a, a, E, E + n));
         all.add(n -> series.ends(a, E, INSIDE, W, US, n));
         if (narrow) {
@@ -94,7 +94,6 @@ final class CpqStaircase {
     }
 
     void end() {
-        lattice.end();
         FloatPool.give(a);
     }
 
@@ -150,6 +149,11 @@ final class CpqStaircase {
         return steps.sub(FloatVector.fromArray(S, a, TILT + i)).add(w).blend(e.mul(w), outside);
     }
 
+    /** The sum of V T over the same borders; outside without its factor E. */
+    private FloatVector density(int i, FloatVector e, FloatVector w, FloatVector us, VectorMask<Float> outside) {
+        return FloatVector.fromArray(S, a, DENSITY + i).sub(us).add(w.mul(w)).blend(us.sub(e.mul(w).mul(w)), outside);
+    }
+
     /** Turns the lattice's density into s S' with one end. */
     private void belowEnd(int n) {
         for (int i = 0; i < n; i += L) {
@@ -158,10 +162,8 @@ final class CpqStaircase {
             FloatVector w = FloatVector.fromArray(S, a, W + i);
             FloatVector us = FloatVector.fromArray(S, a, US + i);
             FloatVector y = below(i, e, w, outside);
-            FloatVector density = FloatVector.fromArray(S, a, DENSITY + i).sub(us).add(w.mul(w))
-                    .blend(us.sub(e.mul(w).mul(w)), outside);
             // Outside, Y T / V is W, and everything is divided by V; inside, V is 1 / (1 + E), and T is E V.
-            density.mul(e.add(1f)).sub(y.mul(e).blend(w, outside)).intoArray(a, DENSITY + i);
+            density(i, e, w, us, outside).mul(e.add(1f)).sub(y.mul(e).blend(w, outside)).intoArray(a, DENSITY + i);
         }
     }
 
@@ -174,9 +176,8 @@ final class CpqStaircase {
             FloatVector us = FloatVector.fromArray(S, a, US + i);
             FloatVector wLow = FloatVector.fromArray(S, a, W + LOW + i);
             below(i, e, w, outside).sub(wLow).intoArray(a, TILT + i);
-            FloatVector.fromArray(S, a, DENSITY + i).sub(us).add(w.mul(w))
-                    .blend(us.sub(e.mul(w).mul(w)).mul(e), outside)
-                    .sub(FloatVector.fromArray(S, a, US + LOW + i)).add(wLow.mul(wLow)).intoArray(a, DENSITY + i);
+            density(i, e, w, us, outside).mul(e, outside).sub(FloatVector.fromArray(S, a, US + LOW + i))
+                    .add(wLow.mul(wLow)).intoArray(a, DENSITY + i);
         }
     }
 

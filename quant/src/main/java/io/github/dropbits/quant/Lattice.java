@@ -5,7 +5,7 @@ package io.github.dropbits.quant;
  * lattice of all cell borders, one in the middle between each two codes. With T and V = 1 - T the probabilities that
  * the noise ends above and below a border, the mean code lies {@code tilt = sum over the borders above of T - sum over
  * those below of V} away from the nearest one, and {@code density = sum over all of V T} is s times the derivative of
- * that by u. For one thread.
+ * that by u. Tasks share it.
  */
 abstract class Lattice {
     /** Elements that are done at once, at most. */
@@ -17,18 +17,15 @@ abstract class Lattice {
     }
 
     /**
-     * Writes the tilt of a run.
+     * Writes the density of a run.
      *
      * @param a the array of both runs
      * @param rest where the distances begin; those beyond 1/2 count as 1/2
      * @param to where the results go
      * @param n how many
      */
-    abstract void tilt(float[] a, int rest, int to, int n);
-
-    /** Writes the density of a run likewise. */
     abstract void density(float[] a, int rest, int to, int n);
 
-    /** Gives scratch memory back. */
-    abstract void end();
+    /** Writes the density of a run, and its tilt elsewhere. */
+    abstract void both(float[] a, int rest, int to, int tilt, int n);
 }

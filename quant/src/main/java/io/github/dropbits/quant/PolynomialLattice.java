@@ -70,10 +70,11 @@ final class PolynomialLattice extends Lattice {
     }
 
     @Override
-    void tilt(float[] a, int rest, int to, int n) {
+    void both(float[] a, int rest, int to, int tiltAt, int n) {
+        density(a, rest, to, n);
         for (int i = 0; i < n; i += L) {
             FloatVector d = FloatVector.fromArray(S, a, rest + i).min(0.5f).max(-0.5f);
-            horner(d.mul(d), tilt).mul(d).intoArray(a, to + i);
+            horner(d.mul(d), tilt).mul(d).intoArray(a, tiltAt + i);
         }
     }
 
@@ -84,10 +85,5 @@ final class PolynomialLattice extends Lattice {
 
     private static FloatVector all(float v) {
         return FloatVector.broadcast(S, v);
-    }
-
-    @Override
-    void end() {
-        // No scratch memory.
     }
 }

@@ -8,6 +8,11 @@ final class ScalarCpqLoops implements CpqLoops {
     }
 
     @Override
+    public void prepareBackward(CpqCells[] channels) {
+        // Nothing is shared.
+    }
+
+    @Override
     public int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             if (Float.isNaN(x[i])) {

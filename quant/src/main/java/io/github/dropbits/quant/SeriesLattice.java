@@ -15,15 +15,15 @@ final class SeriesLattice extends Lattice {
 
     private final BorderSeries series;
     private final float inverse;
-    /** Runs: e of the nearer border and of the one on the other side, which become sums of T; then sums of V T. */
-    private final float[] e = FloatPool.take(4 * BLOCK);
 
     SeriesLattice(double s) {
         series = new BorderSeries(s);
         inverse = (float) (1 / s);
     }
 
-    private void sides(float[] a, int rest, int n) {
+    /** Runs of a scratch array: the sums of T on the nearer border's side and on the other, then those of V T. */
+    private float[] sides(float[] a, int rest, int n) {
+        float[] e = FloatPool.take(4 * BLOCK);
         for (int i = 0; i < n; i += L) {
             FloatVector.fromArray(S, a, rest + i).abs().min(0.5f).sub(0.5f).mul(inverse).intoArray(e, i);
         }
@@ -33,21 +33,17 @@ final class SeriesLattice extends Lattice {
         }
         series.sums(e, 0, 2 * BLOCK, n);
         series.sums(e, BLOCK, 3 * BLOCK, n);
-    }
-
-    @Override
-    void tilt(float[] a, int rest, int to, int n) {
-        sides(a, rest, n);
-        for (int i = 0; i < n; i += L) {
-            FloatVector v = FloatVector.fromArray(S, e, i).sub(FloatVector.fromArray(S, e, BLOCK + i));
-            VectorMask<Float> below = FloatVector.fromArray(S, a, rest + i).compare(VectorOperators.LT, 0);
-            v.blend(v.neg(), below).intoArray(a, to + i);
-        }
+        return e;
     }
 
     @Override
     void density(float[] a, int rest, int to, int n) {
-        sides(a, rest, n);
+        float[] e = sides(a, rest, n);
+        density(e, a, to, n);
+        FloatPool.give(e);
+    }
+
+    private static void density(float[] e, float[] a, int to, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector.fromArray(S, e, 2 * BLOCK + i).add(FloatVector.fromArray(S, e, 3 * BLOCK + i))
                     .intoArray(a, to + i);
@@ -55,7 +51,14 @@ final class SeriesLattice extends Lattice {
     }
 
     @Override
-    void end() {
+    void both(float[] a, int rest, int to, int tilt, int n) {
+        float[] e = sides(a, rest, n);
+        density(e, a, to, n);
+        for (int i = 0; i < n; i += L) {
+            FloatVector v = FloatVector.fromArray(S, e, i).sub(FloatVector.fromArray(S, e, BLOCK + i));
+            VectorMask<Float> below = FloatVector.fromArray(S, a, rest + i).compare(VectorOperators.LT, 0);
+            v.blend(v.neg(), below).intoArray(a, tilt + i);
+        }
         FloatPool.give(e);
     }
 }

@@ -45,6 +45,21 @@ final class VectorCpqLoops implements CpqLoops {
         return plain.forward(cells, alpha, x, y, i, to);
     }
 
+    @Override
+    public void prepareBackward(CpqCells[] channels) {
+        CpqCells before = null;
+        for (CpqCells cells : channels) {
+            if (cells.scale() <= BorderSeries.WIDEST) {
+                if (before != null && before.scale() == cells.scale()) {
+                    cells.share(before);
+                } else {
+                    cells.lattice();
+                }
+                before = cells;
+            }
+        }
+    }
+
     /** The winning code, from the nearest one. */
     static FloatVector winner(FloatVector u, FloatVector nearest, CpqThresholds borders) {
         FloatVector k = nearest;
