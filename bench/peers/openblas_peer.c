@@ -1,4 +1,7 @@
-/* OpenBLAS's side of `./dropbits bench --peers`: one JSON line a shape on stdout. Needs Debian's libopenblas-dev. */
+/*
+ * OpenBLAS's side of `./dropbits bench --peers`: threads, seconds and a row's name in, one JSON line out.
+ * Needs Debian's libopenblas-dev.
+ */
 #include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,39 +21,32 @@ static int ascending(const void *a, const void *b) {
 }
 
 int main(int argc, char **argv) {
-  int threads = atoi(argv[1]);
-  double seconds = atof(argv[2]);
-  openblas_set_num_threads(threads);
-  for (int i = 3; i < argc; i++) {
-    int m, n, k;
-    if (sscanf(argv[i], "%dx%dx%d", &m, &n, &k) != 3) {
-      return 2;
-    }
-    float *a = malloc(sizeof(float) * m * k), *b = malloc(sizeof(float) * k * n), *c = malloc(sizeof(float) * m * n);
-    for (long j = 0; j < (long)m * k; j++) {
-      a[j] = (j % 17) - 8;
-    }
-    for (long j = 0; j < (long)k * n; j++) {
-      b[j] = (j % 13) - 6;
-    }
-    enum { MOST = 100000 };
-    double *times = malloc(sizeof(double) * MOST);
-    int count = 0;
-    double end = now() + seconds;
-    for (int r = -3; (now() < end || r < 3) && count < MOST; r++) {
-      double begin = now();
-      cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
-      if (r >= 0) {
-        times[count++] = now() - begin;
-      }
-    }
-    qsort(times, count, sizeof(double), ascending);
-    printf("{\"name\":\"sgemm/%s\",\"value\":%.2f,\"unit\":\"GFLOP/s\"}\n", argv[i], 2e-9 * m * n * k / times[count / 2]);
-    fflush(stdout);
-    free(a);
-    free(b);
-    free(c);
-    free(times);
+  int m, n, k;
+  if (argc != 4 || sscanf(argv[3], "sgemm/%dx%dx%d", &m, &n, &k) != 3) {
+    fprintf(stderr, "usage: openblas_peer THREADS SECONDS sgemm/MxNxK\n");
+    return 2;
   }
+  openblas_set_num_threads(atoi(argv[1]));
+  float *a = malloc(sizeof(float) * m * k), *b = malloc(sizeof(float) * k * n), *c = malloc(sizeof(float) * m * n);
+  for (long j = 0; j < (long)m * k; j++) {
+    a[j] = (j % 17) - 8;
+  }
+  for (long j = 0; j < (long)k * n; j++) {
+    b[j] = (j % 13) - 6;
+  }
+  enum { MOST = 100000, WARM_UP = 3 };
+  double *times = malloc(sizeof(double) * MOST);
+  int count = 0;
+  double end = now() + atof(argv[2]);
+  for (int r = -WARM_UP; (now() < end || r < 3) && count < MOST; r++) {
+    double begin = now();
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
+    if (r >= 0) {
+      times[count++] = now() - begin;
+    }
+  }
+  qsort(times, count, sizeof(double), ascending);
+  printf("{\"name\":\"%s\",\"value\":%.2f,\"unit\":\"GFLOP/s\"}\n", argv[3],
+         2e-9 * m * n * k / times[count / 2]);
   return 0;
 }

@@ -1,4 +1,7 @@
-"""PyTorch's side of `./dropbits bench --peers`: one JSON line a row on stdout. Needs Debian's python3-torch."""
+"""PyTorch's side of `./dropbits bench --peers`: threads, seconds and a row's name in, one JSON line out.
+
+Needs Debian's python3-torch.
+"""
 import json
 import sys
 import time
@@ -132,12 +135,16 @@ def operator(name, bits, function):
     report(name, median_seconds(step) / n * 1e9, "ns/element")
 
 
-train("train/lenet5/float", lenet5(), 128, 1, 28, 28)
-train("train/lenet5/lsq4", lenet5("lsq"), 128, 1, 28, 28)
-train("train/lenet5/cpq4", lenet5("cpq"), 128, 1, 28, 28)
-train("train/vgg7/float", vgg7(), 64, 3, 32, 32)
-train("train/resnet18/float", resnet18(), 32, 3, 32, 32)
-if THREADS == 1:
-    for b in (2, 4, 8):
-        operator(f"op/cpq/{b}", b, cpq)
-        operator(f"op/lsq/{b}", b, lsq)
+def run(row):
+    kind, what, variant = row.split("/")
+    if kind == "op":
+        operator(row, int(variant), {"cpq": cpq, "lsq": lsq}[what])
+    elif what == "lenet5":
+        train(row, lenet5(None if variant == "float" else variant.rstrip("4")), 128, 1, 28, 28)
+    elif what == "vgg7":
+        train(row, vgg7(), 64, 3, 32, 32)
+    else:
+        train(row, resnet18(), 32, 3, 32, 32)
+
+
+run(sys.argv[3])

@@ -1,15 +1,18 @@
 package io.github.dropbits.bench.cli;
 
+import io.github.dropbits.bench.peers.Peers;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -26,58 +29,78 @@ final class BenchCommand implements Command {
 
     @Override
     public String summary() {
-        return "run the JMH benchmarks of the hot kernels";
+        return "run the JMH benchmarks of the hot kernels, alone, beside peers or against an earlier run";
     }
 
     @Override
     public Options options() {
         return new Options().addWord("filter", "a regular expression; benchmarks whose name has a match are run [all]")
-                .addSwitch("quick", "one fork and short runs: a rough idea in minutes");
+                .addSwitch("quick", "one fork and short runs: a rough idea in minutes")
+                .add("kernels", "MODE", null, "vector or scalar [what this JVM would choose]")
+                .add("save", "FILE", null, "write JMH's results there, as JSON")
+                .add("against", "FILE", null, "compare with results that --save or JMH wrote; above 1 is faster now")
+                .addSwitch("peers", "PyTorch, OpenBLAS and netlib beside ours, row by row, as a table; the filter is"
+                        + " for names such as sgemm/256x256x256 or train/lenet5/cpq4");
     }
 
     @Override
     public Map<String, Object> run(Options.Given given) throws IOException {
-        String filter = given.has("filter") ? given.text("filter") : ".*";
-        try {
-            Pattern.compile(filter);
-        } catch (PatternSyntaxException e) {
-            throw new UsageException("'" + filter + "' is no regular expression: " + e.getDescription());
+        Pattern filter = pattern(given.has("filter") ? given.text("filter") : ".*");
+        if (given.has("peers")) {
+            for (String other : List.of("kernels", "save", "against")) {
+                if (given.has(other)) {
+                    throw new UsageException("--peers and --" + other + " do not go together");
+                }
+            }
+            String top = System.getProperty("dropbits.top");
+            if (top == null) {
+                throw new UsageException("--peers needs the folder of the sources, which ./dropbits gives as"
+                        + " -Ddropbits.top");
+            }
+            return rows(Peers.run(filter, given.has("quick"), Path.of(top, "bench", "peers")));
         }
-        ChainedOptionsBuilder jmh = new OptionsBuilder().include(filter).verbosity(VerboseMode.SILENT);
-        if (given.has("quick")) {
-            jmh.forks(1).warmupIterations(2).warmupTime(TimeValue.seconds(2)).measurementIterations(3)
-                    .measurementTime(TimeValue.seconds(1));
-        }
-        System.err.println("benchmarks that match " + filter + (given.has("quick") ? ", quick" : "") + " ...");
-        Collection<RunResult> results;
-        try {
-            results = new Runner(jmh.build()).run();
-        } catch (RunnerException e) {
-            throw new IOException("no benchmark was run: " + e.getMessage());
-        }
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (RunResult r : results) {
-            rows.add(row(r));
-        }
+        // Read first: a long run is not to end with a file that is not there.
+        Baseline baseline = given.has("against") ? Baseline.read(Path.of(given.text("against"))) : null;
+        Collection<RunResult> results = measure(filter, given);
+        return rows(results.stream().map(r -> new Measurement(r).row(baseline)).toList());
+    }
+
+    private static Map<String, Object> rows(List<Map<String, Object>> rows) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("rows", rows);
         return out;
     }
 
-    private static Map<String, Object> row(RunResult result) {
-        String benchmark = result.getParams().getBenchmark();
-        StringBuilder name = new StringBuilder(benchmark.substring(benchmark.lastIndexOf('.',
-                benchmark.lastIndexOf('.') - 1) + 1));
-        for (String key : result.getParams().getParamsKeys()) {
-            name.append('/').append(key).append('=').append(result.getParams().getParam(key));
+    private static Pattern pattern(String filter) {
+        try {
+            return Pattern.compile(filter);
+        } catch (PatternSyntaxException e) {
+            throw new UsageException("'" + filter + "' is no regular expression: " + e.getDescription());
         }
-        Result<?> score = result.getPrimaryResult();
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("name", name.toString());
-        row.put("ours", score.getScore());
-        row.put("error", Double.isNaN(score.getScoreError()) ? null : score.getScoreError());
-        row.put("unit", score.getScoreUnit());
-        System.err.printf("  %-70s %12.3f %s%n", name, score.getScore(), score.getScoreUnit());
-        return row;
+    }
+
+    private static Collection<RunResult> measure(Pattern filter, Options.Given given) throws IOException {
+        ChainedOptionsBuilder jmh = new OptionsBuilder().include(filter.pattern()).verbosity(VerboseMode.SILENT);
+        if (given.has("quick")) {
+            jmh.forks(1).warmupIterations(2).warmupTime(TimeValue.seconds(2)).measurementIterations(3)
+                    .measurementTime(TimeValue.seconds(1));
+        }
+        if (given.has("kernels")) {
+            jmh.jvmArgsAppend("-Ddropbits.kernels=" + given.word("kernels", null, "vector", "scalar"));
+        }
+        if (given.has("save")) {
+            jmh.resultFormat(ResultFormatType.JSON).result(given.text("save") + ".tmp");
+        }
+        System.err.println("benchmarks that match " + filter + (given.has("quick") ? ", quick" : "") + " ...");
+        try {
+            Collection<RunResult> results = new Runner(jmh.build()).run();
+            if (given.has("save")) {
+                Files.move(Path.of(given.text("save") + ".tmp"), Path.of(given.text("save")),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            return results;
+        } catch (RunnerException e) {
+            throw new IOException("no benchmark was run: " + e.getMessage());
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.dropbits.bench.jmh;
 
-import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.kernels.Gemm;
 import io.github.dropbits.core.kernels.Matrix;
 import java.util.concurrent.TimeUnit;
@@ -11,47 +10,26 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The matrix product, M x N x K, in the shapes that networks bring. */
-@State(Scope.Benchmark)
+/** The matrix product. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
-public class MatMulBenchmark {
-    /** Rows, columns, depth. */
-    @Param({"256x256x256", "512x512x512", "1024x1024x1024", "20x73728x25", "50x8192x500", "500x128x800"})
-    public String shape;
-
+public class MatMulBenchmark extends Product {
     /** Threads to use. */
     @Param({"1", "2"})
     public int threads;
 
     private Threads workers;
-    private int m;
-    private int n;
-    private int k;
-    private float[] a;
-    private float[] b;
-    private float[] c;
 
-    /** Makes the operands. */
+    /** Starts the threads. */
     @Setup
-    public void prepare() {
-        String[] extents = shape.split("x");
-        m = Integer.parseInt(extents[0]);
-        n = Integer.parseInt(extents[1]);
-        k = Integer.parseInt(extents[2]);
-        RandomStream random = new RandomStream(1);
-        a = random.normal(1, m, k).array();
-        b = random.normal(1, k, n).array();
-        c = new float[m * n];
+    public void start() {
         workers = new Threads(threads);
     }
 

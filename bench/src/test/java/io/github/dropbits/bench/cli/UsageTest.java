@@ -47,6 +47,11 @@ class UsageTest {
         assertEquals("--quick is given twice", Cli.run("bench", "--quick", "--quick").failure(2));
         assertEquals("--filter is given twice", Cli.run("bench", "gemm", "conv").failure(2));
         assertEquals("unknown option '-q'; see ./dropbits bench --help", Cli.run("bench", "-q").failure(2));
+        assertEquals("--peers and --save do not go together", Cli.run("bench", "--peers", "--save", "f").failure(2));
+        assertEquals("--kernels must be one of vector, scalar, not 'avx'",
+                Cli.run("bench", "--kernels", "avx").failureAfterProgress(2));
+        assertEquals("no such file: " + dir.resolve("none"),
+                Cli.run("bench", "--against", dir.resolve("none").toString()).failure(1));
         String message = Cli.run("bench", "no-benchmark-has-this-name").failureAfterProgress(1);
         assertTrue(message.startsWith("no benchmark was run: "), message);
     }

@@ -1,0 +1,44 @@
+package io.github.dropbits.bench.peers;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** A JMH benchmark, one fork a measurement: rounds are what repeats it, with the peers in between. */
+final class JmhSide {
+    private JmhSide() {
+    }
+
+    /**
+     * A benchmark with its parameters.
+     *
+     * @param benchmark its class
+     * @param parameters one value each
+     * @param quick whether to measure for a few seconds only
+     * @param toUnit from JMH's score to the row's unit
+     */
+    static Side of(Class<?> benchmark, Map<String, String> parameters, boolean quick, DoubleUnaryOperator toUnit) {
+        return () -> {
+            ChainedOptionsBuilder options = new OptionsBuilder().include("^" + benchmark.getName().replace(".", "\\.")
+                    + "\\.").forks(1).warmupIterations(quick ? 2 : 3).warmupTime(TimeValue.seconds(2))
+                    .measurementIterations(quick ? 3 : 5).measurementTime(TimeValue.seconds(1))
+                    .shouldFailOnError(true).verbosity(VerboseMode.SILENT);
+            parameters.forEach(options::param);
+            try {
+                Collection<RunResult> results = new Runner(options.build()).run();
+                return toUnit.applyAsDouble(results.iterator().next().getPrimaryResult().getStatistics()
+                        .getPercentile(50));
+            } catch (RunnerException e) {
+                throw new IOException(benchmark.getSimpleName() + " " + parameters + " did not run: " + e.getMessage());
+            }
+        };
+    }
+}
