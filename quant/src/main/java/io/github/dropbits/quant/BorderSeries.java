@@ -1,8 +1,6 @@
 package io.github.dropbits.quant;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -62,30 +60,6 @@ final class BorderSeries {
             FloatVector sum = first(v).mul(over);
             sum.intoArray(a, e + i);
             second(v).mul(over).sub(sum.mul(sum)).intoArray(a, slope + i);
-        }
-    }
-
-    /**
-     * For a value on either side of the grid's end, from the E of the end and whether the value lies outside: inside, W
-     * is the sum of T over the end and the borders beyond, and {@code U - W^2} that of V T; outside, {@code E W} is the
-     * sum of V over the borders within the grid, and {@code E (U - E W^2)} that of V T. Leaving that factor out keeps
-     * the quotients with the end's V, which is E / (1 + E), exact however far out the value is.
-     *
-     * @param a the array of all runs
-     * @param e where E begins
-     * @param inside where the distances from the end begin, negative outside
-     * @param w where W goes
-     * @param u where U goes
-     * @param n how many
-     */
-    void ends(float[] a, int e, int inside, int w, int u, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector v = FloatVector.fromArray(S, a, e + i);
-            VectorMask<Float> outside = FloatVector.fromArray(S, a, inside + i).compare(VectorOperators.LT, 0);
-            FloatVector at = v.mul(r, outside);
-            FloatVector over = v.blend(r, outside).div(product(at));
-            first(at).mul(over).intoArray(a, w + i);
-            second(at).mul(over).intoArray(a, u + i);
         }
     }
 

@@ -43,6 +43,7 @@ final class CpqCells {
     private final double[] moment;
     private CpqThresholds thresholds;
     private Lattice lattice;
+    private GridEnds ends;
     private double sum;
     private double sumJ;
     private double sumQ;
@@ -96,6 +97,7 @@ final class CpqCells {
         nested = other.nested;
         thresholds = other.thresholds;
         lattice = other.lattice;
+        ends = other.ends;
         byMask = new double[mask.length];
         share = new double[mask.length];
         moment = new double[mask.length];
@@ -127,9 +129,20 @@ final class CpqCells {
         return lattice;
     }
 
-    /** Takes the lattice of another distribution of the same noise scale. */
+    /** The ends of the grid of the kept codes; computed once, likewise. */
+    GridEnds ends() {
+        if (ends == null) {
+            ends = new GridEnds(s, highest - lowest);
+        }
+        return ends;
+    }
+
+    /** Takes what is equal from another distribution of the same noise scale. */
     void share(CpqCells same) {
         lattice = same.lattice();
+        if (highest - lowest == same.highest - same.lowest) {
+            ends = same.ends;
+        }
     }
 
     /** A level's mask, from 1; 0 above the grid's bits. */

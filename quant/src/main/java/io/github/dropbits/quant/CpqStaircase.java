@@ -12,15 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The derivative of the soft staircase {@code S = sum k p_k} where all kept codes weigh the same and every class passes
- * its gradient (cpq.md, section 3). For one thread.
+ * its gradient (cpq.md, section 3): the endless {@link Lattice} and the grid's two {@link GridEnds}. For one thread.
  *
- * <p>Let V_t and T_t be the probabilities that the noise ends below and above the border t, and H the grid's upper
- * border. With the grid's lower end far away, {@code hi - S = Y / V_H} with {@code Y = sum V_t} over the borders within
- * the grid, and {@code s S' = (sum V_t T_t - Y T_H) / V_H}. Sums over the borders within the grid are those over the
- * endless {@link Lattice} less those beyond the end, which are functions of {@code E = e^(-d/s)} alone, d being the
- * distance from the end ({@link BorderSeries}). The staircase is symmetric about the grid's middle, which makes every
- * value one of the upper half; the lower end is left out where it is too far to count, and the upper one too where no
- * value of a block comes near it.
+ * <p>The staircase is symmetric about the grid's middle, which makes every value one of the upper half; the lower end
+ * is left out where it is too far to count, and the upper one too where no value of a block comes near it.
  *
  * <p>The work is done in small passes over blocks that stay in the first-level cache: a single loop with all of it
  * would pass the compiler's limits.
@@ -30,33 +25,36 @@ final class CpqStaircase {
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** Beyond so many s a border no longer counts: e^-16 is 1e-7. */
-    private static final float FAR = 16;
-    // Runs of the array: scaled value, code, mirrored rest, distance from the end, what stands between code and end.
+    /** Beyond so many s outside the grid nothing is left at all. */
+    private static final float NOTHING = 110;
+    // Runs of the array: scaled value, code, mirrored rest, distance from the upper end, the lattice's two.
     private static final int U = 0;
     private static final int CODE = BLOCK;
     private static final int REST = 2 * BLOCK;
     private static final int INSIDE = 3 * BLOCK;
     private static final int TILT = 4 * BLOCK;
     private static final int DENSITY = 5 * BLOCK;
-    // E, W and U of the upper end, then of the lower.
+    // The upper end's E and what it makes of it; both ends' terms, E + F and E - F.
     private static final int E = 6 * BLOCK;
-    private static final int W = 7 * BLOCK;
-    private static final int US = 8 * BLOCK;
-    private static final int LOW = 3 * BLOCK;
-    private static final int ZERO = 12 * BLOCK;
+    private static final int UPPER = 7 * BLOCK;
+    private static final int BOTH = 8 * BLOCK;
+    private static final int SUM = 9 * BLOCK;
+    private static final int DIFFERENCE = 10 * BLOCK;
+    // Copies of what does not fill its last vector.
+    private static final int X = 11 * BLOCK;
+    private static final int GY = 12 * BLOCK;
+    private static final int GX = 13 * BLOCK;
+    private static final int RUNS = 14;
 
     private final float alpha;
     private final float lo;
     private final float hi;
     private final float inverse;
     private final Lattice lattice;
-    private final BorderSeries series;
-    /** Whether the lower end counts for values of the upper half. */
-    private final boolean narrow;
-    private final float[] a = FloatPool.take(13 * BLOCK);
+    private final GridEnds ends;
+    private final float[] a = FloatPool.take(RUNS * BLOCK);
     private final Pass[] passes;
-    private final Pass[] farPasses;
+    private final Pass farPass;
 
     /**
      * A pass over a block. Passes are called through this one interface so that the compiler takes each by itself:
@@ -74,21 +72,17 @@ final class CpqStaircase {
         double s = cells.scale();
         inverse = (float) (1 / s);
         lattice = cells.lattice();
-        series = new BorderSeries(s);
-        narrow = ((hi - lo) / 2 + 0.5) / s < FAR;
-        Arrays.fill(a, ZERO, ZERO + BLOCK, 0);
-        farPasses = new Pass[] {n -> lattice.density(a, REST, DENSITY, n)};
+        ends = cells.ends();
+        farPass = n -> lattice.density(a, REST, DENSITY, n);
         List<Pass> all = new ArrayList<>();
         all.add(n -> lattice.both(a, REST, DENSITY, TILT, n));
         all.add(n -> Unary.ACTIVE.exp(a, a, E, E + n));
-        all.add(n -> series.ends(a, E, INSIDE, W, US, n));
-        if (narrow) {
-            all.add(n -> Unary.ACTIVE.exp(a, a, E + LOW, E + LOW + n));
-            all.add(n -> series.ends(a, E + LOW, ZERO, W + LOW, US + LOW, n));
-            all.add(this::withinBoth);
-            all.add(this::betweenEnds);
+        all.add(n -> ends.upper(a, E, INSIDE, UPPER, n));
+        if (ends.narrow) {
+            all.add(n -> ends.lower(a, E, UPPER, BOTH, SUM, DIFFERENCE, n));
+            all.add(n -> slopes(BOTH, SUM, DIFFERENCE, n));
         } else {
-            all.add(this::belowEnd);
+            all.add(n -> slopes(UPPER, E, E, n));
         }
         passes = all.toArray(new Pass[0]);
     }
@@ -101,13 +95,34 @@ final class CpqStaircase {
         return FloatVector.broadcast(S, v);
     }
 
-    /** Writes a block's gradients and returns the sum of those by alpha. */
+    /** Writes a block's gradients, unless gx is null, and returns the sum of those by alpha. */
     double block(float[] x, float[] gy, float[] gx, int at, int n) {
-        boolean near = distances(x, at, n);
-        for (Pass pass : near || narrow ? passes : farPasses) {
-            pass.run(n);
+        if (n % L != 0) {
+            // Filled up with values without gradient, so that no pass needs masks.
+            int full = n - n % L + L;
+            System.arraycopy(x, at, a, X, n);
+            System.arraycopy(gy, at, a, GY, n);
+            Arrays.fill(a, X + n, X + full, 0);
+            Arrays.fill(a, GY + n, GY + full, 0);
+            double sum = block(a, X, a, GY, a, GX, full);
+            if (gx != null) {
+                System.arraycopy(a, GX, gx, at, n);
+            }
+            return sum;
         }
-        return combine(gy, gx, at, n);
+        return gx == null ? block(x, at, gy, at, a, GX, n) : block(x, at, gy, at, gx, at, n);
+    }
+
+    private double block(float[] x, int xAt, float[] gy, int gyAt, float[] gx, int gxAt, int n) {
+        boolean near = distances(x, xAt, n);
+        if (near || ends.narrow) {
+            for (Pass pass : passes) {
+                pass.run(n);
+            }
+            return combine(gy, gyAt, gx, gxAt, n, 1 / ends.scale);
+        }
+        farPass.run(n);
+        return combine(gy, gyAt, gx, gxAt, n, inverse);
     }
 
     /**
@@ -116,104 +131,51 @@ final class CpqStaircase {
      * @return whether a value is so near the end that it counts
      */
     private boolean distances(float[] x, int at, int n) {
-        float far = 1 + FAR / inverse;
+        float far = 1 + NOTHING / inverse;
+        float middle = (lo + hi) / 2;
         FloatVector least = all(hi);
         for (int i = 0; i < n; i += L) {
-            VectorMask<Float> in = S.indexInRange(i, n);
-            FloatVector u = FloatVector.fromArray(S, x, at + i, in).div(alpha).max(lo - far).min(hi + far);
+            FloatVector u = VectorCpqLoops.within(FloatVector.fromArray(S, x, at + i).div(alpha), lo - far, hi + far);
             FloatVector k = VectorCpqLoops.nearest(u, lo, hi);
             FloatVector d = u.sub(k);
             u.intoArray(a, U + i);
             k.intoArray(a, CODE + i);
-            VectorMask<Float> lower = u.compare(VectorOperators.LT, (lo + hi) / 2);
+            VectorMask<Float> lower = u.compare(VectorOperators.LT, middle);
             FloatVector up = d.blend(d.neg(), lower);
             // Whole steps up to the end, exact whatever the code.
             FloatVector inside = all(hi).sub(k).blend(k.sub(lo), lower).add(0.5f).sub(up);
             up.intoArray(a, REST + i);
             inside.intoArray(a, INSIDE + i);
             inside.abs().mul(-inverse).intoArray(a, E + i);
-            least = least.min(inside);
+            least = least.blend(inside, inside.lt(least));
         }
-        if (narrow) {
-            for (int i = 0; i < n; i += L) {
-                all(hi - lo + 1).sub(FloatVector.fromArray(S, a, INSIDE + i)).mul(-inverse).intoArray(a, E + LOW + i);
-            }
-        }
-        return least.compare(VectorOperators.LT, FAR / inverse).anyTrue();
+        return least.compare(VectorOperators.LT, GridEnds.FAR / inverse).anyTrue();
     }
 
-    /** The sum of V over the borders within the grid: inside from the lattice's tilt, outside E W. */
-    private FloatVector below(int i, FloatVector e, FloatVector w, VectorMask<Float> outside) {
-        FloatVector rest = FloatVector.fromArray(S, a, REST + i);
-        FloatVector steps = FloatVector.fromArray(S, a, INSIDE + i).sub(0.5f).add(rest);
-        return steps.sub(FloatVector.fromArray(S, a, TILT + i)).add(w).blend(e.mul(w), outside);
-    }
-
-    /** The sum of V T over the same borders; outside without its factor E. */
-    private FloatVector density(int i, FloatVector e, FloatVector w, FloatVector us, VectorMask<Float> outside) {
-        return FloatVector.fromArray(S, a, DENSITY + i).sub(us).add(w.mul(w)).blend(us.sub(e.mul(w).mul(w)), outside);
-    }
-
-    /** Turns the lattice's density into s S' with one end. */
-    private void belowEnd(int n) {
+    /** Turns the lattice's density into the derivative by u, times {@code s (1 - q)}. */
+    private void slopes(int terms, int sums, int differences, int n) {
+        float onePlusQ = ends.onePlusQ;
         for (int i = 0; i < n; i += L) {
-            VectorMask<Float> outside = FloatVector.fromArray(S, a, INSIDE + i).compare(VectorOperators.LT, 0);
-            FloatVector e = FloatVector.fromArray(S, a, E + i);
-            FloatVector w = FloatVector.fromArray(S, a, W + i);
-            FloatVector us = FloatVector.fromArray(S, a, US + i);
-            FloatVector y = below(i, e, w, outside);
-            // Outside, Y T / V is W, and everything is divided by V; inside, V is 1 / (1 + E), and T is E V.
-            density(i, e, w, us, outside).mul(e.add(1f)).sub(y.mul(e).blend(w, outside)).intoArray(a, DENSITY + i);
+            FloatVector inside = FloatVector.fromArray(S, a, INSIDE + i);
+            FloatVector steps = inside.sub(0.5f).add(FloatVector.fromArray(S, a, REST + i))
+                    .sub(FloatVector.fromArray(S, a, TILT + i));
+            FloatVector slope = FloatVector.fromArray(S, a, sums + i).add(onePlusQ)
+                    .fma(FloatVector.fromArray(S, a, DENSITY + i), FloatVector.fromArray(S, a, terms + i))
+                    .sub(FloatVector.fromArray(S, a, differences + i).mul(steps));
+            slope.blend(FloatVector.fromArray(S, a, UPPER + i), inside.compare(VectorOperators.LT, 0))
+                    .intoArray(a, DENSITY + i);
         }
     }
 
-    /** The sums of V and of V T over the borders within the grid, in place of the lattice's tilt and density. */
-    private void withinBoth(int n) {
-        for (int i = 0; i < n; i += L) {
-            VectorMask<Float> outside = FloatVector.fromArray(S, a, INSIDE + i).compare(VectorOperators.LT, 0);
-            FloatVector e = FloatVector.fromArray(S, a, E + i);
-            FloatVector w = FloatVector.fromArray(S, a, W + i);
-            FloatVector us = FloatVector.fromArray(S, a, US + i);
-            FloatVector wLow = FloatVector.fromArray(S, a, W + LOW + i);
-            below(i, e, w, outside).sub(wLow).intoArray(a, TILT + i);
-            density(i, e, w, us, outside).mul(e, outside).sub(FloatVector.fromArray(S, a, US + LOW + i))
-                    .add(wLow.mul(wLow)).intoArray(a, DENSITY + i);
-        }
-    }
-
-    /** Turns those sums into s S' with both ends. */
-    private void betweenEnds(int n) {
-        float steps = hi - lo;
-        for (int i = 0; i < n; i += L) {
-            VectorMask<Float> outside = FloatVector.fromArray(S, a, INSIDE + i).compare(VectorOperators.LT, 0);
-            FloatVector e = FloatVector.fromArray(S, a, E + i);
-            FloatVector over = all(1).div(e.add(1f));
-            FloatVector t = e.mul(over).blend(over, outside);
-            FloatVector v = over.blend(e.mul(over), outside);
-            FloatVector low = FloatVector.fromArray(S, a, E + LOW + i);
-            FloatVector overLow = all(1).div(low.add(1f));
-            FloatVector vLow = low.mul(overLow);
-            FloatVector z = all(1).div(v.sub(vLow));
-            FloatVector mean = FloatVector.fromArray(S, a, TILT + i).sub(vLow.mul(steps)).mul(z);
-            FloatVector inner = all(steps).sub(mean).mul(vLow.mul(overLow)).add(mean.mul(v.mul(t)));
-            FloatVector.fromArray(S, a, DENSITY + i).sub(inner).mul(z).intoArray(a, DENSITY + i);
-        }
-    }
-
-    private double combine(float[] gy, float[] gx, int at, int n) {
+    private double combine(float[] gy, int gyAt, float[] gx, int gxAt, int n, float factor) {
         FloatVector total = all(0);
         for (int i = 0; i < n; i += L) {
-            VectorMask<Float> in = S.indexInRange(i, n);
-            FloatVector u = FloatVector.fromArray(S, a, U + i);
-            // Nothing from too far out, and nothing from the lanes behind the last element.
-            VectorMask<Float> none = FloatVector.fromArray(S, a, INSIDE + i)
-                    .compare(VectorOperators.LT, -FAR / inverse).or(in.not());
-            FloatVector slopes = FloatVector.fromArray(S, a, DENSITY + i).mul(inverse).blend(0, none);
-            FloatVector g = FloatVector.fromArray(S, gy, at + i, in);
-            if (gx != null) {
-                g.mul(slopes).intoArray(gx, at + i, in);
-            }
-            total = g.fma(FloatVector.fromArray(S, a, CODE + i).sub(u.mul(slopes)), total);
+            FloatVector slope = FloatVector.fromArray(S, a, DENSITY + i).mul(factor);
+            FloatVector g = FloatVector.fromArray(S, gy, gyAt + i);
+            g.mul(slope).intoArray(gx, gxAt + i);
+            FloatVector byAlpha = FloatVector.fromArray(S, a, CODE + i)
+                    .sub(FloatVector.fromArray(S, a, U + i).mul(slope));
+            total = g.fma(byAlpha, total);
         }
         double sum = 0;
         for (int l = 0; l < L; l++) {

@@ -9,7 +9,7 @@ package io.github.dropbits.quant;
  */
 abstract class Lattice {
     /** Elements that are done at once, at most. */
-    static final int BLOCK = 512;
+    static final int BLOCK = 256;
 
     /** The form that suits a noise scale: a polynomial while there is one of low degree, else the borders near by. */
     static Lattice of(double s) {
@@ -20,7 +20,7 @@ abstract class Lattice {
      * Writes the density of a run.
      *
      * @param a the array of both runs
-     * @param rest where the distances begin; those beyond 1/2 count as 1/2
+     * @param rest where the distances begin; what comes of those beyond 1/2 means nothing
      * @param to where the results go
      * @param n how many
      */

@@ -52,8 +52,10 @@ final class VectorCpqLoops implements CpqLoops {
             if (cells.scale() <= BorderSeries.WIDEST) {
                 if (before != null && before.scale() == cells.scale()) {
                     cells.share(before);
-                } else {
-                    cells.lattice();
+                }
+                cells.lattice();
+                if (cells.uniform()) {
+                    cells.ends();
                 }
                 before = cells;
             }
@@ -70,9 +72,14 @@ final class VectorCpqLoops implements CpqLoops {
         return k;
     }
 
+    /** No less than one number, no more than another: max and min, with rules for NaN and -0, take x86 longer. */
+    static FloatVector within(FloatVector u, float lo, float hi) {
+        return u.blend(lo, u.compare(VectorOperators.LT, lo)).blend(hi, u.compare(VectorOperators.GT, hi));
+    }
+
     /** The nearest whole number within a range, half down, exactly. */
     static FloatVector nearest(FloatVector u, float lo, float hi) {
-        FloatVector c = u.max(lo).min(hi);
+        FloatVector c = within(u, lo, hi);
         FloatVector k = c.add(ROUNDER).sub(ROUNDER);
         return k.sub(1f, c.sub(k).compare(VectorOperators.EQ, -0.5f));
     }

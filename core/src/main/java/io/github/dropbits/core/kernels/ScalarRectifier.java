@@ -5,7 +5,7 @@ final class ScalarRectifier implements Rectifier {
     @Override
     public void map(float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
-            y[i] = Math.max(x[i], 0);
+            y[i] = x[i] <= 0 ? 0 : x[i]; // NaN stays NaN.
         }
     }
 

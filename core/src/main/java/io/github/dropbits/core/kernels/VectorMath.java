@@ -13,21 +13,12 @@ import jdk.incubator.vector.VectorSpecies;
 /** {@link FloatMath} on vectors, operation for operation: each lane gives the bits of the scalar function. */
 final class VectorMath {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-    // Constants as vectors: a broadcast at each use would take the loops past the compiler's limit on inlined nodes.
-    private static final FloatVector ZERO = all(0);
-    private static final FloatVector ONE = all(1);
-    private static final FloatVector LOW = all(FloatMath.EXP_LOW);
-    private static final FloatVector HIGH = all(FloatMath.EXP_HIGH);
-    private static final FloatVector SCALE = all(FloatMath.LOG2E);
-    private static final FloatVector ROUNDER = all(FloatMath.ROUNDER_126);
-    private static final FloatVector NEGATIVE_LN2_HIGH = all(-FloatMath.LN2_HIGH);
-    private static final FloatVector NEGATIVE_LN2_LOW = all(-FloatMath.LN2_LOW);
-    private static final FloatVector E6 = all(1.9875691500e-4f);
-    private static final FloatVector E5 = all(1.3981999507e-3f);
-    private static final FloatVector E4 = all(8.3334519073e-3f);
-    private static final FloatVector E3 = all(4.1665795894e-2f);
-    private static final FloatVector E2 = all(1.6666665459e-1f);
-    private static final FloatVector E1 = all(5.0000001201e-1f);
+    private static final float E6 = 1.9875691500e-4f;
+    private static final float E5 = 1.3981999507e-3f;
+    private static final float E4 = 8.3334519073e-3f;
+    private static final float E3 = 4.1665795894e-2f;
+    private static final float E2 = 1.6666665459e-1f;
+    private static final float E1 = 5.0000001201e-1f;
 
     private VectorMath() {
     }
@@ -37,19 +28,24 @@ final class VectorMath {
     }
 
     static FloatVector exp(FloatVector x) {
-        FloatVector c = x.max(LOW).min(HIGH);
-        FloatVector t = c.fma(SCALE, ROUNDER);
-        FloatVector n = t.sub(ROUNDER);
-        FloatVector r = n.fma(NEGATIVE_LN2_HIGH, c);
-        r = n.fma(NEGATIVE_LN2_LOW, r);
-        FloatVector p = r.fma(E6, E5);
-        p = p.fma(r, E4);
-        p = p.fma(r, E3);
-        p = p.fma(r, E2);
-        p = p.fma(r, E1);
-        p = p.mul(r).fma(r, r).add(ONE);
+        // Constants are broadcast here, for vectors in static fields would be loaded again for every x: the compiler
+        // cannot rule out that a store to a float array changes them. Comparisons, for max and min have rules for NaN
+        // and -0 that take x86 several instructions each.
+        VectorMask<Float> low = x.compare(VectorOperators.LT, FloatMath.EXP_LOW);
+        FloatVector c = x.blend(FloatMath.EXP_LOW, low)
+                .blend(FloatMath.EXP_HIGH, x.compare(VectorOperators.GT, FloatMath.EXP_HIGH));
+        FloatVector t = c.fma(all(FloatMath.LOG2E), all(FloatMath.ROUNDER_126));
+        FloatVector n = t.sub(FloatMath.ROUNDER_126);
+        FloatVector r = n.fma(all(-LN2_HIGH), c);
+        r = n.fma(all(-LN2_LOW), r);
+        FloatVector p = r.fma(all(E6), all(E5));
+        p = p.fma(r, all(E4));
+        p = p.fma(r, all(E3));
+        p = p.fma(r, all(E2));
+        p = p.fma(r, all(E1));
+        p = p.mul(r).fma(r, r).add(1f);
         FloatVector y = p.add(p).mul(t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
-        return y.blend(ZERO, x.lt(LOW));
+        return y.blend(0f, low);
     }
 
     static FloatVector log(FloatVector x) {

@@ -15,7 +15,8 @@ final class VectorRectifier implements Rectifier {
     public void map(float[] x, float[] y, int from, int to) {
         int i = from;
         for (; i <= to - L; i += L) {
-            FloatVector.fromArray(S, x, i).max(0).intoArray(y, i);
+            FloatVector v = FloatVector.fromArray(S, x, i);
+            v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(y, i);
         }
         tail.map(x, y, i, to);
     }
