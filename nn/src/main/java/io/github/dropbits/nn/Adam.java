@@ -65,7 +65,8 @@ public final class Adam extends Optimizer {
     }
 
     @Override
-    protected void update(String name, float[] p, float[] g, double rate, double weightDecay, long step) {
+    protected void update(String name, float[] p, float[] g, int from, int to, double rate, double weightDecay,
+            long step) {
         float[] m = buffer(FIRST, name);
         float[] v = buffer(SECOND, name);
         float b1 = (float) beta1;
@@ -77,7 +78,7 @@ public final class Adam extends Optimizer {
         float e = (float) eps;
         float shrink = decoupled ? (float) (1 - rate * weightDecay) : 1;
         float decay = decoupled ? 0 : (float) weightDecay;
-        for (int i = 0; i < p.length; i++) {
+        for (int i = from; i < to; i++) {
             float d = g[i] + decay * p[i];
             m[i] = b1 * m[i] + c1 * d;
             v[i] = b2 * v[i] + c2 * d * d;

@@ -1,6 +1,8 @@
 package io.github.dropbits.nn;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Workers;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -11,6 +13,9 @@ import java.util.Set;
 
 /** Changes parameters by their gradients. Its state, by name, goes into checkpoints. Not thread-safe. */
 public abstract class Optimizer {
+    /** Elements that are done at once. */
+    private static final int PART = 1 << 15;
+
     private final List<ParameterGroup> groups;
     private final Map<String, Tensor> state = new LinkedHashMap<>();
     private long steps;
@@ -44,16 +49,20 @@ public abstract class Optimizer {
     }
 
     /**
-     * Changes one parameter.
+     * Changes part of one parameter, element by element. Parts are cut by size and done on the threads at hand, so
+     * nothing outside the part may be changed, here or in a {@link #buffer}.
      *
      * @param name its name, for {@link #buffer}
-     * @param p its values; changed
+     * @param p its values; changed from one index up to, not including, another
      * @param g its gradient; not changed
+     * @param from the first index
+     * @param to one past the last
      * @param rate the learning rate to use now
      * @param weightDecay the group's weight decay
      * @param step the number of this step, from 1
      */
-    protected abstract void update(String name, float[] p, float[] g, double rate, double weightDecay, long step);
+    protected abstract void update(String name, float[] p, float[] g, int from, int to, double rate,
+            double weightDecay, long step);
 
     /**
      * An array that is kept for a parameter.
@@ -69,14 +78,27 @@ public abstract class Optimizer {
     /** Changes every parameter that has a gradient. */
     public final void step() {
         steps++;
+        List<Part> parts = new ArrayList<>();
         for (ParameterGroup group : groups) {
             group.parameters().forEach((name, p) -> {
                 if (p.grad() != null) {
                     float[] g = p.grad().array();
-                    p.update(a -> update(name, a, g, group.learningRate() * factor, group.weightDecay(), steps));
+                    p.update(a -> {
+                        for (int i = 0; i < a.length; i += PART) {
+                            parts.add(new Part(group, name, a, g, i, Math.min(a.length, i + PART)));
+                        }
+                    });
                 }
             });
         }
+        Workers.forEach(parts.size(), i -> {
+            Part part = parts.get(i);
+            update(part.name, part.p, part.g, part.from, part.to, part.group.learningRate() * factor,
+                    part.group.weightDecay(), steps);
+        });
+    }
+
+    private record Part(ParameterGroup group, String name, float[] p, float[] g, int from, int to) {
     }
 
     /** Forgets all gradients. */

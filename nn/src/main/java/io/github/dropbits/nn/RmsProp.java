@@ -27,11 +27,12 @@ public final class RmsProp extends Optimizer {
     }
 
     @Override
-    protected void update(String name, float[] p, float[] g, double rate, double weightDecay, long step) {
+    protected void update(String name, float[] p, float[] g, int from, int to, double rate, double weightDecay,
+            long step) {
         float[] v = buffer(SQUARE, name);
         float r = (float) rate;
         float decay = (float) weightDecay;
-        for (int i = 0; i < p.length; i++) {
+        for (int i = from; i < to; i++) {
             float d = g[i] + decay * p[i];
             v[i] = alpha * v[i] + (1 - alpha) * d * d;
             p[i] -= r * d / ((float) Math.sqrt(v[i]) + eps);

@@ -27,11 +27,12 @@ public final class Sgd extends Optimizer {
     }
 
     @Override
-    protected void update(String name, float[] p, float[] g, double rate, double weightDecay, long step) {
+    protected void update(String name, float[] p, float[] g, int from, int to, double rate, double weightDecay,
+            long step) {
         float r = (float) rate;
         float decay = (float) weightDecay;
         if (momentum == 0) {
-            for (int i = 0; i < p.length; i++) {
+            for (int i = from; i < to; i++) {
                 p[i] -= r * (g[i] + decay * p[i]);
             }
             return;
@@ -39,7 +40,7 @@ public final class Sgd extends Optimizer {
         float[] v = buffer(VELOCITY, name);
         float now = nesterov ? 1 : 0;
         float kept = nesterov ? momentum : 1;
-        for (int i = 0; i < p.length; i++) {
+        for (int i = from; i < to; i++) {
             float d = g[i] + decay * p[i];
             v[i] = momentum * v[i] + d;
             p[i] -= r * (now * d + kept * v[i]);

@@ -14,7 +14,6 @@ public final class CpqQuantizer extends Quantizer {
     /** The step of a tensor whose values are all 0. */
     private static final float FALLBACK = 1e-2f;
 
-    private final String label;
     private final Grid grid;
     private final Estimator estimator;
     private final SigmaMode mode;
@@ -22,7 +21,6 @@ public final class CpqQuantizer extends Quantizer {
     private final Tensor logAlpha;
     private final Tensor logSigma;
     private final Tensor ratio;
-    private final Tensor initialized;
 
     /**
      * A quantizer whose step is not yet known.
@@ -35,7 +33,7 @@ public final class CpqQuantizer extends Quantizer {
      * @param dropBits drops bits in training; null for none
      */
     public CpqQuantizer(String label, Grid grid, int channels, Estimator estimator, SigmaMode mode, DropBits dropBits) {
-        this.label = label;
+        super(label);
         this.grid = grid;
         this.estimator = estimator;
         this.mode = mode;
@@ -44,7 +42,6 @@ public final class CpqQuantizer extends Quantizer {
         logAlpha = parameter("log_alpha", Tensor.zeros(dims));
         logSigma = mode.kind() == SigmaMode.Kind.LEARNED ? parameter("log_sigma", Tensor.zeros(dims)) : null;
         ratio = buffer("ratio", Tensor.scalar((float) mode.start()));
-        initialized = buffer("initialized", Tensor.scalar(0));
     }
 
     /**
@@ -52,7 +49,8 @@ public final class CpqQuantizer extends Quantizer {
      *
      * @param x the values; not changed; infinities count as nothing
      */
-    public void initialize(Tensor x) {
+    @Override
+    protected void initialize(Tensor x) {
         int channels = logAlpha.elements();
         int each = x.elements() / channels;
         float[] logs = new float[channels];
@@ -79,17 +77,6 @@ public final class CpqQuantizer extends Quantizer {
                 }
             });
         }
-        initialized.set(new float[] {1});
-    }
-
-    private void ready(Tensor x) {
-        if (initialized.item() == 0) {
-            if (!training()) {
-                throw new IllegalStateException("the quantizer of " + label
-                        + " has no step yet: it takes it from its first training batch");
-            }
-            initialize(x);
-        }
     }
 
     /**
@@ -101,12 +88,8 @@ public final class CpqQuantizer extends Quantizer {
         return grid.withBits(bits());
     }
 
-    /**
-     * The step.
-     *
-     * @return a new tensor, one element or one a channel
-     */
-    public Tensor alpha() {
+    @Override
+    public Tensor step() {
         return NoGrad.call(logAlpha::exp);
     }
 
@@ -138,28 +121,12 @@ public final class CpqQuantizer extends Quantizer {
     }
 
     @Override
-    protected Tensor forward(Tensor x) {
-        ready(x);
+    protected Tensor quantize(Tensor x) {
         Tensor alpha = logAlpha.exp();
         Tensor masks = dropBits == null ? null : dropBits.masks();
         Grid now = masks == null ? grid() : grid;
-        return logSigma == null ? Cpq.cpq(x, alpha, ratio.item(), masks, now, estimator, label)
-                : Cpq.cpq(x, alpha, logSigma.exp(), masks, now, estimator, label);
-    }
-
-    @Override
-    public int[] codes(Tensor x) {
-        return evaluating(() -> NoGrad.call(() -> {
-            ready(x);
-            float[] values = apply(x).array();
-            Tensor alpha = logAlpha.exp();
-            int each = Math.max(1, values.length / alpha.elements());
-            int[] codes = new int[values.length];
-            for (int i = 0; i < codes.length; i++) {
-                codes[i] = Math.round(values[i] / alpha.array()[i / each]);
-            }
-            return codes;
-        }));
+        return logSigma == null ? Cpq.cpq(x, alpha, ratio.item(), masks, now, estimator, label())
+                : Cpq.cpq(x, alpha, logSigma.exp(), masks, now, estimator, label());
     }
 
     @Override

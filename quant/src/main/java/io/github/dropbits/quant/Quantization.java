@@ -86,24 +86,14 @@ public final class Quantization {
 
     private static LayerReport quantizers(String name, WeightLayer layer, QuantizationRule.Plan plan,
             boolean nonNegative, boolean own) {
-        CpqQuantizer weight = null;
+        Quantizer weight = null;
         if (plan.weight() != null) {
-            boolean signed = plan.weight().sign() != QuantizerSpec.Sign.UNSIGNED;
-            weight = plan.weight().create(name + ".weight", signed, layer.weight().shape().dim(0));
-            weight.initialize(layer.weight());
+            weight = plan.weight().create(new Place(name + ".weight", true, false, false,
+                    layer.weight().shape().dim(0)));
+            weight.start(layer.weight());
         }
-        CpqQuantizer input = null;
-        if (plan.input() != null) {
-            boolean signed = switch (plan.input().sign()) {
-                case SIGNED -> true;
-                case UNSIGNED -> false;
-                default -> !nonNegative;
-            };
-            if (plan.input().perChannel()) {
-                throw new IllegalArgumentException("the input of layer '" + name + "' cannot have a step a channel");
-            }
-            input = plan.input().create(name + ".input", signed, 1);
-        }
+        Quantizer input = plan.input() == null ? null
+                : plan.input().create(new Place(name + ".input", false, nonNegative, own, 1));
         return new LayerReport(name, weight, input, own);
     }
 

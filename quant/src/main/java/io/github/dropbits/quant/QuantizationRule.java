@@ -15,14 +15,14 @@ public final class QuantizationRule {
      * @param weight the weights; null to leave them in float
      * @param input the layer's input; null to leave it in float
      */
-    public record Plan(QuantizerSpec weight, QuantizerSpec input) {
+    public record Plan(QuantizerFactory weight, QuantizerFactory input) {
     }
 
     private final Plan common;
-    private final QuantizerSpec networkInput;
+    private final QuantizerFactory networkInput;
     private final Map<String, Optional<Plan>> byName;
 
-    private QuantizationRule(Plan common, QuantizerSpec networkInput, Map<String, Optional<Plan>> byName) {
+    private QuantizationRule(Plan common, QuantizerFactory networkInput, Map<String, Optional<Plan>> byName) {
         this.common = common;
         this.networkInput = networkInput;
         this.byName = byName;
@@ -36,18 +36,18 @@ public final class QuantizationRule {
      * @param activation the quantizer of what comes out of other layers
      * @return the rule
      */
-    public static QuantizationRule all(QuantizerSpec weight, QuantizerSpec activation) {
-        return new QuantizationRule(new Plan(weight, activation), QuantizerSpec.bits(8), Map.of());
+    public static QuantizationRule all(QuantizerFactory weight, QuantizerFactory activation) {
+        return new QuantizationRule(new Plan(weight, activation), CpqSpec.bits(8), Map.of());
     }
 
     /**
      * With another quantizer for the network's own input.
      *
-     * @param spec the quantizer; null to leave the input in float
+     * @param factory the quantizer's; null to leave the input in float
      * @return the changed rule
      */
-    public QuantizationRule networkInput(QuantizerSpec spec) {
-        return new QuantizationRule(common, spec, byName);
+    public QuantizationRule networkInput(QuantizerFactory factory) {
+        return new QuantizationRule(common, factory, byName);
     }
 
     /**

@@ -1,15 +1,38 @@
 package io.github.dropbits.quant;
 
+import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 
 /**
  * Something that brings values to few levels, differentiably, and stands before a layer's input or weights. A quantizer
- * of your own extends this class.
+ * of your own extends this class, and a {@link QuantizerFactory}, often a lambda, makes it.
+ *
+ * <p>What depends on the values, such as the step, comes from the first ones: a weight quantizer sees the weights when
+ * the model is quantized, another its first training batch. Whether that happened is part of the checkpoint.
  */
 public abstract class Quantizer extends Module {
-    /** For subclasses. */
-    protected Quantizer() {
+    private final String label;
+    private final Tensor initialized;
+
+    /**
+     * For subclasses.
+     *
+     * @param label what is quantized, for messages
+     */
+    @SuppressWarnings("this-escape") // A buffer is only put on a list.
+    protected Quantizer(String label) {
+        this.label = label;
+        initialized = buffer("initialized", Tensor.scalar(0));
+    }
+
+    /**
+     * What is quantized.
+     *
+     * @return its name, for messages
+     */
+    public final String label() {
+        return label;
     }
 
     /**
@@ -20,13 +43,75 @@ public abstract class Quantizer extends Module {
     public abstract int bits();
 
     /**
+     * The distance between neighbouring levels.
+     *
+     * @return a new tensor, one element or one a channel
+     */
+    public abstract Tensor step();
+
+    /**
+     * The level that code 0 stands for: 0 unless a subclass says otherwise.
+     *
+     * @return a new tensor, one element or one a channel
+     */
+    public Tensor offset() {
+        return Tensor.scalar(0);
+    }
+
+    /**
+     * Takes first values for parameters and buffers.
+     *
+     * @param x the values that are to be quantized; not changed
+     */
+    protected abstract void initialize(Tensor x);
+
+    /**
+     * Quantizes, once {@link #initialize} was called.
+     *
+     * @param x the values; not changed
+     * @return levels, of the shape of {@code x}
+     */
+    protected abstract Tensor quantize(Tensor x);
+
+    @Override
+    protected final Tensor forward(Tensor x) {
+        if (initialized.item() == 0) {
+            if (!training()) {
+                throw new IllegalStateException("the quantizer of " + label
+                        + " has no step yet: it takes it from its first training batch");
+            }
+            start(x);
+        }
+        return quantize(x);
+    }
+
+    /** Initializes from values. */
+    final void start(Tensor x) {
+        NoGrad.run(() -> initialize(x));
+        initialized.set(new float[] {1});
+    }
+
+    /**
      * The codes that values take in evaluation.
      *
      * @param x the values; not changed
      * @return one code a value
      * @throws IllegalStateException if the quantizer has not seen its first training batch
      */
-    public abstract int[] codes(Tensor x);
+    public int[] codes(Tensor x) {
+        return evaluating(() -> NoGrad.call(() -> {
+            float[] levels = apply(x).array();
+            float[] step = step().array();
+            float[] offset = offset().array();
+            int[] codes = new int[levels.length];
+            for (int i = 0; i < codes.length; i++) {
+                int stepAt = (int) ((long) i * step.length / codes.length);
+                int offsetAt = (int) ((long) i * offset.length / codes.length);
+                codes[i] = Math.round((levels[i] - offset[offsetAt]) / step[stepAt]);
+            }
+            return codes;
+        }));
+    }
 
     /**
      * Called before training goes on, with how far it is: for what changes on the way. Nothing here.

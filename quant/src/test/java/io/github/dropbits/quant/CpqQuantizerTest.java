@@ -36,9 +36,9 @@ class CpqQuantizerTest {
     void theFirstTrainingBatchAloneGivesTheStep() {
         CpqQuantizer q = quantizer(new Grid(2, true), 1, null);
         q.apply(Tensor.of(new float[] {1, -3}, 2));
-        assertEquals(4, q.alpha().item(), 1e-5);
+        assertEquals(4, q.step().item(), 1e-5);
         q.apply(Tensor.of(new float[] {100, 100}, 2));
-        assertEquals(4, q.alpha().item(), 1e-5);
+        assertEquals(4, q.step().item(), 1e-5);
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class CpqQuantizerTest {
             q.train(false);
             float[] y = q.apply(x).array();
             int[] codes = q.codes(x);
-            float[] alpha = q.alpha().array();
+            float[] alpha = q.step().array();
             assertEquals(grid.bits(), q.bits());
             for (int i = 0; i < y.length; i++) {
                 assertTrue(codes[i] >= grid.lowest() && codes[i] <= grid.highest(), grid + " gave " + codes[i]);
@@ -66,7 +66,7 @@ class CpqQuantizerTest {
     @Test
     void codesOfASmallBatchWithoutElements() {
         CpqQuantizer q = quantizer(new Grid(3, true), 1, null);
-        q.initialize(Tensor.full(1, 1));
+        q.start(Tensor.full(1, 1));
         assertArrayEquals(new int[0], q.codes(Tensor.zeros(0, 3)));
     }
 
@@ -75,7 +75,7 @@ class CpqQuantizerTest {
         CpqQuantizer q = quantizer(new Grid(4, true), 1, DropBits.fixed(4, 1, 1, 0.7));
         q.seed(3);
         Tensor x = Nets.sample(64).mul(9).detach();
-        q.initialize(Tensor.full(1, 2));
+        q.start(Tensor.full(1, 2));
         q.train(false);
         float[] before = q.apply(x).toArray();
         assertArrayEquals(before, q.apply(x).toArray());
@@ -92,7 +92,7 @@ class CpqQuantizerTest {
     @Test
     void codesInTrainingChangeNothing() {
         CpqQuantizer q = quantizer(new Grid(4, true), 1, DropBits.fixed(4, 1, 1, 0.7));
-        q.initialize(Tensor.full(1, 2));
+        q.start(Tensor.full(1, 2));
         long[] stream = q.namedStreams().get("drop_bits.random").state();
         Tensor x = Nets.sample(64).mul(9).detach();
         int[] codes = q.codes(x);
@@ -106,7 +106,7 @@ class CpqQuantizerTest {
     void learnedLengthsTakeTheSmallerGridInEvaluation() {
         DropBits drop = DropBits.learned(4, 1, 1, 2.2);
         CpqQuantizer q = quantizer(new Grid(4, true), 1, drop);
-        q.initialize(Tensor.full(0.5f, 2));
+        q.start(Tensor.full(0.5f, 2));
         drop.namedParameters().get("logits").set(new float[] {1, -1, 1});
         assertEquals(2, q.bits());
         assertEquals(new Grid(2, true), q.grid());

@@ -77,7 +77,7 @@ class DropBitsStreamTest {
     @Test
     void quantizersOfOneModelDrawApart() {
         Nets.Pair pair = Nets.pair();
-        QuantizerSpec spec = QuantizerSpec.bits(8).minBits(1).dropBits(0.5);
+        CpqSpec spec = CpqSpec.bits(8).minBits(1).dropBits(0.5);
         Quantization.apply(pair, QuantizationRule.all(spec, spec), Tensor.full(1, 4, 3));
         pair.seed(1);
         long[][] states = pair.namedStreams().values().stream().map(RandomStream::state).toArray(long[][]::new);

@@ -39,7 +39,7 @@ class EmbeddingExampleTest {
                 .fit(100, 1, epoch -> List.of(x));
 
         // The same network at 3 bits, trained on.
-        QuantizerSpec cpq = QuantizerSpec.bits(3).dropBits(0.1);
+        CpqSpec cpq = CpqSpec.bits(3).dropBits(0.1);
         Quantization low = Quantization.apply(net, QuantizationRule.all(cpq, cpq), x);
         new Trainer<Tensor>(net, Adam.adam(low.parameterGroups(2e-3, 0)), b -> crossEntropy(net.apply(b), moons))
                 .listener(low.progress()).fit(200, 1, epoch -> List.of(x));

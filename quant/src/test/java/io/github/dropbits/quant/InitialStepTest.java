@@ -19,8 +19,8 @@ class InitialStepTest {
 
     private static float step(Grid grid, float... values) {
         CpqQuantizer q = quantizer(grid, 1);
-        q.initialize(Tensor.of(values, values.length));
-        return q.alpha().item();
+        q.start(Tensor.of(values, values.length));
+        return q.step().item();
     }
 
     @ParameterizedTest
@@ -53,15 +53,15 @@ class InitialStepTest {
     void oneElement() {
         assertEquals(2 * 5 / Math.sqrt(3), step(new Grid(3, true), -5), 1e-5);
         CpqQuantizer q = quantizer(new Grid(3, true), 1);
-        q.initialize(Tensor.scalar(-5));
-        assertEquals(2 * 5 / Math.sqrt(3), q.alpha().item(), 1e-5);
+        q.start(Tensor.scalar(-5));
+        assertEquals(2 * 5 / Math.sqrt(3), q.step().item(), 1e-5);
     }
 
     @Test
     void aStepForEachChannel() {
         CpqQuantizer q = quantizer(new Grid(2, true), 3);
-        q.initialize(Tensor.of(new float[] {1, -3, 0, 0, 10, INFINITE}, 3, 2));
-        assertArrayEquals(new float[] {4, 1e-2f, 20}, q.alpha().toArray(), 1e-4f);
+        q.start(Tensor.of(new float[] {1, -3, 0, 0, 10, INFINITE}, 3, 2));
+        assertArrayEquals(new float[] {4, 1e-2f, 20}, q.step().toArray(), 1e-4f);
     }
 
     @Test
@@ -72,8 +72,8 @@ class InitialStepTest {
     @Test
     void aLearnedSigmaStartsInItsRatio() {
         CpqQuantizer q = new CpqQuantizer("q", new Grid(2, true), 2, Estimator.ALL, SigmaMode.learned(0.25), null);
-        q.initialize(Tensor.of(new float[] {1, 3, 5, 5}, 2, 2));
-        assertArrayEquals(new float[] {4, 10}, q.alpha().toArray(), 1e-5f);
+        q.start(Tensor.of(new float[] {1, 3, 5, 5}, 2, 2));
+        assertArrayEquals(new float[] {4, 10}, q.step().toArray(), 1e-5f);
         assertArrayEquals(new float[] {1, 2.5f}, q.sigma().toArray(), 1e-5f);
     }
 }

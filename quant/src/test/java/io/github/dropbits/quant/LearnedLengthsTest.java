@@ -15,7 +15,7 @@ class LearnedLengthsTest {
     private static Quantization trained(double lambda, int minBits) {
         Module net = Nets.mlp(SEED, 2, 16, 16);
         Training.inFloat(net, DATA, 100);
-        QuantizerSpec spec = QuantizerSpec.bits(4).minBits(minBits).learnBits(true);
+        CpqSpec spec = CpqSpec.bits(4).minBits(minBits).learnBits(true);
         Quantization q = Quantization.apply(net, QuantizationRule.all(spec, spec), DATA.x());
         net.seed(SEED);
         Training.quantized(net, q, DATA, lambda, 150);

@@ -49,7 +49,7 @@ final class Nets {
     }
 
     static QuantizationRule rule(int weightBits, int actBits) {
-        return QuantizationRule.all(QuantizerSpec.bits(weightBits), QuantizerSpec.bits(actBits));
+        return QuantizationRule.all(CpqSpec.bits(weightBits), CpqSpec.bits(actBits));
     }
 
     /** Values of both signs. */

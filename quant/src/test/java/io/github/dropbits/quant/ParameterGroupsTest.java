@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 
 /** What a training takes from the handle: the groups, the penalty, the progress. */
 class ParameterGroupsTest {
-    private static final QuantizerSpec LEARNED = QuantizerSpec.bits(4).minBits(1).learnBits(true);
+    private static final CpqSpec LEARNED = CpqSpec.bits(4).minBits(1).learnBits(true);
 
     private final Nets.Pair net = Nets.pair();
 
-    private Quantization quantized(QuantizerSpec weight, QuantizerSpec input) {
+    private Quantization quantized(CpqSpec weight, CpqSpec input) {
         return Quantization.apply(net, QuantizationRule.all(weight, input), Nets.sample(4, 3));
     }
 
     @Test
     void weightsScalesAndLogits() {
-        Quantization q = quantized(LEARNED.sigma(SigmaMode.learned(0.3)), QuantizerSpec.bits(3).dropBits(0.1));
+        Quantization q = quantized(LEARNED.sigma(SigmaMode.learned(0.3)), CpqSpec.bits(3).dropBits(0.1));
         List<ParameterGroup> groups = q.parameterGroups(0.01, 1e-4);
         assertEquals(3, groups.size());
         ParameterGroup own = groups.get(0);
@@ -66,14 +66,14 @@ class ParameterGroupsTest {
 
     @Test
     void withoutLearnedLengthsThePenaltyIsNothing() {
-        Quantization q = quantized(QuantizerSpec.bits(3).dropBits(0.1), QuantizerSpec.bits(3));
+        Quantization q = quantized(CpqSpec.bits(3).dropBits(0.1), CpqSpec.bits(3));
         assertEquals(0, q.penalty(10).item());
         assertFalse(q.penalty(10).needsGradient());
     }
 
     @Test
     void progressReachesEveryQuantizer() {
-        Quantization q = quantized(QuantizerSpec.bits(3), QuantizerSpec.bits(3).sigma(SigmaMode.annealed(0.5, 0.25)));
+        Quantization q = quantized(CpqSpec.bits(3), CpqSpec.bits(3).sigma(SigmaMode.annealed(0.5, 0.25)));
         TrainingListener listener = q.progress();
         listener.stepDone(0, 50, 100, 1, 0);
         float half = (float) Math.sqrt(0.5 * 0.25);

@@ -16,7 +16,7 @@ class PositiveStepTest {
     private static CpqQuantizer after(float gradient, double rate) {
         CpqQuantizer q = new CpqQuantizer("fc1.weight", new Grid(3, true), 1, Estimator.ALL, SigmaMode.DEFAULT, null);
         Tensor x = Tensor.of(new float[] {0.1f, -0.4f, 0.7f}, 3);
-        q.initialize(x);
+        q.start(x);
         Optimizer sgd = new Sgd(List.of(new ParameterGroup(q.namedParameters(), rate, 0)), 0, false);
         q.apply(x).backward(Tensor.full(gradient, 3));
         sgd.step();
@@ -27,7 +27,7 @@ class PositiveStepTest {
     @ValueSource(floats = {-200, -20, 20, 200})
     void aHugeStepLeavesItPositive(float gradient) {
         CpqQuantizer q = after(gradient, 0.2);
-        float alpha = q.alpha().item();
+        float alpha = q.step().item();
         assertTrue(alpha > 0 && Float.isFinite(alpha), "alpha " + alpha);
         float[] y = q.apply(Tensor.of(new float[] {0.1f, -0.4f, 0.7f}, 3)).array();
         for (float v : y) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** A rule that asks for what cannot be is an error that names the layer, and the model stays as it was. */
 class QuantizationErrorsTest {
-    private static final QuantizerSpec SPEC = QuantizerSpec.bits(3);
+    private static final CpqSpec SPEC = CpqSpec.bits(3);
 
     private final Sequential net = new Sequential(Nets.linear(3, 3), Activation.relu(), Nets.linear(3, 2));
 
@@ -59,12 +59,12 @@ class QuantizationErrorsTest {
 
     @Test
     void aStepAChannelOfAnInput() {
-        QuantizerSpec each = SPEC.perChannel(true);
-        assertEquals("the input of layer '2' cannot have a step a channel",
+        CpqSpec each = SPEC.perChannel(true);
+        assertEquals("2.input cannot have a step a channel: only weights can",
                 refused(QuantizationRule.all(SPEC, each)));
-        assertEquals("the input of layer '0' cannot have a step a channel",
+        assertEquals("0.input cannot have a step a channel: only weights can",
                 refused(Nets.rule(3, 3).networkInput(each)));
-        assertEquals("the input of layer '2' cannot have a step a channel",
+        assertEquals("2.input cannot have a step a channel: only weights can",
                 refused(Nets.rule(3, 3).layer("2", new QuantizationRule.Plan(SPEC, each))));
     }
 
@@ -78,7 +78,7 @@ class QuantizationErrorsTest {
     @Test
     void specificationsThatMakeNoSense() {
         for (int bits : new int[] {0, 9}) {
-            assertThrows(IllegalArgumentException.class, () -> QuantizerSpec.bits(bits));
+            assertThrows(IllegalArgumentException.class, () -> CpqSpec.bits(bits));
         }
         for (int least : new int[] {0, 4}) {
             assertThrows(IllegalArgumentException.class, () -> SPEC.minBits(least));
@@ -90,12 +90,12 @@ class QuantizationErrorsTest {
 
     @Test
     void aSpecificationChangesOneThingAtATime() {
-        QuantizerSpec spec = SPEC.sign(QuantizerSpec.Sign.SIGNED).perChannel(true).estimator(Estimator.ARGMAX)
+        CpqSpec spec = SPEC.sign(CpqSpec.Sign.SIGNED).perChannel(true).estimator(Estimator.ARGMAX)
                 .sigma(SigmaMode.fixed(0.5)).minBits(1).dropBits(0.3).annealDrop(true).learnBits(true);
-        assertEquals(new QuantizerSpec(3, QuantizerSpec.Sign.SIGNED, true, Estimator.ARGMAX, SigmaMode.fixed(0.5), 1,
+        assertEquals(new CpqSpec(3, CpqSpec.Sign.SIGNED, true, Estimator.ARGMAX, SigmaMode.fixed(0.5), 1,
                 0.3, true, true), spec);
-        assertEquals(new QuantizerSpec(3, QuantizerSpec.Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, 2, 0,
+        assertEquals(new CpqSpec(3, CpqSpec.Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, 2, 0,
                 false, false), SPEC);
-        assertEquals(1, QuantizerSpec.bits(1).minBits());
+        assertEquals(1, CpqSpec.bits(1).minBits());
     }
 }

@@ -140,11 +140,11 @@ class QuantizationSignTest {
 
     @Test
     void theUserCanSay() {
-        QuantizerSpec four = QuantizerSpec.bits(4);
-        QuantizationRule signed = QuantizationRule.all(four, four.sign(QuantizerSpec.Sign.SIGNED));
+        CpqSpec four = CpqSpec.bits(4);
+        QuantizationRule signed = QuantizationRule.all(four, four.sign(CpqSpec.Sign.SIGNED));
         assertTrue(Nets.input(Quantization.apply(Nets.pair(), signed, Nets.sample(4, 3)), "second").signed());
-        QuantizationRule unsigned = QuantizationRule.all(four.sign(QuantizerSpec.Sign.UNSIGNED), four)
-                .networkInput(four.sign(QuantizerSpec.Sign.UNSIGNED));
+        QuantizationRule unsigned = QuantizationRule.all(four.sign(CpqSpec.Sign.UNSIGNED), four)
+                .networkInput(four.sign(CpqSpec.Sign.UNSIGNED));
         Quantization q = Quantization.apply(Nets.pair(), unsigned, Nets.sample(4, 3));
         assertFalse(Nets.input(q, "first").signed());
         assertFalse(Nets.cpq(Nets.row(q, "first").weight()).grid().signed());

@@ -107,7 +107,7 @@ class QuantizationTest {
             sum += Math.abs(w);
         }
         Quantization q = Quantization.apply(net, Nets.rule(4, 4), SAMPLE);
-        assertEquals(2 * sum / 9 / Math.sqrt(7), Nets.cpq(Nets.row(q, "first").weight()).alpha().item(), 1e-6);
+        assertEquals(2 * sum / 9 / Math.sqrt(7), Nets.cpq(Nets.row(q, "first").weight()).step().item(), 1e-6);
     }
 
     @Test
@@ -122,9 +122,9 @@ class QuantizationTest {
     @Test
     void aLayerMayHaveAPlanOfItsOwn() {
         Nets.Pair net = Nets.pair();
-        QuantizerSpec weight = QuantizerSpec.bits(5).perChannel(true).estimator(Estimator.ARGMAX);
+        CpqSpec weight = CpqSpec.bits(5).perChannel(true).estimator(Estimator.ARGMAX);
         QuantizationRule rule = Nets.rule(3, 3).layer("first", new QuantizationRule.Plan(weight, null))
-                .layer("second", new QuantizationRule.Plan(null, QuantizerSpec.bits(6)));
+                .layer("second", new QuantizationRule.Plan(null, CpqSpec.bits(6)));
         Quantization q = Quantization.apply(net, rule, SAMPLE);
         assertEquals(Map.of("first", 5), q.weightBits());
         assertEquals(Map.of("second", 6), q.inputBits());
@@ -137,9 +137,9 @@ class QuantizationTest {
     void stepsOfChannelsComeFromTheChannels() {
         Nets.Pair net = Nets.pair();
         net.first.weight().set(new float[] {1, -1, 1, 0, 0, 0, 2, 4, -6});
-        QuantizerSpec spec = QuantizerSpec.bits(2).perChannel(true);
-        Quantization q = Quantization.apply(net, QuantizationRule.all(spec, QuantizerSpec.bits(2)), SAMPLE);
-        assertArrayEquals(new float[] {2, 1e-2f, 8}, Nets.cpq(Nets.row(q, "first").weight()).alpha().array(), 1e-5f);
+        CpqSpec spec = CpqSpec.bits(2).perChannel(true);
+        Quantization q = Quantization.apply(net, QuantizationRule.all(spec, CpqSpec.bits(2)), SAMPLE);
+        assertArrayEquals(new float[] {2, 1e-2f, 8}, Nets.cpq(Nets.row(q, "first").weight()).step().array(), 1e-5f);
     }
 
     @Test
@@ -147,7 +147,7 @@ class QuantizationTest {
         Quantization none = Quantization.apply(Nets.pair(), Nets.rule(3, 3).networkInput(null), SAMPLE);
         assertEquals(Map.of("second", 3), none.inputBits());
         assertEquals(Map.of("first", 3, "second", 3), none.weightBits());
-        Quantization six = Quantization.apply(Nets.pair(), Nets.rule(3, 3).networkInput(QuantizerSpec.bits(6)), SAMPLE);
+        Quantization six = Quantization.apply(Nets.pair(), Nets.rule(3, 3).networkInput(CpqSpec.bits(6)), SAMPLE);
         assertEquals(Map.of("first", 6, "second", 3), six.inputBits());
     }
 

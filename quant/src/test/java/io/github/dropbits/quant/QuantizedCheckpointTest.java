@@ -36,7 +36,7 @@ class QuantizedCheckpointTest {
 
         Run(long seed, boolean learn) {
             net = Nets.mlp(seed, 2, 12, 12);
-            QuantizerSpec spec = QuantizerSpec.bits(4).minBits(1).dropBits(0.2).annealDrop(true).learnBits(learn);
+            CpqSpec spec = CpqSpec.bits(4).minBits(1).dropBits(0.2).annealDrop(true).learnBits(learn);
             q = Quantization.apply(net, QuantizationRule.all(spec.perChannel(true), spec), DATA.x());
             net.seed(seed);
             optimizer = Adam.adam(q.parameterGroups(5e-3, 0));

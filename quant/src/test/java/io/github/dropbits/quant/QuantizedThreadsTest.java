@@ -17,7 +17,7 @@ class QuantizedThreadsTest {
                 // Wide enough that weights and activations are cut into several tasks.
                 Module net = Nets.mlp(3, 2, 130, 140);
                 Moons data = Moons.of(130, 4);
-                QuantizerSpec spec = QuantizerSpec.bits(3).minBits(1).learnBits(true);
+                CpqSpec spec = CpqSpec.bits(3).minBits(1).learnBits(true);
                 Quantization q = Quantization.apply(net, QuantizationRule.all(spec.perChannel(perChannel), spec),
                         data.x());
                 net.seed(8);

@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Test;
 class SigmaTest {
     private static CpqQuantizer quantizer(SigmaMode mode) {
         CpqQuantizer q = new CpqQuantizer("q", new Grid(2, true), 1, Estimator.ALL, mode, null);
-        q.initialize(Tensor.of(new float[] {1, 3}, 2));
+        q.start(Tensor.of(new float[] {1, 3}, 2));
         return q;
     }
 
     private static double ratio(CpqQuantizer q, double progress) {
         q.progress(progress);
-        return q.sigma().item() / q.alpha().item();
+        return q.sigma().item() / q.step().item();
     }
 
     @Test
     void annealedShrinksGeometrically() {
         CpqQuantizer q = quantizer(SigmaMode.DEFAULT);
-        assertEquals(1.0 / 3, q.sigma().item() / q.alpha().item(), 1e-6);
+        assertEquals(1.0 / 3, q.sigma().item() / q.step().item(), 1e-6);
         assertEquals(1.0 / 3, ratio(q, 0), 1e-6);
         assertEquals(Math.sqrt(1.0 / 30), ratio(q, 0.5), 1e-6);
         assertEquals(0.1, ratio(q, 1), 1e-6);
@@ -40,7 +40,7 @@ class SigmaTest {
     @Test
     void annealedAndFixedFollowTheStepAndLearnedDoesNot() {
         CpqQuantizer fixed = quantizer(SigmaMode.fixed(0.2));
-        fixed.initialize(Tensor.full(20, 2));
+        fixed.start(Tensor.full(20, 2));
         assertEquals(0.2 * 40, fixed.sigma().item(), 1e-4);
         CpqQuantizer learned = quantizer(SigmaMode.learned(0.2));
         learned.namedParameters().get("log_alpha").set(new float[] {(float) Math.log(10)});
@@ -54,7 +54,7 @@ class SigmaTest {
         double alpha = q.namedParameters().get("log_alpha").grad().item();
         double sigma = q.namedParameters().get("log_sigma").grad().item();
         // The same, by alpha and sigma themselves; d/d log a = a d/da.
-        Tensor a = q.alpha().requiresGrad(true);
+        Tensor a = q.step().requiresGrad(true);
         Tensor s = q.sigma().requiresGrad(true);
         Cpq.cpq(Tensor.of(new float[] {1.3f, -3.9f, 7}, 3), a, s, null, new Grid(2, true), Estimator.ALL,
                 "").sum().backward();
@@ -66,7 +66,7 @@ class SigmaTest {
     void aRatioMovesWithAlphaSoItsGradientGoesThere() {
         CpqQuantizer q = quantizer(SigmaMode.fixed(0.3));
         q.apply(Tensor.of(new float[] {1.3f, -3.9f, 7}, 3)).sum().backward();
-        Tensor a = q.alpha().requiresGrad(true);
+        Tensor a = q.step().requiresGrad(true);
         Tensor s = q.sigma().requiresGrad(true);
         Cpq.cpq(Tensor.of(new float[] {1.3f, -3.9f, 7}, 3), a, s, null, new Grid(2, true), Estimator.ALL,
                 "").sum().backward();

@@ -18,13 +18,13 @@ class ToyTrainingTest {
         Module net = Nets.mlp(1, 2, 24, 24);
         Training.inFloat(net, TRAIN, 120);
         assertTrue(Training.loss(net, TEST) < 0.1, "float: " + Training.loss(net, TEST));
-        QuantizerSpec spec = QuantizerSpec.bits(bits).estimator(estimator).dropBits(0.1);
+        CpqSpec spec = CpqSpec.bits(bits).estimator(estimator).dropBits(0.1);
         Quantization q = Quantization.apply(net, QuantizationRule.all(spec, spec), TRAIN.x());
         Training.quantized(net, q, TRAIN, 0, 200);
         double loss = Training.loss(net, TEST);
         assertTrue(loss < bound, bits + " bits: " + loss);
         for (LayerReport row : q.report()) {
-            Tensor alpha = Nets.cpq(row.weight()).alpha();
+            Tensor alpha = Nets.cpq(row.weight()).step();
             assertTrue(alpha.item() > 1e-3 && alpha.item() < 10, row + ": alpha " + alpha);
         }
     }

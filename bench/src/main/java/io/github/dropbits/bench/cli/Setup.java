@@ -13,10 +13,10 @@ import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.models.LeNet5;
 import io.github.dropbits.nn.models.Mlp;
 import io.github.dropbits.nn.models.SmallCnn;
+import io.github.dropbits.quant.CpqSpec;
 import io.github.dropbits.quant.Estimator;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
-import io.github.dropbits.quant.QuantizerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -68,8 +68,8 @@ final class Setup {
         return quantization;
     }
 
-    private static QuantizerSpec spec(Settings s, int bits) {
-        QuantizerSpec spec = QuantizerSpec.bits(bits)
+    private static CpqSpec spec(Settings s, int bits) {
+        CpqSpec spec = CpqSpec.bits(bits)
                 .estimator(s.estimator().equals("all") ? Estimator.ALL
                 : Estimator.ARGMAX).dropBits(s.dropBits()).annealDrop(true);
         return s.learnBits() > 0 ? spec.minBits(1).learnBits(true) : spec;

@@ -9,9 +9,9 @@ import io.github.dropbits.nn.Adam;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.Optimizer;
 import io.github.dropbits.nn.ParameterGroup;
+import io.github.dropbits.quant.CpqSpec;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
-import io.github.dropbits.quant.QuantizerSpec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,7 +69,7 @@ public class TrainStepBenchmark {
         }
         List<ParameterGroup> groups = List.of(new ParameterGroup(model.namedParameters(), 1e-3, 0));
         if (bits > 0) {
-            QuantizerSpec spec = QuantizerSpec.bits(bits);
+            CpqSpec spec = CpqSpec.bits(bits);
             groups = Quantization.apply(model, QuantizationRule.all(spec, spec), images).parameterGroups(1e-3, 0);
         }
         optimizer = Adam.adam(groups);

@@ -16,8 +16,9 @@ import java.util.Arrays;
 public record Convolution(int images, int in, int out, int groups, Window window) {
     /** Columns that make a matrix wide enough to be efficient. */
     private static final int COLUMNS = 1024;
-    /** How many times more pixels the input may have than the output for its gradient to be taken as a convolution. */
-    private static final double FLIPPED = 1.5;
+    /** What gathering an element of a patch costs, and what adding one up does, in multiply-adds. */
+    private static final int GATHERED = 12;
+    private static final int FOLDED = 24;
 
     private int groupIn() {
         return in / groups;
@@ -97,12 +98,26 @@ public record Convolution(int images, int in, int out, int groups, Window window
         if (depthwise()) {
             new Depthwise(images, in, out, window).backwardInput(gy, weight, gx);
         } else if (window.strideH() == 1 && window.strideW() == 1 && window.padH() <= reachH && window.padW() <= reachW
-                && window.area() <= FLIPPED * window.outArea()) {
+                && flippedIsCheaper()) {
             flipped(gy, weight, gx, new Window(window.outH(), window.outW(), window.kernelH(), window.kernelW(), 1, 1,
                     reachH - window.padH(), reachW - window.padW(), window.dilationH(), window.dilationW()));
         } else {
             folded(gy, weight, gx);
         }
+    }
+
+    /**
+     * Flipped, every patch of the output's gradient is gathered, and few input channels leave the micro-kernel's rows
+     * empty; folded, what overlaps is added up afterwards. Counted in multiply-adds.
+     */
+    private boolean flippedIsCheaper() {
+        double flipped = (double) window.area() * groupOut() * window.kernelArea() * (wholeTiles(groupIn()) + GATHERED);
+        double folded = window.outArea() * (wholeTiles(depth()) * groupOut() + FOLDED * depth());
+        return flipped <= folded;
+    }
+
+    private static double wholeTiles(double rows) {
+        return Math.ceil(rows / MicroKernel.ACTIVE.rows()) * MicroKernel.ACTIVE.rows();
     }
 
     /** As the convolution of the output's gradient with the weights turned round. */

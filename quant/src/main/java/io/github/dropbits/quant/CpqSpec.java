@@ -1,7 +1,7 @@
 package io.github.dropbits.quant;
 
 /**
- * How one tensor of a layer is to be quantized. Immutable; start from {@link #bits} and change what is needed.
+ * How one tensor of a layer is to be quantized with CPQ. Immutable; start from {@link #bits} and change what is needed.
  *
  * @param bits the bit-length, or the largest one if it is learned
  * @param sign whether codes may be negative
@@ -13,8 +13,8 @@ package io.github.dropbits.quant;
  * @param annealDrop whether that probability falls to 0 over the training
  * @param learnBits whether the bit-length is learned
  */
-public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator estimator, SigmaMode sigma, int minBits,
-        double drop, boolean annealDrop, boolean learnBits) {
+public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimator, SigmaMode sigma, int minBits,
+        double drop, boolean annealDrop, boolean learnBits) implements QuantizerFactory {
     /** Keep logit at which learned gates start. */
     private static final double START_LOGIT = 2.2;
 
@@ -33,7 +33,7 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      *
      * @throws IllegalArgumentException if one is out of range
      */
-    public QuantizerSpec {
+    public CpqSpec {
         if (bits < 1 || bits > Grid.MOST_BITS) {
             throw new IllegalArgumentException("bits must be from 1 to " + Grid.MOST_BITS + ", not " + bits);
         }
@@ -51,8 +51,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @param bits the bit-length, 1 to 8
      * @return the specification
      */
-    public static QuantizerSpec bits(int bits) {
-        return new QuantizerSpec(bits, Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, Math.min(2, bits), 0, false,
+    public static CpqSpec bits(int bits) {
+        return new CpqSpec(bits, Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, Math.min(2, bits), 0, false,
                 false);
     }
 
@@ -62,8 +62,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @param s whether codes may be negative
      * @return the changed specification
      */
-    public QuantizerSpec sign(Sign s) {
-        return new QuantizerSpec(bits, s, perChannel, estimator, sigma, minBits, drop, annealDrop,
+    public CpqSpec sign(Sign s) {
+        return new CpqSpec(bits, s, perChannel, estimator, sigma, minBits, drop, annealDrop,
                 learnBits);
     }
 
@@ -73,8 +73,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @param on whether to
      * @return the changed specification
      */
-    public QuantizerSpec perChannel(boolean on) {
-        return new QuantizerSpec(bits, sign, on, estimator, sigma, minBits, drop, annealDrop, learnBits);
+    public CpqSpec perChannel(boolean on) {
+        return new CpqSpec(bits, sign, on, estimator, sigma, minBits, drop, annealDrop, learnBits);
     }
 
     /**
@@ -83,8 +83,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @param e the estimator
      * @return the changed specification
      */
-    public QuantizerSpec estimator(Estimator e) {
-        return new QuantizerSpec(bits, sign, perChannel, e, sigma, minBits, drop, annealDrop, learnBits);
+    public CpqSpec estimator(Estimator e) {
+        return new CpqSpec(bits, sign, perChannel, e, sigma, minBits, drop, annealDrop, learnBits);
     }
 
     /**
@@ -93,8 +93,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @param m the mode
      * @return the changed specification
      */
-    public QuantizerSpec sigma(SigmaMode m) {
-        return new QuantizerSpec(bits, sign, perChannel, estimator, m, minBits, drop, annealDrop,
+    public CpqSpec sigma(SigmaMode m) {
+        return new CpqSpec(bits, sign, perChannel, estimator, m, minBits, drop, annealDrop,
                 learnBits);
     }
 
@@ -104,8 +104,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @param n the bits that are never dropped
      * @return the changed specification
      */
-    public QuantizerSpec minBits(int n) {
-        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, n, drop, annealDrop, learnBits);
+    public CpqSpec minBits(int n) {
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, n, drop, annealDrop, learnBits);
     }
 
     /**
@@ -114,8 +114,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @param p the probability that a bit is dropped; 0 for none
      * @return the changed specification
      */
-    public QuantizerSpec dropBits(double p) {
-        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, p, annealDrop, learnBits);
+    public CpqSpec dropBits(double p) {
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, p, annealDrop, learnBits);
     }
 
     /**
@@ -124,8 +124,8 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @param on whether it falls
      * @return the changed specification
      */
-    public QuantizerSpec annealDrop(boolean on) {
-        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, on, learnBits);
+    public CpqSpec annealDrop(boolean on) {
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, on, learnBits);
     }
 
     /**
@@ -134,15 +134,20 @@ public record QuantizerSpec(int bits, Sign sign, boolean perChannel, Estimator e
      * @param on whether to
      * @return the changed specification
      */
-    public QuantizerSpec learnBits(boolean on) {
-        return new QuantizerSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, on);
+    public CpqSpec learnBits(boolean on) {
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, on);
     }
 
-    /** Makes the quantizer. */
-    CpqQuantizer create(String label, boolean signed, int channels) {
+    @Override
+    public CpqQuantizer create(Place place) {
+        if (perChannel && !place.weight()) {
+            throw new IllegalArgumentException(place.name() + " cannot have a step a channel: only weights can");
+        }
+        boolean signed = sign == Sign.SIGNED || sign == Sign.AUTO && (place.weight() || !place.nonNegative());
         DropBits gates = learnBits ? DropBits.learned(bits, minBits, 1, START_LOGIT)
                 : drop == 0 ? null
                 : annealDrop ? DropBits.annealed(bits, minBits, 1, drop) : DropBits.fixed(bits, minBits, 1, drop);
-        return new CpqQuantizer(label, new Grid(bits, signed), perChannel ? channels : 1, estimator, sigma, gates);
+        return new CpqQuantizer(place.name(), new Grid(bits, signed), perChannel ? place.channels() : 1, estimator,
+                sigma, gates);
     }
 }
