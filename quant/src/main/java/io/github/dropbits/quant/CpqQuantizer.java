@@ -10,10 +10,7 @@ import io.github.dropbits.core.Tensor;
  * stay positive. The step's first value comes from the values themselves: a weight quantizer takes it when it is made,
  * an activation quantizer from its first training batch, and whether that happened is part of the checkpoint.
  */
-public final class CpqQuantizer extends Quantizer {
-    /** The step of a tensor whose values are all 0. */
-    private static final float FALLBACK = 1e-2f;
-
+public final class CpqQuantizer extends UniformQuantizer {
     private final Grid grid;
     private final Estimator estimator;
     private final SigmaMode mode;
@@ -55,18 +52,7 @@ public final class CpqQuantizer extends Quantizer {
         int each = x.elements() / channels;
         float[] logs = new float[channels];
         for (int c = 0; c < channels; c++) {
-            double sum = 0;
-            int count = 0;
-            for (int i = c * each; i < (c + 1) * each; i++) {
-                float a = Math.abs(x.array()[i]);
-                if (Float.isFinite(a)) {
-                    sum += a;
-                    count++;
-                }
-            }
-            double step = 2 * sum / Math.max(1, count) / Math.sqrt(Math.max(1, grid.highest()));
-            // Subnormal steps have no accurate quotients.
-            logs[c] = (float) StrictMath.log(step >= Float.MIN_NORMAL ? step : FALLBACK);
+            logs[c] = (float) StrictMath.log(FirstStep.of(x.array(), c * each, (c + 1) * each, grid));
         }
         logAlpha.set(logs);
         if (logSigma != null) {

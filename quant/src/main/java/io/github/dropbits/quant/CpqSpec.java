@@ -140,14 +140,11 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
 
     @Override
     public CpqQuantizer create(Place place) {
-        if (perChannel && !place.weight()) {
-            throw new IllegalArgumentException(place.name() + " cannot have a step a channel: only weights can");
-        }
         boolean signed = sign == Sign.SIGNED || sign == Sign.AUTO && (place.weight() || !place.nonNegative());
         DropBits gates = learnBits ? DropBits.learned(bits, minBits, 1, START_LOGIT)
                 : drop == 0 ? null
                 : annealDrop ? DropBits.annealed(bits, minBits, 1, drop) : DropBits.fixed(bits, minBits, 1, drop);
-        return new CpqQuantizer(place.name(), new Grid(bits, signed), perChannel ? place.channels() : 1, estimator,
-                sigma, gates);
+        int channels = perChannel ? place.stepShape(true)[0] : 1;
+        return new CpqQuantizer(place.name(), new Grid(bits, signed), channels, estimator, sigma, gates);
     }
 }

@@ -10,4 +10,25 @@ package io.github.dropbits.quant;
  * @param channels the extent of the weights' first dimension, the output channels; 1 for inputs
  */
 public record Place(String name, boolean weight, boolean nonNegative, boolean networkInput, int channels) {
+    /**
+     * The shape of a step.
+     *
+     * @param perChannel whether each output channel has its own
+     * @return the extents: none, or the channels
+     * @throws IllegalArgumentException if an input is to have one a channel
+     */
+    public int[] stepShape(boolean perChannel) {
+        if (perChannel && !weight) {
+            throw new IllegalArgumentException(name + " cannot have a step a channel: only weights can");
+        }
+        return perChannel ? new int[] {channels} : new int[0];
+    }
+
+    /** Refuses inputs that can be negative. */
+    void requireNonNegative(String method) {
+        if (!weight && !nonNegative) {
+            throw new IllegalArgumentException(method + " takes inputs that cannot be negative, as behind a rectifier; "
+                    + name + " can be");
+        }
+    }
 }

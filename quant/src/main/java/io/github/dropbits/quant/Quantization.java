@@ -129,6 +129,25 @@ public final class Quantization {
     }
 
     /**
+     * What the model's parameters take once stored: the codes of quantized weights packed, all else in float.
+     *
+     * @return bytes, as the bit-lengths stand now
+     */
+    public long bytes() {
+        double bits = 0;
+        for (Tensor p : model.namedParameters().values()) {
+            bits += 32.0 * p.elements();
+        }
+        Map<String, Module> modules = model.namedModules();
+        for (LayerReport r : report) {
+            if (r.weight() != null) {
+                bits -= (32 - r.weight().averageBits()) * ((WeightLayer) modules.get(r.layer())).weight().elements();
+            }
+        }
+        return (long) Math.ceil(bits / 8);
+    }
+
+    /**
      * The regularizer of learned bit-lengths: lambda times the expected number of bits above the minimum, over all
      * quantizers that learn theirs (cpq.md, section 4).
      *

@@ -6,7 +6,8 @@ import io.github.dropbits.nn.Module;
 
 /**
  * Something that brings values to few levels, differentiably, and stands before a layer's input or weights. A quantizer
- * of your own extends this class, and a {@link QuantizerFactory}, often a lambda, makes it.
+ * of your own extends this class, or {@link UniformQuantizer} if its levels are evenly spaced, and a
+ * {@link QuantizerFactory}, often a lambda, makes it.
  *
  * <p>What depends on the values, such as the step, comes from the first ones: a weight quantizer sees the weights when
  * the model is quantized, another its first training batch. Whether that happened is part of the checkpoint.
@@ -43,19 +44,12 @@ public abstract class Quantizer extends Module {
     public abstract int bits();
 
     /**
-     * The distance between neighbouring levels.
+     * The bits that a value takes on average: {@link #bits}, unless a subclass gives parts of its tensor other lengths.
      *
-     * @return a new tensor, one element or one a channel
+     * @return the average in evaluation, as it stands now
      */
-    public abstract Tensor step();
-
-    /**
-     * The level that code 0 stands for: 0 unless a subclass says otherwise.
-     *
-     * @return a new tensor, one element or one a channel
-     */
-    public Tensor offset() {
-        return Tensor.scalar(0);
+    public double averageBits() {
+        return bits();
     }
 
     /**
@@ -98,20 +92,7 @@ public abstract class Quantizer extends Module {
      * @return one code a value
      * @throws IllegalStateException if the quantizer has not seen its first training batch
      */
-    public int[] codes(Tensor x) {
-        return evaluating(() -> NoGrad.call(() -> {
-            float[] levels = apply(x).array();
-            float[] step = step().array();
-            float[] offset = offset().array();
-            int[] codes = new int[levels.length];
-            for (int i = 0; i < codes.length; i++) {
-                int stepAt = (int) ((long) i * step.length / codes.length);
-                int offsetAt = (int) ((long) i * offset.length / codes.length);
-                codes[i] = Math.round((levels[i] - offset[offsetAt]) / step[stepAt]);
-            }
-            return codes;
-        }));
-    }
+    public abstract int[] codes(Tensor x);
 
     /**
      * Called before training goes on, with how far it is: for what changes on the way. Nothing here.

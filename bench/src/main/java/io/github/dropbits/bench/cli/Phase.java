@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One of a run's two trainings, float or quantized: trains, with a checkpoint after every epoch. */
@@ -33,6 +34,7 @@ final class Phase {
     private final Path run;
     private final Split data;
     private final Module model;
+    private final List<TrainingListener> listeners = new ArrayList<>();
 
     Phase(String name, Settings settings, Path run, Split data, Module model) {
         this.name = name;
@@ -40,6 +42,12 @@ final class Phase {
         this.run = run;
         this.data = data;
         this.model = model;
+    }
+
+    /** Adds somebody who is told of the training. */
+    Phase listener(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
     }
 
     /** The name of a phase's checkpoint. */
@@ -72,6 +80,7 @@ final class Phase {
         if (quantization != null) {
             trainer.listener(quantization.progress());
         }
+        listeners.forEach(trainer::listener);
         History history = History.of(run);
         trainer.listener(new TrainingListener() {
             @Override

@@ -33,16 +33,17 @@ record Settings(String data, String dataDir, String model, String quantizer, int
         String estimator, double dropBits, double learnBits, int floatEpochs, int epochs, int batch, double lr,
         long seed, int limit) {
     static final String FILE = "settings.json";
+    private static final double DROP = 0.05;
 
     static Options options() {
         return new Options().add("data", "NAME", "digits", "digits, mnist or fashion-mnist")
                 .add("data-dir", "DIR", null, "where the data set's files are")
                 .add("model", "NAME", null, "lenet5, smallcnn or mlp [smallcnn for digits, else lenet5]")
-                .add("quantizer", "NAME", "cpq", "cpq or none")
+                .add("quantizer", "NAME", "cpq", String.join(", ", Methods.names()) + " or none")
                 .add("weight-bits", "N", "3", "bits of the weights, 1 to 8; the most, with --learn-bits")
                 .add("act-bits", "N", "3", "bits of the activations, 1 to 8; the most, with --learn-bits")
                 .add("estimator", "NAME", "all", "which classes pass their gradient: all or argmax")
-                .add("drop-bits", "P", "0.05",
+                .add("drop-bits", "P", Double.toString(DROP),
                 "probability that DropBits drops a bit above the second, at the start; it falls to 0")
                 .add("learn-bits", "LAMBDA", "0", "learn bit-lengths, lambda being the price of a bit")
                 .add("float-epochs", "N", null, "epochs in float [15 for digits, else 3]")
@@ -63,13 +64,39 @@ record Settings(String data, String dataDir, String model, String quantizer, int
         if (digits && given.has("data-dir")) {
             throw new UsageException("--data-dir makes no sense with digits, which are built in");
         }
-        return new Settings(data, given.text("data-dir"), model, given.word("quantizer", "cpq", "cpq", "none"),
+        List<String> quantizers = new ArrayList<>(Methods.names());
+        quantizers.add(Methods.NONE);
+        Settings settings = new Settings(data, given.text("data-dir"), model,
+                given.word("quantizer", Methods.CPQ, quantizers.toArray(String[]::new)),
                 given.integer("weight-bits", 3, 1, 8), given.integer("act-bits", 3, 1, 8),
-                given.word("estimator", "all", "all", "argmax"), given.number("drop-bits", 0.05, 0, 1, false),
+                given.word("estimator", "all", "all", "argmax"), given.number("drop-bits", DROP, 0, 1, false),
                 given.number("learn-bits", 0, 0, 1e6, true), given.integer("float-epochs", digits ? 15 : 3, 0, 100_000),
                 given.integer("epochs", digits ? 25 : 5, 1, 100_000),
                 given.integer("batch", digits ? 32 : 128, 1, 1 << 20), given.number("lr", 1e-3, 0, 1e3, true),
                 given.wide("seed", 1), given.integer("limit", 0, 0, Integer.MAX_VALUE));
+        settings.checkCpqOptions();
+        return settings;
+    }
+
+    private void checkCpqOptions() {
+        boolean own = quantizer.equals(Methods.CPQ) || quantizer.equals(Methods.NONE);
+        String odd = own ? null : !estimator.equals("all") ? "estimator"
+                : dropBits != 0 && dropBits != DROP ? "drop-bits" : learnBits != 0 ? "learn-bits" : null;
+        if (odd != null) {
+            throw new UsageException("--" + odd + " makes sense with --quantizer cpq only");
+        }
+    }
+
+    /** The same with a quantizer and its bits. */
+    Settings with(String method, int bits) {
+        return new Settings(data, dataDir, model, method, bits, bits, estimator, dropBits, learnBits, floatEpochs,
+                epochs, batch, lr, seed, limit);
+    }
+
+    /** The same with another seed. */
+    Settings with(long newSeed) {
+        return new Settings(data, dataDir, model, quantizer, weightBits, actBits, estimator, dropBits, learnBits,
+                floatEpochs, epochs, batch, lr, newSeed, limit);
     }
 
     private Map<String, Object> toMap() {

@@ -13,10 +13,7 @@ import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.models.LeNet5;
 import io.github.dropbits.nn.models.Mlp;
 import io.github.dropbits.nn.models.SmallCnn;
-import io.github.dropbits.quant.CpqSpec;
-import io.github.dropbits.quant.Estimator;
 import io.github.dropbits.quant.Quantization;
-import io.github.dropbits.quant.QuantizationRule;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -62,16 +59,8 @@ final class Setup {
     /** Quantizes the model, whose weights are those after the float training. */
     static Quantization quantize(Settings s, Module model, Dataset train) {
         Tensor sample = Batches.inOrder(train.first(Math.min(SAMPLE, train.size())), SAMPLE).iterator().next().images();
-        QuantizationRule rule = QuantizationRule.all(spec(s, s.weightBits()), spec(s, s.actBits()));
-        Quantization quantization = Quantization.apply(model, rule, sample);
+        Quantization quantization = Quantization.apply(model, Methods.rule(s), sample);
         model.seed(s.seed());
         return quantization;
-    }
-
-    private static CpqSpec spec(Settings s, int bits) {
-        CpqSpec spec = CpqSpec.bits(bits)
-                .estimator(s.estimator().equals("all") ? Estimator.ALL
-                : Estimator.ARGMAX).dropBits(s.dropBits()).annealDrop(true);
-        return s.learnBits() > 0 ? spec.minBits(1).learnBits(true) : spec;
     }
 }

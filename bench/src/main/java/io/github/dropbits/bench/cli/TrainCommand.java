@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** Trains in float, then quantized from that checkpoint; everything in a run folder, resumable at any moment. */
 final class TrainCommand implements Command {
-    private static final String RESULT = "result.json";
+    static final String RESULT = "result.json";
     /** What a new run must not find in its folder: it would go on from there. */
     private static final List<String> FILES = List.of(Settings.FILE, History.FILE, Phase.file("float"),
             Phase.file("quantized"), RESULT);
@@ -30,7 +30,7 @@ final class TrainCommand implements Command {
 
     @Override
     public String summary() {
-        return "train a network in float, then quantized with CPQ and DropBits";
+        return "train a network in float, then quantized";
     }
 
     @Override
@@ -89,7 +89,8 @@ final class TrainCommand implements Command {
         return Path.of("runs", s.data() + "-" + s.model() + "-" + time);
     }
 
-    private static Map<String, Object> train(Settings s, Path run, Split data, int threads) throws IOException {
+    /** Trains in a folder from what is there, and writes the result there. */
+    static Map<String, Object> train(Settings s, Path run, Split data, int threads) throws IOException {
         long start = System.nanoTime();
         Module model = Setup.model(s, data.train());
         new Phase("float", s, run, data, model).run(s.floatEpochs(), null);
@@ -100,19 +101,24 @@ final class TrainCommand implements Command {
         out.put("model", s.model());
         out.put("quantizer", s.quantizer());
         out.put("float_accuracy", floatAccuracy);
-        if (s.quantizer().equals("none")) {
+        if (s.quantizer().equals(Methods.NONE)) {
             out.put("quantized_accuracy", null);
             out.put("weight_bits", Map.of());
             out.put("act_bits", Map.of());
+            out.put("bytes", null);
+            out.put("step_ms", null);
         } else {
             Quantization quantization = Setup.quantize(s, model, data.train());
             quantization.report().forEach(row -> System.err.println("  " + row));
-            new Phase("quantized", s, run, data, model).run(s.epochs(), quantization);
+            StepClock clock = new StepClock();
+            new Phase("quantized", s, run, data, model).listener(clock).run(s.epochs(), quantization);
             double accuracy = Phase.accuracy(model, data);
             System.err.printf("quantized accuracy %.4f%n", accuracy);
             out.put("quantized_accuracy", accuracy);
             out.put("weight_bits", quantization.weightBits());
             out.put("act_bits", quantization.inputBits());
+            out.put("bytes", quantization.bytes());
+            out.put("step_ms", clock.milliseconds());
         }
         out.put("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
         out.put("seed", s.seed());

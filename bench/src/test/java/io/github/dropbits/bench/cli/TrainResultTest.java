@@ -38,7 +38,8 @@ class TrainResultTest {
                 "--lr", "0.01", "--batch", "16");
         Map<String, Object> result = cli.json();
         assertEquals(List.of("data", "model", "quantizer", "float_accuracy", "quantized_accuracy", "weight_bits",
-                "act_bits", "seconds", "seed", "threads", "kernels", "out"), List.copyOf(result.keySet()));
+                "act_bits", "bytes", "step_ms", "seconds", "seed", "threads", "kernels", "out"),
+                List.copyOf(result.keySet()));
         assertEquals(1, cli.out().lines().count(), "progress goes to stderr");
         assertEquals("digits", result.get("data"));
         assertEquals("mlp", result.get("model"));

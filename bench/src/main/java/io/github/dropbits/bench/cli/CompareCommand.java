@@ -1,0 +1,205 @@
+package io.github.dropbits.bench.cli;
+
+import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Json;
+import io.github.dropbits.datasets.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Quantizers side by side: for each seed one float checkpoint, and every quantizer at every bit-length from it. */
+final class CompareCommand implements Command {
+    private static final String ARGUMENTS = "compare.args.json";
+    private static final String RESULT = "compare";
+
+    @Override
+    public String name() {
+        return "compare";
+    }
+
+    @Override
+    public String summary() {
+        return "train with several quantizers from the same float checkpoints: a table with mean and spread";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().add("data", "NAME", "digits", "digits, mnist or fashion-mnist")
+                .add("data-dir", "DIR", null, "where the data set's files are")
+                .add("model", "NAME", null, "lenet5, smallcnn or mlp [smallcnn for digits, else lenet5]")
+                .add("quantizers", "A,B,..", String.join(",", Methods.names()), "which ones")
+                .add("bits", "N,N,..", "2,3,4", "bits of weights and activations alike, 1 to 8")
+                .add("seeds", "N", "3", "seeds 1 to N")
+                .add("float-epochs", "N", null, "epochs in float [15 for digits, else 3]")
+                .add("epochs", "N", null, "epochs quantized [10 for digits, else 5]")
+                .add("batch", "N", null, "examples a step [32 for digits, else 128]")
+                .add("lr", "X", "0.001", "learning rate of Adam at the start")
+                .add("limit", "N", "0", "use the first N training images; 0 for all")
+                .add("threads", "N", Integer.toString(Runtime.getRuntime().availableProcessors()), "threads to use")
+                .add("out", "DIR", null, "the folder to make [runs/compare-TIME]")
+                .add("resume", "DIR", null, "go on with a comparison, with the settings in its folder");
+    }
+
+    /** What is compared. */
+    private record Plan(Settings base, List<String> quantizers, List<Integer> bits, int seeds) {
+    }
+
+    @Override
+    public Map<String, Object> run(Options.Given given) throws IOException {
+        int threads = given.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
+        Path out;
+        Plan plan;
+        if (given.has("resume")) {
+            for (String name : given.names()) {
+                if (!name.equals("resume") && !name.equals("threads")) {
+                    throw new UsageException("--" + name + " makes no sense with --resume, which takes the settings"
+                            + " in the folder");
+                }
+            }
+            out = Path.of(given.text("resume"));
+            plan = plan(options().parse(name(), arguments(out)));
+        } else {
+            plan = plan(given);
+            out = given.has("out") ? Path.of(given.text("out")) : Path.of("runs", "compare-"
+                    + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
+            if (Files.exists(out.resolve(ARGUMENTS))) {
+                throw new UsageException("--out " + out + " holds a comparison already; go on with it by --resume "
+                        + out);
+            }
+        }
+        Split data = Setup.data(plan.base);
+        if (!given.has("resume")) {
+            Files.createDirectories(out);
+            List<String> kept = new ArrayList<>();
+            for (String name : given.names()) {
+                if (!name.equals("out") && !name.equals("threads")) {
+                    kept.add("--" + name + "=" + given.text(name));
+                }
+            }
+            AtomicFiles.write(out.resolve(ARGUMENTS), Json.write(Map.of("args", kept)) + "\n");
+        }
+        try (Workers workers = Workers.of(threads)) {
+            return workers.run(() -> compare(plan, data, out, threads));
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> arguments(Path out) throws IOException {
+        if (!Files.exists(out.resolve(ARGUMENTS))) {
+            throw new IOException(out + " is no folder of a comparison: it has no " + ARGUMENTS);
+        }
+        if (!(JsonFile.object(out.resolve(ARGUMENTS)).get("args") instanceof List<?> list)
+                || !list.stream().allMatch(a -> a instanceof String)) {
+            throw JsonFile.broken(out.resolve(ARGUMENTS), "it should have args, a list of texts");
+        }
+        return list.stream().map(a -> (String) a).toList();
+    }
+
+    private static Plan plan(Options.Given given) {
+        List<String> train = new ArrayList<>();
+        for (String name : List.of("data", "data-dir", "model", "float-epochs", "epochs", "batch", "lr", "limit")) {
+            if (given.has(name)) {
+                train.add("--" + name + "=" + given.text(name));
+            }
+        }
+        if (!given.has("epochs") && given.text("data").equals("digits")) {
+            train.add("--epochs=10");
+        }
+        Settings base = Settings.of(Settings.options().parse("compare", train));
+        List<String> quantizers = List.of(given.text("quantizers").split(","));
+        for (String q : quantizers) {
+            if (!Methods.names().contains(q)) {
+                throw new UsageException("--quantizers must be of " + String.join(", ", Methods.names()) + ", not '" + q
+                        + "'");
+            }
+        }
+        List<Integer> bits = new ArrayList<>();
+        for (String b : given.text("bits").split(",")) {
+            if (!b.matches("[1-8]")) {
+                throw new UsageException("--bits must be whole numbers from 1 to 8 with commas, not '"
+                        + given.text("bits") + "'");
+            }
+            bits.add(Integer.parseInt(b));
+        }
+        return new Plan(base, quantizers, bits, given.integer("seeds", 3, 1, 1000));
+    }
+
+    private static Map<String, Object> compare(Plan plan, Split data, Path out, int threads) throws IOException {
+        int runs = plan.seeds * (1 + plan.quantizers.size() * plan.bits.size());
+        int done = 0;
+        Spread floats = new Spread();
+        Map<String, Spread> accuracies = new LinkedHashMap<>();
+        Map<String, Spread> steps = new LinkedHashMap<>();
+        Map<String, Object> bytes = new LinkedHashMap<>();
+        for (int seed = 1; seed <= plan.seeds; seed++) {
+            Path floating = out.resolve("float-" + seed);
+            System.err.printf("run %d of %d: float, seed %d%n", ++done, runs, seed);
+            Settings base = plan.base.with(seed);
+            floats.add(result(base.with(Methods.NONE, 1), floating, null, data, threads), "float_accuracy");
+            for (String quantizer : plan.quantizers) {
+                for (int bits : plan.bits) {
+                    System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer, bits, seed);
+                    Map<String, Object> r = result(base.with(quantizer, bits),
+                            out.resolve(quantizer + "-" + bits + "-" + seed), floating, data, threads);
+                    String key = quantizer + "/" + bits;
+                    accuracies.computeIfAbsent(key, k -> new Spread()).add(r, "quantized_accuracy");
+                    steps.computeIfAbsent(key, k -> new Spread()).add(r, "step_ms");
+                    bytes.put(key, r.get("bytes"));
+                }
+            }
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        accuracies.forEach((key, accuracy) -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("quantizer", key.substring(0, key.indexOf('/')));
+            row.put("bits", Integer.parseInt(key.substring(key.indexOf('/') + 1)));
+            row.put("mean", accuracy.mean());
+            row.put("std", accuracy.deviation());
+            row.put("seeds", plan.seeds);
+            row.put("step_ms", steps.get(key).mean());
+            row.put("bytes", bytes.get(key));
+            rows.add(row);
+        });
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("float_accuracy", floats.mean());
+        all.put("float_std", floats.deviation());
+        all.put("rows", rows);
+        all.put("out", out.toString());
+        String table = CompareTable.markdown(all);
+        System.err.print(table);
+        AtomicFiles.write(out.resolve(RESULT + ".md"), table);
+        AtomicFiles.write(out.resolve(RESULT + ".csv"), CompareTable.csv(all));
+        AtomicFiles.write(out.resolve(RESULT + ".json"), Json.write(all) + "\n");
+        return all;
+    }
+
+    /** One training's result: what its folder has, or what it then gives. */
+    private static Map<String, Object> result(Settings s, Path run, Path floating, Split data, int threads)
+            throws IOException {
+        Path result = run.resolve(TrainCommand.RESULT);
+        if (Files.exists(result)) {
+            return JsonFile.object(result);
+        }
+        Files.createDirectories(run);
+        s.write(run);
+        Path start = run.resolve(Phase.file("float"));
+        if (floating != null && !Files.exists(start)) {
+            // By another name first: a copy that was cut off must not look like a checkpoint.
+            Path part = run.resolve(Phase.file("float") + ".part");
+            Files.copy(floating.resolve(Phase.file("float")), part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, start, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return TrainCommand.train(s, run, data, threads);
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.dropbits.quant;
+
+/** The step with which a quantizer starts (cpq.md, section 3). */
+final class FirstStep {
+    /** The step of values that are all 0. */
+    private static final float FALLBACK = 1e-2f;
+
+    private FirstStep() {
+    }
+
+    /**
+     * {@code 2 mean|x| / sqrt(max(k_max, 1))}.
+     *
+     * @param x the values; infinities count as nothing
+     * @param from the first index
+     * @param to one more than the last
+     * @param grid the codes, the largest of which is k_max
+     * @return a positive number, in units of x; a fallback where the formula gives 0 or a subnormal number
+     */
+    static double of(float[] x, int from, int to, Grid grid) {
+        double sum = 0;
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            float a = Math.abs(x[i]);
+            if (Float.isFinite(a)) {
+                sum += a;
+                count++;
+            }
+        }
+        double step = 2 * sum / Math.max(1, count) / Math.sqrt(Math.max(1, grid.highest()));
+        // Subnormal steps have no accurate quotients.
+        return step >= Float.MIN_NORMAL ? step : FALLBACK;
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.dropbits.quant;
+
+/** The plain form. */
+final class ScalarUniformLoops implements UniformLoops {
+    @Override
+    public int forward(Channel channel, float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (Float.isNaN(x[i])) {
+                return i;
+            }
+            y[i] = channel.code(x[i]) * channel.step() + channel.offset();
+        }
+        return -1;
+    }
+
+    @Override
+    public void backward(Channel channel, boolean rounding, float[] x, float[] gy, float[] gx, int from, int to,
+            double[] sums) {
+        for (int i = from; i < to; i++) {
+            float u = (x[i] - channel.offset()) / channel.step();
+            boolean inside = channel.inside(u);
+            if (gx != null) {
+                gx[i] = inside ? gy[i] : 0;
+            }
+            int code = channel.code(x[i]);
+            sums[0] += gy[i] * (inside ? rounding ? code - u : 0 : code);
+            sums[1] += inside ? 0 : gy[i];
+        }
+    }
+}
