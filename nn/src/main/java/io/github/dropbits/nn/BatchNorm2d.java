@@ -3,8 +3,15 @@ package io.github.dropbits.nn;
 import static io.github.dropbits.core.ops.BatchNorm.batchNorm;
 
 import io.github.dropbits.core.Tensor;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Batch normalization of the channels of {@code [N, C, H, W]}, with running statistics for evaluation. */
+/**
+ * Batch normalization of the channels of {@code [N, C, H, W]}, with running statistics for evaluation. For networks
+ * that switch between settings, such as bit-lengths, it may have variants: batch norms with statistics, scales and
+ * shifts of their own, one of which does the work (switchable batch normalization; Yu et al. 2019, arXiv 1812.08928).
+ */
 public final class BatchNorm2d extends Module {
     private final Tensor gamma;
     private final Tensor beta;
@@ -12,6 +19,9 @@ public final class BatchNorm2d extends Module {
     private final Tensor variance;
     private final float momentum;
     private final float eps;
+    private final Map<String, BatchNorm2d> variants = new LinkedHashMap<>();
+    /** The variant in use; null for this layer itself. */
+    private BatchNorm2d variant;
     private boolean frozen;
 
     /**
@@ -46,10 +56,51 @@ public final class BatchNorm2d extends Module {
      */
     public void freeze(boolean on) {
         frozen = on;
+        variants.values().forEach(v -> v.freeze(on));
+    }
+
+    /**
+     * Sets which variants there are: copies of this layer as it is, its parts under their names. Those from before are
+     * taken away, and this layer itself is in use.
+     *
+     * @param names their names, without dots
+     * @throws IllegalArgumentException if a name has a dot, is empty or taken
+     */
+    public void setVariants(Collection<String> names) {
+        variants.keySet().forEach(this::removeChild);
+        variants.clear();
+        variant = null;
+        for (String name : names) {
+            BatchNorm2d copy = new BatchNorm2d(gamma.elements(), momentum, eps);
+            copy.gamma.set(gamma.array());
+            copy.beta.set(beta.array());
+            copy.mean.set(mean.array());
+            copy.variance.set(variance.array());
+            copy.freeze(frozen);
+            copy.train(training());
+            variants.put(name, child(name, copy));
+        }
+    }
+
+    /**
+     * Says what does the work from now on. Not part of checkpoints; not to be called while others apply this layer.
+     *
+     * @param name a variant's; null for this layer itself, as after construction
+     * @throws IllegalArgumentException if there is no such variant
+     */
+    public void use(String name) {
+        if (name != null && !variants.containsKey(name)) {
+            throw new IllegalArgumentException(describe() + " has no variant '" + name + "'; it has "
+                    + variants.keySet());
+        }
+        variant = name == null ? null : variants.get(name);
     }
 
     @Override
     protected Tensor forward(Tensor x) {
+        if (variant != null) {
+            return variant.apply(x);
+        }
         return batchNorm(x, gamma, beta, mean, variance, training() && !frozen, momentum, eps);
     }
 

@@ -12,7 +12,7 @@ public enum Calibration {
     MSE;
 
     /** So many values tell a distribution; more are thinned out evenly. */
-    private static final int SAMPLE = 8192;
+    static final int SAMPLE = 8192;
     private static final double SHARE = 0.999;
     private static final int CANDIDATES = 64;
     /** The reach of a tensor whose values are all 0. */
@@ -28,21 +28,36 @@ public enum Calibration {
      * @return the step, positive and finite
      */
     public float step(float[] x, int from, int to, Grid grid) {
+        return step(largest(x, from, to, grid), this == MIN_MAX ? null : sample(x, from, to), grid);
+    }
+
+    /**
+     * The same, of what is left of the values.
+     *
+     * @param largest how far they reach, of {@link #largest}
+     * @param sample some of them, finite; put in order here; not looked at for {@link #MIN_MAX}
+     */
+    float step(float largest, float[] sample, Grid grid) {
         // The larger side of a signed grid has no code for its mirror image; one bit has no other side at all.
         int codes = Math.max(1, grid.highest());
+        float reach = switch (this) {
+            case MIN_MAX -> largest;
+            case PERCENTILE -> percentile(sample, grid, largest);
+            case MSE -> least(sample, grid, largest, codes);
+        };
+        float step = reach / codes;
+        // Subnormal steps have no accurate quotients.
+        return step >= Float.MIN_NORMAL ? step : FALLBACK / codes;
+    }
+
+    /** The largest finite magnitude if the grid is signed, else the largest finite value; not below 0. */
+    static float largest(float[] x, int from, int to, Grid grid) {
         float largest = 0;
         for (int i = from; i < to; i++) {
             float a = grid.signed() ? Math.abs(x[i]) : x[i];
             largest = a > largest && a < Float.POSITIVE_INFINITY ? a : largest;
         }
-        float reach = switch (this) {
-            case MIN_MAX -> largest;
-            case PERCENTILE -> percentile(sample(x, from, to), grid, largest);
-            case MSE -> least(sample(x, from, to), grid, largest, codes);
-        };
-        float step = reach / codes;
-        // Subnormal steps have no accurate quotients.
-        return step >= Float.MIN_NORMAL ? step : FALLBACK / codes;
+        return largest;
     }
 
     private static float[] sample(float[] x, int from, int to) {

@@ -39,9 +39,20 @@ public final class Quantization {
      *     model is then not changed
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
+        Quantization quantization = prepare(model, rule, sample, false);
+        quantization.install();
+        return quantization;
+    }
+
+    /**
+     * Makes the quantizers and leaves the model as it is.
+     *
+     * @param all whether the sample must reach every layer that the rule does not skip
+     */
+    static Quantization prepare(Module model, QuantizationRule rule, Tensor sample, boolean all) {
         Flow flow = new Flow(model, sample);
         Map<String, Module> modules = model.namedModules();
-        check(rule, modules, flow);
+        check(rule, modules, flow, all);
         List<LayerReport> report = new ArrayList<>();
         // A layer that stands in the tree twice is quantized once, under its first name.
         Map<Module, String> first = new IdentityHashMap<>();
@@ -54,28 +65,42 @@ public final class Quantization {
                 }
             }
         });
-        // Only now that nothing can go wrong any more is the model changed.
-        for (LayerReport row : report) {
-            WeightLayer layer = (WeightLayer) modules.get(row.layer());
-            layer.setWeightTransform(row.weight());
-            layer.setInputTransform(row.input());
-        }
         return new Quantization(model, List.copyOf(report));
     }
 
-    private static void check(QuantizationRule rule, Map<String, Module> modules, Flow flow) {
+    /** Puts the quantizers in their places: the last step, when nothing can go wrong any more. */
+    void install() {
+        layers().forEach((layer, row) -> {
+            layer.setWeightTransform(row.weight());
+            layer.setInputTransform(row.input());
+        });
+    }
+
+    /** The quantized layers with their rows, in the report's order. */
+    Map<WeightLayer, LayerReport> layers() {
+        Map<String, Module> modules = model.namedModules();
+        Map<WeightLayer, LayerReport> layers = new LinkedHashMap<>();
+        report.forEach(row -> layers.put((WeightLayer) modules.get(row.layer()), row));
+        return layers;
+    }
+
+    private static void check(QuantizationRule rule, Map<String, Module> modules, Flow flow, boolean all) {
         Map<Module, String> layers = new IdentityHashMap<>();
         List<String> names = new ArrayList<>();
         modules.forEach((name, module) -> {
             if (module instanceof WeightLayer && layers.putIfAbsent(module, name) == null) {
                 names.add(name);
+                if (all && !flow.reached(module) && !rule.skips(name)) {
+                    throw new IllegalArgumentException("the calibration batches do not reach layer '" + name
+                            + "', which the rule does not skip");
+                }
             }
         });
         for (String name : rule.named()) {
             Module module = modules.get(name);
             String problem = module == null ? "there is no such layer"
                     : !(module instanceof WeightLayer) ? "it is a " + module.describe() + ", which has no weights"
-                    : !flow.reached(module) ? "the sample did not reach it"
+                    : !flow.reached(module) && !(all && rule.skips(name)) ? "the sample did not reach it"
                     : !layers.get(module).equals(name) ? "it is the layer '" + layers.get(module) + "'" : null;
             if (problem != null) {
                 throw new IllegalArgumentException("the rule names layer '" + name + "', but " + problem
@@ -138,11 +163,9 @@ public final class Quantization {
         for (Tensor p : model.namedParameters().values()) {
             bits += 32.0 * p.elements();
         }
-        Map<String, Module> modules = model.namedModules();
-        for (LayerReport r : report) {
-            if (r.weight() != null) {
-                bits -= (32 - r.weight().averageBits()) * ((WeightLayer) modules.get(r.layer())).weight().elements();
-            }
+        for (Map.Entry<WeightLayer, LayerReport> layer : layers().entrySet()) {
+            Quantizer q = layer.getValue().weight();
+            bits -= q == null ? 0 : (32 - q.averageBits()) * layer.getKey().weight().elements();
         }
         return (long) Math.ceil(bits / 8);
     }

@@ -82,6 +82,12 @@ public final class QuantizationRule {
         return byName.keySet();
     }
 
+    /** Whether a layer is left in float by its name. */
+    boolean skips(String name) {
+        Optional<Plan> own = byName.get(name);
+        return own != null && own.isEmpty();
+    }
+
     /** A layer's plan; null if it is left in float. */
     Plan plan(String name, boolean takesNetworkInput) {
         Optional<Plan> own = byName.get(name);

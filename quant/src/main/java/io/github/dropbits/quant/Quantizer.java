@@ -3,6 +3,7 @@ package io.github.dropbits.quant;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
+import java.util.function.Consumer;
 
 /**
  * Something that brings values to few levels, differentiably, and stands before a layer's input or weights. A quantizer
@@ -10,7 +11,8 @@ import io.github.dropbits.nn.Module;
  * {@link QuantizerFactory}, often a lambda, makes it.
  *
  * <p>What depends on the values, such as the step, comes from the first ones: a weight quantizer sees the weights when
- * the model is quantized, another its first training batch. Whether that happened is part of the checkpoint.
+ * the model is quantized, another its first training batch, or calibration batches. Whether that happened is part of
+ * the checkpoint.
  */
 public abstract class Quantizer extends Module {
     private final String label;
@@ -83,6 +85,29 @@ public abstract class Quantizer extends Module {
     final void start(Tensor x) {
         NoGrad.run(() -> initialize(x));
         initialized.set(new float[] {1});
+    }
+
+    /**
+     * Makes what takes first values from several calibration batches, where there is no first training batch
+     * ({@link PostTraining}). Unless overridden, the first of them counts and the others do not.
+     *
+     * @return takes one batch after the other, without recording; a batch's tensor must not be kept
+     */
+    protected Consumer<Tensor> calibrator() {
+        return x -> {
+            if (initialized.item() == 0) {
+                initialize(x);
+            }
+        };
+    }
+
+    /** Takes calibration batches; from the first one on this quantizer is ready. */
+    final Consumer<Tensor> calibration() {
+        Consumer<Tensor> each = calibrator();
+        return x -> {
+            NoGrad.run(() -> each.accept(x));
+            initialized.set(new float[] {1});
+        };
     }
 
     /**

@@ -1,15 +1,19 @@
 package io.github.dropbits.quant;
 
 import io.github.dropbits.core.Tensor;
+import java.util.function.Consumer;
 
 /**
  * The uniform quantizer with a plain straight-through estimator (Bengio et al. 2013; Jacob et al. 2018): the step is
  * not learned, it follows the values. Weights are calibrated anew in every training step, activations by a running
  * average that their first batch seeds; in evaluation both stay as they are.
+ *
+ * <p>From calibration batches ({@link PostTraining}) activations take their step as if all batches were one: up to the
+ * largest value of all, or by the percentile or the least squared error of an even sample of all.
  */
 public final class SteQuantizer extends UniformQuantizer {
     /** Share of the running average that a batch leaves. */
-    private static final float MOMENTUM = 0.9f;
+    static final float MOMENTUM = 0.9f;
 
     private final Grid grid;
     private final Calibration calibration;
@@ -43,7 +47,7 @@ public final class SteQuantizer extends UniformQuantizer {
         return place -> new SteQuantizer(place, bits, Calibration.MIN_MAX, false);
     }
 
-    private void calibrate(Tensor x, float momentum) {
+    private void follow(Tensor x, float momentum) {
         step.update(s -> {
             int each = x.elements() / s.length;
             for (int c = 0; c < s.length; c++) {
@@ -55,13 +59,22 @@ public final class SteQuantizer extends UniformQuantizer {
 
     @Override
     protected void initialize(Tensor x) {
-        calibrate(x, 0);
+        follow(x, 0);
+    }
+
+    @Override
+    protected Consumer<Tensor> calibrator() {
+        CalibrationSample all = new CalibrationSample(grid);
+        return x -> {
+            all.add(x);
+            step.set(new float[] {all.step(calibration)});
+        };
     }
 
     @Override
     protected Tensor quantize(Tensor x) {
         if (training()) {
-            calibrate(x, weight ? 0 : MOMENTUM);
+            follow(x, weight ? 0 : MOMENTUM);
         }
         // What a step of the past has become of must not reach a backward that is still to come.
         return Uniform.uniform(x, step(), null, grid, Uniform.StepGradient.LSQ, 1, label());

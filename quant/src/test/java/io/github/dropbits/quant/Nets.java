@@ -57,6 +57,10 @@ final class Nets {
         return new RandomStream(99).uniform(-1, 1, dims);
     }
 
+    static Tensor step(Quantizer q) {
+        return ((UniformQuantizer) q).step();
+    }
+
     static CpqQuantizer cpq(Quantizer q) {
         return (CpqQuantizer) q;
     }

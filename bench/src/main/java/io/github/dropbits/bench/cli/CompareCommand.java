@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,14 @@ final class CompareCommand implements Command {
             }
             bits.add(Integer.parseInt(b));
         }
+        if (quantizers.contains(Methods.ADABITS)) {
+            for (int b : bits) {
+                if (Arrays.stream(Methods.jointBits(bits.getFirst())).noneMatch(known -> known == b)) {
+                    throw new UsageException("adabits is trained for 2, 3, 4 and 8 bits together; --bits " + b
+                            + " needs a comparison of its own");
+                }
+            }
+        }
         return new Plan(base, quantizers, bits, given.integer("seeds", 3, 1, 1000));
     }
 
@@ -150,8 +159,15 @@ final class CompareCommand implements Command {
             for (String quantizer : plan.quantizers) {
                 for (int bits : plan.bits) {
                     System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer, bits, seed);
-                    Map<String, Object> r = result(base.with(quantizer, bits),
-                            out.resolve(quantizer + "-" + bits + "-" + seed), floating, data, threads);
+                    // AdaBits' one training serves all its bit-lengths.
+                    boolean joint = quantizer.equals(Methods.ADABITS);
+                    int trained = joint ? plan.bits.getFirst() : bits;
+                    Map<String, Object> r = new LinkedHashMap<>(result(base.with(quantizer, trained),
+                            out.resolve(quantizer + "-" + trained + "-" + seed), floating, data, threads));
+                    if (joint && r.get("accuracy_by_bits") instanceof Map<?, ?> all) {
+                        r.put("quantized_accuracy", all.get(Integer.toString(bits)));
+                        r.put("bytes", bits == trained ? r.get("bytes") : null);
+                    }
                     String key = quantizer + "/" + bits;
                     accuracies.computeIfAbsent(key, k -> new Spread()).add(r, "quantized_accuracy");
                     steps.computeIfAbsent(key, k -> new Spread()).add(r, "step_ms");

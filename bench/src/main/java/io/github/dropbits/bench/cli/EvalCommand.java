@@ -50,11 +50,12 @@ final class EvalCommand implements Command {
         try (Workers workers = Workers.of(threads)) {
             out.put("float_accuracy", workers.run(() -> Phase.accuracy(model, data)));
             if (Files.exists(quantized)) {
-                var quantization = Setup.quantize(settings, model, data.train());
+                Quantized handle = Setup.quantize(settings, model, data.train());
                 Checkpoint.load(quantized, model);
-                out.put("quantized_accuracy", workers.run(() -> Phase.accuracy(model, data)));
-                out.put("weight_bits", quantization.weightBits());
-                out.put("act_bits", quantization.inputBits());
+                workers.run(() -> {
+                    handle.evaluate(model, data, out);
+                    return out;
+                });
             }
         } catch (IOException | RuntimeException e) {
             throw e;

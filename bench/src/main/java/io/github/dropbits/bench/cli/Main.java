@@ -9,8 +9,8 @@ import java.util.List;
 
 /** The command line: progress on stderr, one JSON object as the last line of stdout, no stack traces. */
 public final class Main {
-    private static final List<Command> COMMANDS = List.of(new TrainCommand(), new EvalCommand(), new CompareCommand(),
-            new InfoCommand(), new BenchCommand());
+    private static final List<Command> COMMANDS = List.of(new TrainCommand(), new EvalCommand(), new PtqCommand(),
+            new CompareCommand(), new InfoCommand(), new BenchCommand());
 
     private Main() {
     }

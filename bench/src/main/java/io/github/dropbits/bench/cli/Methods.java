@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** The quantizers by the names of the command line. */
 final class Methods {
     static final String CPQ = "cpq";
     static final String NONE = "none";
+    static final String ADABITS = "adabits";
     private static final int INPUT_BITS = 8;
 
     private static final Map<String, IntFunction<QuantizerFactory>> OTHERS = new TreeMap<>(Map.of("ste",
@@ -41,10 +43,16 @@ final class Methods {
     static List<String> names() {
         List<String> names = new ArrayList<>(OTHERS.keySet());
         names.add(0, CPQ);
+        names.add(1, ADABITS);
         return names;
     }
 
-    /** How the settings' method quantizes; the network's own input takes 8 bits, those of LSQ learned as well. */
+    /** The bit-lengths that AdaBits trains together: the usual ones, and the one asked for. */
+    static int[] jointBits(int asked) {
+        return IntStream.concat(IntStream.of(2, 3, 4, 8), IntStream.of(asked)).distinct().sorted().toArray();
+    }
+
+    /** How the settings' method quantizes, AdaBits aside. The network's own input takes 8 bits, by LSQ for its kind. */
     static QuantizationRule rule(Settings s) {
         if (s.quantizer().equals(CPQ)) {
             return QuantizationRule.all(cpq(s, s.weightBits()), cpq(s, s.actBits()));

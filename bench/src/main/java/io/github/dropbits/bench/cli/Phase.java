@@ -17,13 +17,13 @@ import io.github.dropbits.nn.ProgressBar;
 import io.github.dropbits.nn.Schedule;
 import io.github.dropbits.nn.Trainer;
 import io.github.dropbits.nn.TrainingListener;
-import io.github.dropbits.quant.Quantization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One of a run's two trainings, float or quantized: trains, with a checkpoint after every epoch. */
 final class Phase {
@@ -66,19 +66,19 @@ final class Phase {
     /**
      * Trains up to a number of epochs, from the checkpoint if there is one.
      *
-     * @param quantization the quantized model's handle; null in float
+     * @param quantized the quantized model's handle; null in float
      */
-    void run(int epochs, Quantization quantization) throws IOException {
-        List<ParameterGroup> groups = quantization == null
+    void run(int epochs, Quantized quantized) throws IOException {
+        List<ParameterGroup> groups = quantized == null
                 ? List.of(new ParameterGroup(model.namedParameters(), settings.lr(), 0))
-                : quantization.parameterGroups(settings.lr(), 0);
+                : quantized.quantization().parameterGroups(settings.lr(), 0);
         Optimizer optimizer = Adam.adam(groups);
         Batches batches = new Batches(data.train(), settings.batch(),
                 new RandomStream(settings.seed()).split("batches").split(name));
-        Trainer<Batch> trainer = new Trainer<Batch>(model, optimizer, b -> loss(b, quantization))
+        Trainer<Batch> trainer = new Trainer<Batch>(model, optimizer, b -> loss(b, quantized))
                 .schedule(Schedule.cosine(0.01)).batchSize(Batch::size).listener(new ProgressBar(name, System.err));
-        if (quantization != null) {
-            trainer.listener(quantization.progress());
+        if (quantized != null) {
+            trainer.listener(quantized.quantization().progress());
         }
         listeners.forEach(trainer::listener);
         History history = History.of(run);
@@ -106,9 +106,8 @@ final class Phase {
         }
     }
 
-    private Tensor loss(Batch b, Quantization quantization) {
-        Tensor loss = crossEntropy(model.apply(b.images()), b.labels());
-        return quantization != null && settings.learnBits() > 0
-                ? loss.add(quantization.penalty(settings.learnBits())) : loss;
+    private Tensor loss(Batch b, Quantized quantized) {
+        Supplier<Tensor> loss = () -> crossEntropy(model.apply(b.images()), b.labels());
+        return quantized == null ? loss.get() : quantized.loss(loss);
     }
 }

@@ -85,6 +85,10 @@ record Settings(String data, String dataDir, String model, String quantizer, int
         if (odd != null) {
             throw new UsageException("--" + odd + " makes sense with --quantizer cpq only");
         }
+        if (quantizer.equals(Methods.ADABITS) && (weightBits != actBits || weightBits < 2)) {
+            throw new UsageException("--quantizer adabits takes as many bits for weights as for activations, 2 to 8;"
+                    + " not --weight-bits " + weightBits + " and --act-bits " + actBits);
+        }
     }
 
     /** The same with a quantizer and its bits. */

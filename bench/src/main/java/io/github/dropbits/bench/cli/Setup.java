@@ -13,6 +13,7 @@ import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.models.LeNet5;
 import io.github.dropbits.nn.models.Mlp;
 import io.github.dropbits.nn.models.SmallCnn;
+import io.github.dropbits.quant.AdaBits;
 import io.github.dropbits.quant.Quantization;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,10 +58,21 @@ final class Setup {
     }
 
     /** Quantizes the model, whose weights are those after the float training. */
-    static Quantization quantize(Settings s, Module model, Dataset train) {
-        Tensor sample = Batches.inOrder(train.first(Math.min(SAMPLE, train.size())), SAMPLE).iterator().next().images();
-        Quantization quantization = Quantization.apply(model, Methods.rule(s), sample);
+    static Quantized quantize(Settings s, Module model, Dataset train) {
+        Tensor sample = sample(train);
+        Quantized quantized;
+        if (s.quantizer().equals(Methods.ADABITS)) {
+            AdaBits ada = AdaBits.apply(model, Methods.jointBits(s.weightBits()), sample);
+            ada.use(s.weightBits());
+            quantized = new Quantized(ada.quantization(), ada, 0);
+        } else {
+            quantized = new Quantized(Quantization.apply(model, Methods.rule(s), sample), null, s.learnBits());
+        }
         model.seed(s.seed());
-        return quantization;
+        return quantized;
+    }
+
+    private static Tensor sample(Dataset train) {
+        return Batches.inOrder(train.first(Math.min(SAMPLE, train.size())), SAMPLE).iterator().next().images();
     }
 }

@@ -6,7 +6,6 @@ import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.Split;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.quant.Quantization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Trains in float, then quantized from that checkpoint; everything in a run folder, resumable at any moment. */
@@ -108,16 +108,12 @@ final class TrainCommand implements Command {
             out.put("bytes", null);
             out.put("step_ms", null);
         } else {
-            Quantization quantization = Setup.quantize(s, model, data.train());
-            quantization.report().forEach(row -> System.err.println("  " + row));
+            Quantized quantized = Setup.quantize(s, model, data.train());
+            quantized.quantization().report().forEach(row -> System.err.println("  " + row));
             StepClock clock = new StepClock();
-            new Phase("quantized", s, run, data, model).listener(clock).run(s.epochs(), quantization);
-            double accuracy = Phase.accuracy(model, data);
-            System.err.printf("quantized accuracy %.4f%n", accuracy);
-            out.put("quantized_accuracy", accuracy);
-            out.put("weight_bits", quantization.weightBits());
-            out.put("act_bits", quantization.inputBits());
-            out.put("bytes", quantization.bytes());
+            new Phase("quantized", s, run, data, model).listener(clock).run(s.epochs(), quantized);
+            quantized.evaluate(model, data, out);
+            System.err.printf(Locale.ROOT, "quantized accuracy %.4f%n", (double) out.get("quantized_accuracy"));
             out.put("step_ms", clock.milliseconds());
         }
         out.put("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);

@@ -75,7 +75,7 @@ class CompareTest {
 
     @Test
     void whatMakesNoSenseIsSaid() {
-        assertEquals("--quantizers must be of cpq, alq, dorefa, lsq, lsq+, pact, rq, ste, not 'sawb'",
+        assertEquals("--quantizers must be of cpq, adabits, alq, dorefa, lsq, lsq+, pact, rq, ste, not 'sawb'",
                 Cli.run("compare", "--quantizers", "cpq,sawb").failure(2));
         assertEquals("--bits must be whole numbers from 1 to 8 with commas, not '2,9'",
                 Cli.run("compare", "--bits", "2,9").failure(2));

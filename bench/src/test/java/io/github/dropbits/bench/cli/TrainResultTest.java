@@ -97,9 +97,9 @@ class TrainResultTest {
             Map<String, Object> result = Cli.train(folder, "--model", model, "--epochs", "1").json();
             Cli eval = Cli.run("eval", "--run", folder.toString());
             assertEquals(List.of("run", "data", "model", "test_images", "float_accuracy", "quantized_accuracy",
-                    "weight_bits", "act_bits", "kernels"), List.copyOf(eval.json().keySet()));
+                    "weight_bits", "act_bits", "bytes", "kernels"), List.copyOf(eval.json().keySet()));
             for (String key : List.of("data", "model", "float_accuracy", "quantized_accuracy", "weight_bits",
-                    "act_bits", "kernels")) {
+                    "act_bits", "bytes", "kernels")) {
                 assertEquals(result.get(key), eval.json().get(key), key);
             }
             assertEquals(360L, eval.json().get("test_images"));

@@ -60,7 +60,7 @@ class UsageTest {
     @CsvSource(delimiter = '|', value = {
         "data | cifar | must be one of digits, mnist, fashion-mnist",
         "model | resnet | must be one of lenet5, smallcnn, mlp",
-        "quantizer | sawb | must be one of cpq, alq, dorefa, lsq, lsq+, pact, rq, ste, none",
+        "quantizer | sawb | must be one of cpq, adabits, alq, dorefa, lsq, lsq+, pact, rq, ste, none",
         "estimator | ALL | must be one of all, argmax",
         "weight-bits | 0 | must be a whole number from 1 to 8",
         "weight-bits | 9 | must be a whole number from 1 to 8",

@@ -1,0 +1,79 @@
+package io.github.dropbits.quant;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+
+/**
+ * Values from -1 to 1 down to the next multiple of {@code 2^(1-b)}, within the signed codes of b bits: {@code y =
+ * clamp(floor(2^(b-1) t)) / 2^(b-1)}. The gradient passes straight through, for every value.
+ */
+final class Truncate extends Op {
+    private final Grid grid;
+    private final String label;
+
+    private Truncate(Grid grid, String label) {
+        this.grid = grid;
+        this.label = label;
+    }
+
+    /**
+     * Truncates.
+     *
+     * @param t the values; not changed
+     * @param grid the codes, signed
+     * @param label what is quantized, for messages
+     * @return levels, of the shape of {@code t}
+     * @throws IllegalArgumentException if a value is NaN
+     */
+    static Tensor truncate(Tensor t, Grid grid, String label) {
+        return new Truncate(grid, label).apply(t);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        return in[0];
+    }
+
+    private double level(double t) {
+        // All of this is exact, as the factor is a power of 2.
+        double code = Math.floor(t * -grid.lowest());
+        return Math.max(grid.lowest(), Math.min(grid.highest(), code)) / -grid.lowest();
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        float[] t = in[0].array();
+        for (int i = 0; i < out.elements(); i++) {
+            if (Float.isNaN(t[i])) {
+                throw new IllegalArgumentException("quantizer of " + label + ": the value at index " + i + " is NaN");
+            }
+            out.array()[i] = (float) level(t[i]);
+        }
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        g.pass(0);
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[in[0].length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = level(in[0][i]);
+        }
+        return out;
+    }
+
+    /** Straight through: the distance to the level is kept. */
+    @Override
+    protected double[] surrogate(double[][] at, double[][] in) {
+        double[] out = reference(at);
+        for (int i = 0; i < out.length; i++) {
+            out[i] += in[0][i] - at[0][i];
+        }
+        return out;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.dropbits.quant;
+
+import static io.github.dropbits.core.ops.Tanh.tanh;
+
+import io.github.dropbits.core.Tensor;
+
+/**
+ * The weights of AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666): DoReFa's with the paper's modified scheme,
+ * {@code q(s) = min(floor(2^b s), 2^b - 1) / 2^b}, in place of rounding to multiples of {@code 1 / (2^b - 1)}. Weights
+ * become {@code 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}: a signed code times {@code 2^(1-b)}. Of the same weights,
+ * the code at fewer bits is that at more bits without its last ones. The gradient passes straight through the floor;
+ * the maximum counts as a constant.
+ *
+ * <p>As with {@link DorefaQuantizer} the result is scaled by a constant, the largest weight at the start, so that a
+ * float checkpoint can be trained on.
+ */
+public final class TruncatingQuantizer extends UniformQuantizer {
+    private static final float LEAST = 1e-12f;
+
+    private final Grid grid;
+    private final Tensor reach;
+
+    /**
+     * A quantizer whose reach is not yet known.
+     *
+     * @param place where it stands: weights
+     * @param bits the bit-length, 2 to 8
+     * @throws IllegalArgumentException if it is to take an input, or bits is 1: there would be no code above 0
+     */
+    public TruncatingQuantizer(Place place, int bits) {
+        super(place.name());
+        if (!place.weight()) {
+            throw new IllegalArgumentException("AdaBits truncates weights; " + place.name()
+                    + " needs another quantizer");
+        }
+        if (bits == 1) {
+            throw new IllegalArgumentException("AdaBits needs 2 bits at least: at 1 bit no weight is above 0");
+        }
+        grid = new Grid(bits, true);
+        reach = buffer("reach", Tensor.scalar(1));
+    }
+
+    @Override
+    protected void initialize(Tensor x) {
+        // One code, so that the step is the reach.
+        reach.set(new float[] {Calibration.MIN_MAX.step(x.array(), 0, x.elements(), new Grid(1, true))});
+    }
+
+    @Override
+    protected Tensor quantize(Tensor x) {
+        Tensor t = tanh(x);
+        float most = LEAST;
+        for (float v : t.array()) {
+            // Not Math.max, whose NaN would spread to all weights and hide which one it was.
+            most = Math.abs(v) > most ? Math.abs(v) : most;
+        }
+        return Truncate.truncate(t.mul(1 / most), grid, label()).mul(reach.item());
+    }
+
+    @Override
+    public int bits() {
+        return grid.bits();
+    }
+
+    @Override
+    public Tensor step() {
+        return Tensor.scalar(reach.item() * -1 / grid.lowest());
+    }
+
+    @Override
+    public String describe() {
+        return "Truncated(" + grid.bits() + " bits)";
+    }
+}

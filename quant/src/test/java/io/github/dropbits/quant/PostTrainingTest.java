@@ -1,0 +1,187 @@
+package io.github.dropbits.quant;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Dropout;
+import io.github.dropbits.nn.Metrics;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.Sequential;
+import io.github.dropbits.nn.models.SmallCnn;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Quantizing a trained model from a few batches. */
+class PostTrainingTest {
+    private static QuantizationRule rule(int bits, Calibration calibration, boolean perChannel) {
+        QuantizerFactory input = place -> new SteQuantizer(place, bits, calibration, false);
+        return QuantizationRule.all(place -> new SteQuantizer(place, bits, calibration, perChannel), input)
+                .networkInput(input);
+    }
+
+    private static float largest(Tensor... batches) {
+        float largest = 0;
+        for (Tensor batch : batches) {
+            for (float v : batch.array()) {
+                largest = Math.max(largest, Math.abs(v));
+            }
+        }
+        return largest;
+    }
+
+    @Test
+    void stepsReachToTheLargestValueOfAllBatchesInTheFloatNetwork() {
+        Nets.Pair net = Nets.pair();
+        Tensor a = Nets.sample(4, 3);
+        Tensor b = a.mul(3).detach();
+        Tensor hiddenA = net.first.apply(a).relu();
+        Tensor hiddenB = net.first.apply(b).relu();
+        for (List<Tensor> batches : List.of(List.of(a, b), List.of(b, a), List.of(b))) {
+            Quantization q = PostTraining.quantize(net, rule(3, Calibration.MIN_MAX, false), batches);
+            assertEquals(largest(b) / 3, Nets.step(Nets.row(q, "first").input()).item(), 1e-7f);
+            assertEquals(largest(hiddenA, hiddenB) / 7, Nets.step(Nets.row(q, "second").input()).item(), 1e-7f);
+            assertEquals(largest(net.first.weight()) / 3, Nets.step(Nets.row(q, "first").weight()).item(), 1e-7f);
+            assertSame(Nets.row(q, "first").weight(), net.first.weightTransform());
+        }
+    }
+
+    @Test
+    void weightsMayHaveAStepAChannel() {
+        Nets.Pair net = Nets.pair();
+        net.first.weight().set(new float[] {3, -1, 1, 0, 0.5f, -6, 2, 4, -12});
+        Quantization q = PostTraining.quantize(net, rule(3, Calibration.MIN_MAX, true), List.of(Nets.sample(4, 3)));
+        assertArrayEquals(new float[] {1, 2, 4}, Nets.step(Nets.row(q, "first").weight()).array(), 1e-6f);
+    }
+
+    @Test
+    void percentilesAreThoseOfAllBatchesTogether() {
+        float[] low = new float[1000];
+        float[] high = new float[1000];
+        for (int i = 0; i < 1000; i++) {
+            low[i] = i + 1;
+            high[i] = 1001 + i;
+        }
+        Quantizer q = new SteQuantizer(new Place("x", false, true, false, 1), 2, Calibration.PERCENTILE, false);
+        var taker = q.calibration();
+        taker.accept(Tensor.of(low, 1000));
+        taker.accept(Tensor.of(high, 1000));
+        q.train(false);
+        assertEquals(1999 / 3f, Nets.step(q).item(), 1e-3f);
+        assertEquals(3 * (1999 / 3f), q.apply(Tensor.scalar(5000)).item(), 1e-2f);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Calibration.class)
+    void severalBatchesGiveTheStepOfOneThatHoldsThemAll(Calibration how) {
+        float[] all = new RandomStream(4).normal(1, 6000).toArray();
+        for (Grid grid : List.of(new Grid(3, true), new Grid(4, false))) {
+            CalibrationSample sample = new CalibrationSample(grid);
+            for (int i = 0; i < 6000; i += 1500) {
+                float[] part = new float[1500];
+                System.arraycopy(all, i, part, 0, 1500);
+                sample.add(Tensor.of(part, 1500));
+            }
+            assertEquals(how.step(all, 0, 6000, grid), sample.step(how));
+        }
+    }
+
+    @Test
+    void aSampleOfManyValuesIsEvenAndRepeatable() {
+        Grid grid = new Grid(8, false);
+        float[] steps = new float[2];
+        for (int run = 0; run < 2; run++) {
+            CalibrationSample sample = new CalibrationSample(grid);
+            for (int batch = 0; batch < 20; batch++) {
+                // Uniform from 0 to 1, in order, so that a sample of the first values only would be far off.
+                float[] x = new float[5000];
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = (batch * 5000 + i) / 100_000f;
+                }
+                sample.add(Tensor.of(x, 5000));
+            }
+            steps[run] = sample.step(Calibration.PERCENTILE) * 255;
+        }
+        assertEquals(0.999, steps[0], 0.002);
+        assertEquals(steps[0], steps[1]);
+    }
+
+    @Test
+    void nothingElseChanges() {
+        Module net = new Sequential(SmallCnn.create(1, 4, 4, 8, new RandomStream(1)), new Dropout(0.5f),
+                Nets.linear(8, 2));
+        Map<String, float[]> before = new HashMap<>();
+        net.namedBuffers().forEach((name, t) -> before.put(name, t.toArray()));
+        net.namedParameters().forEach((name, t) -> before.put(name, t.toArray()));
+        long[] stream = net.namedStreams().get("1.random").state();
+        PostTraining.quantize(net, rule(4, Calibration.MSE, true),
+                List.of(Nets.sample(5, 1, 4, 4), Nets.sample(3, 1, 4, 4)));
+        Map<String, Tensor> after = new HashMap<>(net.namedBuffers());
+        after.putAll(net.namedParameters());
+        assertTrue(before.containsKey("0.bn1.running_mean"), before.keySet()::toString);
+        before.forEach((name, values) -> assertArrayEquals(values, after.get(name).array(), name));
+        after.keySet().removeAll(before.keySet());
+        after.keySet().forEach(name -> assertTrue(name.contains("_quantizer."), name));
+        assertArrayEquals(stream, net.namedStreams().get("1.random").state());
+        net.namedParameters().values().forEach(t -> assertNull(t.grad()));
+        net.namedModules().values().forEach(m -> assertFalse(m.training()));
+        Tensor x = Nets.sample(2, 1, 4, 4);
+        assertArrayEquals(net.apply(x).toArray(), net.apply(x).toArray());
+    }
+
+    @Test
+    void aNegativeValueInAnyBatchMakesTheInputSigned() {
+        Nets.Pair net = Nets.pair();
+        Tensor positive = Tensor.full(0.5f, 2, 3);
+        Quantization q = PostTraining.quantize(net, rule(4, Calibration.MIN_MAX, false),
+                List.of(positive, Tensor.full(-1, 2, 3)));
+        assertEquals(1 / 7f, Nets.step(Nets.row(q, "first").input()).item(), 1e-7f);
+        q = PostTraining.quantize(net, rule(4, Calibration.MIN_MAX, false), List.of(positive));
+        assertEquals(0.5f / 15, Nets.step(Nets.row(q, "first").input()).item(), 1e-7f);
+    }
+
+    @Test
+    void quantizersThatLearnTakeTheFirstBatch() {
+        Nets.Pair net = Nets.pair();
+        Tensor a = Nets.sample(4, 3);
+        Quantization q = PostTraining.quantize(net,
+                QuantizationRule.all(LsqQuantizer.bits(4), LsqQuantizer.bits(4)).networkInput(LsqQuantizer.bits(4)),
+                List.of(a, a.mul(5).detach()));
+        double mean = 0;
+        for (float v : a.array()) {
+            mean += Math.abs(v) / 12.0;
+        }
+        assertEquals(2 * mean / Math.sqrt(7), Nets.step(Nets.row(q, "first").input()).item(), 1e-6);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Calibration.class)
+    void aTrainedNetworkStaysGoodWithoutTraining(Calibration how) {
+        Moons train = Moons.of(256, 1);
+        Moons test = Moons.of(256, 2);
+        Module net = Nets.mlp(1, 2, 24, 24);
+        Training.inFloat(net, train, 120);
+        float[] before = net.evaluating(() -> NoGrad.call(() -> net.apply(test.x()))).toArray();
+        PostTraining.quantize(net, rule(8, how, true), List.of(train.x(), Moons.of(64, 3).x()));
+        float[] after = net.apply(test.x()).toArray();
+        double squares = 0;
+        double errors = 0;
+        for (int i = 0; i < after.length; i++) {
+            squares += before[i] * before[i];
+            errors += (after[i] - before[i]) * (after[i] - before[i]);
+        }
+        assertTrue(errors / squares < 1e-3, how + ": " + errors / squares);
+        double accuracy = Metrics.accuracy(net, List.of(test), Moons::x, Moons::moon);
+        assertTrue(accuracy > 0.97, how + ": " + accuracy);
+    }
+}
