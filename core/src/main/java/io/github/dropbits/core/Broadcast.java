@@ -35,17 +35,35 @@ public final class Broadcast {
      */
     public static float[] expand(float[] a, Shape from, Shape to) {
         float[] out = new float[to.elements()];
-        Rows rows = new Rows(to, strides(from, to));
+        expand(a, from, to, out);
+        return out;
+    }
+
+    /**
+     * Repeats an array into another.
+     *
+     * @param a the values, of shape {@code from}; not changed
+     * @param from their shape
+     * @param to the shape to repeat them to
+     * @param out gets them, of shape {@code to}
+     */
+    public static void expand(float[] a, Shape from, Shape to, float[] out) {
+        Rows rows = merged(to, strides(from, to));
         int step = rows.step(0);
         for (int row = 0; row < rows.count(); row++) {
             int p = rows.offset(0);
             int q = row * rows.length();
-            for (int i = 0; i < rows.length(); i++) {
-                out[q + i] = a[p + i * step];
+            if (step == 0) {
+                Arrays.fill(out, q, q + rows.length(), a[p]);
+            } else if (step == 1) {
+                System.arraycopy(a, p, out, q, rows.length());
+            } else {
+                for (int i = 0; i < rows.length(); i++) {
+                    out[q + i] = a[p + i * step];
+                }
             }
             rows.next();
         }
-        return out;
     }
 
     /**
@@ -76,6 +94,11 @@ public final class Broadcast {
             int q = row * rows.length();
             if (step == 0) {
                 sums[p] += Reduce.ACTIVE.sum(full, q, rows.length());
+            } else if (step == 1) {
+                // A loop of its own: the compiler makes vectors of neighbours only.
+                for (int i = 0; i < rows.length(); i++) {
+                    sums[p + i] += full[q + i];
+                }
             } else {
                 for (int i = 0; i < rows.length(); i++) {
                     sums[p + i * step] += full[q + i];

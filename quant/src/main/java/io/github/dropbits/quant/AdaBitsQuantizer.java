@@ -79,6 +79,11 @@ public final class AdaBitsQuantizer extends UniformQuantizer {
     }
 
     @Override
+    public Tensor offset() {
+        return now.offset();
+    }
+
+    @Override
     public String describe() {
         return "AdaBits(" + byBits.keySet() + " bits, now " + now.describe() + ")";
     }

@@ -13,6 +13,7 @@ public enum Calibration {
 
     /** So many values tell a distribution; more are thinned out evenly. */
     static final int SAMPLE = 8192;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final double SHARE = 0.999;
     private static final int CANDIDATES = 64;
     /** The reach of a tensor whose values are all 0. */
@@ -65,7 +66,8 @@ public enum Calibration {
         float[] out = new float[n];
         int kept = 0;
         for (int i = 0; i < n; i++) {
-            float v = x[from + (int) ((long) i * (to - from) / n)];
+            // Where the golden ratio's multiples fall: evenly, but in no step with rows or planes.
+            float v = x[n == to - from ? from + i : from + (int) Math.unsignedMultiplyHigh(i * GOLDEN, to - from)];
             if (Float.isFinite(v)) {
                 out[kept++] = v;
             }

@@ -6,8 +6,9 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Values from -1 to 1 down to the next multiple of {@code 2^(1-b)}, within the signed codes of b bits: {@code y =
- * clamp(floor(2^(b-1) t)) / 2^(b-1)}. The gradient passes straight through, for every value.
+ * Values from -1 to 1 to the middle of their cell, cells beginning at the multiples of {@code 2^(1-b)}: {@code y =
+ * (clamp(floor(2^(b-1) t)) + 1/2) / 2^(b-1)}, clamped to the signed codes of b bits. The gradient passes straight
+ * through, for every value.
  */
 final class Truncate extends Op {
     private final Grid grid;
@@ -39,7 +40,7 @@ final class Truncate extends Op {
     private double level(double t) {
         // All of this is exact, as the factor is a power of 2.
         double code = Math.floor(t * -grid.lowest());
-        return Math.max(grid.lowest(), Math.min(grid.highest(), code)) / -grid.lowest();
+        return (Math.max(grid.lowest(), Math.min(grid.highest(), code)) + 0.5) / -grid.lowest();
     }
 
     @Override

@@ -5,11 +5,12 @@ import static io.github.dropbits.core.ops.Tanh.tanh;
 import io.github.dropbits.core.Tensor;
 
 /**
- * The weights of AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666): DoReFa's with the paper's modified scheme,
- * {@code q(s) = min(floor(2^b s), 2^b - 1) / 2^b}, in place of rounding to multiples of {@code 1 / (2^b - 1)}. Weights
- * become {@code 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}: a signed code times {@code 2^(1-b)}. Of the same weights,
- * the code at fewer bits is that at more bits without its last ones. The gradient passes straight through the floor;
- * the maximum counts as a constant.
+ * The weights of AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666): DoReFa's with the paper's modified scheme in
+ * its authors' later, centred form, {@code q(s) = (min(floor(2^b s), 2^b - 1) + 1/2) / 2^b}, in place of rounding to
+ * multiples of {@code 1 / (2^b - 1)}. Weights become {@code 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}: a signed code
+ * and a half, times {@code 2^(1-b)}. Of the same weights, the code at fewer bits is that at more bits without its last
+ * ones. Without the half every weight would fall by half a step on average: at 2 bits, networks without batch norm do
+ * not recover from that. The gradient passes straight through the floor; the maximum counts as a constant.
  *
  * <p>As with {@link DorefaQuantizer} the result is scaled by a constant, the largest weight at the start, so that a
  * float checkpoint can be trained on.
@@ -24,17 +25,14 @@ public final class TruncatingQuantizer extends UniformQuantizer {
      * A quantizer whose reach is not yet known.
      *
      * @param place where it stands: weights
-     * @param bits the bit-length, 2 to 8
-     * @throws IllegalArgumentException if it is to take an input, or bits is 1: there would be no code above 0
+     * @param bits the bit-length, 1 to 8
+     * @throws IllegalArgumentException if it is to take an input
      */
     public TruncatingQuantizer(Place place, int bits) {
         super(place.name());
         if (!place.weight()) {
             throw new IllegalArgumentException("AdaBits truncates weights; " + place.name()
                     + " needs another quantizer");
-        }
-        if (bits == 1) {
-            throw new IllegalArgumentException("AdaBits needs 2 bits at least: at 1 bit no weight is above 0");
         }
         grid = new Grid(bits, true);
         reach = buffer("reach", Tensor.scalar(1));
@@ -65,6 +63,11 @@ public final class TruncatingQuantizer extends UniformQuantizer {
     @Override
     public Tensor step() {
         return Tensor.scalar(reach.item() * -1 / grid.lowest());
+    }
+
+    @Override
+    public Tensor offset() {
+        return Tensor.scalar(reach.item() * -0.5f / grid.lowest());
     }
 
     @Override

@@ -22,17 +22,18 @@ class AdaBitsWeightTest {
             most = Math.max(most, Math.tanh(Math.abs(v)));
             largest = Math.max(largest, Math.abs(v));
         }
-        for (int bits = 2; bits <= 8; bits++) {
+        for (int bits = 1; bits <= 8; bits++) {
             TruncatingQuantizer q = new TruncatingQuantizer(WEIGHT, bits);
             q.start(w);
             int n = 1 << bits;
             float[] expected = new float[120];
             for (int i = 0; i < expected.length; i++) {
                 double s = Math.tanh(w.array()[i]) / (2 * most) + 0.5;
-                expected[i] = (float) (largest * (2 * Math.min(Math.floor(n * s), n - 1) / n - 1));
+                expected[i] = (float) (largest * (2 * (Math.min(Math.floor(n * s), n - 1) + 0.5) / n - 1));
             }
             assertArrayEquals(expected, q.apply(w).array(), 1e-6f, bits + " bits");
             assertEquals(largest * 2 / n, q.step().item(), 1e-7);
+            assertEquals(largest / n, q.offset().item(), 1e-7);
         }
     }
 
@@ -66,7 +67,6 @@ class AdaBitsWeightTest {
 
     @Test
     void whatIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new TruncatingQuantizer(WEIGHT, 1));
         assertThrows(IllegalArgumentException.class,
                 () -> new TruncatingQuantizer(new Place("x", false, true, false, 1), 2));
         Exception e = assertThrows(IllegalArgumentException.class, () -> new AdaBitsQuantizer(WEIGHT, 2, 4).use(8));

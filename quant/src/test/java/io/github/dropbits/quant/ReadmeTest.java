@@ -24,7 +24,8 @@ class ReadmeTest {
     @Test
     void blocksStandInTests() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (String name : List.of("EmbeddingExampleTest", "CustomOpExampleTest")) {
+        for (String name : List.of("EmbeddingExampleTest", "CustomOpExampleTest",
+                "CustomQuantizerExampleTest")) {
             sources.addAll(lines(Files.readString(
                     BASE.resolve("src/test/java/io/github/dropbits/quant/" + name + ".java"))));
         }
@@ -37,6 +38,6 @@ class ReadmeTest {
                     + block.group(1));
             blocks++;
         }
-        assertEquals(3, blocks);
+        assertEquals(5, blocks);
     }
 }

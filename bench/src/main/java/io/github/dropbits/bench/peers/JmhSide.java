@@ -1,6 +1,8 @@
 package io.github.dropbits.bench.peers;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -27,10 +29,12 @@ final class JmhSide {
      */
     static Side of(Class<?> benchmark, Map<String, String> parameters, boolean quick, DoubleUnaryOperator toUnit) {
         return () -> {
+            // What the fork says, such as warnings, is not to stand in the table.
+            Path log = Files.createTempFile("dropbits-jmh", ".log");
             ChainedOptionsBuilder options = new OptionsBuilder().include("^" + benchmark.getName().replace(".", "\\.")
                     + "\\.").forks(1).warmupIterations(quick ? 2 : 3).warmupTime(TimeValue.seconds(2))
                     .measurementIterations(quick ? 3 : 5).measurementTime(TimeValue.seconds(1))
-                    .shouldFailOnError(true).verbosity(VerboseMode.SILENT);
+                    .shouldFailOnError(true).verbosity(VerboseMode.SILENT).output(log.toString());
             parameters.forEach(options::param);
             try {
                 Collection<RunResult> results = new Runner(options.build()).run();
@@ -38,6 +42,8 @@ final class JmhSide {
                         .getPercentile(50));
             } catch (RunnerException e) {
                 throw new IOException(benchmark.getSimpleName() + " " + parameters + " did not run: " + e.getMessage());
+            } finally {
+                Files.delete(log);
             }
         };
     }

@@ -16,6 +16,18 @@ final class FloatMath {
     static final float EXP_LOW = -86.64f;
     static final float TANH_SMALL = 0.625f;
 
+    static final float NORMAL_P = 0.3f;
+    static final float NORMAL_1 = 0.119614323f;
+    static final float NORMAL_2 = 0.12098278f;
+    static final float NORMAL_3 = 0.0984861095f;
+    static final float NORMAL_4 = 0.133281519f;
+    static final float NORMAL_5 = -0.0626412412f;
+    static final float NORMAL_6 = 0.216140078f;
+    static final float NORMAL_7 = -0.162920855f;
+    static final float NORMAL_8 = 0.0370573034f;
+    /** 1 / sqrt(2 pi). */
+    static final float NORMAL_DENSITY = 0.398942280f;
+
     private FloatMath() {
     }
 
@@ -92,5 +104,34 @@ final class FloatMath {
         float w = 1 + e;
         // log(1+e) loses the low digits of a small e; the second term gives them back.
         return Math.max(x, 0) + (log(w) + (e - (w - 1)) / w);
+    }
+
+    /**
+     * What the normal distribution has beyond |x|, over its density's e^(-x^2/2): 1/2 e^(x^2/2) erfc(|x| / sqrt 2), a
+     * polynomial in 1 / (1 + 0.3 |x|); relative error below 5e-7.
+     */
+    static float millsHalf(float x) {
+        float t = 1 / Math.fma(NORMAL_P, Math.abs(x), 1);
+        float p = Math.fma(NORMAL_8, t, NORMAL_7);
+        p = Math.fma(p, t, NORMAL_6);
+        p = Math.fma(p, t, NORMAL_5);
+        p = Math.fma(p, t, NORMAL_4);
+        p = Math.fma(p, t, NORMAL_3);
+        p = Math.fma(p, t, NORMAL_2);
+        p = Math.fma(p, t, NORMAL_1);
+        return p * t;
+    }
+
+    /** x times the normal distribution function. */
+    static float gelu(float x) {
+        float upper = millsHalf(x) * exp(-0.5f * x * x);
+        return x * (x > 0 ? 1 - upper : upper);
+    }
+
+    /** The derivative of {@link #gelu}. */
+    static float geluSlope(float x) {
+        float e = exp(-0.5f * x * x);
+        float upper = millsHalf(x) * e;
+        return Math.fma(x * NORMAL_DENSITY, e, x > 0 ? 1 - upper : upper);
     }
 }

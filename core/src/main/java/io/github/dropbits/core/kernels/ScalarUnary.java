@@ -36,4 +36,18 @@ final class ScalarUnary implements Unary {
             y[i] = FloatMath.softplus(x[i]);
         }
     }
+
+    @Override
+    public void gelu(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = FloatMath.gelu(x[i]);
+        }
+    }
+
+    @Override
+    public void geluSlope(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = FloatMath.geluSlope(x[i]);
+        }
+    }
 }

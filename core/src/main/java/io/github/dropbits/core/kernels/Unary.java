@@ -56,4 +56,24 @@ public interface Unary {
      * @param to one past the last
      */
     void softplus(float[] x, float[] y, int from, int to);
+
+    /**
+     * Gaussian error linear unit.
+     *
+     * @param x the arguments
+     * @param y gets the values
+     * @param from the first index
+     * @param to one past the last
+     */
+    void gelu(float[] x, float[] y, int from, int to);
+
+    /**
+     * Derivative of the Gaussian error linear unit.
+     *
+     * @param x the arguments
+     * @param y gets the derivatives
+     * @param from the first index
+     * @param to one past the last
+     */
+    void geluSlope(float[] x, float[] y, int from, int to);
 }

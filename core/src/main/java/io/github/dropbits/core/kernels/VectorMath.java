@@ -99,4 +99,28 @@ final class VectorMath {
         FloatVector w = e.add(1f);
         return x.max(0f).add(log(w).add(e.sub(w.sub(1f)).div(w)));
     }
+
+    private static FloatVector millsHalf(FloatVector x) {
+        FloatVector t = all(1f).div(x.abs().fma(all(FloatMath.NORMAL_P), all(1f)));
+        FloatVector p = t.fma(all(FloatMath.NORMAL_8), all(FloatMath.NORMAL_7));
+        p = p.fma(t, all(FloatMath.NORMAL_6));
+        p = p.fma(t, all(FloatMath.NORMAL_5));
+        p = p.fma(t, all(FloatMath.NORMAL_4));
+        p = p.fma(t, all(FloatMath.NORMAL_3));
+        p = p.fma(t, all(FloatMath.NORMAL_2));
+        p = p.fma(t, all(FloatMath.NORMAL_1));
+        return p.mul(t);
+    }
+
+    static FloatVector gelu(FloatVector x) {
+        FloatVector upper = millsHalf(x).mul(exp(x.mul(-0.5f).mul(x)));
+        return x.mul(upper.blend(all(1f).sub(upper), x.compare(VectorOperators.GT, 0f)));
+    }
+
+    static FloatVector geluSlope(FloatVector x) {
+        FloatVector e = exp(x.mul(-0.5f).mul(x));
+        FloatVector upper = millsHalf(x).mul(e);
+        return x.mul(FloatMath.NORMAL_DENSITY)
+                .fma(e, upper.blend(all(1f).sub(upper), x.compare(VectorOperators.GT, 0f)));
+    }
 }

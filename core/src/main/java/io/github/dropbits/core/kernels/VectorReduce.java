@@ -98,10 +98,17 @@ final class VectorReduce implements Reduce {
     @Override
     public float max(float[] a, int from, int n) {
         FloatVector m = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+        FloatVector m1 = m;
+        FloatVector m2 = m;
+        FloatVector m3 = m;
         int i = 0;
-        for (; i <= n - L; i += L) {
+        for (; i <= n - 4 * L; i += 4 * L) {
             m = m.max(FloatVector.fromArray(S, a, from + i));
+            m1 = m1.max(FloatVector.fromArray(S, a, from + i + L));
+            m2 = m2.max(FloatVector.fromArray(S, a, from + i + 2 * L));
+            m3 = m3.max(FloatVector.fromArray(S, a, from + i + 3 * L));
         }
+        m = m.max(m1).max(m2.max(m3));
         float max = Float.NEGATIVE_INFINITY;
         for (int l = 0; l < L; l++) {
             max = Math.max(max, m.lane(l));

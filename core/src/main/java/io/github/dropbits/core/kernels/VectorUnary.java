@@ -62,4 +62,26 @@ final class VectorUnary implements Unary {
             y[i] = FloatMath.softplus(x[i]);
         }
     }
+
+    @Override
+    public void gelu(float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (; i <= to - L; i += L) {
+            VectorMath.gelu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
+        }
+        for (; i < to; i++) {
+            y[i] = FloatMath.gelu(x[i]);
+        }
+    }
+
+    @Override
+    public void geluSlope(float[] x, float[] y, int from, int to) {
+        int i = from;
+        for (; i <= to - L; i += L) {
+            VectorMath.geluSlope(FloatVector.fromArray(S, x, i)).intoArray(y, i);
+        }
+        for (; i < to; i++) {
+            y[i] = FloatMath.geluSlope(x[i]);
+        }
+    }
 }

@@ -39,8 +39,7 @@ public final class BroadcastTo extends Op {
 
     @Override
     protected void forward(Tensor[] in, Tensor out) {
-        float[] full = Broadcast.expand(in[0].array(), from, to);
-        System.arraycopy(full, 0, out.array(), 0, full.length);
+        Broadcast.expand(in[0].array(), from, to, out.array());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.dropbits.core.ops;
 
-/** The normal distribution in double: a power series near 0, a continued fraction in the tails. */
+/** The normal distribution function in double: a power series near 0, a continued fraction in the tails. */
 final class ErrorFunction {
     private static final double SQRT_PI = Math.sqrt(Math.PI);
 
@@ -14,10 +14,6 @@ final class ErrorFunction {
         double z = Math.abs(x) / Math.sqrt(2);
         double upper = z < 2.5 ? 0.5 - 0.5 * series(z) : 0.5 * tail(z);
         return x > 0 ? 1 - upper : upper;
-    }
-
-    static double normalPdf(double x) {
-        return Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
     }
 
     /** erf z = 2/sqrt(pi) e^(-z^2) sum of 2^n z^(2n+1) / (2n+1)!!, all terms positive (Abramowitz, Stegun 7.1.6). */

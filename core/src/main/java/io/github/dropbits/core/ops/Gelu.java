@@ -1,6 +1,8 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.FloatPool;
+import io.github.dropbits.core.kernels.Unary;
 
 /** Gaussian error linear unit in its exact form (Hendrycks, Gimpel 2016). */
 public final class Gelu extends Elementwise {
@@ -19,16 +21,18 @@ public final class Gelu extends Elementwise {
 
     @Override
     void map(float[] x, float[] y, int from, int to) {
-        for (int i = from; i < to; i++) {
-            y[i] = (float) (x[i] * ErrorFunction.normalCdf(x[i]));
-        }
+        Unary.ACTIVE.gelu(x, y, from, to);
     }
 
     @Override
     void slope(float[] x, float[] gy, float[] gx, int from, int to) {
+        float[] slopes = FloatPool.take(to - from);
+        System.arraycopy(x, from, slopes, 0, to - from);
+        Unary.ACTIVE.geluSlope(slopes, slopes, 0, to - from);
         for (int i = from; i < to; i++) {
-            gx[i] = (float) (gy[i] * (ErrorFunction.normalCdf(x[i]) + x[i] * ErrorFunction.normalPdf(x[i])));
+            gx[i] = gy[i] * slopes[i - from];
         }
+        FloatPool.give(slopes);
     }
 
     @Override

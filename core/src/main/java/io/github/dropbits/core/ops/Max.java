@@ -3,10 +3,16 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Chunks;
+import io.github.dropbits.core.kernels.Reduce;
 
 /** Largest value along a dimension. The first of equal values wins and alone takes the gradient; a NaN wins always. */
 public final class Max extends Op {
+    /** Runs that are no longer are searched directly. */
+    private static final int SHORT = 16;
+
     private final int dim;
     private final boolean keepDim;
     private Axis axis;
@@ -69,17 +75,56 @@ public final class Max extends Op {
     protected void forward(Tensor[] in, Tensor out) {
         float[] x = in[0].array();
         float[] y = out.array();
-        winners = new int[y.length];
-        for (int run = 0; run < y.length; run++) {
-            winners[run] = winner(x, axis, run);
-            y[run] = x[winners[run]];
+        winners = StepMemory.ints(y.length);
+        if (axis.inner() == 1) {
+            Chunks.rows(y.length, axis.length(), run -> {
+                winners[run] = axis.length() < SHORT ? winner(x, axis, run) : first(x, axis, run);
+                y[run] = x[winners[run]];
+            });
+        } else {
+            Chunks.rows(axis.outer(), axis.length() * axis.inner(), block -> columns(x, y, block * axis.inner()));
+        }
+    }
+
+    /** The winner of a long run: the largest value by the vector kernel, then where it stands first. */
+    private static int first(float[] x, Axis axis, int run) {
+        int at = axis.start(run);
+        float largest = Reduce.ACTIVE.max(x, at, axis.length());
+        if (Float.isNaN(largest)) {
+            while (!Float.isNaN(x[at])) {
+                at++;
+            }
+        } else {
+            while (x[at] != largest) {
+                at++;
+            }
+        }
+        return at;
+    }
+
+    /** The winners of neighbouring runs that lie interleaved: along the rows, as they lie in memory. */
+    private void columns(float[] x, float[] y, int run) {
+        int start = axis.start(run);
+        int inner = axis.inner();
+        for (int j = 0; j < inner; j++) {
+            winners[run + j] = start + j;
+            y[run + j] = x[start + j];
+        }
+        for (int i = 1; i < axis.length(); i++) {
+            for (int j = 0; j < inner; j++) {
+                int at = start + i * inner + j;
+                if (x[at] > y[run + j] || Float.isNaN(x[at]) && !Float.isNaN(y[run + j])) {
+                    winners[run + j] = at;
+                    y[run + j] = x[at];
+                }
+            }
         }
     }
 
     @Override
     protected void backward(Gradients g) {
         float[] to = g.zeros(0);
-        for (int run = 0; run < winners.length; run++) {
+        for (int run = 0; run < g.out().length; run++) {
             to[winners[run]] = g.out()[run];
         }
     }

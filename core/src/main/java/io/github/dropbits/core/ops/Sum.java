@@ -46,9 +46,7 @@ public final class Sum extends Op {
 
     @Override
     protected void backward(Gradients g) {
-        float[] to = g.in(0);
-        float[] full = Broadcast.expand(g.out(), dims.kept, shape);
-        System.arraycopy(full, 0, to, 0, to.length);
+        Broadcast.expand(g.out(), dims.kept, shape, g.in(0));
     }
 
     @Override

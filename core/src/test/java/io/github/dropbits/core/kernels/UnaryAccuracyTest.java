@@ -37,7 +37,7 @@ class UnaryAccuracyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"GELU", "GELU_SLOPE"})
     void smallAndModerateArguments(UnaryKernel f) {
         RandomStream random = new RandomStream(1);
         for (float scale : new float[] {0.01f, 1, 10, 90}) {
@@ -46,7 +46,7 @@ class UnaryAccuracyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"GELU", "GELU_SLOPE"})
     void argumentsOfAnySize(UnaryKernel f) {
         RandomStream random = new RandomStream(2);
         float[] x = new float[400_000];
@@ -59,6 +59,20 @@ class UnaryAccuracyTest {
             }
         }
         assertAccurate(f, x);
+    }
+
+    /** In its left tail GELU is a product of a rounded exponential: absolute accuracy is what counts. */
+    @ParameterizedTest
+    @EnumSource(names = {"GELU", "GELU_SLOPE"})
+    void geluIsAccurateOnItsScale(UnaryKernel f) {
+        float[] x = new float[6001];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 0.004f * (i - 3000);
+        }
+        float[] y = f.all(Unary.ACTIVE, x);
+        for (int i = 0; i < x.length; i++) {
+            assertEquals(f.exact(x[i]), y[i], 4e-7 * Math.max(1, Math.abs(x[i])), f + " at " + x[i]);
+        }
     }
 
     /** Relative accuracy holds where the logarithm crosses 0. */
