@@ -64,6 +64,17 @@ public final class DorefaQuantizer extends UniformQuantizer {
         return Uniform.uniform(t, Tensor.scalar(step), Tensor.scalar(offset), grid, rule, 1, label());
     }
 
+    /** {@code tanh(w) / max|tanh w|}, from -1 to 1; the maximum counts as a constant. */
+    static Tensor withinOne(Tensor w) {
+        Tensor t = tanh(w);
+        float most = LEAST;
+        for (float v : t.array()) {
+            // Not Math.max, whose NaN would spread to all weights and hide which one it was.
+            most = Math.abs(v) > most ? Math.abs(v) : most;
+        }
+        return t.mul(1 / most);
+    }
+
     @Override
     protected Tensor quantize(Tensor x) {
         float r = reach.item();
@@ -77,13 +88,8 @@ public final class DorefaQuantizer extends UniformQuantizer {
             // The codes of one bit are the signs; every weight passes its gradient (equation 8).
             return round(x, 2 * reach.item(), -reach.item(), Uniform.StepGradient.NONE);
         }
-        Tensor t = tanh(x);
-        float most = LEAST;
-        for (float v : t.array()) {
-            most = Math.abs(v) > most ? Math.abs(v) : most; // NaN is found when it is rounded.
-        }
         // The levels 2 q - 1 are those of a grid on t itself; scaling comes last, that none falls off its end.
-        return round(t.mul(1 / most), 2f / grid.highest(), -1, Uniform.StepGradient.LSQ).mul(r);
+        return round(withinOne(x), 2f / grid.highest(), -1, Uniform.StepGradient.LSQ).mul(r);
     }
 
     @Override

@@ -18,16 +18,7 @@ final class FirstStep {
      * @return a positive number, in units of x; a fallback where the formula gives 0 or a subnormal number
      */
     static double of(float[] x, int from, int to, Grid grid) {
-        double sum = 0;
-        int count = 0;
-        for (int i = from; i < to; i++) {
-            float a = Math.abs(x[i]);
-            if (Float.isFinite(a)) {
-                sum += a;
-                count++;
-            }
-        }
-        double step = 2 * sum / Math.max(1, count) / Math.sqrt(Math.max(1, grid.highest()));
+        double step = 2 * Moments.of(x, from, to).meanMagnitude() / Math.sqrt(Math.max(1, grid.highest()));
         // Subnormal steps have no accurate quotients.
         return step >= Float.MIN_NORMAL ? step : FALLBACK;
     }

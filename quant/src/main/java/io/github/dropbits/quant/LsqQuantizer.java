@@ -73,7 +73,7 @@ public final class LsqQuantizer extends UniformQuantizer {
         int each = x.elements() / steps.length;
         for (int c = 0; c < steps.length; c++) {
             Moments m = Moments.of(x.array(), c * each, (c + 1) * each);
-            double size = !plus ? 2 * m.meanMagnitude() / Math.sqrt(Math.max(1, grid.highest()))
+            double size = !plus ? FirstStep.of(x.array(), c * each, (c + 1) * each, grid)
                     : weight ? Math.max(Math.abs(m.mean() - 3 * m.deviation()), Math.abs(m.mean() + 3 * m.deviation()))
                             / (1 << grid.bits() - 1)
                     : (m.largest() - m.least()) / grid.highest();

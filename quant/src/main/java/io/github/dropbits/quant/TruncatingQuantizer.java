@@ -1,7 +1,5 @@
 package io.github.dropbits.quant;
 
-import static io.github.dropbits.core.ops.Tanh.tanh;
-
 import io.github.dropbits.core.Tensor;
 
 /**
@@ -16,8 +14,6 @@ import io.github.dropbits.core.Tensor;
  * float checkpoint can be trained on.
  */
 public final class TruncatingQuantizer extends UniformQuantizer {
-    private static final float LEAST = 1e-12f;
-
     private final Grid grid;
     private final Tensor reach;
 
@@ -46,13 +42,7 @@ public final class TruncatingQuantizer extends UniformQuantizer {
 
     @Override
     protected Tensor quantize(Tensor x) {
-        Tensor t = tanh(x);
-        float most = LEAST;
-        for (float v : t.array()) {
-            // Not Math.max, whose NaN would spread to all weights and hide which one it was.
-            most = Math.abs(v) > most ? Math.abs(v) : most;
-        }
-        return Truncate.truncate(t.mul(1 / most), grid, label()).mul(reach.item());
+        return Truncate.truncate(DorefaQuantizer.withinOne(x), grid, label()).mul(reach.item());
     }
 
     @Override

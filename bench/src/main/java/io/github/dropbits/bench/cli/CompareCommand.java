@@ -1,6 +1,5 @@
 package io.github.dropbits.bench.cli;
 
-import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.Split;
@@ -87,13 +86,7 @@ final class CompareCommand implements Command {
             }
             AtomicFiles.write(out.resolve(ARGUMENTS), Json.write(Map.of("args", kept)) + "\n");
         }
-        try (Workers workers = Workers.of(threads)) {
-            return workers.run(() -> compare(plan, data, out, threads));
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return Threads.run(threads, () -> compare(plan, data, out, threads));
     }
 
     private static List<String> arguments(Path out) throws IOException {

@@ -1,7 +1,6 @@
 package io.github.dropbits.bench.cli;
 
 import io.github.dropbits.core.Kernels;
-import io.github.dropbits.core.Workers;
 import io.github.dropbits.datasets.Split;
 import io.github.dropbits.nn.Checkpoint;
 import io.github.dropbits.nn.Module;
@@ -47,22 +46,15 @@ final class EvalCommand implements Command {
         out.put("data", settings.data());
         out.put("model", settings.model());
         out.put("test_images", data.test().size());
-        try (Workers workers = Workers.of(threads)) {
-            out.put("float_accuracy", workers.run(() -> Phase.accuracy(model, data)));
+        return Threads.run(threads, () -> {
+            out.put("float_accuracy", Phase.accuracy(model, data));
             if (Files.exists(quantized)) {
                 Quantized handle = Setup.quantize(settings, model, data.train());
                 Checkpoint.load(quantized, model);
-                workers.run(() -> {
-                    handle.evaluate(model, data, out);
-                    return out;
-                });
+                handle.evaluate(model, data, out);
             }
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        out.put("kernels", Kernels.inUse());
-        return out;
+            out.put("kernels", Kernels.inUse());
+            return out;
+        });
     }
 }

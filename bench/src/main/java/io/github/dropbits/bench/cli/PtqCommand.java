@@ -1,7 +1,6 @@
 package io.github.dropbits.bench.cli;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
 import io.github.dropbits.datasets.Batch;
 import io.github.dropbits.datasets.Batches;
 import io.github.dropbits.datasets.Dataset;
@@ -80,22 +79,16 @@ final class PtqCommand implements Command {
         out.put("run", run.toString());
         out.put("method", split ? "split" : "plain");
         int threads = given.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
-        try (Workers workers = Workers.of(threads)) {
-            return workers.run(() -> {
-                out.put("float_accuracy", Phase.accuracy(model, data));
-                Quantization q = PostTraining.quantize(model, rule, images(data.train(), batches));
-                q.report().forEach(row -> System.err.println("  " + row));
-                out.put("quantized_accuracy", Phase.accuracy(model, data));
-                out.put("weight_bits", q.weightBits());
-                out.put("act_bits", q.inputBits());
-                out.put("bytes", q.bytes());
-                return out;
-            });
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return Threads.run(threads, () -> {
+            out.put("float_accuracy", Phase.accuracy(model, data));
+            Quantization q = PostTraining.quantize(model, rule, images(data.train(), batches));
+            q.report().forEach(row -> System.err.println("  " + row));
+            out.put("quantized_accuracy", Phase.accuracy(model, data));
+            out.put("weight_bits", q.weightBits());
+            out.put("act_bits", q.inputBits());
+            out.put("bytes", q.bytes());
+            return out;
+        });
     }
 
     private static QuantizerFactory factory(boolean split, int bits, Calibration calibration, boolean perChannel) {

@@ -1,7 +1,6 @@
 package io.github.dropbits.bench.cli;
 
 import io.github.dropbits.core.Kernels;
-import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.Split;
@@ -75,13 +74,7 @@ final class TrainCommand implements Command {
                 + data.test().size() + " test images, " + settings.model() + ", " + Kernels.inUse() + " kernels, "
                 + threads
                 + (threads == 1 ? " thread" : " threads"));
-        try (Workers workers = Workers.of(threads)) {
-            return workers.run(() -> train(settings, run, data, threads));
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return Threads.run(threads, () -> train(settings, run, data, threads));
     }
 
     private static Path standardFolder(Settings s) {
