@@ -5,18 +5,15 @@ import io.github.dropbits.core.Tensor;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Copies a set's images out in a given order, a batch at a time. */
+/** Copies the first images of a set out in its order, a batch at a time. */
 final class BatchIterator implements Iterator<Batch> {
     private final Dataset data;
-    private final int[] order;
     private final int batchSize;
     private final int end;
     private int at;
 
-    /** Goes through the first {@code end} images of the order. */
-    BatchIterator(Dataset data, int[] order, int batchSize, int end) {
+    BatchIterator(Dataset data, int batchSize, int end) {
         this.data = data;
-        this.order = order;
         this.batchSize = batchSize;
         this.end = end;
     }
@@ -35,8 +32,8 @@ final class BatchIterator implements Iterator<Batch> {
         float[] images = new float[size * data.imageLength()];
         int[] labels = new int[size];
         for (int i = 0; i < size; i++) {
-            data.copyImage(order[at + i], images, i * data.imageLength());
-            labels[i] = data.label(order[at + i]);
+            data.copyImage(at + i, images, i * data.imageLength());
+            labels[i] = data.label(at + i);
         }
         at += size;
         Shape shape = Shape.of(size, data.channels(), data.height(), data.width());

@@ -1,8 +1,8 @@
 package io.github.dropbits.datasets;
 
 import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * A data set in batches, in a new order each epoch. The order depends on the stream's seed and the epoch's number
@@ -13,6 +13,8 @@ public final class Batches {
     private final int batchSize;
     private final RandomStream stream;
     private final int used;
+    private final Augmentation augmentation;
+    private final int ahead;
 
     /**
      * Makes batches in which the last of an epoch may be smaller, so that each epoch has every image once.
@@ -23,14 +25,16 @@ public final class Batches {
      * @throws IllegalArgumentException if {@code batchSize} is not positive
      */
     public Batches(Dataset data, int batchSize, RandomStream stream) {
-        this(data, batchSize, Objects.requireNonNull(stream, "stream"), data.size());
+        this(data, batchSize, Objects.requireNonNull(stream, "stream"), data.size(), null, 0);
     }
 
-    private Batches(Dataset data, int batchSize, RandomStream stream, int used) {
+    private Batches(Dataset data, int batchSize, RandomStream stream, int used, Augmentation augmentation, int ahead) {
         this.data = data;
         this.batchSize = positive(batchSize);
         this.stream = stream;
         this.used = used;
+        this.augmentation = augmentation;
+        this.ahead = ahead;
     }
 
     /**
@@ -43,8 +47,7 @@ public final class Batches {
      */
     public static Iterable<Batch> inOrder(Dataset data, int batchSize) {
         positive(batchSize);
-        int[] order = IntStream.range(0, data.size()).toArray();
-        return () -> new BatchIterator(data, order, batchSize, order.length);
+        return () -> new BatchIterator(data, batchSize, data.size());
     }
 
     /**
@@ -59,7 +62,37 @@ public final class Batches {
             throw new IllegalArgumentException("batchSize " + batchSize + " is more than the " + data.size()
                     + " images of " + data.name() + ": dropLast would leave no batch");
         }
-        return new Batches(data, batchSize, stream, data.size() - data.size() % batchSize);
+        return new Batches(data, batchSize, stream, data.size() - data.size() % batchSize, augmentation, ahead);
+    }
+
+    /**
+     * The same batches of changed images. What an image gets depends on the stream's seed, the epoch and the image's
+     * place in the epoch alone; the orders are as without.
+     *
+     * @param by how to change each image, after what earlier calls gave
+     * @return the batches, of images of the augmentation's {@link Augmentation#output}
+     * @throws IllegalArgumentException if images of the set's shape cannot be changed so
+     */
+    public Batches augmented(Augmentation by) {
+        Augmentation all = augmentation == null ? by : augmentation.then(by);
+        Shape out = all.output(data.image());
+        if (out.rank() != 3) {
+            throw new IllegalArgumentException("an augmentation must give images [C, H, W], not " + out);
+        }
+        return new Batches(data, batchSize, stream, used, all, ahead);
+    }
+
+    /**
+     * The same batches, made ahead on a background thread, which needs no closing; see {@link Prefetch}.
+     *
+     * @param depth how many batches may wait to be used, at least 1; 1 or 2 do where a batch takes no longer to make
+     *        than to use
+     * @return the batches, the same bits
+     * @throws IllegalArgumentException if {@code depth} is not positive
+     */
+    public Batches prefetched(int depth) {
+        Prefetch.checkDepth(depth);
+        return new Batches(data, batchSize, stream, used, augmentation, depth);
     }
 
     /**
@@ -82,8 +115,11 @@ public final class Batches {
         if (epoch < 0) {
             throw new IllegalArgumentException("epoch must not be negative: " + epoch);
         }
-        int[] order = stream.split(epoch).permutation(data.size());
-        return () -> new BatchIterator(data, order, batchSize, used);
+        Dataset shuffled = data.select(data.name(), stream.split(epoch).permutation(data.size()));
+        Dataset changed = augmentation == null ? shuffled
+                : shuffled.augmented(augmentation, stream.split("augmentation").split(epoch));
+        Iterable<Batch> batches = () -> new BatchIterator(changed, batchSize, used);
+        return ahead == 0 ? batches : Prefetch.of(batches, ahead);
     }
 
     private static int positive(int batchSize) {

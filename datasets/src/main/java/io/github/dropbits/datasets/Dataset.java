@@ -1,15 +1,21 @@
 package io.github.dropbits.datasets;
 
+import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Labelled images in memory, all of one size. Immutable, so that it may be shared by threads. */
+/**
+ * Labelled images, all of one size. Sets that are read from bytes are kept as bytes, in memory or mapped from a file,
+ * and become floats when an image is copied out; {@link #first}, {@link #standardized} and {@link #centerCropped} are
+ * views that share what they look at. Immutable, so that it may be shared by threads.
+ */
 public final class Dataset {
     private final String name;
     private final int classes;
-    private final Shape shape;
-    private final float[] images;
+    private final Shape image;
+    private final Pixels pixels;
     private final int[] labels;
 
     /**
@@ -26,18 +32,15 @@ public final class Dataset {
      *         of pixels and labels do not agree, or a label is no class
      */
     public Dataset(String name, int classes, int channels, int height, int width, float[] images, int[] labels) {
-        this(name, classes, shape(labels.length, channels, height, width), images.clone(), labels.clone());
+        this(name, classes, imageShape(channels, height, width), floats(images, labels.length,
+                channels, height, width), labels.clone());
     }
 
-    /** Keeps the arrays: for sets that this package has just read or computed. */
-    Dataset(String name, int classes, Shape shape, float[] images, int[] labels) {
+    /** Keeps the pixels, images of shape {@code [C, H, W]}, and the array of labels. */
+    Dataset(String name, int classes, Shape image, Pixels pixels, int[] labels) {
         positive("classes", classes);
         if (labels.length == 0) {
             throw new IllegalArgumentException("labels is empty: a data set needs at least one image");
-        }
-        if (images.length != shape.elements()) {
-            throw new IllegalArgumentException("images has " + images.length + " values, but " + labels.length
-                    + " labels need shape " + shape + " of " + shape.elements());
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes) {
@@ -47,16 +50,25 @@ public final class Dataset {
         }
         this.name = Objects.requireNonNull(name, "name");
         this.classes = classes;
-        this.shape = shape;
-        this.images = images;
+        this.image = image;
+        this.pixels = pixels;
         this.labels = labels;
     }
 
-    private static Shape shape(int size, int channels, int height, int width) {
+    private static Shape imageShape(int channels, int height, int width) {
         positive("channels", channels);
         positive("height", height);
         positive("width", width);
-        return Shape.of(size, channels, height, width);
+        return Shape.of(channels, height, width);
+    }
+
+    private static Pixels floats(float[] images, int size, int channels, int height, int width) {
+        Shape shape = Shape.of(size, channels, height, width);
+        if (images.length != shape.elements()) {
+            throw new IllegalArgumentException("images has " + images.length + " values, but " + size
+                    + " labels need shape " + shape + " of " + shape.elements());
+        }
+        return Pixels.floats(images.clone(), channels * height * width);
     }
 
     private static void positive(String argument, int value) {
@@ -96,9 +108,10 @@ public final class Dataset {
      * The extents of all images together.
      *
      * @return the shape {@code [size, channels, height, width]}
+     * @throws ShapeException if that is more than a Java array can hold, as with very large image folders
      */
     public Shape shape() {
-        return shape;
+        return Shape.of(size(), channels(), height(), width());
     }
 
     /**
@@ -107,7 +120,7 @@ public final class Dataset {
      * @return the count, at least 1
      */
     public int channels() {
-        return shape.dim(1);
+        return image.dim(0);
     }
 
     /**
@@ -116,7 +129,7 @@ public final class Dataset {
      * @return the count, at least 1
      */
     public int height() {
-        return shape.dim(2);
+        return image.dim(1);
     }
 
     /**
@@ -125,7 +138,7 @@ public final class Dataset {
      * @return the count, at least 1
      */
     public int width() {
-        return shape.dim(3);
+        return image.dim(2);
     }
 
     /**
@@ -152,9 +165,14 @@ public final class Dataset {
      * The pixels of all images.
      *
      * @return a copy, in the order image, channel, row, column
+     * @throws ShapeException if they are more than a Java array can hold
      */
     public float[] images() {
-        return images.clone();
+        float[] all = new float[shape().elements()];
+        for (int i = 0; i < size(); i++) {
+            pixels.copy(i, all, i * imageLength());
+        }
+        return all;
     }
 
     /**
@@ -166,8 +184,8 @@ public final class Dataset {
      * @throws IndexOutOfBoundsException if there is no such image, or it does not fit into {@code target}
      */
     public void copyImage(int index, float[] target, int offset) {
-        int pixels = imageLength();
-        System.arraycopy(images, Objects.checkIndex(index, size()) * pixels, target, offset, pixels);
+        Objects.checkFromIndexSize(offset, imageLength(), target.length);
+        pixels.copy(Objects.checkIndex(index, size()), target, offset);
     }
 
     /**
@@ -176,30 +194,33 @@ public final class Dataset {
      * @return channels times height times width
      */
     public int imageLength() {
-        return shape.product(1, 4);
+        return image.elements();
     }
 
     /**
      * The set's first images, under the same name.
      *
      * @param n how many
-     * @return a set of that size
+     * @return a view of that size
      * @throws IllegalArgumentException if {@code n} is not from 1 to {@link #size()}
      */
     public Dataset first(int n) {
+        checkCount(n);
+        return new Dataset(name, classes, image, pixels, Arrays.copyOf(labels, n));
+    }
+
+    private void checkCount(int n) {
         if (n < 1 || n > size()) {
             throw new IllegalArgumentException(
                     "n must be from 1 to the " + size() + " images of " + name + ", not " + n);
         }
-        return new Dataset(name, classes, shape(n, channels(), height(), width()),
-                Arrays.copyOf(images, n * imageLength()), Arrays.copyOf(labels, n));
     }
 
     /**
      * The set with each channel shifted and scaled, usually by the {@link Standardization} of a training set.
      *
      * @param by what to subtract and to divide by
-     * @return the new set, of the same name and labels
+     * @return a view of the same name and labels, which computes each image when it is copied out
      * @throws IllegalArgumentException if {@code by} has not as many channels as the images
      */
     public Dataset standardized(Standardization by) {
@@ -207,23 +228,53 @@ public final class Dataset {
             throw new IllegalArgumentException("a standardization of " + by.channels() + " channels does not fit the "
                     + channels() + " of " + name);
         }
-        return new Dataset(name, classes, shape, by.apply(images, height() * width()), labels);
+        return new Dataset(name, classes, image, pixels.standardized(by, height() * width()), labels);
     }
 
-    /** The images with the given numbers, in that order. */
+    /**
+     * The set with the middle square of each image alone: how a network trained on random crops is evaluated.
+     *
+     * @param side the rows and columns to keep; where the rest is odd, rounded as torchvision's CenterCrop does
+     * @return a view of the same name and labels
+     * @throws IllegalArgumentException if {@code side} is not from 1 to the smaller of height and width
+     */
+    public Dataset centerCropped(int side) {
+        Crops.check(side, image);
+        return new Dataset(name, classes, imageShape(channels(), side, side), pixels.centerCropped(image, side),
+                labels);
+    }
+
+    /**
+     * Some of the set's images, drawn without putting back, in the order in which they are drawn: where a set is sorted
+     * by class, its first images would be of few classes.
+     *
+     * @param n how many
+     * @param random decides which; advanced
+     * @return a view of the same name
+     * @throws IllegalArgumentException if {@code n} is not from 1 to {@link #size()}
+     */
+    public Dataset drawn(int n, RandomStream random) {
+        checkCount(n);
+        return select(name, Arrays.copyOf(random.permutation(size()), n));
+    }
+
+    /** The images with the given numbers, in that order: a view. */
     Dataset select(String newName, int[] indexes) {
-        float[] pixels = new float[indexes.length * imageLength()];
         int[] classesOf = new int[indexes.length];
         for (int i = 0; i < indexes.length; i++) {
-            copyImage(indexes[i], pixels, i * imageLength());
             classesOf[i] = label(indexes[i]);
         }
-        return new Dataset(newName, classes, shape(indexes.length, channels(), height(), width()), pixels, classesOf);
+        return new Dataset(newName, classes, image, pixels.select(indexes), classesOf);
     }
 
-    /** The live array, to be read only. */
-    float[] pixels() {
-        return images;
+    /** The set with each image changed, by the numbers of the stream that these streams have for its place: a view. */
+    Dataset augmented(Augmentation by, RandomStream streams) {
+        return new Dataset(name, classes, by.output(image), pixels.augmented(by, image, streams), labels);
+    }
+
+    /** The extents of one image, {@code [C, H, W]}. */
+    Shape image() {
+        return image;
     }
 
     /** The name, the size and the extents of an image. */

@@ -1,8 +1,8 @@
 package io.github.dropbits.datasets;
 
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.core.Tensor;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,19 +51,20 @@ final class IdxSplit {
                         labels[i] + " for image " + i);
             }
         }
-        Tensor images = Idx.images(imageFile);
+        UnsignedBytes images = Idx.bytes(imageFile, 3);
         Shape shape = images.shape();
         if (shape.dim(0) == 0) {
             throw new DataFormatException(imageFile, COUNT_AT, "at least one image", "none");
         }
-        if (shape.dim(2) != SIDE || shape.dim(3) != SIDE) {
+        if (shape.dim(1) != SIDE || shape.dim(2) != SIDE) {
             throw new DataFormatException(imageFile, ROWS_AT, "images of " + SIDE + "x" + SIDE,
-                    shape.dim(2) + "x" + shape.dim(3));
+                    shape.dim(1) + "x" + shape.dim(2));
         }
         if (shape.dim(0) != labels.length) {
             throw new DataFormatException(labelFile, COUNT_AT,
                     shape.dim(0) + " labels, one for each image in " + imageFile, labels.length + " labels");
         }
-        return new Dataset(name, CLASSES, shape, images.array(), labels);
+        Pixels pixels = Pixels.bytes(MemorySegment.ofArray(images.values()), SIDE * SIDE);
+        return new Dataset(name, CLASSES, Shape.of(1, SIDE, SIDE), pixels, labels);
     }
 }

@@ -10,6 +10,10 @@ import java.util.Arrays;
  * @param std what to divide by, one number a channel; copied
  */
 public record Standardization(float[] mean, float[] std) {
+    /** ImageNet's numbers, for pixels from 0 to 1 in red, green and blue, with which torchvision's weights go. */
+    public static final Standardization IMAGENET =
+            new Standardization(new float[] {.485f, .456f, .406f}, new float[] {.229f, .224f, .225f});
+
     /**
      * Makes a standardization of given numbers.
      *
@@ -34,8 +38,8 @@ public record Standardization(float[] mean, float[] std) {
     }
 
     /**
-     * Measures a data set: the mean and the population standard deviation of each channel. A channel that is constant
-     * gets the deviation 1, so that it becomes 0 throughout.
+     * Measures a data set, image by image: the mean and the population standard deviation of each channel. A channel
+     * that is constant gets the deviation 1, so that it becomes 0 throughout.
      *
      * @param data the set, usually a training set
      * @return its standardization
@@ -45,21 +49,30 @@ public record Standardization(float[] mean, float[] std) {
         int channels = data.channels();
         int plane = data.height() * data.width();
         double count = (double) data.size() * plane;
-        float[] pixels = data.pixels();
+        float[] image = new float[data.imageLength()];
         double[] sum = new double[channels];
-        for (int start = 0; start < pixels.length; start += plane) {
-            int c = start / plane % channels;
-            for (int i = start; i < start + plane; i++) {
-                sum[c] += pixels[i];
+        for (int n = 0; n < data.size(); n++) {
+            data.copyImage(n, image, 0);
+            for (int c = 0; c < channels; c++) {
+                double s = sum[c];
+                for (int i = c * plane; i < c * plane + plane; i++) {
+                    s += image[i];
+                }
+                sum[c] = s;
             }
         }
         // A second pass over the differences: the mean of squares minus the squared mean would cancel.
         double[] squares = new double[channels];
-        for (int start = 0; start < pixels.length; start += plane) {
-            int c = start / plane % channels;
-            for (int i = start; i < start + plane; i++) {
-                double d = pixels[i] - sum[c] / count;
-                squares[c] += d * d;
+        for (int n = 0; n < data.size(); n++) {
+            data.copyImage(n, image, 0);
+            for (int c = 0; c < channels; c++) {
+                double m = sum[c] / count;
+                double s = squares[c];
+                for (int i = c * plane; i < c * plane + plane; i++) {
+                    double d = image[i] - m;
+                    s += d * d;
+                }
+                squares[c] = s;
             }
         }
         float[] mean = new float[channels];
@@ -103,16 +116,16 @@ public record Standardization(float[] mean, float[] std) {
         return std.clone();
     }
 
-    /** Standardizes images whose channels are planes of the given length, into a new array. */
-    float[] apply(float[] images, int plane) {
-        float[] out = new float[images.length];
-        for (int start = 0; start < images.length; start += plane) {
-            int c = start / plane % mean.length;
+    /** Standardizes one image in place, whose channels are planes of the given length. */
+    void apply(float[] pixels, int offset, int plane) {
+        for (int c = 0; c < mean.length; c++) {
+            float m = mean[c];
+            float s = std[c];
+            int start = offset + c * plane;
             for (int i = start; i < start + plane; i++) {
-                out[i] = (images[i] - mean[c]) / std[c];
+                pixels[i] = (pixels[i] - m) / s;
             }
         }
-        return out;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Reads the real sets where they are. */
 class RealSetsTest {
@@ -36,6 +37,21 @@ class RealSetsTest {
         Standardization s = Standardization.of(split.train());
         assertEquals(.2860f, s.mean()[0], 5e-5f);
         assertEquals(.3530f, s.std()[0], 5e-5f);
+    }
+
+    /** CIFAR-10 as JPEG files: a little off the numbers of the original. */
+    @Test
+    void cifar10AsAFolder(@TempDir Path cache) throws IOException {
+        String dir = System.getProperty("cifar10.folder", "");
+        assumeTrue(!dir.isEmpty(), "CIFAR-10 is not here: give a folder of train/CLASS/*.jpg and test/CLASS/*.jpg with "
+                + "-Dcifar10.folder=DIR");
+        Split split = ImageFolder.load(Path.of(dir), 32, cache);
+        assertEquals(Shape.of(50000, 3, 32, 32), split.train().shape());
+        assertEquals(Shape.of(10000, 3, 32, 32), split.test().shape());
+        assertEquals(10, split.train().classes());
+        Standardization s = Standardization.of(split.train());
+        assertArrayEquals(new float[] {.4914f, .4822f, .4465f}, s.mean(), 2e-4f);
+        assertArrayEquals(new float[] {.2470f, .2435f, .2616f}, s.std(), 3e-3f);
     }
 
     private static void assertSizes(Split split) {

@@ -23,7 +23,13 @@ public final class AtomicFiles {
 
     /** Writes a file's content. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
+        /**
+         * Writes everything.
+         *
+         * @param out the temporary file, empty; written to, not closed
+         * @throws IOException if that fails; the old file then stays
+         */
         void writeTo(FileChannel out) throws IOException;
     }
 
@@ -51,7 +57,15 @@ public final class AtomicFiles {
         write(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    static void write(Path file, Body body) throws IOException {
+    /**
+     * Writes a file's whole content piece by piece, for what is too large for an array.
+     *
+     * @param file the file, new or to be replaced; its directory must exist
+     * @param body writes the content
+     * @throws NoSuchFileException if the directory does not exist; it names the directory
+     * @throws IOException if writing or moving fails; the old file is untouched
+     */
+    public static void write(Path file, Body body) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new NoSuchFileException(String.valueOf(directory), null, "no such directory to write " + file
