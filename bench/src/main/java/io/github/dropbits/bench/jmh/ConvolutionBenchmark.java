@@ -31,10 +31,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ConvolutionBenchmark {
     /**
      * Images x channels x height x width, output channels, kernel, stride, padding, groups: both of LeNet-5, one of
-     * VGG, a strided and a 1x1 of ResNet, a depthwise one.
+     * VGG, a strided and a 1x1 of ResNet, four depthwise ones as MobileNetV2 has them.
      */
     @Param({"128x1x28x28-20k5s1p0g1", "128x20x12x12-50k5s1p0g1", "16x128x32x32-128k3s1p1g1", "16x64x32x32-128k3s2p1g1",
-            "16x64x32x32-128k1s1p0g1", "16x128x32x32-128k3s1p1g128"})
+            "16x64x32x32-128k1s1p0g1", "16x128x32x32-128k3s1p1g128", "32x144x32x32-144k3s2p1g144",
+        "32x384x8x8-384k3s1p1g384", "32x576x4x4-576k3s1p1g576"})
     public String shape;
 
     /** Threads to use. */

@@ -35,7 +35,7 @@ public class PoolingBenchmark {
     public String kind;
 
     /** Images x channels x height x width. */
-    @Param({"128x20x24x24", "16x128x32x32"})
+    @Param({"128x20x24x24", "16x128x32x32", "8x64x112x112"})
     public String shape;
 
     /** Threads to use. */

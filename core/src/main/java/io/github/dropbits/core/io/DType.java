@@ -4,6 +4,10 @@ package io.github.dropbits.core.io;
 public enum DType {
     /** An unsigned byte. */
     U8(1),
+    /** A 16-bit float of 11 significant bits, IEEE 754's binary16; only read. */
+    F16(2),
+    /** A 16-bit float of 8 significant bits, the upper half of a 32-bit one; only read. */
+    BF16(2),
     /** A 32-bit integer. */
     I32(4),
     /** A 32-bit float. */
@@ -26,6 +30,15 @@ public enum DType {
      */
     public int size() {
         return size;
+    }
+
+    /**
+     * Whether elements are floating-point numbers.
+     *
+     * @return true for floats of any size
+     */
+    public boolean isFloat() {
+        return this == F16 || this == BF16 || this == F32 || this == F64;
     }
 
     /** The type of a name in a file, or null if there is none of that name. */

@@ -55,6 +55,22 @@ record Entry(DType dtype, Shape shape, byte[] data) {
         return values;
     }
 
+    /** The values of any float type. */
+    float[] asFloats() {
+        float[] values = new float[shape.elements()];
+        ByteBuffer from = buffer();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (dtype) {
+                case F16 -> Float.float16ToFloat(from.getShort());
+                case BF16 -> Float.intBitsToFloat(from.getShort() << Short.SIZE);
+                case F32 -> from.getFloat();
+                case F64 -> (float) from.getDouble();
+                default -> throw new IllegalStateException(dtype + " is no float type");
+            };
+        }
+        return values;
+    }
+
     double[] doubles() {
         double[] values = new double[shape.elements()];
         buffer().asDoubleBuffer().get(values);

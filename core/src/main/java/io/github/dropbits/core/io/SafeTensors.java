@@ -14,9 +14,9 @@ import java.util.TreeMap;
  * Named arrays with shapes, and strings about them, as a safetensors file holds them. Immutable: values are copied on
  * the way in and out, bit for bit. One array takes at most about 2 GB.
  *
- * <p>The metadata are sorted by key, the arrays by descending alignment (I64, F64, F32, I32, U8) and then by name, in
- * memory and in the file, as the format's own writer does it; so a file's bytes depend on nothing but the content, and
- * every array is aligned to its elements.
+ * <p>The metadata are sorted by key, the arrays by descending alignment (I64, F64, F32, I32, BF16, F16, U8) and then by
+ * name, in memory and in the file, as the format's own writer does it; so a file's bytes depend on nothing but the
+ * content, and every array is aligned to its elements.
  *
  * <p>Files written here carry a checksum: the metadata key {@code crc32c}, first in the header, gives in eight
  * hexadecimal digits the CRC-32C of all bytes of the file with these digits at {@code 0}, and the key
@@ -129,6 +129,22 @@ public final class SafeTensors {
      */
     public float[] floats(String name) {
         return entry(name, DType.F32).floats();
+    }
+
+    /**
+     * The values of an array of any float type.
+     *
+     * @param name its name
+     * @return a copy, row-major; a value of type {@link DType#F64} becomes the nearest float, others are exact
+     * @throws IllegalArgumentException if there is no array of this name, or it is not of floats
+     */
+    public float[] asFloats(String name) {
+        Entry entry = entry(name);
+        if (!entry.dtype().isFloat()) {
+            throw new IllegalArgumentException("tensor " + Clip.quote(name) + " is of type " + entry.dtype()
+                    + ", not of floats");
+        }
+        return entry.asFloats();
     }
 
     /**

@@ -3,8 +3,9 @@ package io.github.dropbits.core.kernels;
 import java.util.Arrays;
 
 /**
- * Convolution whose groups have a single input channel: there is no sum over channels that a matrix product could take,
- * so a plane is the sum of its input shifted to every window position.
+ * Convolution whose groups have a single input channel: there is no sum over channels that a matrix product could take.
+ * The planes of one channel of several images become one long run ({@link Runs}), and a run of outputs is made with all
+ * window positions at once ({@link TapOps}).
  *
  * @param images number of images
  * @param in channels of the input, as many as groups
@@ -12,75 +13,100 @@ import java.util.Arrays;
  * @param window the geometry
  */
 record Depthwise(int images, int in, int out, Window window) {
-    private Padding padding() {
-        return new Padding(window, window.strideW());
+    private Runs runs() {
+        return Runs.of(window, images);
     }
 
-    /** The place of a row of the window's first position in the padded planes. */
-    private int row(Padding padding, int plane, int i) {
-        int n = plane / out;
-        int c = plane % out / (out / in);
-        return (n * in + c) * padding.plane() + i * window.strideH() * padding.rowLength();
+    /** What to do with one channel of some images. */
+    private interface Block {
+        void run(int channel, int firstImage, int count);
+    }
+
+    private void forEach(int channels, Runs runs, Block work) {
+        int blocks = (images + runs.planes() - 1) / runs.planes();
+        Chunks.rows(channels * blocks, runs.phases() * runs.length(), task -> {
+            int first = task % blocks * runs.planes();
+            work.run(task / blocks, first, Math.min(runs.planes(), images - first));
+        });
     }
 
     void forward(float[] x, float[] weight, float[] bias, float[] y) {
-        Padding padding = padding();
-        float[] padded = padding.pad(x, images * in);
-        int[] taps = padding.taps(1);
-        Chunks.rows(images * out, window.outArea(), plane -> {
-            int to = plane * window.outArea();
-            int o = plane % out;
-            Arrays.fill(y, to, to + window.outArea(), bias == null ? 0 : bias[o]);
-            for (int i = 0; i < window.outH(); i++) {
-                int from = row(padding, plane, i);
-                for (int t = 0; t < taps.length; t++) {
-                    RowOps.ACTIVE.addScaled(weight[o * taps.length + t], padded, from + taps[t], y,
-                            to + i * window.outW(), window.outW());
-                }
+        Runs runs = runs();
+        int[] taps = runs.taps();
+        forEach(in, runs, (c, first, count) -> {
+            float[] laid = runs.inputs(0);
+            float[] sums = FloatPool.take(runs.outputSize());
+            float[] w = new float[taps.length];
+            runs.spread(x, (first * in + c) * window.area(), in * window.area(), count, laid);
+            for (int o = c * (out / in); o < (c + 1) * (out / in); o++) {
+                System.arraycopy(weight, o * taps.length, w, 0, taps.length);
+                TapOps.ACTIVE.sum(laid, 0, taps, w, bias == null ? 0 : bias[o], sums, 0,
+                        runs.length(count));
+                runs.collectOutput(sums, count, y, (first * out + o) * window.outArea(), out * window.outArea());
             }
+            FloatPool.give(sums);
+            FloatPool.give(laid);
         });
-        padding.give(padded);
     }
 
+    /** The outputs of a channel stand one behind the other, as if the window had so many times its positions. */
     void backwardInput(float[] gy, float[] weight, float[] gx) {
-        Padding padding = padding();
-        int[] taps = padding.taps(1);
-        int perChannel = out / in;
-        Chunks.rows(images * in, perChannel * window.outArea(), plane -> {
-            float[] sums = FloatPool.take(padding.plane());
-            Arrays.fill(sums, 0, padding.plane(), 0);
-            for (int k = 0; k < perChannel; k++) {
-                int o = plane % in * perChannel + k;
-                for (int i = 0; i < window.outH(); i++) {
-                    int from = ((plane / in * out + o) * window.outH() + i) * window.outW();
-                    for (int t = 0; t < taps.length; t++) {
-                        RowOps.ACTIVE.addScaled(weight[o * taps.length + t], gy, from, sums,
-                                i * window.strideH() * padding.rowLength() + taps[t], window.outW());
-                    }
-                }
+        Runs runs = runs();
+        int times = out / in;
+        int[][] seeing = new int[runs.phases()][];
+        int[][] taps = new int[runs.phases()][];
+        for (int f = 0; f < taps.length; f++) {
+            int[] own = runs.seeing(f);
+            seeing[f] = own;
+            taps[f] = new int[times * own.length];
+            for (int t = 0; t < taps[f].length; t++) {
+                taps[f][t] = t / own.length * runs.outputSize() - runs.back(own[t % own.length]);
             }
-            padding.crop(sums, 0, gx, plane * window.area());
+        }
+        forEach(in, runs, (c, first, count) -> {
+            float[] laid = runs.outputs(times);
+            float[] sums = FloatPool.take(runs.inputSize());
+            for (int k = 0; k < times; k++) {
+                runs.spreadOutput(gy, (first * out + c * times + k) * window.outArea(), out * window.outArea(), count,
+                        laid, k * runs.outputSize());
+            }
+            for (int f = 0; f < taps.length; f++) {
+                float[] w = new float[taps[f].length];
+                for (int t = 0; t < w.length; t++) {
+                    w[t] = weight[(c * times + t / seeing[f].length) * window.kernelArea()
+                            + seeing[f][t % seeing[f].length]];
+                }
+                TapOps.ACTIVE.sum(laid, runs.lead(), taps[f], w, 0, sums, runs.start(f), runs.length(count));
+            }
+            runs.collect(sums, count, gx, (first * in + c) * window.area(), in * window.area());
             FloatPool.give(sums);
+            FloatPool.give(laid);
         });
     }
 
     void backwardWeight(float[] x, float[] gy, float[] gw) {
-        Padding padding = padding();
-        float[] padded = padding.pad(x, images * in);
-        int[] taps = padding.taps(1);
-        Chunks.rows(out, images * window.outArea(), o -> {
-            for (int t = 0; t < taps.length; t++) {
-                double sum = 0;
-                for (int n = 0; n < images; n++) {
-                    int plane = n * out + o;
-                    for (int i = 0; i < window.outH(); i++) {
-                        sum += Reduce.ACTIVE.dot(gy, (plane * window.outH() + i) * window.outW(), padded,
-                                row(padding, plane, i) + taps[t], window.outW());
-                    }
+        Runs runs = runs();
+        int[] taps = runs.taps();
+        Chunks.rows(out, images * window.area(), o -> {
+            float[] laid = runs.inputs(0);
+            float[] gradients = runs.outputs(1);
+            double[] sums = new double[taps.length];
+            for (int first = 0; first < images; first += runs.planes()) {
+                int count = Math.min(runs.planes(), images - first);
+                if (count < runs.planes()) {
+                    // What the last block leaves over has the gradients of the one before.
+                    Arrays.fill(gradients, 0);
                 }
-                gw[o * taps.length + t] = (float) sum;
+                runs.spread(x, (first * in + o / (out / in)) * window.area(), in * window.area(), count, laid);
+                runs.spreadOutput(gy, (first * out + o) * window.outArea(), out * window.outArea(), count, gradients,
+                        0);
+                TapOps.ACTIVE.products(gradients, runs.lead(), laid, taps, sums, runs.length(count));
             }
+            for (int t = 0; t < sums.length; t++) {
+                gw[o * taps.length + t] = (float) sums[t];
+            }
+            FloatPool.give(gradients);
+            FloatPool.give(laid);
         });
-        padding.give(padded);
     }
 }

@@ -5,7 +5,11 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.kernels.FloatPool;
+import io.github.dropbits.core.kernels.Runs;
+import io.github.dropbits.core.kernels.TapOps;
 import io.github.dropbits.core.kernels.Window;
+import java.util.Arrays;
 
 /** Mean under a sliding window. */
 public final class AvgPool2d extends Op {
@@ -13,6 +17,7 @@ public final class AvgPool2d extends Op {
     private final boolean countPadding;
     private Window window;
     private int planes;
+    private Runs runs;
 
     private AvgPool2d(PoolOptions options, boolean countPadding) {
         this.options = options;
@@ -32,64 +37,98 @@ public final class AvgPool2d extends Op {
         return new AvgPool2d(options, countPadding).apply(x);
     }
 
-    /** What to do with a window: its place in the output, and the part of the plane that it sees. */
-    private interface Visit {
-        void window(int output, int plane, int top, int bottom, int left, int right);
-    }
-
-    private void visit(Visit visit) {
-        Workers.forEach(planes, plane -> {
-            int base = plane * window.area();
-            int k = plane * window.outArea();
-            for (int i = 0; i < window.outH(); i++) {
-                int top = i * options.stride() - options.padding();
-                int bottom = Math.min(window.height(), top + options.kernel());
-                for (int j = 0; j < window.outW(); j++) {
-                    int left = j * options.stride() - options.padding();
-                    int right = Math.min(window.width(), left + options.kernel());
-                    visit.window(k++, base, Math.max(0, top), bottom, Math.max(0, left), right);
-                }
-            }
-        });
-    }
-
-    private int count(int top, int bottom, int left, int right) {
-        return countPadding ? window.kernelArea() : (bottom - top) * (right - left);
-    }
-
     @Override
     protected Shape infer(Shape[] in) {
         window = options.window(name(), in[0]);
         planes = in[0].dim(0) * in[0].dim(1);
+        runs = Runs.of(window, planes);
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
+    }
+
+    /** By how much each output of a plane divides its sum. */
+    private float[] counts() {
+        float[] counts = new float[window.outArea()];
+        for (int k = 0; k < counts.length; k++) {
+            counts[k] = countPadding ? window.kernelArea()
+                    : inside(k / window.outW(), window.height()) * inside(k % window.outW(), window.width());
+        }
+        return counts;
+    }
+
+    /** Rows or columns of the plane that a window sees. */
+    private int inside(int i, int size) {
+        int first = i * options.stride() - options.padding();
+        return Math.min(size, first + options.kernel()) - Math.max(0, first);
+    }
+
+    private static float[] ones(int n) {
+        float[] ones = new float[n];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** What to do with some planes. */
+    private interface Block {
+        void run(int first, int count);
+    }
+
+    private void forEachBlock(Block work) {
+        Workers.forEach((planes + runs.planes() - 1) / runs.planes(), b -> {
+            int first = b * runs.planes();
+            work.run(first, Math.min(runs.planes(), planes - first));
+        });
     }
 
     @Override
     protected void forward(Tensor[] in, Tensor out) {
         float[] x = in[0].array();
         float[] y = out.array();
-        visit((k, base, top, bottom, left, right) -> {
-            float sum = 0;
-            for (int r = top; r < bottom; r++) {
-                for (int c = left; c < right; c++) {
-                    sum += x[base + r * window.width() + c];
-                }
-            }
-            y[k] = sum / count(top, bottom, left, right);
+        float[] counts = counts();
+        float[] ones = ones(window.kernelArea());
+        int[] taps = runs.taps();
+        forEachBlock((first, count) -> {
+            float[] laid = runs.inputs(0);
+            float[] sums = FloatPool.take(runs.outputSize());
+            runs.spread(x, first * window.area(), window.area(), count, laid);
+            TapOps.ACTIVE.sum(laid, 0, taps, ones, 0, sums, 0, runs.length(count));
+            runs.collectOutput(sums, count, y, first * window.outArea(), window.outArea());
+            FloatPool.give(sums);
+            FloatPool.give(laid);
+            divide(y, first * window.outArea(), counts, y, first * window.outArea(), count);
         });
+    }
+
+    private static void divide(float[] from, int i, float[] counts, float[] to, int j, int planes) {
+        for (int n = 0; n < planes * counts.length; n += counts.length) {
+            for (int k = 0; k < counts.length; k++) {
+                to[j + n + k] = from[i + n + k] / counts[k];
+            }
+        }
     }
 
     @Override
     protected void backward(Gradients g) {
-        float[] gx = g.zeros(0);
+        float[] gx = g.in(0);
         float[] gy = g.out();
-        visit((k, base, top, bottom, left, right) -> {
-            float share = gy[k] / count(top, bottom, left, right);
-            for (int r = top; r < bottom; r++) {
-                for (int c = left; c < right; c++) {
-                    gx[base + r * window.width() + c] += share;
-                }
+        float[] counts = counts();
+        int[][] back = new int[runs.phases()][];
+        for (int f = 0; f < back.length; f++) {
+            back[f] = Arrays.stream(runs.seeing(f)).map(t -> -runs.back(t)).toArray();
+        }
+        float[] ones = ones(window.kernelArea());
+        forEachBlock((first, count) -> {
+            float[] shares = FloatPool.take(count * window.outArea());
+            float[] laid = runs.outputs(1);
+            float[] sums = FloatPool.take(runs.inputSize());
+            divide(gy, first * window.outArea(), counts, shares, 0, count);
+            runs.spreadOutput(shares, 0, window.outArea(), count, laid, 0);
+            for (int f = 0; f < back.length; f++) {
+                TapOps.ACTIVE.sum(laid, runs.lead(), back[f], ones, 0, sums, runs.start(f), runs.length(count));
             }
+            runs.collect(sums, count, gx, first * window.area(), window.area());
+            FloatPool.give(sums);
+            FloatPool.give(laid);
+            FloatPool.give(shares);
         });
     }
 

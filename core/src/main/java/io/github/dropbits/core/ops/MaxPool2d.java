@@ -6,9 +6,14 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.kernels.Chunks;
+import io.github.dropbits.core.kernels.FloatPool;
 import io.github.dropbits.core.kernels.PairPooling;
+import io.github.dropbits.core.kernels.Runs;
+import io.github.dropbits.core.kernels.TapOps;
 import io.github.dropbits.core.kernels.Window;
+import java.util.Arrays;
 
 /**
  * Largest value under a sliding window; padding counts as negative infinity. The first of equal values wins and alone
@@ -20,7 +25,8 @@ public final class MaxPool2d extends Op {
     private int planes;
     private Saved x;
     private Saved y;
-    /** For each output, the winner's place within its plane. */
+    /** The layout of the general way, and for each output the number of the window position that won. */
+    private Runs runs;
     private int[] winners;
 
     private MaxPool2d(PoolOptions options) {
@@ -62,48 +68,59 @@ public final class MaxPool2d extends Op {
                     window.width(), to, row * window.outW(), window.outW()));
             return;
         }
-        winners = StepMemory.ints(to.length);
-        Chunks.rows(planes, window.area(), plane -> {
-            int base = plane * window.area();
-            int k = plane * window.outArea();
+        runs = Runs.of(window, planes);
+        winners = StepMemory.ints(blocks() * runs.outputSize());
+        int[] taps = runs.taps();
+        forEachBlock((first, count, at) -> {
+            float[] laid = runs.inputs(Float.NEGATIVE_INFINITY);
+            float[] max = FloatPool.take(runs.outputSize());
+            runs.spread(a, first * window.area(), window.area(), count, laid);
+            TapOps.ACTIVE.max(laid, taps, max, winners, at, runs.length(count));
+            runs.collectOutput(max, count, to, first * window.outArea(), window.outArea());
+            FloatPool.give(max);
+            FloatPool.give(laid);
+            keepPaddingFromWinning(to, first, count, at);
+        });
+    }
+
+    /** What to do with some planes, whose winners stand in a place of their own. */
+    private interface Block {
+        void run(int first, int count, int at);
+    }
+
+    private int blocks() {
+        return (planes + runs.planes() - 1) / runs.planes();
+    }
+
+    private void forEachBlock(Block work) {
+        Workers.forEach(blocks(), b -> {
+            int first = b * runs.planes();
+            work.run(first, Math.min(runs.planes(), planes - first), b * runs.outputSize() + runs.lead());
+        });
+    }
+
+    /** Where a window sees nothing but negative infinity, the first element wins, not the padding before it. */
+    private void keepPaddingFromWinning(float[] y, int first, int count, int at) {
+        int border = (options.padding() + options.stride() - 1) / options.stride();
+        for (int n = 0; n < count; n++) {
             for (int i = 0; i < window.outH(); i++) {
-                for (int j = 0; j < window.outW(); j++) {
-                    int at = winner(a, base, i, j);
-                    winners[k] = at - base;
-                    to[k++] = a[at];
+                for (int j = 0; j < (i < border ? window.outW() : Math.min(border, window.outW())); j++) {
+                    if (y[((first + n) * window.outH() + i) * window.outW() + j] == Float.NEGATIVE_INFINITY) {
+                        winners[at + runs.place(n, i, j)] = before(i) * options.kernel() + before(j);
+                    }
                 }
             }
-        });
+        }
+    }
+
+    /** Rows or columns of padding that a window's first ones see. */
+    private int before(int i) {
+        return Math.max(0, options.padding() - i * options.stride());
     }
 
     /** The first place under an output row of all planes. */
     private int top(int row) {
         return row / window.outH() * window.area() + row % window.outH() * 2 * window.width();
-    }
-
-    /** Whether a later value takes the place of an earlier one: it is larger, or the first NaN. */
-    private static boolean wins(float later, float earlier) {
-        return later > earlier || later != later && earlier == earlier;
-    }
-
-    private int winner(float[] x, int base, int i, int j) {
-        int top = i * window.strideH() - window.padH();
-        int left = j * window.strideW() - window.padW();
-        int bottom = Math.min(window.height(), top + window.kernelH());
-        int right = Math.min(window.width(), left + window.kernelW());
-        int best = base + Math.max(0, top) * window.width() + Math.max(0, left);
-        float max = x[best];
-        for (int r = Math.max(0, top); r < bottom; r++) {
-            for (int c = Math.max(0, left); c < right; c++) {
-                int at = base + r * window.width() + c;
-                float v = x[at];
-                if (wins(v, max)) {
-                    max = v;
-                    best = at;
-                }
-            }
-        }
-        return best;
     }
 
     @Override
@@ -118,12 +135,24 @@ public final class MaxPool2d extends Op {
                     top(row), window.width(), gy, row * window.outW(), window.outW()));
             return;
         }
-        float[] gx = g.zeros(0);
-        Chunks.rows(planes, window.area(), plane -> {
-            int base = plane * window.area();
-            for (int k = plane * window.outArea(); k < (plane + 1) * window.outArea(); k++) {
-                gx[base + winners[k]] += gy[k];
+        float[] gx = g.in(0);
+        int[][] seeing = new int[runs.phases()][];
+        int[][] back = new int[runs.phases()][];
+        for (int f = 0; f < back.length; f++) {
+            seeing[f] = runs.seeing(f);
+            back[f] = Arrays.stream(seeing[f]).map(runs::back).toArray();
+        }
+        forEachBlock((first, count, at) -> {
+            float[] laid = runs.outputs(1);
+            float[] sums = FloatPool.take(runs.inputSize());
+            runs.spreadOutput(gy, first * window.outArea(), window.outArea(), count, laid, 0);
+            for (int f = 0; f < back.length; f++) {
+                TapOps.ACTIVE.maxGradient(laid, runs.lead(), winners, at, seeing[f], back[f], sums, runs.start(f),
+                        runs.length(count));
             }
+            runs.collect(sums, count, gx, first * window.area(), window.area());
+            FloatPool.give(sums);
+            FloatPool.give(laid);
         });
     }
 

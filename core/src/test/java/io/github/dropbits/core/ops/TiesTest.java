@@ -3,6 +3,7 @@ package io.github.dropbits.core.ops;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.github.dropbits.core.Tensor;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** At ties and kinks the gradient is the documented one. */
@@ -54,6 +55,44 @@ class TiesTest {
         Tensor y = MaxPool2d.maxPool2d(x, new PoolOptions(2, 2, 1));
         assertArrayEquals(new float[] {-3, -2, -1, -4}, y.toArray());
         assertArrayEquals(new float[] {1, 1, 1, 1}, gradient(x, y));
+    }
+
+    /** Padding counts as negative infinity, but is not there to win. */
+    @Test
+    void paddingDoesNotWinOverNegativeInfinity() {
+        float low = Float.NEGATIVE_INFINITY;
+        for (int stride = 1; stride <= 3; stride++) {
+            Tensor x = leaf(new float[] {low, low, low, low, low, low}, 2, 1, 1, 3);
+            Tensor y = MaxPool2d.maxPool2d(x, new PoolOptions(3, stride, 1));
+            float[] expected = stride == 1 ? new float[] {2, 1, 0, 2, 1, 0}
+                    : stride == 2 ? new float[] {1, 1, 0, 1, 1, 0} : new float[] {1, 0, 0, 1, 0, 0};
+            assertArrayEquals(expected, gradient(x, y), "stride " + stride);
+        }
+    }
+
+    /** Rows long enough for vectors; every window's first largest value, found by looking. */
+    @Test
+    void theFirstOfEqualMaximaTakesAllInLargePlanesToo() {
+        Random random = new Random(1);
+        for (int width = 30; width < 70; width++) {
+            float[] values = new float[2 * 7 * width];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextInt(4);
+            }
+            PoolOptions options = new PoolOptions(3, 2, 1);
+            Tensor x = leaf(values, 1, 2, 7, width);
+            Tensor y = MaxPool2d.maxPool2d(x, options);
+            float[] expected = new float[values.length];
+            for (int k = 0; k < y.elements(); k++) {
+                int best = -1;
+                for (int tap = 0; tap < 9; tap++) {
+                    int at = options.place(options.window("maxPool2d", x.shape()), k, tap);
+                    best = at >= 0 && (best < 0 || values[at] > values[best]) ? at : best;
+                }
+                expected[best]++;
+            }
+            assertArrayEquals(expected, gradient(x, y), "width " + width);
+        }
     }
 
     @Test

@@ -13,9 +13,8 @@ import io.github.dropbits.nn.Pooling;
 import io.github.dropbits.nn.Sequential;
 
 /**
- * ResNet-18 (He et al. 2016), with the parameter names of torchvision, for large images or, with a 3x3 stem and no
- * first
- * pooling, for images of 32x32.
+ * ResNet-18 (He et al. 2016), with the parameter and buffer names of torchvision, for large images or, with a 3x3 stem
+ * and no first pooling, for images of 32x32; 11,689,512 parameters for large images and 1000 classes.
  */
 public final class ResNet18 extends Module {
     private final Module conv1;

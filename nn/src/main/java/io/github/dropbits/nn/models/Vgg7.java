@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * VGG-7 as the quantization papers use it for images of 32x32: 2x128C3-MP2-2x256C3-MP2-2x512C3-MP2-1024FC, with batch
- * norm behind every convolution.
+ * norm behind every convolution; 12,978,058 parameters with width 128, three channels and ten classes.
  */
 public final class Vgg7 {
     private Vgg7() {

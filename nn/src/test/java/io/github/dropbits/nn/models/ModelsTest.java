@@ -86,6 +86,11 @@ class ModelsTest {
         assertTrue(names.containsAll(List.of("layer2.0.downsample.0.weight", "layer2.0.downsample.1.bias",
                 "layer4.1.conv2.weight", "layer4.1.bn2.bias", "fc.weight", "fc.bias")));
         assertFalse(names.contains("layer1.0.downsample.0.weight"));
+        // A batch norm has as many buffers as parameters; everything else is weights, and the classifier's bias.
+        assertEquals(names.stream().filter(n -> n.contains("bn") || n.contains("downsample.1"))
+                .map(n -> n.replace(".weight", ".running_mean").replace(".bias", ".running_var")).toList(),
+                List.copyOf(model.namedBuffers().keySet()));
+        assertEquals(40, model.namedBuffers().size());
         model.train(false);
         assertEquals(Shape.of(1, 1000), NoGrad.call(() -> model.apply(random.normal(1, 1, 3, 64, 64))).shape());
     }
@@ -109,7 +114,8 @@ class ModelsTest {
     static Stream<Module> all() {
         RandomStream random = new RandomStream(1);
         return Stream.of(LeNet5.create(10, random), SmallCnn.create(3, 8, 8, 10, random),
-                Mlp.create(3, random, 9, 8, 7), Vgg7.create(3, 10, 2, random), new ResNet18(10, true, random));
+                Mlp.create(3, random, 9, 8, 7), Vgg7.create(3, 10, 2, random), new ResNet18(10, true, random),
+                new MobileNetV2(10, 0.25, true, random));
     }
 
     @ParameterizedTest(name = "{index}")

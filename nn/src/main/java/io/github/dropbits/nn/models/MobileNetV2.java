@@ -1,0 +1,111 @@
+package io.github.dropbits.nn.models;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.ops.ConvOptions;
+import io.github.dropbits.nn.Activation;
+import io.github.dropbits.nn.BatchNorm2d;
+import io.github.dropbits.nn.Conv2d;
+import io.github.dropbits.nn.Dropout;
+import io.github.dropbits.nn.Flatten;
+import io.github.dropbits.nn.Linear;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.Pooling;
+import io.github.dropbits.nn.Sequential;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381, table 2), with the parameter and buffer names of torchvision and
+ * dropout of 0.2 before the classifier as there; 3,504,872 parameters with width 1 and 1000 classes.
+ *
+ * <p>For images of about 224x224 the network makes five steps of stride 2. For images of 32x32 the first two of them,
+ * in the first convolution and in the second group of blocks, have stride 1, as is usual for CIFAR, so that the last
+ * planes are of 4x4.
+ */
+public final class MobileNetV2 extends Module {
+    /** Table 2 of the paper: expansion, channels, number of blocks and stride of the first. */
+    private static final int[][] GROUPS = {{1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1},
+        {6, 160, 3, 2}, {6, 320, 1, 1}};
+    private static final float DROP = 0.2f;
+
+    private final Module features;
+    private final Module average = new Sequential(Pooling.globalAverage(), new Flatten());
+    private final Module classifier;
+
+    /**
+     * The network with random weights.
+     *
+     * @param classes the number of classes
+     * @param width what all numbers of channels are multiplied by, more than 0; the result is rounded to a multiple of
+     *     8, and the last convolution never has less than 1280 channels
+     * @param small whether images are of 32x32 and not of about 224x224
+     * @param random draws the weights
+     * @throws IllegalArgumentException if the width is not more than 0 or not finite
+     */
+    public MobileNetV2(int classes, double width, boolean small, RandomStream random) {
+        if (!(width > 0 && width < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("width must be more than 0 and finite, not " + width);
+        }
+        List<Module> parts = new ArrayList<>();
+        int in = rounded(32 * width);
+        ConvOptions stem = ConvOptions.DEFAULT.padding(1).stride(small ? 1 : 2);
+        parts.add(unit(3, in, 3, stem, random.split("features.0")));
+        for (int g = 0; g < GROUPS.length; g++) {
+            int out = rounded(GROUPS[g][1] * width);
+            for (int i = 0; i < GROUPS[g][2]; i++) {
+                int stride = i > 0 || small && g == 1 ? 1 : GROUPS[g][3];
+                parts.add(new Block(in, out, GROUPS[g][0], stride, random.split("features." + parts.size())));
+                in = out;
+            }
+        }
+        int last = rounded(1280 * Math.max(1, width));
+        parts.add(unit(in, last, 1, ConvOptions.DEFAULT, random.split("features." + parts.size())));
+        features = child("features", new Sequential(parts.toArray(Module[]::new)));
+        classifier = child("classifier",
+                new Sequential(new Dropout(DROP), new Linear(last, classes, random.split("classifier.1"))));
+    }
+
+    /** The nearest multiple of 8, but at least 8 and no less than 0.9 of the channels; torchvision's rule. */
+    static int rounded(double channels) {
+        int nearest = Math.max(8, (int) (channels + 4) / 8 * 8);
+        return nearest < 0.9 * channels ? nearest + 8 : nearest;
+    }
+
+    /** A convolution, batch norm and ReLU6. */
+    private static Module unit(int in, int out, int kernel, ConvOptions options, RandomStream random) {
+        return new Sequential(new Conv2d(in, out, kernel, options, false, random), new BatchNorm2d(out),
+                Activation.relu6());
+    }
+
+    @Override
+    protected Tensor forward(Tensor x) {
+        return classifier.apply(average.apply(features.apply(x)));
+    }
+
+    /** An inverted residual: wide inside, where it is depthwise, and narrow and linear at its ends. */
+    private static final class Block extends Module {
+        private final Module conv;
+        private final boolean shortcut;
+
+        Block(int in, int out, int expansion, int stride, RandomStream random) {
+            int wide = in * expansion;
+            List<Module> parts = new ArrayList<>();
+            if (expansion > 1) {
+                parts.add(unit(in, wide, 1, ConvOptions.DEFAULT, random.split("expand")));
+            }
+            ConvOptions depthwise = ConvOptions.DEFAULT.padding(1).stride(stride).groups(wide);
+            parts.add(unit(wide, wide, 3, depthwise, random.split("depthwise")));
+            parts.add(new Conv2d(wide, out, 1, ConvOptions.DEFAULT, false, random.split("project")));
+            parts.add(new BatchNorm2d(out));
+            conv = child("conv", new Sequential(parts.toArray(Module[]::new)));
+            shortcut = stride == 1 && in == out;
+        }
+
+        @Override
+        protected Tensor forward(Tensor x) {
+            Tensor y = conv.apply(x);
+            return shortcut ? y.add(x) : y;
+        }
+    }
+}
