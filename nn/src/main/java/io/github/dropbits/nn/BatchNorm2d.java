@@ -23,6 +23,8 @@ public final class BatchNorm2d extends Module {
     /** The variant in use; null for this layer itself. */
     private BatchNorm2d variant;
     private boolean frozen;
+    /** Takes every batch's own statistics while they are re-estimated; else null. */
+    private ChannelMoments moments;
 
     /**
      * A layer with momentum 0.1 and eps 1e-5.
@@ -71,7 +73,7 @@ public final class BatchNorm2d extends Module {
         variants.clear();
         variant = null;
         for (String name : names) {
-            BatchNorm2d copy = new BatchNorm2d(gamma.elements(), momentum, eps);
+            BatchNorm2d copy = new BatchNorm2d(channels(), momentum, eps);
             copy.gamma.set(gamma.array());
             copy.beta.set(beta.array());
             copy.mean.set(mean.array());
@@ -96,16 +98,41 @@ public final class BatchNorm2d extends Module {
         variant = name == null ? null : variants.get(name);
     }
 
+    int channels() {
+        return gamma.elements();
+    }
+
+    /**
+     * Normalizes by each batch's own statistics from now on, whatever the mode, and notes them; null ends it. The
+     * running ones stay as they are.
+     */
+    void collect(ChannelMoments to) {
+        moments = to;
+    }
+
+    void setStatistics(float[] means, float[] variances) {
+        mean.set(means);
+        variance.set(variances);
+    }
+
     @Override
     protected Tensor forward(Tensor x) {
         if (variant != null) {
             return variant.apply(x);
+        }
+        if (moments != null) {
+            Tensor m = Tensor.zeros(channels());
+            Tensor v = Tensor.zeros(channels());
+            // With momentum 1 the running statistics are the batch's.
+            Tensor y = batchNorm(x, gamma, beta, m, v, true, 1, eps);
+            moments.add(x.shape().dim(0) * x.shape().product(2, x.shape().rank()), m.array(), v.array());
+            return y;
         }
         return batchNorm(x, gamma, beta, mean, variance, training() && !frozen, momentum, eps);
     }
 
     @Override
     public String describe() {
-        return "BatchNorm2d(" + gamma.elements() + ")";
+        return "BatchNorm2d(" + channels() + ")";
     }
 }

@@ -25,6 +25,7 @@ final class Toy {
     private final Sequential model = model(1);
     private final Optimizer optimizer;
     private final Trainer<Batch> trainer;
+    private final List<TrainingState> states = new ArrayList<>();
 
     Toy(Function<List<ParameterGroup>, Optimizer> kind) {
         model.seed(77);
@@ -84,6 +85,13 @@ final class Toy {
         return optimizer;
     }
 
+    /** With an average of the weights. */
+    Toy averaging(WeightAverage average) {
+        trainer.listener(average);
+        states.add(average);
+        return this;
+    }
+
     /** Trains up to a number of epochs. */
     Toy train(int epochs) {
         trainer.fit(epochs, EXAMPLES / BATCH, Toy::epoch);
@@ -91,12 +99,12 @@ final class Toy {
     }
 
     Toy save(Path file) throws IOException {
-        Checkpoint.save(file, model, optimizer, trainer.epochsDone());
+        Checkpoint.save(file, model, optimizer, trainer.epochsDone(), states.toArray(TrainingState[]::new));
         return this;
     }
 
     Toy load(Path file) throws IOException {
-        trainer.resumeAt(Checkpoint.load(file, model, optimizer));
+        trainer.resumeAt(Checkpoint.load(file, model, optimizer, states.toArray(TrainingState[]::new)));
         return this;
     }
 
