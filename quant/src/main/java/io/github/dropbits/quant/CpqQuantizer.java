@@ -28,15 +28,17 @@ public final class CpqQuantizer extends UniformQuantizer {
      * @param estimator which classes pass their gradient
      * @param mode how sigma comes about
      * @param dropBits drops bits in training; null for none
+     * @param learnStep whether the step is learned after its first value
      */
-    public CpqQuantizer(String label, Grid grid, int channels, Estimator estimator, SigmaMode mode, DropBits dropBits) {
+    public CpqQuantizer(String label, Grid grid, int channels, Estimator estimator, SigmaMode mode, DropBits dropBits,
+            boolean learnStep) {
         super(label);
         this.grid = grid;
         this.estimator = estimator;
         this.mode = mode;
         this.dropBits = dropBits == null ? null : child("drop_bits", dropBits);
         int[] dims = channels == 1 ? new int[0] : new int[] {channels};
-        logAlpha = parameter("log_alpha", Tensor.zeros(dims));
+        logAlpha = learnStep ? parameter("log_alpha", Tensor.zeros(dims)) : buffer("log_alpha", Tensor.zeros(dims));
         logSigma = mode.kind() == SigmaMode.Kind.LEARNED ? parameter("log_sigma", Tensor.zeros(dims)) : null;
         ratio = buffer("ratio", Tensor.scalar((float) mode.start()));
     }

@@ -12,9 +12,12 @@ package io.github.dropbits.quant;
  * @param drop the probability that DropBits drops a bit; 0 for no DropBits, unless the length is learned
  * @param annealDrop whether that probability falls to 0 over the training
  * @param learnBits whether the bit-length is learned
+ * @param channelMasks whether DropBits draws for each output channel by itself; weights only
+ * @param learnStep whether the step is learned after its first value
  */
 public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimator, SigmaMode sigma, int minBits,
-        double drop, boolean annealDrop, boolean learnBits) implements QuantizerFactory {
+        double drop, boolean annealDrop, boolean learnBits, boolean channelMasks, boolean learnStep)
+        implements QuantizerFactory {
     /** Keep logit at which learned gates start. */
     private static final double START_LOGIT = 2.2;
 
@@ -53,7 +56,7 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      */
     public static CpqSpec bits(int bits) {
         return new CpqSpec(bits, Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, Math.min(2, bits), 0, false,
-                false);
+                false, false, true);
     }
 
     /**
@@ -63,8 +66,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec sign(Sign s) {
-        return new CpqSpec(bits, s, perChannel, estimator, sigma, minBits, drop, annealDrop,
-                learnBits);
+        return new CpqSpec(bits, s, perChannel, estimator, sigma, minBits, drop, annealDrop, learnBits, channelMasks,
+                learnStep);
     }
 
     /**
@@ -74,7 +77,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec perChannel(boolean on) {
-        return new CpqSpec(bits, sign, on, estimator, sigma, minBits, drop, annealDrop, learnBits);
+        return new CpqSpec(bits, sign, on, estimator, sigma, minBits, drop, annealDrop, learnBits, channelMasks,
+                learnStep);
     }
 
     /**
@@ -84,7 +88,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec estimator(Estimator e) {
-        return new CpqSpec(bits, sign, perChannel, e, sigma, minBits, drop, annealDrop, learnBits);
+        return new CpqSpec(bits, sign, perChannel, e, sigma, minBits, drop, annealDrop, learnBits, channelMasks,
+                learnStep);
     }
 
     /**
@@ -94,8 +99,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec sigma(SigmaMode m) {
-        return new CpqSpec(bits, sign, perChannel, estimator, m, minBits, drop, annealDrop,
-                learnBits);
+        return new CpqSpec(bits, sign, perChannel, estimator, m, minBits, drop, annealDrop, learnBits, channelMasks,
+                learnStep);
     }
 
     /**
@@ -105,7 +110,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec minBits(int n) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, n, drop, annealDrop, learnBits);
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, n, drop, annealDrop, learnBits, channelMasks,
+                learnStep);
     }
 
     /**
@@ -115,7 +121,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec dropBits(double p) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, p, annealDrop, learnBits);
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, p, annealDrop, learnBits, channelMasks,
+                learnStep);
     }
 
     /**
@@ -125,7 +132,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec annealDrop(boolean on) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, on, learnBits);
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, on, learnBits, channelMasks,
+                learnStep);
     }
 
     /**
@@ -135,16 +143,42 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec learnBits(boolean on) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, on);
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, on, channelMasks,
+                learnStep);
+    }
+
+    /**
+     * With masks that DropBits draws for each output channel of weights by itself, and not one a layer.
+     *
+     * @param on whether to
+     * @return the changed specification
+     */
+    public CpqSpec channelMasks(boolean on) {
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, learnBits, on,
+                learnStep);
+    }
+
+    /**
+     * With a step that is learned after its first value, as usual, or stays there.
+     *
+     * @param on whether it is learned
+     * @return the changed specification
+     */
+    public CpqSpec learnStep(boolean on) {
+        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, learnBits, channelMasks,
+                on);
     }
 
     @Override
     public CpqQuantizer create(Place place) {
         boolean signed = sign == Sign.SIGNED || sign == Sign.AUTO && (place.weight() || !place.nonNegative());
-        DropBits gates = learnBits ? DropBits.learned(bits, minBits, 1, START_LOGIT)
+        int rows = channelMasks && place.weight() ? place.channels() : 1;
+        DropBits gates = learnBits ? DropBits.learned(bits, minBits, rows, START_LOGIT)
                 : drop == 0 ? null
-                : annealDrop ? DropBits.annealed(bits, minBits, 1, drop) : DropBits.fixed(bits, minBits, 1, drop);
+                : annealDrop ? DropBits.annealed(bits, minBits, rows, drop)
+                : DropBits.fixed(bits, minBits, rows, drop);
         int channels = perChannel ? place.stepShape(true)[0] : 1;
-        return new CpqQuantizer(place.name(), new Grid(bits, signed), channels, estimator, sigma, gates);
+        return new CpqQuantizer(place.name(), new Grid(bits, signed), channels, estimator, sigma, gates,
+                learnStep);
     }
 }

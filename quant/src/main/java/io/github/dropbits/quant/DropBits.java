@@ -19,6 +19,10 @@ public final class DropBits extends Module {
     private final double falling;
     private final int rows;
     private final Tensor logits;
+    /** What a {@link BitBudget} lets a bit cost; with the model, so that a training goes on from its checkpoint. */
+    private final Tensor price;
+    /** The bit-length once the search is over; 0 before. */
+    private final Tensor settled;
     private final RandomStream random = stream("random");
 
     private DropBits(int bits, int minBits, int rows, boolean learned, double falling, float logit) {
@@ -31,6 +35,8 @@ public final class DropBits extends Module {
         this.rows = rows;
         Tensor start = Tensor.full(logit, bits - minBits);
         logits = learned ? parameter("logits", start) : buffer("logits", start);
+        price = learned ? buffer("price", Tensor.scalar(0)) : Tensor.scalar(0);
+        settled = learned ? buffer("settled", Tensor.scalar(0)) : Tensor.scalar(0);
     }
 
     /**
@@ -96,6 +102,9 @@ public final class DropBits extends Module {
      * @return the bit-length
      */
     public int resolvedBits() {
+        if (settled()) {
+            return (int) settled.item();
+        }
         int bits = minBits;
         for (float logit : logits.array()) {
             if (learned && !(logit > 0)) {
@@ -104,6 +113,43 @@ public final class DropBits extends Module {
             bits++;
         }
         return bits;
+    }
+
+    /** The bits that are never dropped. */
+    int minBits() {
+        return minBits;
+    }
+
+    /** The bits if none is dropped. */
+    int mostBits() {
+        return minBits + logits.elements();
+    }
+
+    /** For each bit above the minimum the least keep logit of it and those below it: what decides if it is kept. */
+    float[] strengths() {
+        float[] least = logits.array().clone();
+        for (int i = 1; i < least.length; i++) {
+            least[i] = Math.min(least[i], least[i - 1]);
+        }
+        return least;
+    }
+
+    /** What a bit costs in the loss. */
+    double price() {
+        return price.item();
+    }
+
+    void setPrice(double p) {
+        price.set(new float[] {(float) p});
+    }
+
+    /** Ends the search: from now on the length is the given one, in training too. */
+    void settle(int bits) {
+        settled.set(new float[] {bits});
+    }
+
+    boolean settled() {
+        return settled.item() > 0;
     }
 
     /** Lets an annealed drop probability fall; at the end it is as good as 0. */
@@ -116,7 +162,7 @@ public final class DropBits extends Module {
 
     /** This pass's masks: a draw in training, else null, for the resolved bit-length without masks. */
     Tensor masks() {
-        if (!training() || logits.elements() == 0) {
+        if (!training() || logits.elements() == 0 || settled()) {
             return null;
         }
         Tensor masks = NestedMasks.masks(HardConcrete.gates(logits, rows, random), minBits);

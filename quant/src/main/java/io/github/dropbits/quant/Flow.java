@@ -20,14 +20,20 @@ import java.util.Map;
  */
 final class Flow {
     private final Map<Module, List<Tensor>> inputs = new IdentityHashMap<>();
+    private final Map<Module, Long> multiplyAdds = new IdentityHashMap<>();
     private final Map<Tensor, Boolean> nonNegative = new IdentityHashMap<>();
     private final Map<Tensor, Boolean> own = new IdentityHashMap<>();
 
     Flow(Module model, Tensor sample) {
         Tensor start = sample.detach();
+        int examples = sample.shape().rank() == 0 ? 1 : Math.max(1, sample.shape().dim(0));
         Trace trace = Trace.of(() -> NoGrad.call(() -> model.evaluating(() -> Module.watch((module, in, out) -> {
-            if (module instanceof WeightLayer) {
+            if (module instanceof WeightLayer layer) {
                 inputs.computeIfAbsent(module, m -> new ArrayList<>()).add(in);
+                // Each output takes every weight of its channel once.
+                Tensor w = layer.weight();
+                multiplyAdds.merge(module, (long) out.elements() * (w.elements() / w.shape().dim(0)) / examples,
+                        Long::sum);
             }
         }, () -> model.apply(start)))));
         nonNegative.put(start, min(start) >= 0);
@@ -59,6 +65,11 @@ final class Flow {
 
     boolean reached(Module layer) {
         return inputs.containsKey(layer);
+    }
+
+    /** Multiplications of a weight with an input, for one example. */
+    long multiplyAdds(Module layer) {
+        return multiplyAdds.get(layer);
     }
 
     /** Of a layer that is used several times, every use counts. */

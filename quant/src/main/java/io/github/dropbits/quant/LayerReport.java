@@ -7,8 +7,9 @@ package io.github.dropbits.quant;
  * @param weight its weights' quantizer, or null
  * @param input its input's quantizer, or null
  * @param networkInput whether its input is the network's own
+ * @param multiplyAdds multiplications of a weight with an input that the layer makes for one example
  */
-public record LayerReport(String layer, Quantizer weight, Quantizer input, boolean networkInput) {
+public record LayerReport(String layer, Quantizer weight, Quantizer input, boolean networkInput, long multiplyAdds) {
     /** One line for people. */
     @Override
     public String toString() {

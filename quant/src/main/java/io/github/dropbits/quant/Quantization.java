@@ -61,7 +61,8 @@ public final class Quantization {
                 boolean own = flow.networkInput(layer);
                 QuantizationRule.Plan plan = rule.plan(name, own);
                 if (plan != null) {
-                    report.add(quantizers(name, layer, plan, flow.nonNegative(layer), own));
+                    report.add(quantizers(name, layer, plan, flow.nonNegative(layer), own,
+                            flow.multiplyAdds(layer)));
                 }
             }
         });
@@ -110,7 +111,7 @@ public final class Quantization {
     }
 
     private static LayerReport quantizers(String name, WeightLayer layer, QuantizationRule.Plan plan,
-            boolean nonNegative, boolean own) {
+            boolean nonNegative, boolean own, long multiplyAdds) {
         Quantizer weight = null;
         if (plan.weight() != null) {
             weight = plan.weight().create(new Place(name + ".weight", true, false, false,
@@ -119,7 +120,7 @@ public final class Quantization {
         }
         Quantizer input = plan.input() == null ? null
                 : plan.input().create(new Place(name + ".input", false, nonNegative, own, 1));
-        return new LayerReport(name, weight, input, own);
+        return new LayerReport(name, weight, input, own, multiplyAdds);
     }
 
     /**

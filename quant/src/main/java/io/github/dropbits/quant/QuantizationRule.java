@@ -32,8 +32,8 @@ public final class QuantizationRule {
      * All layers alike, the first and the last included; the network's own input takes 8 bits, all of them always
      * (cpq.md, section 1).
      *
-     * @param weight the weights' quantizer
-     * @param activation the quantizer of what comes out of other layers
+     * @param weight the weights' quantizer; null to leave them in float
+     * @param activation the quantizer of what comes out of other layers; null to leave it in float
      * @return the rule
      */
     public static QuantizationRule all(QuantizerFactory weight, QuantizerFactory activation) {

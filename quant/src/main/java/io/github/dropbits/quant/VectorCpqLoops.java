@@ -5,13 +5,17 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector form, for the cases that training spends its time in: every class passes its gradient and sigma follows
- * alpha ({@link CpqStaircase}, or {@link CpqMixture} under fractional masks). Everything else goes to the plain form.
+ * The vector form. Where every class passes its gradient, sigma follows alpha and all kept codes weigh the same, there
+ * is a closed form ({@link CpqStaircase}); everything else sums over the codes near by ({@link CpqSlopes}). To
+ * the plain form go masks that are not nested, which DropBits never draws, and fine grids with much noise: 7 and 8 bits
+ * with sigma/alpha above 0.7.
  */
 final class VectorCpqLoops implements CpqLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final float ROUNDER = 0x1.8p23f;
+    /** So many codes are summed in float whatever the noise. */
+    private static final int FEW = 64;
 
     private final ScalarCpqLoops plain = new ScalarCpqLoops();
 
@@ -45,18 +49,29 @@ final class VectorCpqLoops implements CpqLoops {
         return plain.forward(cells, alpha, x, y, i, to);
     }
 
+    /**
+     * Whether float is enough: on a fine grid with much noise the gradient by alpha is a small difference of large
+     * numbers.
+     */
+    private static boolean floats(CpqCells cells) {
+        return cells.scale() <= BorderSeries.WIDEST || cells.highest() - cells.lowest() < FEW;
+    }
+
+    /** Whether there is a closed form of the soft staircase. */
+    private static boolean staircase(CpqCells cells) {
+        return cells.uniform() && cells.scale() <= BorderSeries.WIDEST;
+    }
+
     @Override
     public void prepareBackward(CpqCells[] channels) {
         CpqCells before = null;
         for (CpqCells cells : channels) {
-            if (cells.scale() <= BorderSeries.WIDEST) {
+            if (staircase(cells)) {
                 if (before != null && before.scale() == cells.scale()) {
                     cells.share(before);
                 }
                 cells.lattice();
-                if (cells.uniform()) {
-                    cells.ends();
-                }
+                cells.ends();
                 before = cells;
             }
         }
@@ -84,37 +99,33 @@ final class VectorCpqLoops implements CpqLoops {
         return k.sub(1f, c.sub(k).compare(VectorOperators.EQ, -0.5f));
     }
 
-    @Override
-    public void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to,
-            Wanted wanted,
-            double[] sums) {
-        if (!cells.nested() || wanted.masks() || !wanted.sigmaFollows() || wanted.estimator() != Estimator.ALL
-                || cells.scale() > BorderSeries.WIDEST) {
-            plain.backward(cells, alpha, x, gy, gx, from, to, wanted, sums);
-            return;
+    /** The sum of a vector's lanes, in order. */
+    static double sum(FloatVector v) {
+        double sum = 0;
+        for (int l = 0; l < L; l++) {
+            sum += v.lane(l);
         }
-        if (!cells.uniform()) {
-            mixed(cells, alpha, x, gy, gx, from, to, wanted, sums);
-            return;
-        }
-        CpqStaircase staircase = new CpqStaircase(cells, alpha);
-        for (int at = from; at < to; at += CpqStaircase.BLOCK) {
-            sums[0] += staircase.block(x, gy, gx, at, Math.min(CpqStaircase.BLOCK, to - at));
-        }
-        staircase.end();
+        return sum;
     }
 
-    private void mixed(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to, Wanted wanted,
-            double[] sums) {
-        CpqMixture mixture = new CpqMixture(cells, alpha);
-        for (int at = from; at < to; at += CpqMixture.BLOCK) {
-            int n = Math.min(CpqMixture.BLOCK, to - at);
-            if (mixture.suits(x, at, n)) {
-                sums[0] += mixture.block(x, gy, gx, at, n);
-            } else {
-                plain.backward(cells, alpha, x, gy, gx, at, at + n, wanted, sums);
+    @Override
+    public void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to,
+            Wanted wanted, double[] sums) {
+        if (!cells.nested() || !floats(cells)) {
+            plain.backward(cells, alpha, x, gy, gx, from, to, wanted, sums);
+        } else if (staircase(cells) && wanted.estimator() == Estimator.ALL && wanted.sigmaFollows()
+                && !wanted.masks()) {
+            CpqStaircase staircase = new CpqStaircase(cells, alpha);
+            for (int at = from; at < to; at += CpqStaircase.BLOCK) {
+                sums[0] += staircase.block(x, gy, gx, at, Math.min(CpqStaircase.BLOCK, to - at));
             }
+            staircase.end();
+        } else {
+            CpqSlopes slopes = new CpqSlopes(cells, alpha, wanted);
+            for (int at = from; at < to; at += CpqWindow.BLOCK) {
+                slopes.block(x, gy, gx, at, Math.min(CpqWindow.BLOCK, to - at), sums);
+            }
+            slopes.end();
         }
-        mixture.end();
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** CPQ as a module: the first batch, modes, codes. */
 class CpqQuantizerTest {
     private static CpqQuantizer quantizer(Grid grid, int channels, DropBits drop) {
-        return new CpqQuantizer("conv1.input", grid, channels, Estimator.ALL, SigmaMode.DEFAULT, drop);
+        return new CpqQuantizer("conv1.input", grid, channels, Estimator.ALL, SigmaMode.DEFAULT, drop, true);
     }
 
     @Test
@@ -120,7 +120,7 @@ class CpqQuantizerTest {
         assertEquals(Set.of("log_alpha"), q.namedParameters().keySet());
         assertEquals(Set.of("ratio", "initialized", "drop_bits.logits"), q.namedBuffers().keySet());
         CpqQuantizer learned = new CpqQuantizer("q", new Grid(3, true), 1, Estimator.ARGMAX, SigmaMode.learned(0.3),
-                DropBits.learned(3, 2, 1, 2.2));
+                DropBits.learned(3, 2, 1, 2.2), true);
         assertEquals(Set.of("log_alpha", "log_sigma", "drop_bits.logits"), learned.namedParameters().keySet());
     }
 

@@ -14,7 +14,7 @@ class InitialStepTest {
     private static final float INFINITE = Float.POSITIVE_INFINITY;
 
     private static CpqQuantizer quantizer(Grid grid, int channels) {
-        return new CpqQuantizer("q", grid, channels, Estimator.ALL, SigmaMode.DEFAULT, null);
+        return new CpqQuantizer("q", grid, channels, Estimator.ALL, SigmaMode.DEFAULT, null, true);
     }
 
     private static float step(Grid grid, float... values) {
@@ -71,7 +71,8 @@ class InitialStepTest {
 
     @Test
     void aLearnedSigmaStartsInItsRatio() {
-        CpqQuantizer q = new CpqQuantizer("q", new Grid(2, true), 2, Estimator.ALL, SigmaMode.learned(0.25), null);
+        CpqQuantizer q = new CpqQuantizer("q", new Grid(2, true), 2, Estimator.ALL, SigmaMode.learned(0.25), null,
+                true);
         q.start(Tensor.of(new float[] {1, 3, 5, 5}, 2, 2));
         assertArrayEquals(new float[] {4, 10}, q.step().toArray(), 1e-5f);
         assertArrayEquals(new float[] {1, 2.5f}, q.sigma().toArray(), 1e-5f);

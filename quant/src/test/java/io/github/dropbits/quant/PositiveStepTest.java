@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The step is learned through its logarithm: no gradient makes it negative, and nothing turns NaN in silence. */
 class PositiveStepTest {
     private static CpqQuantizer after(float gradient, double rate) {
-        CpqQuantizer q = new CpqQuantizer("fc1.weight", new Grid(3, true), 1, Estimator.ALL, SigmaMode.DEFAULT, null);
+        CpqQuantizer q = new CpqQuantizer("fc1.weight", new Grid(3, true), 1, Estimator.ALL, SigmaMode.DEFAULT, null,
+                true);
         Tensor x = Tensor.of(new float[] {0.1f, -0.4f, 0.7f}, 3);
         q.start(x);
         Optimizer sgd = new Sgd(List.of(new ParameterGroup(q.namedParameters(), rate, 0)), 0, false);

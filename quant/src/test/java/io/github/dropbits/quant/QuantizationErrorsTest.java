@@ -93,9 +93,9 @@ class QuantizationErrorsTest {
         CpqSpec spec = SPEC.sign(CpqSpec.Sign.SIGNED).perChannel(true).estimator(Estimator.ARGMAX)
                 .sigma(SigmaMode.fixed(0.5)).minBits(1).dropBits(0.3).annealDrop(true).learnBits(true);
         assertEquals(new CpqSpec(3, CpqSpec.Sign.SIGNED, true, Estimator.ARGMAX, SigmaMode.fixed(0.5), 1,
-                0.3, true, true), spec);
+                0.3, true, true, false, true), spec);
         assertEquals(new CpqSpec(3, CpqSpec.Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, 2, 0,
-                false, false), SPEC);
+                false, false, false, true), SPEC);
         assertEquals(1, CpqSpec.bits(1).minBits());
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The ways in which sigma comes about. */
 class SigmaTest {
     private static CpqQuantizer quantizer(SigmaMode mode) {
-        CpqQuantizer q = new CpqQuantizer("q", new Grid(2, true), 1, Estimator.ALL, mode, null);
+        CpqQuantizer q = new CpqQuantizer("q", new Grid(2, true), 1, Estimator.ALL, mode, null, true);
         q.start(Tensor.of(new float[] {1, 3}, 2));
         return q;
     }
