@@ -1,5 +1,7 @@
 package io.github.dropbits.bench.cli;
 
+import io.github.dropbits.bench.run.Options;
+import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.bench.peers.Peers;
 import java.io.IOException;
 import java.nio.file.Files;

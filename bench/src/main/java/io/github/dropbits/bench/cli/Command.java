@@ -1,5 +1,6 @@
 package io.github.dropbits.bench.cli;
 
+import io.github.dropbits.bench.run.Options;
 import java.io.IOException;
 import java.util.Map;
 

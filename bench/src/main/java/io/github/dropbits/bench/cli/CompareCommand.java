@@ -1,14 +1,17 @@
 package io.github.dropbits.bench.cli;
 
+import io.github.dropbits.bench.run.DataSets;
+import io.github.dropbits.bench.run.Methods;
+import io.github.dropbits.bench.run.Options;
+import io.github.dropbits.bench.run.Run;
+import io.github.dropbits.bench.run.Settings;
+import io.github.dropbits.bench.run.Threads;
+import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.Split;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,7 +20,6 @@ import java.util.Map;
 
 /** Quantizers side by side: for each seed one float checkpoint, and every quantizer at every bit-length from it. */
 final class CompareCommand implements Command {
-    private static final String ARGUMENTS = "compare.args.json";
     private static final String RESULT = "compare";
 
     @Override
@@ -32,7 +34,7 @@ final class CompareCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options().add("data", "NAME", "digits", "digits, mnist or fashion-mnist")
+        Options options = new Options().add("data", "NAME", "digits", "digits, mnist or fashion-mnist")
                 .add("data-dir", "DIR", null, "where the data set's files are")
                 .add("model", "NAME", null, "lenet5, smallcnn or mlp [smallcnn for digits, else lenet5]")
                 .add("quantizers", "A,B,..", String.join(",", Methods.names()), "which ones")
@@ -42,62 +44,32 @@ final class CompareCommand implements Command {
                 .add("epochs", "N", null, "epochs quantized [10 for digits, else 5]")
                 .add("batch", "N", null, "examples a step [32 for digits, else 128]")
                 .add("lr", "X", "0.001", "learning rate of Adam at the start")
-                .add("limit", "N", "0", "use the first N training images; 0 for all")
-                .add("threads", "N", Integer.toString(Runtime.getRuntime().availableProcessors()), "threads to use")
-                .add("out", "DIR", null, "the folder to make [runs/compare-TIME]")
-                .add("resume", "DIR", null, "go on with a comparison, with the settings in its folder");
+                .add("limit", "N", "0", "use the first N training images; 0 for all");
+        return OutFolder.options(Threads.option(options), "runs/compare-TIME");
     }
 
     /** What is compared. */
-    private record Plan(Settings base, List<String> quantizers, List<Integer> bits, int seeds) {
+    private record Plan(List<String> base, List<String> quantizers, List<Integer> bits, int seeds) {
     }
 
     @Override
     public Map<String, Object> run(Options.Given given) throws IOException {
-        int threads = given.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
+        int threads = Threads.given(given);
         Path out;
         Plan plan;
         if (given.has("resume")) {
-            for (String name : given.names()) {
-                if (!name.equals("resume") && !name.equals("threads")) {
-                    throw new UsageException("--" + name + " makes no sense with --resume, which takes the settings"
-                            + " in the folder");
-                }
-            }
-            out = Path.of(given.text("resume"));
-            plan = plan(options().parse(name(), arguments(out)));
+            out = OutFolder.resumed(given);
+            plan = plan(options().parse(name(), OutFolder.arguments(out, name())));
         } else {
             plan = plan(given);
-            out = given.has("out") ? Path.of(given.text("out")) : Path.of("runs", "compare-"
-                    + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")));
-            if (Files.exists(out.resolve(ARGUMENTS))) {
-                throw new UsageException("--out " + out + " holds a comparison already; go on with it by --resume "
-                        + out);
-            }
+            out = OutFolder.made(given, name());
+            OutFolder.refuse(out, name());
         }
-        Split data = Setup.data(plan.base);
+        Split data = DataSets.load(Settings.of(plan.base));
         if (!given.has("resume")) {
-            Files.createDirectories(out);
-            List<String> kept = new ArrayList<>();
-            for (String name : given.names()) {
-                if (!name.equals("out") && !name.equals("threads")) {
-                    kept.add("--" + name + "=" + given.text(name));
-                }
-            }
-            AtomicFiles.write(out.resolve(ARGUMENTS), Json.write(Map.of("args", kept)) + "\n");
+            OutFolder.keep(out, name(), given);
         }
         return Threads.run(threads, () -> compare(plan, data, out, threads));
-    }
-
-    private static List<String> arguments(Path out) throws IOException {
-        if (!Files.exists(out.resolve(ARGUMENTS))) {
-            throw new IOException(out + " is no folder of a comparison: it has no " + ARGUMENTS);
-        }
-        if (!(JsonFile.object(out.resolve(ARGUMENTS)).get("args") instanceof List<?> list)
-                || !list.stream().allMatch(a -> a instanceof String)) {
-            throw JsonFile.broken(out.resolve(ARGUMENTS), "it should have args, a list of texts");
-        }
-        return list.stream().map(a -> (String) a).toList();
     }
 
     private static Plan plan(Options.Given given) {
@@ -110,7 +82,7 @@ final class CompareCommand implements Command {
         if (!given.has("epochs") && given.text("data").equals("digits")) {
             train.add("--epochs=10");
         }
-        Settings base = Settings.of(Settings.options().parse("compare", train));
+        Settings.of(train);
         List<String> quantizers = List.of(given.text("quantizers").split(","));
         for (String q : quantizers) {
             if (!Methods.names().contains(q)) {
@@ -134,7 +106,7 @@ final class CompareCommand implements Command {
                 }
             }
         }
-        return new Plan(base, quantizers, bits, given.integer("seeds", 3, 1, 1000));
+        return new Plan(train, quantizers, bits, given.integer("seeds", 3, 1, 1000));
     }
 
     private static Map<String, Object> compare(Plan plan, Split data, Path out, int threads) throws IOException {
@@ -147,16 +119,19 @@ final class CompareCommand implements Command {
         for (int seed = 1; seed <= plan.seeds; seed++) {
             Path floating = out.resolve("float-" + seed);
             System.err.printf("run %d of %d: float, seed %d%n", ++done, runs, seed);
-            Settings base = plan.base.with(seed);
-            floats.add(result(base.with(Methods.NONE, 1), floating, null, data, threads), "float_accuracy");
+            String seeded = "--seed=" + seed;
+            floats.add(result(Settings.of(plan.base, seeded, "--quantizer=" + Methods.NONE), floating, null, data,
+                    threads), "float_accuracy");
             for (String quantizer : plan.quantizers) {
                 for (int bits : plan.bits) {
                     System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer, bits, seed);
                     // AdaBits' one training serves all its bit-lengths.
                     boolean joint = quantizer.equals(Methods.ADABITS);
                     int trained = joint ? plan.bits.getFirst() : bits;
-                    Map<String, Object> r = new LinkedHashMap<>(result(base.with(quantizer, trained),
-                            out.resolve(quantizer + "-" + trained + "-" + seed), floating, data, threads));
+                    Settings settings = Settings.of(plan.base, seeded, "--quantizer=" + quantizer,
+                            "--weight-bits=" + trained, "--act-bits=" + trained);
+                    Path folder = out.resolve(quantizer + "-" + trained + "-" + seed);
+                    Map<String, Object> r = new LinkedHashMap<>(result(settings, folder, floating, data, threads));
                     if (joint && r.get("accuracy_by_bits") instanceof Map<?, ?> all) {
                         r.put("quantized_accuracy", all.get(Integer.toString(bits)));
                         r.put("bytes", bits == trained ? r.get("bytes") : null);
@@ -194,21 +169,16 @@ final class CompareCommand implements Command {
     }
 
     /** One training's result: what its folder has, or what it then gives. */
-    private static Map<String, Object> result(Settings s, Path run, Path floating, Split data, int threads)
+    private static Map<String, Object> result(Settings s, Path folder, Path floating, Split data, int threads)
             throws IOException {
-        Path result = run.resolve(TrainCommand.RESULT);
-        if (Files.exists(result)) {
-            return JsonFile.object(result);
+        Map<String, Object> done = Run.result(folder);
+        if (done != null) {
+            return done;
         }
-        Files.createDirectories(run);
-        s.write(run);
-        Path start = run.resolve(Phase.file("float"));
-        if (floating != null && !Files.exists(start)) {
-            // By another name first: a copy that was cut off must not look like a checkpoint.
-            Path part = run.resolve(Phase.file("float") + ".part");
-            Files.copy(floating.resolve(Phase.file("float")), part, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, start, StandardCopyOption.ATOMIC_MOVE);
+        Run run = Run.create(folder, s, data);
+        if (floating != null) {
+            run.startFrom(floating);
         }
-        return TrainCommand.train(s, run, data, threads);
+        return run.train(threads);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dropbits.bench.cli;
 
+import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.core.io.Json;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -10,7 +11,7 @@ import java.util.List;
 /** The command line: progress on stderr, one JSON object as the last line of stdout, no stack traces. */
 public final class Main {
     private static final List<Command> COMMANDS = List.of(new TrainCommand(), new EvalCommand(), new PtqCommand(),
-            new CompareCommand(), new InfoCommand(), new BenchCommand());
+            new CompareCommand(), new ExperimentCommand(), new InfoCommand(), new BenchCommand());
 
     private Main() {
     }
@@ -65,7 +66,7 @@ public final class Main {
     private static String help() {
         StringBuilder out = new StringBuilder("./dropbits COMMAND [OPTIONS]\n\n");
         for (Command c : COMMANDS) {
-            out.append(String.format("  %-8s %s%n", c.name(), c.summary()));
+            out.append(String.format("  %-10s %s%n", c.name(), c.summary()));
         }
         return out.append("\n./dropbits COMMAND --help lists a command's options.\n").toString();
     }

@@ -1,11 +1,13 @@
 package io.github.dropbits.bench.cli;
 
+import io.github.dropbits.bench.run.Options;
+import io.github.dropbits.bench.run.Run;
+import io.github.dropbits.bench.run.Threads;
+import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.datasets.Batch;
 import io.github.dropbits.datasets.Batches;
 import io.github.dropbits.datasets.Dataset;
-import io.github.dropbits.datasets.Split;
-import io.github.dropbits.nn.Checkpoint;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.quant.Calibration;
 import io.github.dropbits.quant.PostTraining;
@@ -39,14 +41,13 @@ final class PtqCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options().add("run", "DIR", null, "the run folder")
+        return Threads.option(new Options().add("run", "DIR", null, "the run folder")
                 .add("weight-bits", "N", "2", "bits of the weights, 1 to 8")
                 .add("act-bits", "N", "8", "bits of the activations, 1 to 8")
                 .addSwitch("split", "SplitQuant: three clusters of weights, three chunks of activations, a scale each")
                 .add("calibration", "HOW", "min-max", "how far grids reach: min-max, percentile or mse")
                 .addSwitch("per-channel", "a step for each output channel of weights")
-                .add("batches", "N", "8", "calibration batches of 64 training images")
-                .add("threads", "N", Integer.toString(Runtime.getRuntime().availableProcessors()), "threads to use");
+                .add("batches", "N", "8", "calibration batches of 64 training images"));
     }
 
     @Override
@@ -70,20 +71,18 @@ final class PtqCommand implements Command {
                 factory(split, weightBits, calibration, given.has("per-channel")),
                 factory(split, actBits, calibration, false))
                 .networkInput(factory(false, INPUT_BITS, calibration, false));
-        Path run = Path.of(given.text("run"));
-        Settings settings = Settings.read(run);
-        Split data = Setup.data(settings);
-        Module model = Setup.model(settings, data.train());
-        Checkpoint.load(run.resolve(Phase.file("float")), model);
+        int threads = Threads.given(given);
+        Path folder = Path.of(given.text("run"));
+        Run run = Run.open(folder);
+        Module model = run.floatModel();
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("run", run.toString());
+        out.put("run", folder.toString());
         out.put("method", split ? "split" : "plain");
-        int threads = given.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
         return Threads.run(threads, () -> {
-            out.put("float_accuracy", Phase.accuracy(model, data));
-            Quantization q = PostTraining.quantize(model, rule, images(data.train(), batches));
+            out.put("float_accuracy", run.accuracy(model));
+            Quantization q = PostTraining.quantize(model, rule, images(run.data().train(), batches));
             q.report().forEach(row -> System.err.println("  " + row));
-            out.put("quantized_accuracy", Phase.accuracy(model, data));
+            out.put("quantized_accuracy", run.accuracy(model));
             out.put("weight_bits", q.weightBits());
             out.put("act_bits", q.inputBits());
             out.put("bytes", q.bytes());

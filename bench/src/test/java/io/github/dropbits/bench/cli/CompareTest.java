@@ -81,7 +81,7 @@ class CompareTest {
                 Cli.run("compare", "--bits", "2,9").failure(2));
         assertEquals("--seeds makes no sense with --resume, which takes the settings in the folder",
                 Cli.run("compare", "--resume", dir.toString(), "--seeds", "2").failure(2));
-        assertEquals(dir + " is no folder of a comparison: it has no compare.args.json",
+        assertEquals(dir + " is no folder that ./dropbits compare made: it has no compare.args.json",
                 Cli.run("compare", "--resume", dir.toString()).failure(1));
         assertEquals("--drop-bits makes sense with --quantizer cpq only",
                 Cli.run("train", "--quantizer", "lsq", "--drop-bits", "0.2").failure(2));

@@ -38,7 +38,8 @@ class TrainResultTest {
                 "--lr", "0.01", "--batch", "16");
         Map<String, Object> result = cli.json();
         assertEquals(List.of("data", "model", "quantizer", "float_accuracy", "quantized_accuracy", "weight_bits",
-                "act_bits", "bytes", "step_ms", "seconds", "seed", "threads", "kernels", "out"),
+                "act_bits", "bytes", "step_ms", "weight_distance", "weight_sqnr", "average_weight_bits",
+                "average_act_bits", "bit_operations", "layers", "seconds", "seed", "threads", "kernels", "out"),
                 List.copyOf(result.keySet()));
         assertEquals(1, cli.out().lines().count(), "progress goes to stderr");
         assertEquals("digits", result.get("data"));
@@ -48,6 +49,14 @@ class TrainResultTest {
         assertTrue(fraction(result.get("quantized_accuracy")) > 0.2, "better than chance");
         assertEquals(Map.of("fc1", 2L, "fc2", 2L, "fc3", 2L), result.get("weight_bits"));
         assertEquals(Map.of("fc1", 8L, "fc2", 4L, "fc3", 4L), result.get("act_bits"));
+        assertEquals(2.0, result.get("average_weight_bits"));
+        Map<?, ?> layer = (Map<?, ?>) ((List<?>) result.get("layers")).get(1);
+        assertEquals("fc2", layer.get("layer"));
+        assertEquals(256L * 128, layer.get("macs"));
+        assertEquals(256.0 * 128 * 2 * 4, layer.get("bit_operations"));
+        assertEquals(256L * 128 * 2 / 8, layer.get("bytes"));
+        assertTrue((double) layer.get("weight_distance") <= 0.5 && (double) layer.get("weight_sqnr") > 0);
+        assertTrue(cli.err().contains("fc2"), "the table of layers");
         assertTrue((Double) result.get("seconds") >= 0);
         assertEquals(5L, result.get("seed"));
         assertEquals(1L, result.get("threads"));
@@ -60,7 +69,7 @@ class TrainResultTest {
         Path run = dir.resolve("deep/er/run");
         Map<String, Object> result = Cli.train(run, "--drop-bits", "0.25").json();
         assertEquals(new TreeSet<>(Set.of("settings.json", "history.json", "float.safetensors",
-                "quantized.safetensors", "result.json")), RunFolder.names(run));
+                "quantized.safetensors", "result.json", "bits.json")), RunFolder.names(run));
         List<?> history = (List<?>) Json.parse(Files.readString(run.resolve("history.json")));
         assertEquals(List.of("float 1", "quantized 1", "quantized 2"), history.stream()
                 .map(row -> ((Map<?, ?>) row).get("phase") + " " + ((Map<?, ?>) row).get("epoch")).toList());

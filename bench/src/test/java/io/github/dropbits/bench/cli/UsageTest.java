@@ -58,8 +58,8 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "data | cifar | must be one of digits, mnist, fashion-mnist",
-        "model | resnet | must be one of lenet5, smallcnn, mlp",
+        "data | cifar | must be one of digits, mnist, fashion-mnist, cifar10, cifar100, folder",
+        "model | resnet | must be one of lenet5, vgg7, resnet18, mobilenetv2, smallcnn, mlp",
         "quantizer | sawb | must be one of cpq, adabits, alq, dorefa, lsq, lsq+, pact, rq, ste, none",
         "estimator | ALL | must be one of all, argmax",
         "weight-bits | 0 | must be a whole number from 1 to 8",
@@ -71,6 +71,14 @@ class UsageTest {
         "drop-bits | NaN | must be a number from 0.0 to less than 1.0",
         "learn-bits | -1 | must be a number from 0.0 to 1000000.0",
         "learn-bits | Infinity | must be a number from 0.0 to 1000000.0",
+        "target-bits | 9 | must be a number from 0.0 to 8.0",
+        "budget | macs | must be one of count, size, compute",
+        "sigma | fixed | must be annealed, annealed:A:B, fixed:A or learned:A, with positive A and B in steps",
+        "sigma | fixed:-1 | must be annealed, annealed:A:B, fixed:A or learned:A, with positive A and B in steps",
+        "sigma | learned:1:2 | must be annealed, annealed:A:B, fixed:A or learned:A, with positive A and B in steps",
+        "min-bits | 0 | must be a whole number from 1 to 8",
+        "drop-unit | channels | must be one of layer, channel",
+        "ema | 1 | must be a number from 0.0 to less than 1.0",
         "float-epochs | -1 | must be a whole number from 0 to 100000",
         "epochs | 0 | must be a whole number from 1 to 100000",
         "epochs | 1e3 | must be a whole number from 1 to 100000",
@@ -93,20 +101,28 @@ class UsageTest {
     @Test
     void valuesThatDoNotFitTogether() {
         Path out = dir.resolve("run");
-        assertEquals("--model lenet5 needs images of 28x28; the digits are 8x8: use smallcnn or mlp",
+        assertEquals("--model lenet5 needs images of 28x28 in grey; the digits are 8x8: use smallcnn or mlp",
                 Cli.train(out, "--model", "lenet5").failure(2));
         assertEquals("--data-dir makes no sense with digits, which are built in",
                 Cli.train(out, "--data-dir", "somewhere").failure(2));
         assertEquals("--limit 1438 is more than the 1437 training images of digits",
                 Cli.train(out, "--limit", "1438").failure(2));
+        assertEquals("--model vgg7 needs images in colour, as cifar10 has them",
+                Cli.train(out, "--model", "vgg7").failure(2));
+        assertEquals("--min-bits 4 is more than the bits of the weights or the activations",
+                Cli.train(out, "--min-bits", "4").failure(2));
+        assertEquals("--learn-bits gives lambda and --target-bits finds it: only one makes sense",
+                Cli.train(out, "--learn-bits", "0.1", "--target-bits", "2").failure(2));
+        assertEquals("--sigma makes sense with --quantizer cpq only",
+                Cli.train(out, "--quantizer", "lsq", "--sigma", "fixed:0.3").failure(2));
         assertFalse(Files.exists(out));
     }
 
     @Test
     void resumeTakesNothingButThreads() {
-        assertEquals("--seed makes no sense with --resume, which takes the run's settings",
+        assertEquals("--seed makes no sense with --resume, which takes the settings in the folder",
                 Cli.run("train", "--resume", "x", "--seed", "1").failure(2));
-        assertEquals("--out makes no sense with --resume, which takes the run's settings",
+        assertEquals("--out makes no sense with --resume, which takes the settings in the folder",
                 Cli.run("train", "--out", "y", "--threads", "1", "--resume", "x").failure(2));
         assertEquals("--threads must be a whole number from 1 to 1024, not 'all'",
                 Cli.run("train", "--threads", "all", "--resume", "x").failure(2));

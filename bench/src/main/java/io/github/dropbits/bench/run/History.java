@@ -1,4 +1,4 @@
-package io.github.dropbits.bench.cli;
+package io.github.dropbits.bench.run;
 
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
@@ -35,14 +35,19 @@ final class History {
         return history;
     }
 
+    /** All epochs, the first first. */
+    List<Map<String, Object>> epochs() {
+        return List.copyOf(epochs);
+    }
+
     /** Notes an epoch; one that a killed run noted already, and that is now made again, is replaced. */
-    void add(String phase, int epoch, double loss, double accuracy) throws IOException {
+    void add(String phase, int epoch, double loss, Map<String, ?> figures) throws IOException {
         epochs.removeIf(e -> e.get("phase").equals(phase) && ((Number) e.get("epoch")).intValue() >= epoch);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("phase", phase);
         row.put("epoch", epoch);
         row.put("loss", loss);
-        row.put("test_accuracy", accuracy);
+        row.putAll(figures);
         epochs.add(row);
         AtomicFiles.write(file, Json.write(epochs) + "\n");
     }

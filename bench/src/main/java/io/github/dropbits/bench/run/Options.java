@@ -1,5 +1,6 @@
-package io.github.dropbits.bench.cli;
+package io.github.dropbits.bench.run;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The options that a command takes, each with a value: parsing, help, and clear errors. */
-final class Options {
+public final class Options {
     /** An option; its default is null where there is none or it depends on others. */
     private record Option(String value, String text, String standard) {
     }
@@ -17,43 +18,54 @@ final class Options {
     private String word;
 
     /** Adds an option. */
-    Options add(String name, String value, String standard, String text) {
+    public Options add(String name, String value, String standard, String text) {
         known.put(name, new Option(value, text, standard));
         return this;
     }
 
     /** Adds an option without a value. */
-    Options addSwitch(String name, String text) {
+    public Options addSwitch(String name, String text) {
         return add(name, "", null, text);
     }
 
     /** Lets one word stand alone, without the name of its option. */
-    Options addWord(String name, String text) {
+    public Options addWord(String name, String text) {
         word = name;
         return add(name, name.toUpperCase(Locale.ROOT), null, text);
     }
 
     /** What was given, with access by type. */
-    final class Given {
+    public final class Given {
         private final Map<String, String> values = new LinkedHashMap<>();
 
         /** Whether the option stands on the command line. */
-        boolean has(String name) {
+        public boolean has(String name) {
             return values.containsKey(name);
         }
 
         /** The names on the command line. */
-        Iterable<String> names() {
+        public Iterable<String> names() {
             return values.keySet();
         }
 
+        /** The command line again, without some of the options. */
+        public List<String> arguments(String... without) {
+            List<String> args = new ArrayList<>();
+            values.forEach((name, value) -> {
+                if (!Arrays.asList(without).contains(name)) {
+                    args.add("--" + name + (known.get(name).value().isEmpty() ? "" : "=" + value));
+                }
+            });
+            return args;
+        }
+
         /** The text given, or the default, or null. */
-        String text(String name) {
+        public String text(String name) {
             return values.getOrDefault(name, known.get(name).standard());
         }
 
         /** One of several words. */
-        String word(String name, String standard, String... words) {
+        public String word(String name, String standard, String... words) {
             String given = has(name) ? text(name) : standard;
             if (!Arrays.asList(words).contains(given)) {
                 throw bad(name, given, "must be one of " + String.join(", ", words));
@@ -62,7 +74,7 @@ final class Options {
         }
 
         /** A whole number within a range. */
-        int integer(String name, int standard, int least, int most) {
+        public int integer(String name, int standard, int least, int most) {
             String given = has(name) ? text(name) : Integer.toString(standard);
             try {
                 int n = Integer.parseInt(given);
@@ -76,7 +88,7 @@ final class Options {
         }
 
         /** A whole number of 64 bits. */
-        long wide(String name, long standard) {
+        public long wide(String name, long standard) {
             String given = has(name) ? text(name) : Long.toString(standard);
             try {
                 return Long.parseLong(given);
@@ -86,7 +98,7 @@ final class Options {
         }
 
         /** A number from one end up to, perhaps not including, another. */
-        double number(String name, double standard, double least, double most, boolean including) {
+        public double number(String name, double standard, double least, double most, boolean including) {
             String given = has(name) ? text(name) : Double.toString(standard);
             try {
                 double n = Double.parseDouble(given);
@@ -105,7 +117,7 @@ final class Options {
     }
 
     /** Reads a command line: {@code --name value} or {@code --name=value}. */
-    Given parse(String command, List<String> args) {
+    public Given parse(String command, List<String> args) {
         Given given = new Given();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -133,7 +145,7 @@ final class Options {
     }
 
     /** The options, a line each. */
-    String help() {
+    public String help() {
         StringBuilder out = new StringBuilder();
         known.forEach((name, o) -> out.append(String.format("  %-26s %s%s%n",
                 (name.equals(word) ? "" : "--" + name + " ") + o.value(), o.text(), o.standard() == null ? "" : " ["

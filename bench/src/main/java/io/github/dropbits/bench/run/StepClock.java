@@ -1,4 +1,4 @@
-package io.github.dropbits.bench.cli;
+package io.github.dropbits.bench.run;
 
 import io.github.dropbits.nn.TrainingListener;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.dropbits.bench.cli;
+package io.github.dropbits.bench.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -23,11 +25,11 @@ class DamagedTextTest {
 
     @BeforeEach
     void write() throws IOException {
-        settings = Settings.of(Settings.options().parse("train", List.of("--limit", "64", "--batch", "16")));
+        settings = Settings.of(List.of("--limit=64", "--batch=16"));
         settings.write(dir);
         History history = History.of(dir);
-        history.add("float", 1, 2.25, 0.5);
-        history.add("quantized", 1, 1.125, 0.75);
+        history.add("float", 1, 2.25, Map.of("test_accuracy", 0.5));
+        history.add("quantized", 1, 1.125, Map.of("test_accuracy", 0.75));
     }
 
     private interface Reader {
@@ -72,7 +74,8 @@ class DamagedTextTest {
     }
 
     private static List<String> words(Settings s) {
-        return List.of(s.data(), s.model(), s.quantizer(), s.estimator(), String.valueOf(s.dataDir()));
+        return Stream.of("data", "model", "quantizer", "estimator", "budget", "data-dir").map(s::text)
+                .map(String::valueOf).toList();
     }
 
     @Test
@@ -83,7 +86,7 @@ class DamagedTextTest {
             byte[] bad = good.clone();
             bad[bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(file, bad);
-            assertRefusedOrRead(file, () -> History.of(dir).add("quantized", 2, 1, 1));
+            assertRefusedOrRead(file, () -> History.of(dir).add("quantized", 2, 1, Map.of("test_accuracy", 1)));
         }
     }
 
@@ -101,9 +104,9 @@ class DamagedTextTest {
     @Test
     void anEpochThatIsMadeAgainReplacesItself() throws IOException {
         String before = Files.readString(dir.resolve(History.FILE));
-        History.of(dir).add("quantized", 1, 1.125, 0.75);
+        History.of(dir).add("quantized", 1, 1.125, Map.of("test_accuracy", 0.75));
         assertEquals(before, Files.readString(dir.resolve(History.FILE)));
-        History.of(dir).add("quantized", 2, 1, 1);
+        History.of(dir).add("quantized", 2, 1, Map.of("test_accuracy", 1));
         assertFalse(before.equals(Files.readString(dir.resolve(History.FILE))));
     }
 }

@@ -1,4 +1,4 @@
-package io.github.dropbits.bench.cli;
+package io.github.dropbits.bench.run;
 
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.io.JsonException;
@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads a run folder's JSON files, with errors that name the file. */
-final class JsonFile {
+public final class JsonFile {
     private JsonFile() {
     }
 
     /** A file that holds an object. */
-    static Map<String, Object> object(Path file) throws IOException {
+    public static Map<String, Object> object(Path file) throws IOException {
         return asObject(file, parse(file));
     }
 
     /** A file that holds a list of objects. */
-    static List<Map<String, Object>> objects(Path file) throws IOException {
+    public static List<Map<String, Object>> objects(Path file) throws IOException {
         if (!(parse(file) instanceof List<?> list)) {
             throw broken(file, "it holds no list");
         }
@@ -34,7 +34,7 @@ final class JsonFile {
     }
 
     /** What is thrown for a file that does not hold what it should. */
-    static IOException broken(Path file, String problem) {
+    public static IOException broken(Path file, String problem) {
         return new IOException(file + " is broken: " + problem);
     }
 

@@ -1,0 +1,80 @@
+package io.github.dropbits.bench.experiment;
+
+import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Json;
+import io.github.dropbits.datasets.GeneratedImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An experiment that compares ways of training.
+ *
+ * @param name the word that chooses it
+ * @param shows what it shows
+ * @param duration how long it takes
+ * @param base the settings that all arms share
+ * @param quick those that the quick form replaces
+ * @param arms the ways of training
+ * @param pairs the arms whose difference is asked for, seed by seed
+ */
+record Comparison(String name, String shows, String duration, List<String> base, List<String> quick, List<Arm> arms,
+        List<Pair> pairs) implements Experiment {
+    /** What makes an experiment one on photographs. */
+    private static final String PHOTOGRAPHS = "--augment=resized-crop";
+    private static final int CLASSES = 10;
+    private static final int IMAGES = 24;
+    private static final int SIDE = 256;
+
+    /**
+     * Two arms that have something in common.
+     *
+     * @param arm the one
+     * @param other what is taken from it
+     */
+    record Pair(String arm, String other) {
+    }
+
+    @Override
+    public Map<String, Object> run(Lab lab) throws IOException {
+        List<String> args = new ArrayList<>(base);
+        if (lab.quick()) {
+            args.addAll(quick);
+        }
+        args.addAll(lab.settings());
+        if (lab.quick() && args.contains(PHOTOGRAPHS) && args.stream().noneMatch(a -> a.startsWith("--data-dir="))) {
+            args.add("--data-dir=" + generated(lab.out().resolve("images")));
+        }
+        Trials trials = new Trials(args, arms, lab.seeds(), lab.out());
+        Results results = trials.run(lab.jobs());
+        ResultTables tables = new ResultTables(results, pairs);
+        AtomicFiles.write(lab.out().resolve("results.csv"), tables.csv());
+        AtomicFiles.write(lab.out().resolve("results.md"), "`" + lab.command() + "`\n\n" + tables.markdown());
+        AtomicFiles.write(lab.out().resolve("report.html"),
+                new TrialsReport(this, lab, trials, results, tables).html());
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("experiment", name);
+        out.put("seeds", lab.seeds());
+        out.put("rows", tables.rows());
+        out.put("differences", tables.differences());
+        out.put("out", lab.out().toString());
+        AtomicFiles.write(lab.out().resolve("results.json"), Json.write(out) + "\n");
+        System.err.print(tables.markdown());
+        return out;
+    }
+
+    /** A small folder of images to try out what needs large ones. */
+    private static Path generated(Path dir) throws IOException {
+        // Written under another name first: a folder that was cut off must not look like the whole.
+        if (!Files.exists(dir)) {
+            Path part = dir.resolveSibling("images-" + System.nanoTime());
+            GeneratedImages.write(part, CLASSES, IMAGES, SIDE, 1);
+            Files.move(part, dir);
+        }
+        return dir;
+    }
+}

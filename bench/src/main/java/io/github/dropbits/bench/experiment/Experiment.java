@@ -1,0 +1,24 @@
+package io.github.dropbits.bench.experiment;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** One of the experiments of {@code ./dropbits experiment}. */
+public interface Experiment {
+    /** The word that chooses it. */
+    String name();
+
+    /** What it shows, in one line. */
+    String shows();
+
+    /** About how long it takes on two cores, and in its quick form. */
+    String duration();
+
+    /**
+     * Runs it, or what is left of it, and leaves results and a report in the lab's folder.
+     *
+     * @return the results for programs
+     * @throws IOException if a file is missing or broken
+     */
+    Map<String, Object> run(Lab lab) throws IOException;
+}

@@ -1,0 +1,306 @@
+package io.github.dropbits.bench.run;
+
+import static io.github.dropbits.core.ops.CrossEntropy.crossEntropy;
+
+import io.github.dropbits.core.Kernels;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Json;
+import io.github.dropbits.datasets.Batch;
+import io.github.dropbits.datasets.Batches;
+import io.github.dropbits.datasets.Dataset;
+import io.github.dropbits.datasets.Split;
+import io.github.dropbits.nn.BatchStatistics;
+import io.github.dropbits.nn.Distillation;
+import io.github.dropbits.nn.Metrics;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.ParameterGroup;
+import io.github.dropbits.nn.ProgressBar;
+import io.github.dropbits.nn.TrainingListener;
+import io.github.dropbits.quant.AdaBits;
+import io.github.dropbits.quant.BitBudget;
+import io.github.dropbits.quant.BitsFile;
+import io.github.dropbits.quant.ModelStatistics;
+import io.github.dropbits.quant.Quantization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One training in a folder of its own, in float, then quantized from there; it can go on from any moment. */
+public final class Run {
+    /** The file with the result, the last to be written. */
+    public static final String RESULT = "result.json";
+    private static final int SAMPLE = 64;
+    private static final int EVAL_BATCH = 256;
+    /** Images that batch norm's statistics are estimated on anew. */
+    private static final int ESTIMATED = 4096;
+    /** The share of a teacher in the loss. */
+    private static final double TEACHERS_WEIGHT = 0.5;
+    private static final String FLOAT = "float";
+    private static final String QUANTIZED = "quantized";
+    /** The bit-lengths that the run ended with. */
+    private static final String LENGTHS = "bits.json";
+    /** The bit-lengths that the run was given. */
+    private static final String GIVEN_LENGTHS = "given-bits.json";
+
+    private final Path folder;
+    private final Settings settings;
+    private final Split data;
+    private final Dataset test;
+
+    private TrainingListener listener;
+
+    private Run(Path folder, Settings settings, Split data) {
+        this.folder = folder;
+        this.settings = settings;
+        this.data = data;
+        test = DataSets.evaluated(settings, data.test());
+    }
+
+    /** The files that a run leaves, in the order in which they appear. */
+    public static List<String> files() {
+        return List.of(Settings.FILE, GIVEN_LENGTHS, History.FILE, Phase.file(FLOAT), Phase.file(QUANTIZED), LENGTHS,
+                RESULT);
+    }
+
+    /** A new run: makes the folder and writes the settings. */
+    public static Run create(Path folder, Settings settings, Split data) throws IOException {
+        Files.createDirectories(folder);
+        settings.write(folder);
+        return new Run(folder, settings, data);
+    }
+
+    /** A run that is there. */
+    public static Run open(Path folder) throws IOException {
+        Settings settings = Settings.read(folder);
+        return new Run(folder, settings, DataSets.load(settings));
+    }
+
+    /** The finished run's result in a folder; null if there is none. */
+    public static Map<String, Object> result(Path folder) throws IOException {
+        return Files.exists(folder.resolve(RESULT)) ? JsonFile.object(folder.resolve(RESULT)) : null;
+    }
+
+    /** A run whose data are at hand. */
+    public static Run open(Path folder, Split data) throws IOException {
+        return new Run(folder, Settings.read(folder), data);
+    }
+
+    /** What every epoch of a run gave so far. */
+    public static List<Map<String, Object>> history(Path folder) throws IOException {
+        return History.of(folder).epochs();
+    }
+
+    /** How many epochs are done. */
+    public int epochsDone() throws IOException {
+        return history(folder).size();
+    }
+
+    /** Tells a listener of its epochs, and nothing on stderr. */
+    public Run report(TrainingListener to) {
+        listener = to;
+        return this;
+    }
+
+    private void tell(String line) {
+        if (listener == null) {
+            System.err.println(line);
+        }
+    }
+
+    /** Starts from another run's float model, unless this one has its own. */
+    public void startFrom(Path other) throws IOException {
+        copy(other.resolve(Phase.file(FLOAT)), folder.resolve(Phase.file(FLOAT)));
+    }
+
+    /** Takes the bit-lengths that another run ended with, unless this one has been given some. */
+    public void takeLengths(Path other) throws IOException {
+        giveLengths(other.resolve(LENGTHS));
+    }
+
+    /** Takes the bit-lengths of a file, unless this run has been given some. */
+    public void giveLengths(Path file) throws IOException {
+        copy(file, folder.resolve(GIVEN_LENGTHS));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        if (!Files.exists(to)) {
+            // By another name first: a copy that was cut off must not look like the whole.
+            Path part = to.resolveSibling(to.getFileName() + ".part");
+            Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** What the run is made of. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The data, standardized. */
+    public Split data() {
+        return data;
+    }
+
+    /** The model as the float training left it. */
+    public Module floatModel() throws IOException {
+        Module model = Models.create(settings, test);
+        floatPhase(model).load();
+        return model;
+    }
+
+    /** The model as the quantized training left it. */
+    public Module quantizedModel() throws IOException {
+        Module model = floatModel();
+        finish(phase(QUANTIZED, model, quantize(model)), model);
+        return model;
+    }
+
+    /** The share of the test images whose class the model finds. */
+    public double accuracy(Module model) {
+        return Metrics.accuracy(model, Batches.inOrder(test, EVAL_BATCH), Batch::images, Batch::labels);
+    }
+
+    /** Trains from what is there, and writes the result. */
+    public Map<String, Object> train(int threads) throws IOException {
+        long start = System.nanoTime();
+        Module model = Models.create(settings, test);
+        floatPhase(model).run(settings.integer("float-epochs"), data.train(), this::accuracyOf);
+        double floatAccuracy = accuracy(model);
+        tell(String.format(Locale.ROOT, "float accuracy %.4f", floatAccuracy));
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("data", settings.text("data"));
+        out.put("model", settings.text("model"));
+        out.put("quantizer", settings.text("quantizer"));
+        out.put("float_accuracy", floatAccuracy);
+        if (settings.text("quantizer").equals(Methods.NONE)) {
+            out.put("quantized_accuracy", null);
+            out.put("weight_bits", Map.of());
+            out.put("act_bits", Map.of());
+            out.put("bytes", null);
+            out.put("step_ms", null);
+        } else {
+            Quantized quantized = quantize(model);
+            quantized.quantization().report().forEach(row -> tell("  " + row));
+            StepClock clock = new StepClock();
+            Phase phase = phase(QUANTIZED, model, quantized).listener(clock);
+            phase.run(settings.integer("epochs"), data.train(), this::noted);
+            finish(phase, model);
+            quantized.evaluate(this::accuracy, model, out);
+            out.put("step_ms", clock.milliseconds());
+            ModelStatistics statistics = statistics(model);
+            new StatisticsFigures(statistics).into(out);
+            BitsFile.of(model).write(folder.resolve(LENGTHS));
+            tell(statistics.toString());
+            tell(String.format(Locale.ROOT, "quantized accuracy %.4f", (double) out.get("quantized_accuracy")));
+        }
+        out.put("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
+        out.put("seed", settings.seed());
+        out.put("threads", threads);
+        out.put("kernels", Kernels.inUse());
+        out.put("out", folder.toString());
+        AtomicFiles.write(folder.resolve(RESULT), Json.write(out) + "\n");
+        return out;
+    }
+
+    /** Evaluates what is there so far. */
+    public void evaluate(Map<String, Object> out) throws IOException {
+        Module model = floatModel();
+        out.put("float_accuracy", accuracy(model));
+        if (Files.exists(folder.resolve(Phase.file(QUANTIZED)))) {
+            Quantized quantized = quantize(model);
+            finish(phase(QUANTIZED, model, quantized), model);
+            quantized.evaluate(this::accuracy, model, out);
+        }
+    }
+
+    private Phase floatPhase(Module model) {
+        return phase(FLOAT, model, List.of(new ParameterGroup(model.namedParameters(), settings.number("lr"),
+                settings.number("weight-decay"))), b -> crossEntropy(model.apply(b.images()), b.labels()));
+    }
+
+    private Phase phase(String name, Module model, Quantized quantized) throws IOException {
+        Quantization q = quantized.quantization();
+        Phase phase = phase(name, model, q.parameterGroups(settings.number("lr"), settings.number("weight-decay")),
+                quantizedLoss(model, quantized)).listener(q.progress());
+        return quantized.budget() == null ? phase : phase.listener(quantized.budget());
+    }
+
+    private Phase phase(String name, Module model, List<ParameterGroup> groups, Function<Batch, Tensor> loss) {
+        return new Phase(name, settings, folder, model, groups, loss)
+                .listener(listener == null ? new ProgressBar(name, System.err) : listener);
+    }
+
+    /** The loss of quantized training, by the labels or by the float model's outputs too. */
+    private Function<Batch, Tensor> quantizedLoss(Module model, Quantized quantized) throws IOException {
+        double temperature = settings.number("distill");
+        if (temperature == 0) {
+            return b -> quantized.loss(() -> crossEntropy(model.apply(b.images()), b.labels()));
+        }
+        Distillation distillation = new Distillation(floatModel(), temperature, TEACHERS_WEIGHT);
+        return b -> {
+            Tensor taught = distillation.teach(b.images());
+            return quantized.loss(() -> distillation.loss(model.apply(b.images()), taught, b.labels()));
+        };
+    }
+
+    /** What is noted after an epoch in float. */
+    private Map<String, Object> accuracyOf(Module model) {
+        return Map.of("test_accuracy", accuracy(model));
+    }
+
+    /** What is noted after a quantized epoch. */
+    private Map<String, Object> noted(Module model) {
+        Map<String, Object> row = new LinkedHashMap<>(accuracyOf(model));
+        row.putAll(new StatisticsFigures(statistics(model)).means());
+        return row;
+    }
+
+    private ModelStatistics statistics(Module model) {
+        Dataset some = test.first(Math.min(EVAL_BATCH, test.size()));
+        return ModelStatistics.of(model, Batches.inOrder(some, EVAL_BATCH), Batch::images);
+    }
+
+    /** Takes the weights of the phase's end, and new batch-norm statistics for them if asked. */
+    private void finish(Phase phase, Module model) throws IOException {
+        phase.load();
+        if (settings.text("batch-norm").equals("reestimated")) {
+            Dataset train = DataSets.evaluated(settings, data.train());
+            BatchStatistics.reestimate(model, Batches.inOrder(train.first(Math.min(ESTIMATED, train.size())),
+                    EVAL_BATCH), Batch::images);
+        }
+    }
+
+    /** Quantizes the model, whose weights are those after the float training. */
+    private Quantized quantize(Module model) throws IOException {
+        Dataset train = DataSets.evaluated(settings, data.train().first(Math.min(SAMPLE, data.train().size())));
+        Tensor sample = Batches.inOrder(train, SAMPLE).iterator().next().images();
+        BatchStatistics.freeze(model, settings.text("batch-norm").equals("frozen"));
+        Quantized quantized;
+        if (settings.text("quantizer").equals(Methods.ADABITS)) {
+            AdaBits ada = AdaBits.apply(model, Methods.jointBits(settings.integer("weight-bits")), sample);
+            ada.use(settings.integer("weight-bits"));
+            quantized = new Quantized(ada.quantization(), ada, null);
+        } else {
+            Path given = folder.resolve(GIVEN_LENGTHS);
+            Quantization quantization = Quantization.apply(model, Files.exists(given)
+                    ? Methods.rule(settings, BitsFile.read(given), model) : Methods.rule(settings), sample);
+            quantized = new Quantized(quantization, null, budget(quantization));
+        }
+        model.seed(settings.seed());
+        return quantized;
+    }
+
+    private BitBudget budget(Quantization quantization) {
+        BitBudget.Cost cost = BitBudget.Cost.valueOf(settings.text("budget").toUpperCase(Locale.ROOT));
+        double target = settings.number("target-bits");
+        return target > 0 ? BitBudget.target(quantization, cost, target)
+                : settings.learnsBits() ? BitBudget.fixed(quantization, cost, settings.number("learn-bits")) : null;
+    }
+}
