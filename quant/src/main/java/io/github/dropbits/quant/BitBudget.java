@@ -16,10 +16,10 @@ import java.util.function.ToIntFunction;
  */
 public final class BitBudget implements TrainingListener {
     /** Lambda for each bit too many. */
-    private static final double PROPORTIONAL = 0.05;
+    private static final double PROPORTIONAL = 0.01;
     /** What a bit too many adds to lambda over the whole search. */
-    private static final double INTEGRAL = 0.5;
-    private static final double LEAST = -0.2;
+    private static final double INTEGRAL = 0.1;
+    private static final double LEAST = -0.1;
     private static final double MOST = 1;
     /** The share of the training after which the lengths are settled. */
     private static final double SEARCH = 0.5;
@@ -92,7 +92,7 @@ public final class BitBudget implements TrainingListener {
         if (!settled()) {
             double lambda = lambda();
             for (Priced p : priced) {
-                sum = sum.add(p.gates().expectedBits().mul((float) (lambda * p.cost())));
+                sum = p.cost() == 0 ? sum : sum.add(p.gates().expectedBits().mul((float) (lambda * p.cost())));
             }
         }
         return sum;
@@ -130,8 +130,8 @@ public final class BitBudget implements TrainingListener {
     }
 
     private double integral() {
-        Priced first = priced.getFirst();
-        return first.gates().price() / first.cost();
+        Priced any = priced.stream().filter(p -> p.cost() > 0).findFirst().orElseThrow();
+        return any.gates().price() / any.cost();
     }
 
     private void setIntegral(double lambda) {

@@ -46,13 +46,14 @@ final class NearestLengths {
         return best;
     }
 
-    /** The lengths at which all strengths of bits that are kept are above the threshold. */
+    /** The lengths at which all strengths of bits that are kept are above the threshold, or 0 where bits are free. */
     private void cut(double threshold) {
         for (int i = 0; i < bits.length; i++) {
             DropBits gates = priced.get(i).gates();
+            double own = priced.get(i).cost() == 0 ? 0 : threshold;
             bits[i] = gates.minBits();
             for (float strength : gates.strengths()) {
-                bits[i] += strength > threshold ? 1 : 0;
+                bits[i] += strength > own ? 1 : 0;
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.Map;
  * A learned bit-length and what its bits cost.
  *
  * @param gates decide on the bits
- * @param cost of a bit; 1 on average over a model
+ * @param cost of a bit; 1 on average over a model, 0 for what the budget does not count
  */
 record Priced(DropBits gates, double cost) {
     /** Those of a model, in the order of its layers. */
@@ -24,14 +24,14 @@ record Priced(DropBits gates, double cost) {
                     case SIZE -> quantizer == row.weight() ? entry.getKey().weight().elements() : 0;
                     case COMPUTE -> row.multiplyAdds();
                 };
-                DropBits gates = quantizer == null || share == 0 ? null : learned(quantizer);
+                DropBits gates = quantizer == null ? null : learned(quantizer);
                 if (gates != null) {
                     raw.add(new Priced(gates, share));
                     sum += share;
                 }
             }
         }
-        if (raw.isEmpty()) {
+        if (sum == 0) {
             throw new IllegalArgumentException("no bit-length is learned that the budget '" + cost + "' counts");
         }
         double mean = sum / raw.size();

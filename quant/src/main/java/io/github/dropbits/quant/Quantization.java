@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,8 @@ import java.util.function.Consumer;
  * the inputs of its {@link WeightLayer}s.
  */
 public final class Quantization {
+    private static final double LOGITS_RATE = 50;
+
     private final Module model;
     private final List<LayerReport> report;
 
@@ -215,27 +218,27 @@ public final class Quantization {
     }
 
     /**
-     * The parameters in groups: the network's own; the quantizers' steps and noise scales, without weight decay; the
-     * logits of learned bit-lengths, without weight decay and at 50 times the rate (cpq.md, section 4).
+     * The parameters in groups: the network's own; the quantizers', without weight decay and at the rates that they ask
+     * for ({@link Quantizer#rateFactor}); the logits of learned bit-lengths, without weight decay and at 50 times the
+     * rate (cpq.md, section 4).
      *
      * @param learningRate the network's learning rate
      * @param weightDecay the network's weight decay
-     * @return the groups, for an optimizer
+     * @return the groups, for an optimizer: the network's own first, then by rate
      */
     public List<ParameterGroup> parameterGroups(double learningRate, double weightDecay) {
-        Map<Tensor, Boolean> logits = new IdentityHashMap<>();
-        Map<Tensor, Boolean> scales = new IdentityHashMap<>();
+        Map<Tensor, Double> factors = new IdentityHashMap<>();
         each(q -> {
-            q.namedParameters().values().forEach(t -> scales.put(t, true));
+            q.namedParameters().values().forEach(t -> factors.put(t, q.rateFactor()));
             q.namedModules().values().stream().filter(m -> m instanceof DropBits)
-                    .forEach(m -> m.namedParameters().values().forEach(t -> logits.put(t, true)));
+                    .forEach(m -> m.namedParameters().values().forEach(t -> factors.put(t, LOGITS_RATE)));
         });
         Map<String, Tensor> own = new LinkedHashMap<>();
-        Map<String, Tensor> steps = new LinkedHashMap<>();
-        Map<String, Tensor> gates = new LinkedHashMap<>();
-        model.namedParameters().forEach(
-                (name, t) -> (logits.containsKey(t) ? gates : scales.containsKey(t) ? steps : own).put(name, t));
-        return List.of(new ParameterGroup(own, learningRate, weightDecay), new ParameterGroup(steps, learningRate, 0),
-                new ParameterGroup(gates, 50 * learningRate, 0));
+        Map<Double, Map<String, Tensor>> others = new TreeMap<>();
+        model.namedParameters().forEach((name, t) -> (factors.containsKey(t)
+                ? others.computeIfAbsent(factors.get(t), f -> new LinkedHashMap<>()) : own).put(name, t));
+        List<ParameterGroup> groups = new ArrayList<>(List.of(new ParameterGroup(own, learningRate, weightDecay)));
+        others.forEach((factor, parameters) -> groups.add(new ParameterGroup(parameters, factor * learningRate, 0)));
+        return groups;
     }
 }

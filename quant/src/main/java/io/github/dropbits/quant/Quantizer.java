@@ -120,6 +120,16 @@ public abstract class Quantizer extends Module {
     public abstract int[] codes(Tensor x);
 
     /**
+     * How many times the weights' learning rate this quantizer's parameters take: 1, unless they are learned in another
+     * measure.
+     *
+     * @return a positive factor
+     */
+    protected double rateFactor() {
+        return 1;
+    }
+
+    /**
      * Called before training goes on, with how far it is: for what changes on the way. Nothing here.
      *
      * @param progress the share of the quantized training that is done, 0 to 1

@@ -40,7 +40,8 @@ class BitBudgetTest {
     @Test
     void costsAreOneOnAverage() {
         assertEquals(List.of(1.0, 1.0, 1.0, 1.0, 1.0), costs(BitBudget.Cost.COUNT));
-        assertEquals(List.of(32 * 3 / 112.0, 64 * 3 / 112.0, 16 * 3 / 112.0), costs(BitBudget.Cost.SIZE));
+        // Activations cost nothing: 32, 64, 0, 16, 0 weights.
+        assertEquals(List.of(32 / 22.4, 64 / 22.4, 0.0, 16 / 22.4, 0.0), costs(BitBudget.Cost.SIZE));
         // Weights and inputs of each layer, the first layer's input aside: 32, 64, 64, 16, 16.
         assertEquals(List.of(32 / 38.4, 64 / 38.4, 64 / 38.4, 16 / 38.4, 16 / 38.4), costs(BitBudget.Cost.COMPUTE));
     }
@@ -64,7 +65,7 @@ class BitBudgetTest {
     void penaltyIsThePriceOfTheExpectedBits() {
         BitBudget size = BitBudget.fixed(q, BitBudget.Cost.SIZE, 0.25);
         double each = Priced.of(q, BitBudget.Cost.COUNT).getFirst().gates().expectedBits().item();
-        assertEquals(0.25 * 3 * each, size.penalty().item(), 1e-5);
+        assertEquals(0.25 * 5 * each, size.penalty().item(), 1e-5);
         size.penalty().backward();
         assertTrue(net.namedParameters().get("fc2.weight_quantizer.drop_bits.logits").grad().array()[0] > 0);
     }
@@ -72,13 +73,13 @@ class BitBudgetTest {
     @Test
     void tooManyBitsRaiseLambdaAndTooFewLowerIt() {
         BitBudget budget = BitBudget.target(q, BitBudget.Cost.COUNT, 3);
-        assertEquals(0.05, budget.lambda(), 1e-6, "one bit too many");
+        assertEquals(0.01, budget.lambda(), 1e-6, "one bit too many");
         for (int step = 1; step <= 50; step++) {
             budget.stepDone(0, step, 1000, 1, 1);
         }
-        assertEquals(0.05 + 0.5 * 50 / 500, budget.lambda(), 1e-6);
+        assertEquals(0.01 + 0.1 * 50 / 500, budget.lambda(), 1e-6);
         setLogits(-1);
-        assertEquals(0.05 - 0.1, budget.lambda(), 1e-6, "two bits too few");
+        assertEquals(0.01 - 0.02, budget.lambda(), 1e-6, "two bits too few");
         BitBudget again = BitBudget.target(q, BitBudget.Cost.COUNT, 3);
         assertEquals(budget.lambda(), again.lambda(), "lambda is in the model's buffers");
     }
@@ -112,6 +113,18 @@ class BitBudgetTest {
         assertEquals(1, budget.average());
         assertNotNull(q.weightBits());
         assertTrue(q.weightBits().values().stream().allMatch(b -> b == 1));
+    }
+
+    @Test
+    void whatCostsNothingIsSettledToo() {
+        BitBudget budget = BitBudget.target(q, BitBudget.Cost.SIZE, 2);
+        net.namedParameters().get("fc2.input_quantizer.drop_bits.logits").set(new float[] {1, 1, -1});
+        budget.stepDone(0, 5, 10, 1, 1);
+        assertEquals(2, budget.average(), 0.3);
+        assertEquals(3, q.inputBits().get("fc2"));
+        setLogits(-1);
+        assertEquals(3, q.inputBits().get("fc2"), "by its own logits, once and for all");
+        assertEquals(4, q.inputBits().get("fc3"));
     }
 
     @Test

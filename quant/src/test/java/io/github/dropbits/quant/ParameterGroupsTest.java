@@ -34,7 +34,7 @@ class ParameterGroupsTest {
         assertEquals(Set.of("first.weight_quantizer.log_alpha", "first.weight_quantizer.log_sigma",
                 "first.input_quantizer.log_alpha", "second.weight_quantizer.log_alpha",
                 "second.weight_quantizer.log_sigma", "second.input_quantizer.log_alpha"), scales.parameters().keySet());
-        assertEquals(0.01, scales.learningRate());
+        assertEquals(0.1, scales.learningRate(), 1e-12);
         assertEquals(0, scales.weightDecay());
         ParameterGroup logits = groups.get(2);
         assertEquals(Set.of("first.weight_quantizer.drop_bits.logits", "second.weight_quantizer.drop_bits.logits"),
