@@ -18,8 +18,8 @@ public final class Mnist {
      * @throws IOException if one cannot be read
      */
     public static Split load(Path dir) throws IOException {
-        return IdxSplit.load("MNIST", dir, "put its four files there: train-images-idx3-ubyte, "
-                + "train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, "
-                + "as they are or with .gz");
+        return IdxSplit.load("MNIST", dir, "put its four files there, as they are or with .gz: "
+                + "for f in train-images-idx3 train-labels-idx1 t10k-images-idx3 t10k-labels-idx1; do curl -O "
+                + "https://ossci-datasets.s3.amazonaws.com/mnist/$f-ubyte.gz; done");
     }
 }

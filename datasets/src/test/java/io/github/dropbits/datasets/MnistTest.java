@@ -55,8 +55,9 @@ class MnistTest {
         Files.delete(dir.resolve("t10k-images.idx3-ubyte"));
         String lookedFor = " is not complete: no t10k-images-idx3-ubyte or t10k-images-idx3-ubyte.gz or "
                 + "t10k-images.idx3-ubyte or t10k-images.idx3-ubyte.gz in " + dir + "; ";
-        assertEquals("MNIST" + lookedFor + "put its four files there: train-images-idx3-ubyte, "
-                + "train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, as they are or with .gz",
+        assertEquals("MNIST" + lookedFor + "put its four files there, as they are or with .gz: for f in "
+                + "train-images-idx3 train-labels-idx1 t10k-images-idx3 t10k-labels-idx1; do curl -O "
+                + "https://ossci-datasets.s3.amazonaws.com/mnist/$f-ubyte.gz; done",
                 assertThrows(MissingDataException.class, () -> Mnist.load(dir)).getMessage());
         assertEquals("Fashion-MNIST" + lookedFor + "on Debian, apt-get install -y dataset-fashion-mnist puts "
                 + "the set into /usr/share/datasets/fashion-mnist",

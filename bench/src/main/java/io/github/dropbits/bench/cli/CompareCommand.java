@@ -2,6 +2,7 @@ package io.github.dropbits.bench.cli;
 
 import io.github.dropbits.bench.run.DataSets;
 import io.github.dropbits.bench.run.Methods;
+import io.github.dropbits.bench.run.Models;
 import io.github.dropbits.bench.run.Options;
 import io.github.dropbits.bench.run.Run;
 import io.github.dropbits.bench.run.Settings;
@@ -34,9 +35,9 @@ final class CompareCommand implements Command {
 
     @Override
     public Options options() {
-        Options options = new Options().add("data", "NAME", "digits", "digits, mnist or fashion-mnist")
+        Options options = new Options().add("data", "NAME", "digits", String.join(", ", DataSets.NAMES))
                 .add("data-dir", "DIR", null, "where the data set's files are")
-                .add("model", "NAME", null, "lenet5, smallcnn or mlp [smallcnn for digits, else lenet5]")
+                .add("model", "NAME", null, String.join(", ", Models.NAMES) + " [as for train]")
                 .add("quantizers", "A,B,..", String.join(",", Methods.names()), "which ones")
                 .add("bits", "N,N,..", "2,3,4", "bits of weights and activations alike, 1 to 8")
                 .add("seeds", "N", "3", "seeds 1 to N")

@@ -63,11 +63,11 @@ final class ExperimentCommand implements Command {
         boolean quick = what.has("quick");
         Lab lab = new Lab(out, what.integer("seeds", quick ? 2 : 5, 1, 1000), quick, threads, settings,
                 command(experiment, what));
+        experiment.check(lab);
         if (!given.has("resume")) {
             OutFolder.keep(out, name(), given);
         }
-        System.err.println("experiment " + experiment.name() + " in " + out + ", " + lab.seeds() + " seeds, "
-                + lab.jobs() + " at a time: " + experiment.duration());
+        System.err.println("experiment " + experiment.name() + " in " + out + ": " + experiment.duration());
         return experiment.run(lab);
     }
 

@@ -5,9 +5,6 @@ import io.github.dropbits.bench.run.Run;
 import io.github.dropbits.bench.run.Threads;
 import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.datasets.Batch;
-import io.github.dropbits.datasets.Batches;
-import io.github.dropbits.datasets.Dataset;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.quant.Calibration;
 import io.github.dropbits.quant.PostTraining;
@@ -80,7 +77,7 @@ final class PtqCommand implements Command {
         out.put("method", split ? "split" : "plain");
         return Threads.run(threads, () -> {
             out.put("float_accuracy", run.accuracy(model));
-            Quantization q = PostTraining.quantize(model, rule, images(run.data().train(), batches));
+            Quantization q = PostTraining.quantize(model, rule, images(run, batches));
             q.report().forEach(row -> System.err.println("  " + row));
             out.put("quantized_accuracy", run.accuracy(model));
             out.put("weight_bits", q.weightBits());
@@ -95,11 +92,9 @@ final class PtqCommand implements Command {
                 : place -> new SteQuantizer(place, bits, calibration, perChannel && place.weight());
     }
 
-    private static List<Tensor> images(Dataset train, int batches) {
+    private static List<Tensor> images(Run run, int batches) {
         List<Tensor> images = new ArrayList<>();
-        for (Batch b : Batches.inOrder(train.first(Math.min(train.size(), batches * BATCH)), BATCH)) {
-            images.add(b.images());
-        }
+        run.typical(batches * BATCH, BATCH).forEach(b -> images.add(b.images()));
         return images;
     }
 }

@@ -55,16 +55,22 @@ final class TrainCommand implements Command {
         if (done != null) {
             return done;
         }
-        Split data = DataSets.load(settings);
-        Run run = Run.create(folder, settings, data);
-        if (given.has("bits-from")) {
-            run.takeLengths(Path.of(given.text("bits-from")));
-        } else if (given.has("bits-file")) {
-            run.giveLengths(Path.of(given.text("bits-file")));
+        Path lengths = lengths(given);
+        return Threads.run(threads, () -> {
+            Split data = DataSets.load(settings);
+            Run run = Run.create(folder, settings, data, lengths);
+            System.err.println("run folder " + folder + ", " + settings.text("data") + ": " + data.train().size()
+                    + " training and " + data.test().size() + " test images, " + settings.text("model") + ", "
+                    + Kernels.inUse() + " kernels, " + threads + (threads == 1 ? " thread" : " threads"));
+            return run.train(threads);
+        });
+    }
+
+    private static Path lengths(Options.Given given) {
+        if (given.has("bits-from") && given.has("bits-file")) {
+            throw new UsageException("--bits-from and --bits-file do not go together");
         }
-        System.err.println("run folder " + folder + ", " + settings.text("data") + ": " + data.train().size()
-                + " training and " + data.test().size() + " test images, " + settings.text("model") + ", "
-                + Kernels.inUse() + " kernels, " + threads + (threads == 1 ? " thread" : " threads"));
-        return Threads.run(threads, () -> run.train(threads));
+        return given.has("bits-from") ? Run.lengths(Path.of(given.text("bits-from")))
+                : given.has("bits-file") ? Path.of(given.text("bits-file")) : null;
     }
 }

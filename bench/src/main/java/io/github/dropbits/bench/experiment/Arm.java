@@ -1,5 +1,6 @@
 package io.github.dropbits.bench.experiment;
 
+import io.github.dropbits.bench.run.Settings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +17,17 @@ record Arm(String name, String group, String start, String lengths, List<String>
     /** The name of the float training that the quantized ones start from. */
     static final String FLOAT = "float";
 
-    /** A training in float alone. */
-    static Arm floating(String name, String... args) {
-        return new Arm(name, "float", null, null, with(args, "--quantizer=none"));
+    /** The name of the float training that is as long as float and quantized training together. */
+    static final String FLOAT_LONG = "float-long";
+
+    /** The float training that the quantized ones start from. */
+    static Arm floating() {
+        return new Arm(FLOAT, "float", null, null, List.of("--quantizer=none"));
+    }
+
+    /** A training in float for as many epochs as the others have in all. */
+    static Arm floatLong() {
+        return new Arm(FLOAT_LONG, "float", null, null, List.of("--quantizer=none"));
     }
 
     /** A quantized training from the float arm's model. */
@@ -31,10 +40,15 @@ record Arm(String name, String group, String start, String lengths, List<String>
         return new Arm(name, group, start, other, args);
     }
 
-    private static List<String> with(String[] args, String more) {
-        List<String> all = new ArrayList<>(List.of(args));
-        all.add(more);
-        return List.copyOf(all);
+    /** Its settings with a seed, beside those that all arms share. */
+    Settings settings(List<String> base, long seed) {
+        List<String> all = new ArrayList<>(args);
+        all.add("--seed=" + seed);
+        if (name.equals(FLOAT_LONG)) {
+            Settings shared = Settings.of(base);
+            all.add("--float-epochs=" + (shared.integer("float-epochs") + shared.integer("epochs")));
+        }
+        return Settings.of(base, all.toArray(String[]::new));
     }
 
     /** Whether all that it takes from others is among the given arms. */

@@ -4,6 +4,7 @@ import io.github.dropbits.bench.report.Bars;
 import io.github.dropbits.bench.report.Report;
 import io.github.dropbits.bench.report.Section;
 import io.github.dropbits.bench.report.Table;
+import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.bench.stats.PairedTest;
 import io.github.dropbits.bench.stats.Sample;
 import io.github.dropbits.core.RandomStream;
@@ -63,25 +64,40 @@ final class Bias implements Experiment {
     }
 
     @Override
+    public void check(Lab lab) {
+        if (!lab.settings().isEmpty()) {
+            throw new UsageException("experiment " + name() + " takes no " + lab.settings().getFirst()
+                    + ": it trains nothing");
+        }
+    }
+
+    @Override
     public Map<String, Object> run(Lab lab) throws IOException {
         int problems = lab.quick() ? 40 : 400;
         int draws = lab.quick() ? 50 : 500;
         Map<String, double[]> biases = new LinkedHashMap<>();
         List<Map<String, Object>> rows = new ArrayList<>();
         for (double sigma : SIGMAS) {
+            double[][] exact = new double[problems][];
+            double size = 0;
+            for (int i = 0; i < problems; i++) {
+                exact[i] = problem(i).expectedSlope(sigma);
+                size += dot(exact[i], exact[i]) / problems;
+            }
+            double scale = Math.sqrt(size);
             for (Way way : ways()) {
                 System.err.printf(Locale.ROOT, "bias: sigma/alpha %.3f, %s%n", sigma, way.name());
                 double[] bias = new double[problems];
                 double[] deviation = new double[problems];
                 double[] cosine = new double[problems];
                 for (int i = 0; i < problems; i++) {
-                    ToyProblem problem = new ToyProblem(WEIGHTS, new RandomStream(1).split(i));
-                    double[] exact = problem.expectedSlope(sigma);
-                    Estimate e = estimate(problem, way, sigma, way.drop() == 0 ? 1 : draws,
+                    Estimate e = estimate(problem(i), way, sigma, way.drop() == 0 ? 1 : draws,
                             new RandomStream(2).split(i));
-                    bias[i] = norm(minus(e.mean, exact)) / norm(exact);
-                    deviation[i] = e.deviation / norm(exact);
-                    cosine[i] = dot(e.mean, exact) / Math.max(1e-300, norm(e.mean) * norm(exact));
+                    double[] off = minus(e.mean, exact[i]);
+                    // The mean of a few draws is off by chance too, by their variance over their number.
+                    bias[i] = Math.sqrt(Math.max(0, dot(off, off) - e.variance / draws)) / scale;
+                    deviation[i] = Math.sqrt(e.variance) / scale;
+                    cosine[i] = dot(e.mean, exact[i]) / Math.max(1e-300, norm(e.mean) * norm(exact[i]));
                 }
                 biases.put(key(sigma, way), bias);
                 rows.add(row(sigma, way, bias, deviation, cosine, biases));
@@ -98,6 +114,10 @@ final class Bias implements Experiment {
         AtomicFiles.write(lab.out().resolve("report.html"), report(lab, rows, biases));
         System.err.print(markdown(rows));
         return out;
+    }
+
+    private static ToyProblem problem(int i) {
+        return new ToyProblem(WEIGHTS, new RandomStream(1).split(i));
     }
 
     private static String key(double sigma, Way way) {
@@ -122,7 +142,8 @@ final class Bias implements Experiment {
         return row;
     }
 
-    private record Estimate(double[] mean, double deviation) {
+    /** The mean of the draws, and the sum of the variances of its parts. */
+    private record Estimate(double[] mean, double variance) {
     }
 
     private static Estimate estimate(ToyProblem problem, Way way, double sigma, int draws, RandomStream random) {
@@ -136,7 +157,8 @@ final class Bias implements Experiment {
                 squares += g[i] * g[i] / draws;
             }
         }
-        return new Estimate(sum, Math.sqrt(Math.max(0, squares - dot(sum, sum))));
+        double variance = draws == 1 ? 0 : Math.max(0, squares - dot(sum, sum)) * draws / (draws - 1);
+        return new Estimate(sum, variance);
     }
 
     /** What a training step would see: the loss's slope at the levels taken, passed on by the op. */
@@ -226,9 +248,10 @@ final class Bias implements Experiment {
 
     private String report(Lab lab, List<Map<String, Object>> rows, Map<String, double[]> biases) {
         Report report = new Report(name(), shows() + ".\n\nMade by:\n\n`" + lab.command() + "`");
-        Section section = report.section("Bias", "The length of the mean estimate less the exact gradient, as a share"
-                + " of the exact gradient's, mean over the problems with its 95 % interval; the deviation of single"
-                + " estimates likewise; the cosine between mean estimate and exact gradient.");
+        Section section = report.section("Bias", "The length of the mean estimate less the exact gradient, with what"
+                + " chance adds taken off, in units of the exact gradients' root mean square length: mean over the"
+                + " problems with its 95 % interval; the deviation of single estimates likewise; the cosine between"
+                + " mean estimate and exact gradient.");
         for (double sigma : SIGMAS) {
             Bars bars = Bars.of(String.format(Locale.ROOT, "sigma/alpha %.3f", sigma), "estimate", "relative bias")
                     .spreadIs("95 % interval of the mean");

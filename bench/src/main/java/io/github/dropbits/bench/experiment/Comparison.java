@@ -1,5 +1,7 @@
 package io.github.dropbits.bench.experiment;
 
+import io.github.dropbits.bench.run.DataSets;
+import io.github.dropbits.bench.run.Settings;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.GeneratedImages;
@@ -31,22 +33,50 @@ record Comparison(String name, String shows, String duration, List<String> base,
     private static final int SIDE = 256;
 
     /**
-     * Two arms that have something in common.
+     * Two arms whose difference is asked for.
      *
      * @param arm the one
      * @param other what is taken from it
+     * @param figure of what: {@link #ACCURACY} or {@link #DISTANCE}
      */
-    record Pair(String arm, String other) {
+    record Pair(String arm, String other, String figure) {
+        /** A difference of accuracies. */
+        Pair(String arm, String other) {
+            this(arm, other, ACCURACY);
+        }
     }
 
-    @Override
-    public Map<String, Object> run(Lab lab) throws IOException {
+    /** The share of test images whose class is found. */
+    static final String ACCURACY = "accuracy";
+    /** How far weights are from their levels on average, in steps. */
+    static final String DISTANCE = "weight_distance";
+
+    private List<String> settings(Lab lab) {
         List<String> args = new ArrayList<>(base);
         if (lab.quick()) {
             args.addAll(quick);
         }
         args.addAll(lab.settings());
-        if (lab.quick() && args.contains(PHOTOGRAPHS) && args.stream().noneMatch(a -> a.startsWith("--data-dir="))) {
+        return args;
+    }
+
+    private static boolean generates(Lab lab, List<String> args) {
+        return lab.quick() && args.contains(PHOTOGRAPHS) && args.stream().noneMatch(a -> a.startsWith("--data-dir="));
+    }
+
+    @Override
+    public void check(Lab lab) throws IOException {
+        List<String> args = settings(lab);
+        arms.forEach(arm -> arm.settings(args, 1));
+        if (!generates(lab, args)) {
+            DataSets.load(Settings.of(args));
+        }
+    }
+
+    @Override
+    public Map<String, Object> run(Lab lab) throws IOException {
+        List<String> args = settings(lab);
+        if (generates(lab, args)) {
             args.add("--data-dir=" + generated(lab.out().resolve("images")));
         }
         Trials trials = new Trials(args, arms, lab.seeds(), lab.out());

@@ -15,6 +15,13 @@ public interface Experiment {
     String duration();
 
     /**
+     * Checks that it can be run so, before anything is written.
+     *
+     * @throws IOException if its data are missing or broken
+     */
+    void check(Lab lab) throws IOException;
+
+    /**
      * Runs it, or what is left of it, and leaves results and a report in the lab's folder.
      *
      * @return the results for programs

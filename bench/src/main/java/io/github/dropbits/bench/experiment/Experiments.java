@@ -7,6 +7,8 @@ import java.util.List;
 /** All experiments. */
 public final class Experiments {
     private static final String FASHION = "--data=fashion-mnist";
+    /** Noise that stays at its start. */
+    private static final String WIDE = "--sigma=fixed:0.3333";
     private static final String[] BITS = {"2", "3", "4"};
 
     private Experiments() {
@@ -31,8 +33,7 @@ public final class Experiments {
     }
 
     private static Comparison lenet5(String name, String data) {
-        List<Arm> arms = new ArrayList<>(List.of(Arm.floating(Arm.FLOAT), Arm.floating("float-long",
-                "--float-epochs=8")));
+        List<Arm> arms = new ArrayList<>(List.of(Arm.floating(), Arm.floatLong()));
         List<Pair> pairs = new ArrayList<>();
         for (String n : BITS) {
             arms.add(arm("cpq", n, "--drop-bits=0"));
@@ -40,11 +41,15 @@ public final class Experiments {
             arms.add(n.equals("2") ? arm("cpq-dropbits", n, "--min-bits=1") : arm("cpq-dropbits", n));
             arms.add(arm("lsq", n, "--quantizer=lsq"));
             arms.add(arm("ste", n, "--quantizer=ste"));
-            for (String other : List.of("float-long", "lsq-" + n, "ste-" + n)) {
+            for (String other : List.of(Arm.FLOAT_LONG, "lsq-" + n, "ste-" + n)) {
                 pairs.add(new Pair("cpq-" + n, other));
             }
             pairs.add(new Pair("cpq-dropbits-" + n, "cpq-" + n));
         }
+        // Where a level is most of the range, weights that settle early are worse off.
+        arms.add(arm("cpq-wide", "2", "--drop-bits=0", WIDE));
+        pairs.add(new Pair("cpq-wide-2", "lsq-2"));
+        pairs.add(new Pair("cpq-wide-2", Arm.FLOAT_LONG));
         return new Comparison(name, "LeNet-5: CPQ with and without DropBits beside LSQ and a plain straight-through"
                 + " estimator at 2, 3 and 4 bits, from 3 epochs in float, then 5 quantized; float for all 8 beside"
                 + " them", "1.5 h with five seeds; quick: 5 min", List.of(data, "--model=lenet5"),
@@ -52,7 +57,7 @@ public final class Experiments {
     }
 
     private static Comparison clustering() {
-        List<Arm> arms = new ArrayList<>(List.of(Arm.floating(Arm.FLOAT)));
+        List<Arm> arms = new ArrayList<>(List.of(Arm.floating()));
         List<Pair> pairs = new ArrayList<>();
         arms.add(arm("cpq", "3", "--drop-bits=0"));
         arms.add(arm("cpq-dropbits", "3"));
@@ -60,7 +65,12 @@ public final class Experiments {
         arms.add(arm("cpq-eighth", "3", "--drop-bits=0", "--sigma=learned:0.125"));
         arms.add(arm("lsq", "3", "--quantizer=lsq"));
         arms.add(arm("ste", "3", "--quantizer=ste"));
-        arms.stream().filter(a -> a.name().startsWith("cpq")).forEach(a -> pairs.add(new Pair(a.name(), "ste-3")));
+        for (Arm arm : arms) {
+            if (arm.name().startsWith("cpq")) {
+                pairs.add(new Pair(arm.name(), "ste-3", Comparison.DISTANCE));
+                pairs.add(new Pair(arm.name(), "ste-3"));
+            }
+        }
         return new Comparison("clustering", "How near weights are to their grid points, in steps, over the training:"
                 + " CPQ with several sigmas, LSQ and a plain straight-through estimator at 3 bits, LeNet-5 on"
                 + " Fashion-MNIST", "25 min with five seeds; quick: 3 min", List.of(FASHION, "--model=lenet5"),
@@ -68,24 +78,23 @@ public final class Experiments {
     }
 
     private static Comparison heterogeneous() {
-        String[] most = {"--weight-bits=6", "--act-bits=6", "--target-bits=3", "--epochs=10"};
-        List<Arm> arms = List.of(Arm.floating(Arm.FLOAT), Arm.quantized("learned", "3 bits on average", most),
-                Arm.quantized("same-lengths", "3 bits on average", "--epochs=10", "--drop-bits=0")
-                        .lengthsOf("learned"),
-                arm("uniform", "3", "--epochs=10", "--drop-bits=0"));
-        return new Comparison("heterogeneous", "The paper's hypothesis: bit-lengths learned down to an average of 3,"
-                + " the same lengths fixed from the same initial weights, and 3 bits everywhere; LeNet-5 on"
-                + " Fashion-MNIST", "30 min with five seeds; quick: 4 min", List.of(FASHION, "--model=lenet5"),
+        String[] most = {"--weight-bits=6", "--act-bits=6", "--min-bits=2", "--target-bits=3"};
+        List<Arm> arms = List.of(Arm.floating(), Arm.quantized("learned", "3 bits on average", most),
+                Arm.quantized("same-lengths", "3 bits on average", "--drop-bits=0").lengthsOf("learned"),
+                Arm.quantized("uniform", "3 bits on average", "--drop-bits=0"));
+        return new Comparison("heterogeneous", "The paper's hypothesis: bit-lengths learned from 6 to 2 with an average"
+                + " of 3, the same lengths fixed from the same initial weights, and 3 bits everywhere; LeNet-5 on"
+                + " Fashion-MNIST", "20 min with five seeds; quick: 2 min", List.of(FASHION, "--model=lenet5"),
                 List.of("--limit=6000", "--test-limit=2000"), arms,
-                List.of(new Pair("learned", "same-lengths"), new Pair("learned", "uniform-3"),
-                        new Pair("same-lengths", "uniform-3")));
+                List.of(new Pair("learned", "same-lengths"), new Pair("learned", "uniform"),
+                        new Pair("same-lengths", "uniform")));
     }
 
     private static Comparison variants() {
-        List<Arm> arms = new ArrayList<>(List.of(Arm.floating(Arm.FLOAT)));
+        List<Arm> arms = new ArrayList<>(List.of(Arm.floating()));
         arms.add(arm("standard", "2", "--drop-bits=0"));
         arms.add(arm("argmax", "2", "--drop-bits=0", "--estimator=argmax"));
-        arms.add(arm("sigma-fixed", "2", "--drop-bits=0", "--sigma=fixed:0.333"));
+        arms.add(arm("sigma-fixed", "2", "--drop-bits=0", WIDE));
         arms.add(arm("sigma-learned", "2", "--drop-bits=0", "--sigma=learned:0.333"));
         arms.add(arm("step-fixed", "2", "--drop-bits=0", "--step=fixed"));
         arms.add(arm("standard", "3", "--drop-bits=0"));
@@ -102,7 +111,7 @@ public final class Experiments {
     }
 
     private static Comparison vgg7() {
-        List<Arm> arms = List.of(Arm.floating(Arm.FLOAT), Arm.floating("float-long", "--float-epochs=40"),
+        List<Arm> arms = List.of(Arm.floating(), Arm.floatLong(),
                 arm("cpq", "2", "--drop-bits=0"), arm("cpq-dropbits", "3"), arm("lsq", "2", "--quantizer=lsq"),
                 arm("cpq", "4", "--drop-bits=0"));
         return new Comparison("vgg7-cifar10", "VGG-7 at a quarter of its width on CIFAR-10 (JPEG): float, CPQ, CPQ"
@@ -110,7 +119,8 @@ public final class Experiments {
                 List.of("--data=folder", "--model=vgg7", "--width=0.25", "--augment=crop-flip", "--float-epochs=20",
                         "--epochs=20", "--batch=64", "--weight-decay=0.0001"),
                 List.of("--limit=1500", "--test-limit=500", "--float-epochs=3", "--epochs=2"), arms,
-                List.of(new Pair("cpq-2", "float-long"), new Pair("cpq-2", "lsq-2"), new Pair("cpq-4", "float-long")));
+                List.of(new Pair("cpq-2", Arm.FLOAT_LONG), new Pair("cpq-2", "lsq-2"),
+                        new Pair("cpq-4", Arm.FLOAT_LONG)));
     }
 
     /** Two arms that say that a network trains and quantizes. */
@@ -118,7 +128,7 @@ public final class Experiments {
             List<String> quick) {
         List<String> all = new ArrayList<>(base);
         all.add("--model=" + model);
-        return new Comparison(name, what, duration, all, quick, List.of(Arm.floating(Arm.FLOAT),
+        return new Comparison(name, what, duration, all, quick, List.of(Arm.floating(),
                 arm("cpq", "4", "--drop-bits=0"), arm("lsq", "4", "--quantizer=lsq")),
                 List.of(new Pair("cpq-4", "lsq-4")));
     }

@@ -51,12 +51,14 @@ final class ResultTables {
         return Double.isFinite(value) ? (Double) value : null;
     }
 
-    /** A row a pair: the difference of the accuracies, paired by seed. */
+    /** A row a pair: the difference of a figure, paired by seed. */
     List<Map<String, Object>> differences() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Comparison.Pair pair : pairs) {
-            PairedTest test = PairedTest.of(results.accuracies(pair.arm()), results.accuracies(pair.other()));
+            PairedTest test = PairedTest.of(results.figures(pair.arm(), pair.figure()),
+                    results.figures(pair.other(), pair.figure()));
             Map<String, Object> row = new LinkedHashMap<>();
+            row.put("figure", pair.figure());
             row.put("arm", pair.arm());
             row.put("less", pair.other());
             row.put("difference", test.difference().mean());
@@ -70,15 +72,15 @@ final class ResultTables {
 
     /** A line a training; no times, so that a resumed experiment gives the same bytes. */
     String csv() {
-        StringBuilder out = new StringBuilder(
-                "arm,seed,accuracy,float_accuracy,average_weight_bits,average_act_bits,weight_distance,bytes\n");
+        List<String> figures = List.of("float_accuracy", "average_bits", "average_weight_bits", "average_act_bits",
+                "weight_distance", "bytes");
+        StringBuilder out = new StringBuilder("arm,seed,accuracy,").append(String.join(",", figures)).append('\n');
         for (Arm arm : results.arms()) {
             List<Map<String, Object>> runs = results.byArm().get(arm.name());
             for (int i = 0; i < runs.size(); i++) {
                 Map<String, Object> r = runs.get(i);
                 out.append(arm.name()).append(',').append(i + 1).append(',').append(Results.accuracy(r));
-                for (String key : List.of("float_accuracy", "average_weight_bits", "average_act_bits",
-                        "weight_distance", "bytes")) {
+                for (String key : figures) {
                     out.append(',').append(r.get(key) == null ? "" : r.get(key));
                 }
                 out.append('\n');
@@ -89,24 +91,29 @@ final class ResultTables {
 
     /** Both tables as Markdown. */
     String markdown() {
-        StringBuilder out = new StringBuilder("| arm | accuracy, % | bits of weights | of activations | distance to the"
-                + " grid | bytes |\n|---|---|---|---|---|---|\n");
+        StringBuilder out = new StringBuilder("| arm | accuracy, % | learned bits | bits of weights | of activations |"
+                + " distance to the levels | bytes |\n|---|---|---|---|---|---|---|\n");
         for (Map<String, Object> row : rows()) {
             out.append("| ").append(row.get("arm")).append(" | ").append(percent(row.get("accuracy"))).append(" +- ")
                     .append(percent(row.get("std")));
-            for (String key : List.of("weight_bits", "act_bits", "weight_distance")) {
+            for (String key : List.of("budget_bits", "weight_bits", "act_bits")) {
                 out.append(" | ").append(text("%.2f", row.get(key)));
             }
-            out.append(" | ").append(text("%.0f", row.get("bytes"))).append(" |\n");
+            out.append(" | ").append(text("%.3f", row.get("weight_distance"))).append(" | ")
+                    .append(text("%.0f", row.get("bytes"))).append(" |\n");
         }
         if (!pairs.isEmpty()) {
-            out.append("\n| difference | points | 95 % interval | p |\n|---|---|---|---|\n");
+            out.append("\n| difference | in points, or steps | 95 % interval | p |\n|---|---|---|---|\n");
         }
         for (Map<String, Object> row : differences()) {
-            out.append("| ").append(row.get("arm")).append(" less ").append(row.get("less")).append(" | ")
-                    .append(percent(row.get("difference"))).append(" | ").append(percent(row.get("low")))
-                    .append(" to ").append(percent(row.get("high"))).append(" | ").append(text("%.3f", row.get("p")))
-                    .append(" |\n");
+            boolean distance = row.get("figure").equals(Comparison.DISTANCE);
+            out.append("| ").append(row.get("arm")).append(" less ").append(row.get("less"))
+                    .append(distance ? ", distance" : "");
+            for (String key : List.of("difference", "low", "high")) {
+                out.append(key.equals("high") ? " to " : " | ")
+                        .append(distance ? text("%.4f", row.get(key)) : percent(row.get(key)));
+            }
+            out.append(" | ").append(text("%.3f", row.get("p"))).append(" |\n");
         }
         return out.toString();
     }

@@ -25,9 +25,9 @@ record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm) {
         return ((Number) (quantized == null ? result.get("float_accuracy") : quantized)).doubleValue();
     }
 
-    /** A figure of an arm's results by seed; NaN where it is not there. */
+    /** A figure of an arm's results by seed, its accuracy or another; NaN where it is not there. */
     double[] figures(String arm, String key) {
-        return byArm.get(arm).stream().mapToDouble(r -> r.get(key) instanceof Number n ? n.doubleValue() : Double.NaN)
-                .toArray();
+        return key.equals(Comparison.ACCURACY) ? accuracies(arm) : byArm.get(arm).stream()
+                .mapToDouble(r -> r.get(key) instanceof Number n ? n.doubleValue() : Double.NaN).toArray();
     }
 }

@@ -44,18 +44,12 @@ final class Trials {
         return Run.open(folder(arm.name(), seed), data);
     }
 
-    private Settings settings(Arm arm, long seed) {
-        List<String> args = new ArrayList<>(arm.args());
-        args.add("--seed=" + seed);
-        return Settings.of(base, args.toArray(String[]::new));
-    }
-
     /** Runs what is not finished yet, up to some number at a time, and returns all results. */
     Results run(int jobs) throws IOException {
-        data = DataSets.load(Settings.of(base));
+        data = Threads.run(jobs, () -> DataSets.load(Settings.of(base)));
         long epochs = 0;
         for (Arm arm : arms) {
-            epochs += (long) seeds * epochs(arm, settings(arm, 1));
+            epochs += (long) seeds * epochs(arm, arm.settings(base, 1));
         }
         Progress progress = new Progress(out.getFileName().toString(), epochs);
         Map<String, List<Map<String, Object>>> results = new LinkedHashMap<>();
@@ -91,7 +85,7 @@ final class Trials {
                 + (s.text("quantizer").equals("none") ? 0 : s.integer("epochs"));
     }
 
-    /** What a training gave; the first that fails stops those that have not begun. */
+    /** What a training gave; if it failed, those that have not begun are not begun any more. */
     private static Map<String, Object> result(Future<Map<String, Object>> future, ExecutorService pool)
             throws IOException {
         try {
@@ -112,7 +106,7 @@ final class Trials {
     }
 
     private Map<String, Object> train(Arm arm, long seed, Progress progress) throws IOException {
-        Settings settings = settings(arm, seed);
+        Settings settings = arm.settings(base, seed);
         Path folder = folder(arm.name(), seed);
         String name = arm.name() + ", seed " + seed;
         Map<String, Object> done = Run.result(folder);
@@ -120,14 +114,16 @@ final class Trials {
             progress.known(epochs(arm, settings));
             return done;
         }
-        Run run = Run.create(folder, settings, data).report(progress.of(name));
+        Run run = Run.create(folder, settings, data,
+                arm.lengths() == null ? null : Run.lengths(folder(arm.lengths(), seed))).report(progress.of(name));
         progress.known(run.epochsDone());
         if (arm.start() != null) {
             run.startFrom(folder(arm.start(), seed));
         }
-        if (arm.lengths() != null) {
-            run.takeLengths(folder(arm.lengths(), seed));
+        try {
+            return Threads.run(1, () -> run.train(1));
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(name + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
         }
-        return Threads.run(1, () -> run.train(1));
     }
 }

@@ -60,19 +60,20 @@ final class TrialsReport {
         List<List<?>> rows = new ArrayList<>();
         for (Map<String, Object> r : tables.rows()) {
             rows.add(List.of(r.get("arm"), r.get("seeds"), text("%.4f", r.get("accuracy")),
-                    text("%.4f", r.get("std")), text("%.2f", r.get("weight_bits")), text("%.2f", r.get("act_bits")),
-                    text("%.0f", r.get("bytes"))));
+                    text("%.4f", r.get("std")), text("%.2f", r.get("budget_bits")), text("%.2f", r.get("weight_bits")),
+                    text("%.2f", r.get("act_bits")), text("%.0f", r.get("bytes"))));
         }
-        section.table(Table.of(List.of("arm", "seeds", "accuracy", "deviation", "bits of weights", "bits of inputs",
-                "bytes"), rows).caption("Accuracy and size"));
+        section.table(Table.of(List.of("arm", "seeds", "accuracy", "deviation", "learned bits", "bits of weights",
+                "bits of inputs", "bytes"), rows).caption("Accuracy and size"));
         List<List<?>> differences = new ArrayList<>();
         for (Map<String, Object> r : tables.differences()) {
-            differences.add(List.of(r.get("arm"), r.get("less"), text("%.4f", r.get("difference")),
+            differences.add(List.of(r.get("arm"), r.get("less"), r.get("figure").equals(Comparison.DISTANCE)
+                    ? "distance" : "accuracy", text("%.4f", r.get("difference")),
                     text("%.4f", r.get("low")), text("%.4f", r.get("high")), text("%.3f", r.get("p"))));
         }
         if (!differences.isEmpty()) {
-            section.table(Table.of(List.of("arm", "less", "difference", "low", "high", "p"), differences)
-                    .caption("Differences of accuracy with their 95 % intervals and a paired t-test"));
+            section.table(Table.of(List.of("arm", "less", "of", "difference", "low", "high", "p"), differences)
+                    .caption("Differences with their 95 % intervals and a paired t-test"));
         }
     }
 

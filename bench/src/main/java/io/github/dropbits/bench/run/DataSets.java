@@ -21,7 +21,8 @@ import java.util.List;
 /** The data sets by the names of the command line. */
 public final class DataSets {
     /** All of them. */
-    static final List<String> NAMES = List.of("digits", "mnist", "fashion-mnist", "cifar10", "cifar100", "folder");
+    public static final List<String> NAMES = List.of("digits", "mnist", "fashion-mnist", "cifar10", "cifar100",
+            "folder");
     /** ImageNet's usual 256 for crops of 224. */
     private static final double CROP_MARGIN = 256.0 / 224;
     private static final int PREFETCHED = 2;
@@ -46,8 +47,18 @@ public final class DataSets {
         };
         Dataset train = some(s, split.train(), "limit", "training");
         Dataset test = some(s, split.test(), "test-limit", "test");
-        Standardization standard = Standardization.of(train);
+        // Weights of others expect what they were trained on.
+        Standardization standard = s.text("weights") == null ? Standardization.of(train) : Standardization.IMAGENET;
         return new Split(train.standardized(standard), test.standardized(standard));
+    }
+
+    /** Some images to look at: of a folder any, as elsewhere the first will do. */
+    static Dataset sample(Settings s, Dataset data, int n) {
+        return draw(s, data, Math.min(n, data.size()), "sample");
+    }
+
+    private static Dataset draw(Settings s, Dataset data, int n, String kind) {
+        return s.text("data").equals("folder") ? data.drawn(n, new RandomStream(0).split(kind)) : data.first(n);
     }
 
     /** Images as a model sees them outside training: the middle of those that training takes random crops of. */
@@ -66,8 +77,7 @@ public final class DataSets {
             throw new UsageException("--" + option + " " + limit + " is more than the " + data.size() + " " + kind
                     + " images of " + s.text("data"));
         }
-        return limit == 0 ? data : s.text("data").equals("folder") ? data.drawn(limit, new RandomStream(0).split(kind))
-                : data.first(limit);
+        return limit == 0 ? data : draw(s, data, limit, kind);
     }
 
     /** The training batches of a phase, augmented as asked, made in the background where that takes time. */

@@ -70,6 +70,15 @@ public final class Methods {
                 : rule.networkInput((name.startsWith("lsq") ? OTHERS.get(name) : STE).apply(INPUT_BITS));
     }
 
+    /** Refuses bit-lengths a layer where the method chooses them itself. */
+    static void checkTakesLengths(Settings s) {
+        String name = s.text("quantizer");
+        if (name.equals(NONE) || name.equals(ADABITS) || name.equals("alq") || s.learnsBits()) {
+            throw new UsageException("bit-lengths a layer make no sense with "
+                    + (s.learnsBits() ? "learned ones" : "--quantizer " + name));
+        }
+    }
+
     /** The settings' method with each layer's own bit-lengths. */
     static QuantizationRule rule(Settings s, BitsFile bits, Module model) {
         return bits.rule(model, n -> factory(s, n), n -> factory(s, n));

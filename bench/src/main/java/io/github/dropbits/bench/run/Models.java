@@ -40,10 +40,11 @@ public final class Models {
         };
     }
 
-    /** Refuses a network that cannot take the data set's images. */
-    static void check(String model, String data) {
-        boolean grey28 = data.endsWith("mnist");
-        boolean colour = !grey28 && !data.equals("digits");
+    /** Refuses a network that cannot take the data set's images, and a width that it does not have. */
+    static void check(Settings s) {
+        String model = s.text("model");
+        boolean grey28 = s.text("data").endsWith("mnist");
+        boolean colour = !grey28 && !s.text("data").equals("digits");
         if (model.equals("lenet5") && !grey28) {
             throw new UsageException("--model lenet5 needs images of 28x28 in grey"
                     + (colour ? "" : "; the digits are 8x8: use smallcnn or mlp"));
@@ -51,23 +52,36 @@ public final class Models {
         if (List.of("vgg7", "resnet18", "mobilenetv2").contains(model) && !colour) {
             throw new UsageException("--model " + model + " needs images in colour, as cifar10 has them");
         }
+        if (model.equals("vgg7") && s.text("data").equals("folder") && s.integer("image-size") != 32) {
+            throw new UsageException("--model vgg7 needs images of 32x32, not --image-size " + s.integer("image-size"));
+        }
+        if (s.number("width") != 1 && !model.equals("vgg7") && !model.equals("mobilenetv2")) {
+            throw new UsageException("--width makes sense with vgg7 and mobilenetv2 only, not with " + model);
+        }
     }
 
     /**
-     * The network with random weights, or those of a file.
+     * The network with random weights.
      *
      * @param images as it will see them
-     * @throws IOException if the file is missing, broken or of another network
      */
-    static Module create(Settings s, Dataset images) throws IOException {
-        int classes = images.classes();
-        Module model = create(s.text("model"), Shape.of(images.channels(), images.height(), images.width()), classes,
-                s.number("width"), new RandomStream(s.seed()).split("init"));
-        if (s.text("weights") != null) {
-            StateDict.load(Path.of(s.text("weights")), model, except(s, model, classes));
-        }
+    static Module create(Settings s, Dataset images) {
+        Module model = create(s.text("model"), Shape.of(images.channels(), images.height(), images.width()),
+                images.classes(), s.number("width"), new RandomStream(s.seed()).split("init"));
         model.seed(s.seed());
         return model;
+    }
+
+    /**
+     * Gives a network the weights of the settings' file, if they name one.
+     *
+     * @throws IOException if the file is missing, broken or of another network
+     */
+    static void pretrained(Settings s, Module model, int classes) throws IOException {
+        if (s.text("weights") != null) {
+            Path file = Path.of(s.text("weights"));
+            StateDict.load(file, model, except(file, model, classes));
+        }
     }
 
     /**
@@ -94,12 +108,12 @@ public final class Models {
     }
 
     /** The last layer, if the file's has another number of classes. */
-    private static Set<String> except(Settings s, Module model, int classes) throws IOException {
+    private static Set<String> except(Path path, Module model, int classes) throws IOException {
         String last = null;
         for (Map.Entry<String, Module> entry : model.namedModules().entrySet()) {
             last = entry.getValue() instanceof WeightLayer ? entry.getKey() : last;
         }
-        SafeTensors file = SafeTensors.read(Path.of(s.text("weights")));
+        SafeTensors file = SafeTensors.read(path);
         String weight = last + ".weight";
         return file.contains(weight) && file.shape(weight).dim(0) != classes ? Set.of(last) : Set.of();
     }

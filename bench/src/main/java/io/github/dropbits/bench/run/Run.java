@@ -25,7 +25,6 @@ import io.github.dropbits.quant.Quantization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,15 +64,29 @@ public final class Run {
 
     /** The files that a run leaves, in the order in which they appear. */
     public static List<String> files() {
-        return List.of(Settings.FILE, GIVEN_LENGTHS, History.FILE, Phase.file(FLOAT), Phase.file(QUANTIZED), LENGTHS,
+        return List.of(Settings.FILE, History.FILE, Phase.file(FLOAT), Phase.file(QUANTIZED), LENGTHS,
                 RESULT);
     }
 
     /** A new run: makes the folder and writes the settings. */
     public static Run create(Path folder, Settings settings, Split data) throws IOException {
+        return create(folder, settings, data, null);
+    }
+
+    /**
+     * A new run with bit-lengths from a file, which is copied.
+     *
+     * @param lengths the file; null for none
+     */
+    public static Run create(Path folder, Settings settings, Split data, Path lengths) throws IOException {
+        Run run = new Run(folder, settings, data);
+        if (lengths != null) {
+            // Before the settings: with them a run is there, and goes on from what it finds.
+            run.giveLengths(lengths);
+        }
         Files.createDirectories(folder);
         settings.write(folder);
-        return new Run(folder, settings, data);
+        return run;
     }
 
     /** A run that is there. */
@@ -116,26 +129,22 @@ public final class Run {
 
     /** Starts from another run's float model, unless this one has its own. */
     public void startFrom(Path other) throws IOException {
-        copy(other.resolve(Phase.file(FLOAT)), folder.resolve(Phase.file(FLOAT)));
-    }
-
-    /** Takes the bit-lengths that another run ended with, unless this one has been given some. */
-    public void takeLengths(Path other) throws IOException {
-        giveLengths(other.resolve(LENGTHS));
-    }
-
-    /** Takes the bit-lengths of a file, unless this run has been given some. */
-    public void giveLengths(Path file) throws IOException {
-        copy(file, folder.resolve(GIVEN_LENGTHS));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        if (!Files.exists(to)) {
-            // By another name first: a copy that was cut off must not look like the whole.
-            Path part = to.resolveSibling(to.getFileName() + ".part");
-            Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+        Path own = folder.resolve(Phase.file(FLOAT));
+        if (!Files.exists(own)) {
+            AtomicFiles.write(own, Files.readAllBytes(other.resolve(Phase.file(FLOAT))));
         }
+    }
+
+    /** The bit-lengths that a finished run ended with. */
+    public static Path lengths(Path folder) {
+        return folder.resolve(LENGTHS);
+    }
+
+    private void giveLengths(Path file) throws IOException {
+        Methods.checkTakesLengths(settings);
+        Methods.rule(settings, BitsFile.read(file), Models.create(settings, test));
+        Files.createDirectories(folder);
+        AtomicFiles.write(folder.resolve(GIVEN_LENGTHS), Files.readAllBytes(file));
     }
 
     /** What the run is made of. */
@@ -171,6 +180,9 @@ public final class Run {
     public Map<String, Object> train(int threads) throws IOException {
         long start = System.nanoTime();
         Module model = Models.create(settings, test);
+        if (!Files.exists(folder.resolve(Phase.file(FLOAT)))) {
+            Models.pretrained(settings, model, test.classes());
+        }
         floatPhase(model).run(settings.integer("float-epochs"), data.train(), this::accuracyOf);
         double floatAccuracy = accuracy(model);
         tell(String.format(Locale.ROOT, "float accuracy %.4f", floatAccuracy));
@@ -263,24 +275,26 @@ public final class Run {
     }
 
     private ModelStatistics statistics(Module model) {
-        Dataset some = test.first(Math.min(EVAL_BATCH, test.size()));
-        return ModelStatistics.of(model, Batches.inOrder(some, EVAL_BATCH), Batch::images);
+        return ModelStatistics.of(model, Batches.inOrder(DataSets.sample(settings, test, EVAL_BATCH), EVAL_BATCH),
+                Batch::images);
     }
 
     /** Takes the weights of the phase's end, and new batch-norm statistics for them if asked. */
     private void finish(Phase phase, Module model) throws IOException {
         phase.load();
         if (settings.text("batch-norm").equals("reestimated")) {
-            Dataset train = DataSets.evaluated(settings, data.train());
-            BatchStatistics.reestimate(model, Batches.inOrder(train.first(Math.min(ESTIMATED, train.size())),
-                    EVAL_BATCH), Batch::images);
+            BatchStatistics.reestimate(model, typical(ESTIMATED, EVAL_BATCH), Batch::images);
         }
+    }
+
+    /** Training images as the model sees them outside training, in batches. */
+    public Iterable<Batch> typical(int images, int batch) {
+        return Batches.inOrder(DataSets.evaluated(settings, DataSets.sample(settings, data.train(), images)), batch);
     }
 
     /** Quantizes the model, whose weights are those after the float training. */
     private Quantized quantize(Module model) throws IOException {
-        Dataset train = DataSets.evaluated(settings, data.train().first(Math.min(SAMPLE, data.train().size())));
-        Tensor sample = Batches.inOrder(train, SAMPLE).iterator().next().images();
+        Tensor sample = typical(SAMPLE, SAMPLE).iterator().next().images();
         BatchStatistics.freeze(model, settings.text("batch-norm").equals("frozen"));
         Quantized quantized;
         if (settings.text("quantizer").equals(Methods.ADABITS)) {

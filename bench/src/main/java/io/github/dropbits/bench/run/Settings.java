@@ -184,7 +184,10 @@ public final class Settings {
         if (text("data").equals("digits") && text("data-dir") != null) {
             throw new UsageException("--data-dir makes no sense with digits, which are built in");
         }
-        Models.check(text("model"), text("data"));
+        Models.check(this);
+        if (text("augment").equals("resized-crop") && !text("data").equals("folder")) {
+            throw new UsageException("--augment resized-crop makes sense with --data folder only");
+        }
         if (!text("quantizer").equals(Methods.CPQ) && !text("quantizer").equals(Methods.NONE)) {
             OF_CPQ.forEach((name, usual) -> {
                 if (!usual.equals(values.get(name)) && !values.get(name).equals(0.0)) {
@@ -197,12 +200,25 @@ public final class Settings {
             throw new UsageException("--quantizer adabits takes as many bits for weights as for activations, 2 to 8;"
                     + " not --weight-bits " + weightBits + " and --act-bits " + integer("act-bits"));
         }
+        checkLengths();
         if (integer("min-bits") > Math.min(weightBits, integer("act-bits"))) {
             throw new UsageException("--min-bits " + integer("min-bits") + " is more than the bits of the weights or"
                     + " the activations");
         }
+    }
+
+    private void checkLengths() {
         if (number("learn-bits") > 0 && number("target-bits") > 0) {
             throw new UsageException("--learn-bits gives lambda and --target-bits finds it: only one makes sense");
+        }
+        double target = number("target-bits");
+        int most = Math.max(integer("weight-bits"), integer("act-bits"));
+        if (target > 0 && (target < integer("min-bits") || target > most)) {
+            throw new UsageException("--target-bits " + target + " must be from --min-bits " + integer("min-bits")
+                    + " to the most of --weight-bits and --act-bits, " + most);
+        }
+        if (!learnsBits() && !text("budget").equals("count")) {
+            throw new UsageException("--budget makes sense with --target-bits or --learn-bits only");
         }
     }
 

@@ -34,6 +34,8 @@ class ExperimentTest {
         assertEquals("there is no experiment 'lenet'; see ./dropbits experiment list",
                 Cli.run("experiment", "lenet").failure(2));
         assertEquals("experiment needs a name; see ./dropbits experiment list", Cli.run("experiment").failure(2));
+        assertEquals("experiment bias takes no --epochs=3: it trains nothing",
+                Cli.run("experiment", "bias", "--epochs", "3", "--out", dir.resolve("x").toString()).failure(2));
         assertEquals("--seeds must be a whole number from 1 to 1000, not '0'",
                 Cli.run("experiment", "bias", "--seeds", "0", "--out", dir.resolve("x").toString()).failure(2));
     }
@@ -41,7 +43,8 @@ class ExperimentTest {
     @Test
     void aMissingSetIsNamedWithTheCommandThatBringsIt() {
         String message = Cli.run("experiment", "lenet5-fashion", "--quick", "--data-dir",
-                dir.resolve("nothing").toString(), "--out", dir.resolve("y").toString()).failureAfterProgress(1);
+                dir.resolve("nothing").toString(), "--out", dir.resolve("y").toString()).failure(1);
+        assertTrue(Files.notExists(dir.resolve("y")), "the same command may be given again");
         assertTrue(message.contains(dir.resolve("nothing").toString()), message);
         assertTrue(message.contains("apt-get install"), message);
     }

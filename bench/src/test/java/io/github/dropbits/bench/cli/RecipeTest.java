@@ -76,7 +76,15 @@ class RecipeTest {
         Path bits = dir.resolve("odd.json");
         Files.writeString(bits, "{\"layers\": {\"conv9\": {\"weight\": 2, \"act\": 2}}}");
         String message = with(dir.resolve("odd"), "--bits-file", bits.toString()).failureAfterProgress(1);
-        assertTrue(message.contains("given-bits.json") && message.contains("is missing"), message);
+        assertTrue(message.contains(bits.toString()) && message.contains("is missing"), message);
+        assertTrue(Files.notExists(dir.resolve("odd")), "the same command may be given again");
+        Files.writeString(bits, "{\"layers\": {}}");
+        for (String method : List.of("adabits", "alq", "none")) {
+            assertEquals("bit-lengths a layer make no sense with --quantizer " + method, with(dir.resolve("odd"),
+                    "--bits-file", bits.toString(), "--quantizer", method).failureAfterProgress(2));
+        }
+        assertEquals("bit-lengths a layer make no sense with learned ones", with(dir.resolve("odd"), "--bits-file",
+                bits.toString(), "--target-bits", "2").failureAfterProgress(2));
         assertEquals("no such file: " + dir.resolve("none.json"),
                 with(dir.resolve("none"), "--bits-file", dir.resolve("none.json").toString()).failureAfterProgress(1));
     }

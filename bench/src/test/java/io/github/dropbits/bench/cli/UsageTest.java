@@ -113,6 +113,16 @@ class UsageTest {
                 Cli.train(out, "--min-bits", "4").failure(2));
         assertEquals("--learn-bits gives lambda and --target-bits finds it: only one makes sense",
                 Cli.train(out, "--learn-bits", "0.1", "--target-bits", "2").failure(2));
+        assertEquals("--target-bits 3.5 must be from --min-bits 1 to the most of --weight-bits and --act-bits, 3",
+                Cli.train(out, "--target-bits", "3.5").failure(2));
+        assertEquals("--budget makes sense with --target-bits or --learn-bits only",
+                Cli.train(out, "--budget", "size").failure(2));
+        assertEquals("--width makes sense with vgg7 and mobilenetv2 only, not with mlp",
+                Cli.train(out, "--width", "0.5").failure(2));
+        assertEquals("--augment resized-crop makes sense with --data folder only",
+                Cli.train(out, "--augment", "resized-crop").failure(2));
+        assertEquals("--bits-from and --bits-file do not go together",
+                Cli.train(out, "--bits-from", "a", "--bits-file", "b").failure(2));
         assertEquals("--sigma makes sense with --quantizer cpq only",
                 Cli.train(out, "--quantizer", "lsq", "--sigma", "fixed:0.3").failure(2));
         assertFalse(Files.exists(out));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparisonTest {
     private static final Comparison TINY = new Comparison("tiny", "what it shows", "seconds",
             List.of("--model=mlp", "--limit=128", "--float-epochs=1", "--epochs=2"), List.of("--test-limit=64"),
-            List.of(Arm.floating(Arm.FLOAT), Arm.floating("float-long", "--float-epochs=3"),
+            List.of(Arm.floating(), Arm.floatLong(),
                     Arm.quantized("learned", "3 bits", "--weight-bits=4", "--act-bits=4", "--target-bits=3"),
                     Arm.quantized("same", "3 bits", "--drop-bits=0").lengthsOf("learned"),
                     Arm.quantized("lsq", "3 bits", "--quantizer=lsq")),
@@ -121,6 +121,11 @@ class ComparisonTest {
         }
         assertFalse(html.contains("NaN") || html.contains("http://") && !html.contains("www.w3.org"), "self-contained");
         assertTrue(Files.readString(whole.resolve("results.md")).contains("| learned less same | "));
+    }
+
+    @Test
+    void theLongFloatTrainingIsAsLongAsBothPhases() throws IOException {
+        assertEquals(3L, json("float-long-1/settings.json").get("float_epochs"));
     }
 
     @Test
