@@ -2,6 +2,7 @@ package io.github.dropbits.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A differentiable operation: the built-in ops extend this class, and so does an op of your own. An instance serves one
@@ -27,6 +28,17 @@ public abstract class Op {
     public String name() {
         String n = getClass().getSimpleName();
         return n.isEmpty() ? "op" : Character.toLowerCase(n.charAt(0)) + n.substring(1);
+    }
+
+    /**
+     * What the op was made with besides its input tensors, for those who read a {@link Trace}, such as an export: by
+     * the names and in the types of the parameters of the method that applies it. An op whose output's shape tells
+     * them, as a reshape's does, gives none.
+     *
+     * @return name to value, not to be changed; empty unless overridden
+     */
+    public Map<String, Object> attributes() {
+        return Map.of();
     }
 
     /**

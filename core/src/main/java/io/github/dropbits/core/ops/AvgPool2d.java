@@ -10,6 +10,7 @@ import io.github.dropbits.core.kernels.Runs;
 import io.github.dropbits.core.kernels.TapOps;
 import io.github.dropbits.core.kernels.Window;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Mean under a sliding window. */
 public final class AvgPool2d extends Op {
@@ -35,6 +36,29 @@ public final class AvgPool2d extends Op {
      */
     public static Tensor avgPool2d(Tensor x, PoolOptions options, boolean countPadding) {
         return new AvgPool2d(options, countPadding).apply(x);
+    }
+
+    /**
+     * The options, for those who read a {@link io.github.dropbits.core.Trace}.
+     *
+     * @return kernel, stride and padding
+     */
+    public PoolOptions options() {
+        return options;
+    }
+
+    /**
+     * Whether padding counts, for those who read a {@link io.github.dropbits.core.Trace}.
+     *
+     * @return true if it counts as zeros
+     */
+    public boolean countPadding() {
+        return countPadding;
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("options", options, "countPadding", countPadding);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.kernels.Reduce;
+import java.util.Map;
 
 /**
  * Batch normalization (Ioffe, Szegedy 2015): every channel is brought to mean 0 and variance 1, then scaled and
@@ -52,6 +53,31 @@ public final class BatchNorm extends Op {
     public static Tensor batchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVar,
             boolean training, float momentum, float eps) {
         return new BatchNorm(runningMean, runningVar, training, momentum, eps).apply(x, gamma, beta);
+    }
+
+    /**
+     * The means that the values were centred by, for those who read a {@link io.github.dropbits.core.Trace}.
+     *
+     * @return a copy, one a channel; null before the op is applied
+     */
+    public float[] means() {
+        return mean == null ? null : mean.clone();
+    }
+
+    /**
+     * What the centred values were multiplied by before gamma, for those who read a
+     * {@link io.github.dropbits.core.Trace}.
+     *
+     * @return a copy of {@code 1 / sqrt(variance + eps)}, one a channel; null before the op is applied
+     */
+    public float[] inverses() {
+        return inverse == null ? null : inverse.clone();
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("runningMean", runningMean, "runningVar", runningVar, "training", training, "momentum", momentum,
+                "eps", eps);
     }
 
     @Override

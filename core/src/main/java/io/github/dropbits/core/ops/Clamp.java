@@ -1,6 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Limits values to a range; the derivative is 1 inside and on the limits. */
 public final class Clamp extends Elementwise {
@@ -26,6 +27,11 @@ public final class Clamp extends Elementwise {
             throw new IllegalArgumentException("clamp needs min <= max, not " + min + " and " + max);
         }
         return new Clamp(min, max).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("min", min, "max", max);
     }
 
     @Override

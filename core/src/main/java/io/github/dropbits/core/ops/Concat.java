@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Joins tensors along a dimension. */
 public final class Concat extends Op {
@@ -31,6 +32,11 @@ public final class Concat extends Op {
             throw new IllegalArgumentException("concat needs at least one tensor");
         }
         return new Concat(dim).apply(parts);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("dim", dim);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.Convolution;
 import io.github.dropbits.core.kernels.Window;
+import java.util.Map;
 
 /** Two-dimensional convolution (cross-correlation, as in all frameworks) of images in NCHW order. */
 public final class Conv2d extends Op {
@@ -33,6 +34,11 @@ public final class Conv2d extends Op {
     public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
         Conv2d op = new Conv2d(options);
         return bias == null ? op.apply(x, weight) : op.apply(x, weight, bias);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("options", options);
     }
 
     @Override

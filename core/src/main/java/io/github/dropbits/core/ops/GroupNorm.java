@@ -3,6 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Group normalization (Wu, He 2018): over groups of channels of each image. */
 public final class GroupNorm extends RowNorm {
@@ -28,6 +29,11 @@ public final class GroupNorm extends RowNorm {
      */
     public static Tensor groupNorm(Tensor x, int groups, Tensor gamma, Tensor beta, float eps) {
         return new GroupNorm(groups, eps).apply(x, gamma, beta);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("groups", groups, "eps", eps);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Rectified linear unit with a slope below 0 (Maas et al. 2013). */
 public final class LeakyRelu extends Elementwise {
@@ -19,6 +20,11 @@ public final class LeakyRelu extends Elementwise {
      */
     public static Tensor leakyRelu(Tensor x, float slope) {
         return new LeakyRelu(slope).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("slope", slope);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Logarithm of the softmax along a dimension, without the softmax's underflow. */
 public final class LogSoftmax extends Op {
@@ -26,6 +27,11 @@ public final class LogSoftmax extends Op {
      */
     public static Tensor logSoftmax(Tensor x, int dim) {
         return new LogSoftmax(dim).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("dim", dim);
     }
 
     @Override

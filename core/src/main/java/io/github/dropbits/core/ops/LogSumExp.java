@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Logarithm of the sum of exponentials along a dimension, relative to the largest value. */
 public final class LogSumExp extends Op {
@@ -30,6 +31,11 @@ public final class LogSumExp extends Op {
      */
     public static Tensor logSumExp(Tensor x, boolean keepDim, int dim) {
         return new LogSumExp(keepDim, dim).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("keepDim", keepDim, "dim", dim);
     }
 
     @Override

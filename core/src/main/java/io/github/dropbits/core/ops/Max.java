@@ -7,6 +7,7 @@ import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.Chunks;
 import io.github.dropbits.core.kernels.Reduce;
+import java.util.Map;
 
 /** Largest value along a dimension. The first of equal values wins and alone takes the gradient; a NaN wins always. */
 public final class Max extends Op {
@@ -63,6 +64,11 @@ public final class Max extends Op {
             }
         }
         return best;
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("keepDim", keepDim, "dim", dim);
     }
 
     @Override

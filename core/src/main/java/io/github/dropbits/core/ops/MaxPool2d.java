@@ -14,6 +14,7 @@ import io.github.dropbits.core.kernels.Runs;
 import io.github.dropbits.core.kernels.TapOps;
 import io.github.dropbits.core.kernels.Window;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Largest value under a sliding window; padding counts as negative infinity. The first of equal values wins and alone
@@ -43,6 +44,20 @@ public final class MaxPool2d extends Op {
      */
     public static Tensor maxPool2d(Tensor x, PoolOptions options) {
         return new MaxPool2d(options).apply(x);
+    }
+
+    /**
+     * The options, for those who read a {@link io.github.dropbits.core.Trace}.
+     *
+     * @return kernel, stride and padding
+     */
+    public PoolOptions options() {
+        return options;
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("options", options);
     }
 
     @Override

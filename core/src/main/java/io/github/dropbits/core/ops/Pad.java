@@ -5,6 +5,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Surrounds a tensor with zeros. */
 public final class Pad extends Gather {
@@ -29,6 +30,11 @@ public final class Pad extends Gather {
      */
     public static Tensor pad(Tensor x, int[] before, int[] after) {
         return new Pad(before, after).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("before", before.clone(), "after", after.clone());
     }
 
     @Override

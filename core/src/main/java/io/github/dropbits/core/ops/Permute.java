@@ -5,6 +5,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Reorders dimensions, as a copy: tensors are always contiguous. */
 public final class Permute extends Gather {
@@ -43,6 +44,11 @@ public final class Permute extends Gather {
         dims[x.shape().axis(a)] = x.shape().axis(b);
         dims[x.shape().axis(b)] = x.shape().axis(a);
         return new Permute(dims).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("dims", dims.clone());
     }
 
     @Override

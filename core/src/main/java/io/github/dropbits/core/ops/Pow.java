@@ -1,6 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Power with a constant exponent. */
 public final class Pow extends Elementwise {
@@ -19,6 +20,11 @@ public final class Pow extends Elementwise {
      */
     public static Tensor pow(Tensor x, float exponent) {
         return new Pow(exponent).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("exponent", exponent);
     }
 
     @Override

@@ -6,13 +6,14 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.kernels.Reduce;
+import java.util.Map;
 
 /**
  * What layer and group normalization have in common: contiguous rows are each brought to mean 0 and variance 1, then
  * scaled and shifted by numbers that depend on the place in the row.
  */
 abstract class RowNorm extends Op {
-    private final float eps;
+    final float eps;
     private Saved x;
     private Saved gamma;
     private float[] mean;
@@ -27,6 +28,11 @@ abstract class RowNorm extends Op {
 
     /** Which scale and shift an element takes. */
     abstract int affine(int row, int i);
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("eps", eps);
+    }
 
     @Override
     protected void forward(Tensor[] in, Tensor out) {

@@ -3,6 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Part of a tensor along one dimension, as a copy. */
 public final class Slice extends Gather {
@@ -30,6 +31,11 @@ public final class Slice extends Gather {
      */
     public static Tensor slice(Tensor x, int dim, int from, int to) {
         return new Slice(dim, from, to).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("dim", dim, "from", from, "to", to);
     }
 
     @Override

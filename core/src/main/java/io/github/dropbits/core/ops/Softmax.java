@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Softmax along a dimension, relative to the largest value, so that it neither overflows nor divides by 0. */
 public final class Softmax extends Op {
@@ -26,6 +27,11 @@ public final class Softmax extends Op {
      */
     public static Tensor softmax(Tensor x, int dim) {
         return new Softmax(dim).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("dim", dim);
     }
 
     @Override

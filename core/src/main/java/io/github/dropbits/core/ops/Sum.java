@@ -5,6 +5,7 @@ import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Sum over dimensions: the adjoint of broadcasting. */
 public final class Sum extends Op {
@@ -29,6 +30,11 @@ public final class Sum extends Op {
      */
     public static Tensor sum(Tensor x, boolean keepDim, int... dims) {
         return new Sum(keepDim, dims).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("keepDim", keepDim, "dims", over.clone());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Variance over dimensions, by two passes in double. */
 public final class Var extends Op {
@@ -36,6 +37,11 @@ public final class Var extends Op {
      */
     public static Tensor var(Tensor x, boolean unbiased, boolean keepDim, int... dims) {
         return new Var(unbiased, keepDim, dims).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("unbiased", unbiased, "keepDim", keepDim, "dims", over.clone());
     }
 
     @Override

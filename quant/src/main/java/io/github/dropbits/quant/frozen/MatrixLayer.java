@@ -1,0 +1,100 @@
+package io.github.dropbits.quant.frozen;
+
+import io.github.dropbits.core.kernels.Gemm;
+import io.github.dropbits.core.kernels.Matrix;
+
+/**
+ * A layer by the matrix product in float. On codes it is exact: patches are cut along their depth so that no partial
+ * sum can reach 2^24, up to where floats hold every whole number, and the parts are added as whole numbers.
+ */
+final class MatrixLayer implements LayerKernel {
+    /** Elements of patches that are gathered at once. */
+    private static final int GATHERED = 1 << 19;
+    private static final int EXACT = 1 << 24;
+
+    private final Geometry geometry;
+    private final boolean codes;
+    private final Patches patches;
+    private final FloatInput input;
+    private final Output output;
+    private final float[] weights;
+    private final int depth;
+    private final int part;
+    private final int block;
+
+    MatrixLayer(Step.Layer layer, Value in, Output output) {
+        geometry = layer.geometry();
+        patches = new Patches(geometry, in);
+        input = new FloatInput(in, patches);
+        this.output = output;
+        weights = Patches.ordered(layer);
+        depth = (int) geometry.depth();
+        codes = in.codes() != null && layer.weights().quantized();
+        part = codes ? part(in.codes().most()) : depth;
+        block = Math.max(1, GATHERED / depth);
+    }
+
+    /** The largest part of the depth whose sums are exact whatever the input. */
+    private int part(int mostCode) {
+        for (int parts = 1;; parts++) {
+            int size = (depth + parts - 1) / parts;
+            if (exact(size, mostCode)) {
+                return size;
+            }
+        }
+    }
+
+    private boolean exact(int size, long mostCode) {
+        for (int o = 0; o < geometry.out(); o++) {
+            long sum = 0;
+            for (int k = 0; k < depth; k++) {
+                sum = k % size == 0 ? 0 : sum;
+                sum += (long) Math.abs(weights[o * depth + k]) * mostCode;
+                if (sum >= EXACT) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void run(Object from, int images, Object to, Workspace scratch) {
+        float[] source = input.of(from, images, scratch);
+        int places = images * patches.area();
+        for (int first = 0; first < places; first += block) {
+            for (int group = 0; group < geometry.options().groups(); group++) {
+                block(source, first, Math.min(block, places - first), group, to, scratch);
+            }
+        }
+    }
+
+    private void block(float[] source, int first, int count, int group, Object to, Workspace scratch) {
+        int width = geometry.groupOut();
+        float[] matrix = scratch.matrix(count * depth);
+        for (int p = 0; p < count; p++) {
+            patches.gather(source, patches.start(first + p, group), matrix, p * depth);
+        }
+        float[] sums = scratch.sums(count * width);
+        int[] whole = part < depth ? scratch.zeros(count * width) : null;
+        for (int k = 0; k < depth; k += part) {
+            Gemm.multiply(count, width, Math.min(part, depth - k), Matrix.rowMajor(matrix, k, depth),
+                    Matrix.rowMajor(weights, group * width * depth + k, depth).transposed(),
+                    Matrix.rowMajor(sums, 0, width), false);
+            for (int i = 0; whole != null && i < count * width; i++) {
+                whole[i] += (int) sums[i];
+            }
+        }
+        for (int i = 0; whole != null && i < count * width; i++) {
+            sums[i] = whole[i];
+        }
+        for (int p = 0; p < count; p++) {
+            output.finish(sums, p * width, group * width, width, to, (first + p) * geometry.out() + group * width);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return codes ? "matrix product of codes" + (part < depth ? " in parts of " + part : "") : "float";
+    }
+}

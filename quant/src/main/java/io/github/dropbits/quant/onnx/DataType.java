@@ -1,0 +1,31 @@
+package io.github.dropbits.quant.onnx;
+
+/** The element types in use, with their numbers in {@code TensorProto.DataType} and what whole numbers they hold. */
+enum DataType {
+    FLOAT(1, 0, 0),
+    UINT8(2, 0, 255),
+    INT8(3, -128, 127),
+    INT64(7, Long.MIN_VALUE, Long.MAX_VALUE),
+    UINT4(21, 0, 15),
+    INT4(22, -8, 7);
+
+    final int number;
+    final long lowest;
+    final long highest;
+
+    DataType(int number, long lowest, long highest) {
+        this.number = number;
+        this.lowest = lowest;
+        this.highest = highest;
+    }
+
+    /** Whether all whole numbers of a range are values. */
+    boolean holds(long from, long to) {
+        return from >= lowest && to <= highest;
+    }
+
+    /** Whether two values take a byte, the first its lower half. */
+    boolean packed() {
+        return this == UINT4 || this == INT4;
+    }
+}

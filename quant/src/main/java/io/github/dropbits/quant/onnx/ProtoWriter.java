@@ -1,0 +1,115 @@
+package io.github.dropbits.quant.onnx;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One message in Protocol Buffers' wire format (protobuf.dev, Encoding): each field is a tag, its number and wire type,
+ * and a value. Fields stand in the order in which they are written, so that equal calls give equal bytes. Large byte
+ * arrays are kept by reference and not copied into the messages around them.
+ */
+final class ProtoWriter {
+    private static final int VARINT = 0;
+    private static final int LENGTH_DELIMITED = 2;
+    private static final int FIXED32 = 5;
+    /** From so many bytes on a reference costs less than a copy. */
+    private static final int LARGE = 4096;
+
+    private final List<byte[]> chunks = new ArrayList<>();
+    private byte[] tail = new byte[64];
+    private int used;
+    private long size;
+
+    /** A whole number or an enumeration's constant; a negative one takes ten bytes. */
+    ProtoWriter varint(int field, long value) {
+        tag(field, VARINT);
+        raw(value);
+        return this;
+    }
+
+    /** A float. */
+    ProtoWriter float32(int field, float value) {
+        tag(field, FIXED32);
+        append(ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+        return this;
+    }
+
+    /** Bytes; kept, not to be changed. */
+    ProtoWriter bytes(int field, byte[] value) {
+        tag(field, LENGTH_DELIMITED);
+        raw(value.length);
+        append(value);
+        return this;
+    }
+
+    /** Text, in UTF-8. */
+    ProtoWriter text(int field, String value) {
+        return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Another message, which is complete. */
+    ProtoWriter message(int field, ProtoWriter value) {
+        tag(field, LENGTH_DELIMITED);
+        raw(value.size);
+        value.chunks.forEach(this::append);
+        append(Arrays.copyOf(value.tail, value.used));
+        return this;
+    }
+
+    /** The length in bytes. */
+    long size() {
+        return size;
+    }
+
+    /** Writes the message. */
+    void writeTo(WritableByteChannel out) throws IOException {
+        for (byte[] chunk : chunks) {
+            write(out, ByteBuffer.wrap(chunk));
+        }
+        write(out, ByteBuffer.wrap(tail, 0, used));
+    }
+
+    private static void write(WritableByteChannel out, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
+
+    private void tag(int field, int wireType) {
+        raw((long) field << 3 | wireType);
+    }
+
+    /** Seven bits a byte, the lowest first; the top bit says that more follow. */
+    private void raw(long value) {
+        byte[] bytes = new byte[10];
+        int n = 0;
+        long rest = value;
+        while (rest >>> 7 != 0) {
+            bytes[n++] = (byte) (rest & 0x7f | 0x80);
+            rest >>>= 7;
+        }
+        bytes[n++] = (byte) rest;
+        append(Arrays.copyOf(bytes, n));
+    }
+
+    private void append(byte[] bytes) {
+        size += bytes.length;
+        if (bytes.length >= LARGE) {
+            chunks.add(Arrays.copyOf(tail, used));
+            chunks.add(bytes);
+            used = 0;
+            return;
+        }
+        if (used + bytes.length > tail.length) {
+            tail = Arrays.copyOf(tail, Math.max(2 * tail.length, used + bytes.length));
+        }
+        System.arraycopy(bytes, 0, tail, used, bytes.length);
+        used += bytes.length;
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.dropbits.quant.onnx;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Quantizer;
+import io.github.dropbits.quant.UniformQuantizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Quantizers as QuantizeLinear and DequantizeLinear: inputs as quantize, clip to the codes where the type holds more,
+ * dequantize (the QCDQ convention; Pappalardo et al. 2022, arXiv 2206.07527), weights as stored codes that are
+ * dequantized. An ONNX level is {@code scale * (code - zero point)}, the zero point a whole number, so an offset that
+ * is no multiple of the step is subtracted before and added behind.
+ */
+final class QuantizerNodes {
+    /** How near to a whole number, relatively, an offset in steps is one but for rounding. */
+    private static final float WHOLE = 1e-6f;
+    /** Steps from code 0 that are outside of every grid, and still exact in float. */
+    private static final int OUTSIDE = 1024;
+
+    private final OnnxGraph graph;
+    private final boolean int4;
+
+    QuantizerNodes(OnnxGraph graph, boolean int4) {
+        this.graph = graph;
+        this.int4 = int4;
+    }
+
+    /** What the nodes of a quantizer share: the names of scale and zero point, and of the offset if it is apart. */
+    private record Scale(String scale, String zero, String offset) {
+    }
+
+    private static IllegalArgumentException refusal(Quantizer q, String why) {
+        return new IllegalArgumentException("the quantizer of " + q.label() + ", " + q.describe()
+                + ", cannot be exported to ONNX: " + why);
+    }
+
+    /**
+     * A constant that is quantized, such as weights.
+     *
+     * @param path the quantizer's name in the model, or what stands for it
+     * @param values what it takes
+     * @param levels what it gave, perhaps under another shape, in which it is then stored
+     * @return the name of the dequantized values
+     */
+    String constant(Quantizer quantizer, String path, Tensor values, Tensor levels) {
+        if (!(quantizer instanceof UniformQuantizer q)) {
+            return graph.initializer(Initializer.floats(graph.unique(path + ".levels"), levels));
+        }
+        int[] codes = q.codes(values);
+        int lowest = Arrays.stream(codes).min().orElse(0);
+        int highest = Arrays.stream(codes).max().orElse(0);
+        // Signed first: whole-number kernels want weights so.
+        DataType type = type(q, lowest, highest, DataType.INT4, DataType.UINT4, DataType.INT8, DataType.UINT8);
+        String stored = graph.initializer(Initializer.codes(graph.unique(path + ".codes"), type,
+                levels.shape().toArray(), codes));
+        return dequantize(path, stored, scale(q, path, type, levels.shape().rank()));
+    }
+
+    /**
+     * Values that are quantized when the network runs.
+     *
+     * @param path the quantizer's name in the model, or what stands for it
+     * @param in the name of what it takes
+     * @return the name of the dequantized values
+     * @throws IllegalArgumentException if the levels are not evenly spaced, or the codes not the nearest
+     */
+    String variable(Quantizer quantizer, String path, String in) {
+        if (!(quantizer instanceof UniformQuantizer q)) {
+            throw refusal(quantizer, "its levels are not evenly spaced, which is possible for weights only");
+        }
+        if (q.step().elements() != 1 || q.offset().elements() != 1) {
+            throw refusal(q, "it has a step a channel, which is possible for weights only");
+        }
+        int[] ends = ends(q);
+        DataType type = ends[0] >= 0
+                ? type(q, ends[0], ends[1], DataType.UINT4, DataType.INT4, DataType.UINT8, DataType.INT8)
+                : type(q, ends[0], ends[1], DataType.INT4, DataType.UINT4, DataType.INT8, DataType.UINT8);
+        Scale scale = scale(q, path, type, 0);
+        boolean narrower = ends[0] > type.lowest || ends[1] < type.highest;
+        String x = scale.offset() == null ? in : graph.node(path, "Sub", Map.of(), in, scale.offset());
+        if (type.packed()) {
+            // Clip does not take the 4-bit types, so the values are limited to the last levels before; by Max and Min,
+            // as ONNX Runtime 1.29 fails to load a Clip, or a MaxPool, that such a quantization follows.
+            float step = q.step().item();
+            int zero = scale.offset() == null ? zero(q, 0) : 0;
+            x = graph.node(path, "Max", Map.of(), x, graph.scalar((ends[0] - zero) * step));
+            x = graph.node(path, "Min", Map.of(), x, graph.scalar((ends[1] - zero) * step));
+        }
+        String codes = graph.node(path, "QuantizeLinear", Map.of(), x, scale.scale(), scale.zero());
+        if (narrower && !type.packed()) {
+            codes = graph.node(path, "Clip", Map.of(), codes, code(path + ".lowest", type, ends[0]),
+                    code(path + ".highest", type, ends[1]));
+        }
+        return dequantize(path, codes, scale);
+    }
+
+    private String code(String name, DataType type, int code) {
+        return graph.initializer(Initializer.codes(graph.unique(name), type, new int[0], new int[] {code}));
+    }
+
+    private String dequantize(String path, String codes, Scale scale) {
+        String levels = graph.node(path, "DequantizeLinear", Map.of("axis", 0), codes, scale.scale(), scale.zero());
+        return scale.offset() == null ? levels : graph.node(path, "Add", Map.of(), levels, scale.offset());
+    }
+
+    private DataType type(UniformQuantizer q, int lowest, int highest, DataType... candidates) {
+        return Stream.of(candidates).filter(t -> (int4 || !t.packed()) && t.holds(lowest, highest)).findFirst()
+                .orElseThrow(() -> refusal(q, "its codes, from " + lowest + " to " + highest + ", do not fit 8 bits"));
+    }
+
+    /** The code nearest to the level 0. */
+    private static int zero(UniformQuantizer q, int channel) {
+        Tensor step = q.step();
+        Tensor offset = q.offset();
+        return Math.round(-offset.array()[channel % offset.elements()] / step.array()[channel % step.elements()]);
+    }
+
+    /** Whether the level 0 has a code that the type holds, in all channels. */
+    private static boolean hasZero(UniformQuantizer q, DataType type) {
+        for (int c = 0; c < Math.max(q.step().elements(), q.offset().elements()); c++) {
+            float offset = q.offset().array()[c % q.offset().elements()];
+            float step = q.step().array()[c % q.step().elements()];
+            int zero = zero(q, c);
+            if (!type.holds(zero, zero) || Math.abs(offset + step * zero) > WHOLE * Math.abs(offset)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds scale and zero point, for each channel if the quantizer has them so; the offset, to add, has their rank. */
+    private Scale scale(UniformQuantizer q, String path, DataType type, int rank) {
+        int channels = q.step().elements();
+        boolean zeroes = channels >= q.offset().elements() && hasZero(q, type);
+        int[] zeros = new int[channels];
+        for (int c = 0; zeroes && c < channels; c++) {
+            zeros[c] = zero(q, c);
+        }
+        int[] dims = channels == 1 ? new int[0] : new int[] {channels};
+        String scale = graph.initializer(Initializer.floats(graph.unique(path + ".scale"),
+                Tensor.of(q.step().toArray(), dims)));
+        String zero = graph.initializer(Initializer.codes(graph.unique(path + ".zero_point"), type, dims, zeros));
+        return new Scale(scale, zero, zeroes ? null : graph.initializer(Initializer.floats(
+                graph.unique(path + ".offset"), spread(q.offset(), rank))));
+    }
+
+    /** Numbers a channel as a tensor that broadcasts over the dimensions behind the first. */
+    private static Tensor spread(Tensor offset, int rank) {
+        int[] dims = new int[offset.elements() == 1 ? 0 : rank];
+        Arrays.fill(dims, 1);
+        if (dims.length > 0) {
+            dims[0] = offset.elements();
+        }
+        return Tensor.of(offset.toArray(), dims);
+    }
+
+    /** The smallest and the largest code, once it is sure that the codes between are those of the nearest levels. */
+    private static int[] ends(UniformQuantizer q) {
+        int[] ends = codes(q, List.of(-1f * OUTSIDE, 1f * OUTSIDE));
+        for (int k = ends[0] - 2; k <= ends[1] + 2; k++) {
+            int nearest = Math.clamp(k, ends[0], ends[1]);
+            for (int code : codes(q, List.of(k - 0.375f, (float) k, k + 0.375f))) {
+                if (code != nearest) {
+                    throw refusal(q, "it does not round to the nearest level, as ONNX does: near code " + nearest
+                            + " it gives " + code);
+                }
+            }
+        }
+        return ends;
+    }
+
+    /** The codes of values given in steps from the level of code 0. */
+    private static int[] codes(UniformQuantizer q, List<Float> places) {
+        float[] x = new float[places.size()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = q.offset().item() + q.step().item() * places.get(i);
+        }
+        return q.codes(Tensor.of(x, x.length));
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dropbits.quant.onnx;
+
+import java.util.Map;
+
+/** The ops that reduce dimensions. Up to operator set 17 only ReduceSum takes its axes as an input. */
+final class ReductionNodes {
+    private static final int AXES_AS_INPUT = 18;
+
+    private ReductionNodes() {
+    }
+
+    static String sum(Call call, String x, int keepDim, int... dims) {
+        return call.node("ReduceSum", Map.of("keepdims", keepDim), x, call.graph().longs(dims));
+    }
+
+    static String reduce(Call call, String type, int keepDim, int... dims) {
+        return call.graph().opset() < AXES_AS_INPUT
+                ? call.node(type, Map.of("keepdims", keepDim, "axes", dims), call.in(0))
+                : call.node(type, Map.of("keepdims", keepDim), call.in(0), call.graph().longs(dims));
+    }
+
+    static String variance(Call call) {
+        int[] dims = call.dims();
+        int count = 1;
+        for (int d : dims) {
+            if (call.inDims(0)[d] == -1) {
+                throw call.refusal("it reduces a dimension that follows the batch size; a fixed batch is possible");
+            }
+            count *= call.inDims(0)[d];
+        }
+        String mean = call.node("Mul", sum(call, call.in(0), 1, dims), call.graph().scalar(1f / count));
+        String distance = call.node("Sub", call.in(0), mean);
+        String squares = sum(call, call.node("Mul", distance, distance), call.flag("keepDim"), dims);
+        return call.node("Mul", squares, call.graph().scalar(1f / (count - call.flag("unbiased"))));
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.dropbits.quant.onnx;
+
+import java.util.Arrays;
+
+/** The ops that change shapes, where an extent may follow the batch. */
+final class ShapeNodes {
+    private ShapeNodes() {
+    }
+
+    /** The one extent that follows the batch is left to the operator, which infers a -1. */
+    static String reshape(Call call) {
+        int[] dims = call.outDims();
+        if (Arrays.stream(dims).filter(d -> d == -1).count() > 1) {
+            throw call.refusal("more than one extent of its output " + Arrays.toString(dims)
+                    + ", -1 for those, follows the batch size; a fixed batch is possible");
+        }
+        return call.node("Reshape", call.in(0), call.graph().longs(dims));
+    }
+
+    /** Expand broadcasts both ways, so a 1 leaves an extent that follows the batch as it is. */
+    static String broadcast(Call call) {
+        int[] to = call.outDims();
+        int[] from = call.inDims(0);
+        for (int d = 0; d < to.length; d++) {
+            int source = d - (to.length - from.length);
+            if (to[d] == -1) {
+                if (source < 0 || from[source] != -1) {
+                    throw call.refusal("it broadcasts " + Arrays.toString(from) + " to the batch size");
+                }
+                to[d] = 1;
+            }
+        }
+        return call.node("Expand", call.in(0), call.graph().longs(to));
+    }
+
+    /** All numbers before, then all behind. */
+    static String pad(Call call) {
+        int[] before = call.attribute("before", int[].class);
+        int[] after = call.attribute("after", int[].class);
+        int[] pads = Arrays.copyOf(before, before.length + after.length);
+        System.arraycopy(after, 0, pads, before.length, after.length);
+        return call.node("Pad", call.in(0), call.graph().longs(pads), call.graph().scalar(0));
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.dropbits.quant.onnx;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Module;
+import java.util.function.UnaryOperator;
+
+/** A model without parameters of its own, as a test writes it. */
+final class OneOp extends Module {
+    private final UnaryOperator<Tensor> function;
+
+    OneOp(UnaryOperator<Tensor> function) {
+        this.function = function;
+    }
+
+    @Override
+    protected Tensor forward(Tensor x) {
+        return function.apply(x);
+    }
+}
