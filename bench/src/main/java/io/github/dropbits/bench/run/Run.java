@@ -3,6 +3,7 @@ package io.github.dropbits.bench.run;
 import static io.github.dropbits.core.ops.CrossEntropy.crossEntropy;
 
 import io.github.dropbits.core.Kernels;
+import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
@@ -157,6 +158,16 @@ public final class Run {
         return data;
     }
 
+    /** The extents of an image as the model takes it, {@code [C, H, W]}. */
+    public Shape image() {
+        return Shape.of(test.channels(), test.height(), test.width());
+    }
+
+    /** Test images as the model takes them, in batches. */
+    public Iterable<Batch> testBatches() {
+        return Batches.inOrder(test, EVAL_BATCH);
+    }
+
     /** The model as the float training left it. */
     public Module floatModel() throws IOException {
         Module model = Models.create(settings, test);
@@ -173,7 +184,7 @@ public final class Run {
 
     /** The share of the test images whose class the model finds. */
     public double accuracy(Module model) {
-        return Metrics.accuracy(model, Batches.inOrder(test, EVAL_BATCH), Batch::images, Batch::labels);
+        return Metrics.accuracy(model, testBatches(), Batch::images, Batch::labels);
     }
 
     /** Trains from what is there, and writes the result. */

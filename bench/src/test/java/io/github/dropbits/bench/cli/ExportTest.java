@@ -1,0 +1,80 @@
+package io.github.dropbits.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportTest {
+    @TempDir
+    static Path dir;
+    private static Path run;
+
+    @BeforeAll
+    static void train() {
+        run = dir.resolve("run");
+        Cli.train(run, "--model", "smallcnn").json();
+    }
+
+    private static Cli export(String file, String... more) {
+        String[] args = {"export", "--run", run.toString(), "--to", dir.resolve(file).toString()};
+        String[] all = Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return Cli.run(all);
+    }
+
+    private static String text(String file) throws IOException {
+        return Files.readString(dir.resolve(file), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void quantizedFloatAndInt4() throws IOException {
+        Map<String, Object> result = export("q.onnx").json();
+        assertEquals("[1, 8, 8]", result.get("image"));
+        assertEquals(Files.size(dir.resolve("q.onnx")), result.get("bytes"));
+        assertTrue(text("q.onnx").contains("DequantizeLinear") && text("q.onnx").contains("Clip"));
+        export("f.onnx", "--float").json();
+        assertTrue(text("f.onnx").contains("Conv") && !text("f.onnx").contains("QuantizeLinear"));
+        export("i4.onnx", "--int4").json();
+        assertTrue(Files.size(dir.resolve("i4.onnx")) < Files.size(dir.resolve("f.onnx")) / 2);
+        export("again.onnx").json();
+        assertEquals(-1, Files.mismatch(dir.resolve("q.onnx"), dir.resolve("again.onnx")), "the same bytes");
+    }
+
+    @Test
+    void aFrozenModelFindsTheSameClasses() throws IOException {
+        Cli cli = export("m.dropbits", "--format", "dropbits");
+        cli.json();
+        assertTrue(cli.err().contains("conv1"), "the kernel of each layer");
+        Map<String, Object> eval = Cli.run("eval", "--run", run.toString(), "--model",
+                dir.resolve("m.dropbits").toString()).json();
+        assertTrue((double) eval.get("frozen_agreement") > 0.99, eval.toString());
+        assertEquals((double) eval.get("quantized_accuracy"), (double) eval.get("frozen_accuracy"), 0.01);
+        // At 3 bits, a tenth of the float file or a little more.
+        assertTrue(Files.size(dir.resolve("m.dropbits")) < Files.size(run.resolve("float.safetensors")) / 8);
+        byte[] bytes = Files.readAllBytes(dir.resolve("m.dropbits"));
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(dir.resolve("broken"), bytes);
+        assertTrue(Cli.run("eval", "--run", run.toString(), "--model", dir.resolve("broken").toString()).failure(1)
+                .contains(dir.resolve("broken").toString()));
+        assertEquals("--int4 makes sense with --format onnx only",
+                export("x", "--format", "dropbits", "--int4").failure(2));
+    }
+
+    @Test
+    void whatMakesNoSenseIsSaid() {
+        assertEquals("export needs --run DIR and --to FILE", Cli.run("export", "--run", run.toString()).failure(2));
+        assertEquals("--format must be one of onnx, dropbits, not 'tflite'",
+                export("x", "--format", "tflite").failure(2));
+        assertEquals(dir.resolve("none") + " is no run folder: it has no settings.json", Cli.run("export", "--run",
+                dir.resolve("none").toString(), "--to", "x").failure(1));
+    }
+}
