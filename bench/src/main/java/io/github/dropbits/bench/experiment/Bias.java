@@ -236,8 +236,8 @@ final class Bias implements Experiment {
                     .append(text("%.3f", r.get("bias"))).append(" +- ").append(text("%.3f", r.get("bias_half_width")))
                     .append(" | ").append(text("%.3f", r.get("deviation"))).append(" | ")
                     .append(text("%.3f", r.get("cosine"))).append(" | ")
-                    .append(text("%.3f", r.get("bias_less_without"))).append(" | ").append(text("%.3f", r.get("p")))
-                    .append(" |\n");
+                    .append(text("%.3f", r.get("bias_less_without"))).append(" | ")
+                    .append(ResultTables.probability(r.get("p"))).append(" |\n");
         }
         return out.toString();
     }
@@ -265,7 +265,7 @@ final class Bias implements Experiment {
         for (Map<String, Object> r : rows) {
             cells.add(List.of(text("%.3f", r.get("sigma")), r.get("estimate"), text("%.4f", r.get("bias")),
                     text("%.4f", r.get("deviation")), text("%.4f", r.get("cosine")),
-                    text("%.4f", r.get("bias_less_without")), text("%.4f", r.get("p"))));
+                    text("%.4f", r.get("bias_less_without")), ResultTables.probability(r.get("p"))));
         }
         section.table(Table.of(List.of("sigma/alpha", "estimate", "bias", "deviation", "cosine",
                 "bias less that without", "p"), cells).caption("All figures"));

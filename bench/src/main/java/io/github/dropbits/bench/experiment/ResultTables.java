@@ -113,13 +113,18 @@ final class ResultTables {
                 out.append(key.equals("high") ? " to " : " | ")
                         .append(distance ? text("%.4f", row.get(key)) : percent(row.get(key)));
             }
-            out.append(" | ").append(text("%.3f", row.get("p"))).append(" |\n");
+            out.append(" | ").append(probability(row.get("p"))).append(" |\n");
         }
         return out.toString();
     }
 
     private static String percent(Object share) {
         return share == null ? "-" : text("%.2f", 100 * ((Number) share).doubleValue());
+    }
+
+    /** A probability, or nothing. */
+    static String probability(Object p) {
+        return p instanceof Number n && n.doubleValue() < 0.0005 ? "< 0.001" : text("%.3f", p);
     }
 
     /** A number by a format, or nothing. */

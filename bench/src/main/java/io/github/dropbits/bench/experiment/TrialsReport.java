@@ -69,7 +69,7 @@ final class TrialsReport {
         for (Map<String, Object> r : tables.differences()) {
             differences.add(List.of(r.get("arm"), r.get("less"), r.get("figure").equals(Comparison.DISTANCE)
                     ? "distance" : "accuracy", text("%.4f", r.get("difference")),
-                    text("%.4f", r.get("low")), text("%.4f", r.get("high")), text("%.3f", r.get("p"))));
+                    text("%.4f", r.get("low")), text("%.4f", r.get("high")), ResultTables.probability(r.get("p"))));
         }
         if (!differences.isEmpty()) {
             section.table(Table.of(List.of("arm", "less", "of", "difference", "low", "high", "p"), differences)
@@ -138,7 +138,7 @@ final class TrialsReport {
             if (!learns(arm)) {
                 continue;
             }
-            Bars bars = Bars.of("Learned by " + arm.name(), "layer", "bits").series("weights", "input")
+            Bars bars = Bars.of("Bit-lengths of " + arm.name(), "layer", "bits").series("weights", "input")
                     .spreadIs("standard deviation over the seeds");
             for (Object layer : ((Map<?, ?>) runs.getFirst().get("weight_bits")).keySet()) {
                 Sample weights = bits(runs, "weight_bits", layer);

@@ -115,8 +115,8 @@ class ComparisonTest {
     @Test
     void theReportHasCurvesLengthsAndHistograms() throws IOException {
         String html = Files.readString(whole.resolve("report.html"));
-        for (String word : List.of("what it shows", "Test accuracy", "distance, steps, 3 bits", "Learned by learned",
-                "learned: fc1, ", "the quick form")) {
+        for (String word : List.of("what it shows", "Test accuracy", "distance, steps, 3 bits",
+                "Bit-lengths of learned", "learned: fc1, ", "the quick form")) {
             assertTrue(html.contains(word), word);
         }
         assertFalse(html.contains("NaN") || html.contains("http://") && !html.contains("www.w3.org"), "self-contained");

@@ -25,13 +25,6 @@ final class ScalarRowOps implements RowOps {
     }
 
     @Override
-    public void addScaled(float by, float[] from, int i, float[] to, int j, int n) {
-        for (int k = 0; k < n; k++) {
-            to[j + k] = Math.fma(by, from[i + k], to[j + k]);
-        }
-    }
-
-    @Override
     public void copies(float[] from, int i, int step, float[] to, int j, int toStep, int count, int n) {
         for (int k = 0; k < count; k++) {
             copy(from, i + k * step, to, j + k * toStep, n);

@@ -66,23 +66,6 @@ final class VectorRowOps implements RowOps {
     }
 
     @Override
-    public void addScaled(float by, float[] from, int i, float[] to, int j, int n) {
-        int k = 0;
-        for (; k <= n - L; k += L) {
-            FloatVector.fromArray(S, from, i + k).fma(FloatVector.broadcast(S, by), FloatVector.fromArray(S, to, j + k))
-                    .intoArray(to, j + k);
-        }
-        if (k <= n - H.length()) {
-            FloatVector.fromArray(H, from, i + k).fma(FloatVector.broadcast(H, by), FloatVector.fromArray(H, to, j + k))
-                    .intoArray(to, j + k);
-            k += H.length();
-        }
-        for (; k < n; k++) {
-            to[j + k] = Math.fma(by, from[i + k], to[j + k]);
-        }
-    }
-
-    @Override
     public void copies(float[] from, int i, int step, float[] to, int j, int toStep, int count, int n) {
         int done = 0;
         for (; done <= n - 4 * L; done += 4 * L) {

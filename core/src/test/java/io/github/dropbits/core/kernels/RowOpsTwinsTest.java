@@ -62,21 +62,6 @@ class RowOpsTwinsTest {
 
     @ParameterizedTest
     @MethodSource("implementations")
-    void scaledAdditions(RowOps ops) {
-        for (int n = 0; n <= Twins.LONGEST; n++) {
-            float[] from = Twins.run(1, 2, n, 0);
-            float[] expected = Twins.normal(2, 1 + n);
-            float[] actual = expected.clone();
-            for (int i = 0; i < n; i++) {
-                expected[1 + i] = Math.fma(0.3f, from[2 + i], expected[1 + i]);
-            }
-            ops.addScaled(0.3f, from, 2, actual, 1, n);
-            assertArrayEquals(expected, actual, "length " + n);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("implementations")
     void manyRunsAtOnce(RowOps ops) {
         int count = 5;
         for (int n = 0; n <= Twins.LONGEST; n++) {
