@@ -52,7 +52,7 @@ public final class Experiments {
         pairs.add(new Pair("cpq-wide-2", Arm.FLOAT_LONG));
         return new Comparison(name, "LeNet-5: CPQ with and without DropBits beside LSQ and a plain straight-through"
                 + " estimator at 2, 3 and 4 bits, from 3 epochs in float, then 5 quantized; float for all 8 beside"
-                + " them", "1.5 h with five seeds; quick: 5 min", List.of(data, "--model=lenet5"),
+                + " them", "1 h with five seeds; quick: 5 min", List.of(data, "--model=lenet5"),
                 List.of("--limit=6000", "--test-limit=2000"), arms, pairs);
     }
 
