@@ -70,7 +70,8 @@ public record ModelSummary(List<Row> rows, long parameters, long multiplyAdds) {
             boolean placeholder = !names.containsKey(m) && x == y;
             if (isLayer(m, inner) && !placeholder) {
                 Long own = sizes.remove(m);
-                rows.add(new Row(name, m.describe(), y.shape(), own == null ? 0 : own, multiplyAdds(m, y)));
+                rows.add(new Row(name, m.describe(), y.shape(), own == null ? 0 : own,
+                        m instanceof WeightLayer layer ? layer.multiplyAdds(y) : 0));
             }
         };
         Tensor zeros = Tensor.zeros(input.toArray());
@@ -99,10 +100,6 @@ public record ModelSummary(List<Row> rows, long parameters, long multiplyAdds) {
 
     private static String above(String path) {
         return path.substring(0, Math.max(0, path.lastIndexOf('.')));
-    }
-
-    private static long multiplyAdds(Module m, Tensor output) {
-        return m instanceof WeightLayer w ? (long) output.elements() * Init.fanIn(w.weight().shape()) : 0;
     }
 
     /** The rows and the totals as a table, its columns aligned. */

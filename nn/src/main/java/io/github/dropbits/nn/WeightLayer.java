@@ -32,6 +32,17 @@ public abstract class WeightLayer extends Module {
     public abstract Tensor bias();
 
     /**
+     * The multiplications of a weight with an input that an output took: each of its values takes every weight of its
+     * channel once.
+     *
+     * @param output what this layer gave
+     * @return the number, for the whole batch
+     */
+    public final long multiplyAdds(Tensor output) {
+        return (long) output.elements() * Init.fanIn(weight().shape());
+    }
+
+    /**
      * Computes the layer from the input and the weights as they come out of the transforms.
      *
      * @param x the input

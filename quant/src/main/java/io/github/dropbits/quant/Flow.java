@@ -30,10 +30,7 @@ final class Flow {
         Trace trace = Trace.of(() -> NoGrad.call(() -> model.evaluating(() -> Module.watch((module, in, out) -> {
             if (module instanceof WeightLayer layer) {
                 inputs.computeIfAbsent(module, m -> new ArrayList<>()).add(in);
-                // Each output takes every weight of its channel once.
-                Tensor w = layer.weight();
-                multiplyAdds.merge(module, (long) out.elements() * (w.elements() / w.shape().dim(0)) / examples,
-                        Long::sum);
+                multiplyAdds.merge(module, layer.multiplyAdds(out) / examples, Long::sum);
             }
         }, () -> model.apply(start)))));
         nonNegative.put(start, min(start) >= 0);

@@ -73,7 +73,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
         private final QuantizationNoise weight;
         private final QuantizationNoise input;
         private long taken;
-        private long given;
+        private long multiplyAdds;
 
         Sums(String name, WeightLayer layer) {
             this.name = name;
@@ -85,7 +85,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
         void watch(Map<Module, BiConsumer<Tensor, Tensor>> watched) {
             watched.put(layer, (in, out) -> {
                 taken += in.elements();
-                given += out.elements();
+                multiplyAdds += layer.multiplyAdds(out);
             });
             if (weight != null) {
                 watched.put(layer.weightTransform(), (in, out) -> {
@@ -101,11 +101,9 @@ public record ModelStatistics(List<LayerStatistics> layers) {
         }
 
         LayerStatistics statistics(long images) {
-            Tensor w = layer.weight();
-            // Each output value takes all weights of one output channel.
-            long each = w.elements() / Math.max(1, w.shape().dim(0));
             return new LayerStatistics(name, weight == null ? null : weight.statistics(),
-                    input == null ? null : input.statistics(), w.elements(), taken / images, given * each / images);
+                    input == null ? null : input.statistics(), layer.weight().elements(), taken / images,
+                    multiplyAdds / images);
         }
     }
 

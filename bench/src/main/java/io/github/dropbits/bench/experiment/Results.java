@@ -8,8 +8,10 @@ import java.util.Map;
  *
  * @param arms the arms
  * @param byArm a result a seed, for each arm's name
+ * @param histories the epochs of each training, likewise
  */
-record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm) {
+record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm,
+        Map<String, List<List<Map<String, Object>>>> histories) {
     /** The number of seeds. */
     int seeds() {
         return byArm.values().iterator().next().size();

@@ -77,7 +77,15 @@ final class Trials {
                 }
             }
         }
-        return new Results(arms, results);
+        Map<String, List<List<Map<String, Object>>>> histories = new LinkedHashMap<>();
+        for (Arm arm : arms) {
+            List<List<Map<String, Object>>> bySeed = new ArrayList<>();
+            for (int seed = 1; seed <= seeds; seed++) {
+                bySeed.add(Run.history(folder(arm.name(), seed)));
+            }
+            histories.put(arm.name(), bySeed);
+        }
+        return new Results(arms, results, histories);
     }
 
     private static int epochs(Arm arm, Settings s) {

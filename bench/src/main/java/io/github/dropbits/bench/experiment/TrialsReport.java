@@ -5,7 +5,6 @@ import io.github.dropbits.bench.report.LineChart;
 import io.github.dropbits.bench.report.Report;
 import io.github.dropbits.bench.report.Section;
 import io.github.dropbits.bench.report.Table;
-import io.github.dropbits.bench.run.Run;
 import io.github.dropbits.bench.stats.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ final class TrialsReport {
     }
 
     /** A chart for each group of arms and each figure, given as pairs of key and axis label. */
-    private void curves(Section section, String... figures) throws IOException {
+    private void curves(Section section, String... figures) {
         Map<String, List<Arm>> groups = new LinkedHashMap<>();
         results.arms().forEach(a -> groups.computeIfAbsent(a.group(), g -> new ArrayList<>()).add(a));
         for (int f = 0; f < figures.length; f += 2) {
@@ -100,14 +99,12 @@ final class TrialsReport {
         }
     }
 
-    private boolean curve(LineChart chart, Arm arm, String key) throws IOException {
+    private boolean curve(LineChart chart, Arm arm, String key) {
         List<double[]> bySeed = new ArrayList<>();
-        for (int seed = 1; seed <= results.seeds(); seed++) {
-            String phase = arm.start() == null && arm.group().equals("float") ? "float" : "quantized";
-            double[] figures = Run.history(trials.folder(arm.name(), seed)).stream()
-                    .filter(e -> phase.equals(e.get("phase")))
-                    .mapToDouble(e -> e.get(key) instanceof Number n ? n.doubleValue() : Double.NaN).toArray();
-            bySeed.add(figures);
+        String phase = arm.start() == null && arm.group().equals("float") ? "float" : "quantized";
+        for (List<Map<String, Object>> history : results.histories().get(arm.name())) {
+            bySeed.add(history.stream().filter(e -> phase.equals(e.get("phase")))
+                    .mapToDouble(e -> e.get(key) instanceof Number n ? n.doubleValue() : Double.NaN).toArray());
         }
         int epochs = bySeed.getFirst().length;
         double[] x = new double[epochs];

@@ -2,6 +2,7 @@ package io.github.dropbits.bench.experiment;
 
 import io.github.dropbits.bench.report.Histogram;
 import io.github.dropbits.bench.report.Section;
+import io.github.dropbits.bench.run.Run;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
@@ -28,9 +29,10 @@ final class WeightHistograms {
     void into(Section section) throws IOException {
         for (Arm arm : results.arms()) {
             if (arm.start() != null) {
-                Map<String, Module> before = trials.open(arm, 1).floatModel().namedModules();
+                Run run = trials.open(arm, 1);
+                Map<String, Module> before = run.floatModel().namedModules();
                 section.text(arm.name());
-                for (Map.Entry<String, Module> entry : trials.open(arm, 1).quantizedModel().namedModules().entrySet()) {
+                for (Map.Entry<String, Module> entry : run.quantizedModel().namedModules().entrySet()) {
                     if (entry.getValue() instanceof WeightLayer layer
                             && layer.weightTransform() instanceof Quantizer q) {
                         Tensor old = ((WeightLayer) before.get(entry.getKey())).weight();

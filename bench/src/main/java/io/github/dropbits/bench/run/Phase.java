@@ -30,8 +30,6 @@ final class Phase {
     private final Settings settings;
     private final Path run;
     private final Module model;
-    private final List<ParameterGroup> groups;
-    private final Function<Batch, Tensor> loss;
     private final WeightAverage average;
     private final List<TrainingListener> listeners = new ArrayList<>();
 
@@ -42,17 +40,12 @@ final class Phase {
      * @param settings the run's settings
      * @param run the run's folder
      * @param model the model
-     * @param groups its parameters with their rates
-     * @param loss what is made small
      */
-    Phase(String name, Settings settings, Path run, Module model, List<ParameterGroup> groups,
-            Function<Batch, Tensor> loss) {
+    Phase(String name, Settings settings, Path run, Module model) {
         this.name = name;
         this.settings = settings;
         this.run = run;
         this.model = model;
-        this.groups = groups;
-        this.loss = loss;
         average = settings.number("ema") > 0 ? new WeightAverage(model, settings.number("ema"), true) : null;
     }
 
@@ -72,9 +65,12 @@ final class Phase {
      * their place, if one is asked for.
      *
      * @param train the images to train on
+     * @param groups the model's parameters with their rates
+     * @param loss what is made small
      * @param figures what the model is after an epoch
      */
-    void run(int epochs, Dataset train, Figures figures) throws IOException {
+    void run(int epochs, Dataset train, List<ParameterGroup> groups, Function<Batch, Tensor> loss,
+            Figures figures) throws IOException {
         Path checkpoint = run.resolve(file(name));
         TrainingState[] states = average == null ? new TrainingState[0] : new TrainingState[] {average};
         Optimizer optimizer = Adam.adamW(groups, 0.9, 0.999, 1e-8);

@@ -171,14 +171,15 @@ public final class Run {
     /** The model as the float training left it. */
     public Module floatModel() throws IOException {
         Module model = Models.create(settings, test);
-        floatPhase(model).load();
+        phase(FLOAT, model).load();
         return model;
     }
 
     /** The model as the quantized training left it. */
     public Module quantizedModel() throws IOException {
         Module model = floatModel();
-        finish(phase(QUANTIZED, model, quantize(model)), model);
+        quantize(model);
+        finish(phase(QUANTIZED, model), model);
         return model;
     }
 
@@ -194,7 +195,11 @@ public final class Run {
         if (!Files.exists(folder.resolve(Phase.file(FLOAT)))) {
             Models.pretrained(settings, model, test.classes());
         }
-        floatPhase(model).run(settings.integer("float-epochs"), data.train(), this::accuracyOf);
+        double rate = settings.number("lr");
+        double decay = settings.number("weight-decay");
+        phase(FLOAT, model).listener(teller(FLOAT)).run(settings.integer("float-epochs"), data.train(),
+                List.of(new ParameterGroup(model.namedParameters(), rate, decay)),
+                b -> crossEntropy(model.apply(b.images()), b.labels()), this::accuracyOf);
         double floatAccuracy = accuracy(model);
         tell(String.format(Locale.ROOT, "float accuracy %.4f", floatAccuracy));
         Map<String, Object> out = new LinkedHashMap<>();
@@ -210,10 +215,15 @@ public final class Run {
             out.put("step_ms", null);
         } else {
             Quantized quantized = quantize(model);
-            quantized.quantization().report().forEach(row -> tell("  " + row));
+            Quantization q = quantized.quantization();
+            q.report().forEach(row -> tell("  " + row));
             StepClock clock = new StepClock();
-            Phase phase = phase(QUANTIZED, model, quantized).listener(clock);
-            phase.run(settings.integer("epochs"), data.train(), this::noted);
+            Phase phase = phase(QUANTIZED, model).listener(teller(QUANTIZED)).listener(q.progress());
+            if (quantized.budget() != null) {
+                phase.listener(quantized.budget());
+            }
+            phase.listener(clock).run(settings.integer("epochs"), data.train(), q.parameterGroups(rate, decay),
+                    quantizedLoss(model, quantized), this::noted);
             finish(phase, model);
             quantized.evaluate(this::accuracy, model, out);
             out.put("step_ms", clock.milliseconds());
@@ -238,26 +248,17 @@ public final class Run {
         out.put("float_accuracy", accuracy(model));
         if (Files.exists(folder.resolve(Phase.file(QUANTIZED)))) {
             Quantized quantized = quantize(model);
-            finish(phase(QUANTIZED, model, quantized), model);
+            finish(phase(QUANTIZED, model), model);
             quantized.evaluate(this::accuracy, model, out);
         }
     }
 
-    private Phase floatPhase(Module model) {
-        return phase(FLOAT, model, List.of(new ParameterGroup(model.namedParameters(), settings.number("lr"),
-                settings.number("weight-decay"))), b -> crossEntropy(model.apply(b.images()), b.labels()));
+    private Phase phase(String name, Module model) {
+        return new Phase(name, settings, folder, model);
     }
 
-    private Phase phase(String name, Module model, Quantized quantized) throws IOException {
-        Quantization q = quantized.quantization();
-        Phase phase = phase(name, model, q.parameterGroups(settings.number("lr"), settings.number("weight-decay")),
-                quantizedLoss(model, quantized)).listener(q.progress());
-        return quantized.budget() == null ? phase : phase.listener(quantized.budget());
-    }
-
-    private Phase phase(String name, Module model, List<ParameterGroup> groups, Function<Batch, Tensor> loss) {
-        return new Phase(name, settings, folder, model, groups, loss)
-                .listener(listener == null ? new ProgressBar(name, System.err) : listener);
+    private TrainingListener teller(String phase) {
+        return listener == null ? new ProgressBar(phase, System.err) : listener;
     }
 
     /** The loss of quantized training, by the labels or by the float model's outputs too. */

@@ -38,24 +38,6 @@ public final class AvgPool2d extends Op {
         return new AvgPool2d(options, countPadding).apply(x);
     }
 
-    /**
-     * The options, for those who read a {@link io.github.dropbits.core.Trace}.
-     *
-     * @return kernel, stride and padding
-     */
-    public PoolOptions options() {
-        return options;
-    }
-
-    /**
-     * Whether padding counts, for those who read a {@link io.github.dropbits.core.Trace}.
-     *
-     * @return true if it counts as zeros
-     */
-    public boolean countPadding() {
-        return countPadding;
-    }
-
     @Override
     public Map<String, Object> attributes() {
         return Map.of("options", options, "countPadding", countPadding);

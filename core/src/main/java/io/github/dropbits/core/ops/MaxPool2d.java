@@ -46,15 +46,6 @@ public final class MaxPool2d extends Op {
         return new MaxPool2d(options).apply(x);
     }
 
-    /**
-     * The options, for those who read a {@link io.github.dropbits.core.Trace}.
-     *
-     * @return kernel, stride and padding
-     */
-    public PoolOptions options() {
-        return options;
-    }
-
     @Override
     public Map<String, Object> attributes() {
         return Map.of("options", options);

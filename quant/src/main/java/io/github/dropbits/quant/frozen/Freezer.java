@@ -1,6 +1,7 @@
 package io.github.dropbits.quant.frozen;
 
 import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Op;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
@@ -11,8 +12,9 @@ import io.github.dropbits.core.ops.AvgPool2d;
 import io.github.dropbits.core.ops.BatchNorm;
 import io.github.dropbits.core.ops.MaxPool2d;
 import io.github.dropbits.core.ops.Mul;
-import io.github.dropbits.core.ops.Relu;
+import io.github.dropbits.core.ops.PoolOptions;
 import io.github.dropbits.core.ops.Relu6;
+import io.github.dropbits.core.ops.Relu;
 import io.github.dropbits.core.ops.Reshape;
 import io.github.dropbits.core.ops.Sum;
 import io.github.dropbits.nn.Module;
@@ -105,8 +107,9 @@ final class Freezer {
             case Mul m -> multiply(step);
             case Relu r -> put(step, new Step.Rectify(number(step, 0), Float.POSITIVE_INFINITY), value(step, 0));
             case Relu6 r -> put(step, new Step.Rectify(number(step, 0), 6), value(step, 0));
-            case MaxPool2d op -> put(step, new Step.MaxPool(number(step, 0), op.options()), shape(step));
-            case AvgPool2d op -> put(step, new Step.AvgPool(number(step, 0), op.options(), op.countPadding()),
+            case MaxPool2d op -> put(step, new Step.MaxPool(number(step, 0), pooling(op)), shape(step));
+            case AvgPool2d op -> put(step, new Step.AvgPool(number(step, 0), pooling(op),
+                    (boolean) op.attributes().get("countPadding")),
                     shape(step));
             case Sum s -> sum(step);
             case Add a -> addition(step);
@@ -142,6 +145,10 @@ final class Freezer {
             throw cannot(step, "only images can be flattened, not " + in.shape() + " reshaped to " + to);
         }
         numbers.put(step.output(), number(step, 0));
+    }
+
+    private static PoolOptions pooling(Op op) {
+        return (PoolOptions) op.attributes().get("options");
     }
 
     private void batchNorm(BatchNorm op, Trace.Step step) {
