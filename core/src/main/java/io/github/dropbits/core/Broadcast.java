@@ -48,7 +48,7 @@ public final class Broadcast {
      * @param out gets them, of shape {@code to}
      */
     public static void expand(float[] a, Shape from, Shape to, float[] out) {
-        Rows rows = merged(to, strides(from, to));
+        Rows rows = Rows.merged(to, strides(from, to));
         int step = rows.step(0);
         for (int row = 0; row < rows.count(); row++) {
             int p = rows.offset(0);
@@ -87,7 +87,7 @@ public final class Broadcast {
     private static double[] sums(float[] full, Shape from, Shape to) {
         // Sums of many floats lose digits; the accumulators are double, and the order is that of the array.
         double[] sums = new double[to.elements()];
-        Rows rows = merged(from, strides(to, from));
+        Rows rows = Rows.merged(from, strides(to, from));
         int step = rows.step(0);
         for (int row = 0; row < rows.count(); row++) {
             int p = rows.offset(0);
@@ -107,23 +107,5 @@ public final class Broadcast {
             rows.next();
         }
         return sums;
-    }
-
-    /** The rows of a shape whose neighbouring dimensions are made one where the strides allow: fewer, longer rows. */
-    private static Rows merged(Shape shape, int[] strides) {
-        int[] dims = new int[shape.rank()];
-        int[] steps = new int[shape.rank()];
-        int n = 0;
-        for (int d = 0; d < shape.rank(); d++) {
-            int extent = shape.dim(d);
-            if (n > 0 && steps[n - 1] == strides[d] * extent) {
-                dims[n - 1] *= extent;
-                steps[n - 1] = strides[d];
-            } else {
-                dims[n] = extent;
-                steps[n++] = strides[d];
-            }
-        }
-        return new Rows(Shape.of(Arrays.copyOf(dims, n)), Arrays.copyOf(steps, n));
     }
 }

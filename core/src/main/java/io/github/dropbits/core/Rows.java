@@ -1,5 +1,7 @@
 package io.github.dropbits.core;
 
+import java.util.Arrays;
+
 /**
  * Walks the rows of a row-major shape in order, keeping for each of several strided operands the offset at which the
  * row begins. The innermost loop over a row is the caller's, so that it stays small enough to be compiled well.
@@ -26,6 +28,43 @@ public final class Rows {
         this.offsets = new int[strides.length];
         this.length = shape.rank() == 0 ? 1 : shape.dim(-1);
         this.count = length == 0 ? 0 : shape.elements() / length;
+    }
+
+    /**
+     * Starts at the first row of a shape whose neighbouring dimensions are made one where all operands' strides allow:
+     * the same elements in the same order, in fewer, longer rows.
+     *
+     * @param shape the shape that is walked
+     * @param strides for each operand, one stride a dimension of the shape, in elements
+     * @return the walk
+     */
+    public static Rows merged(Shape shape, int[]... strides) {
+        int[] dims = new int[shape.rank()];
+        int[][] steps = new int[strides.length][shape.rank()];
+        int n = 0;
+        for (int d = 0; d < shape.rank(); d++) {
+            int extent = shape.dim(d);
+            if (extent == 1) {
+                continue;
+            }
+            boolean goesOn = n > 0;
+            for (int k = 0; k < strides.length; k++) {
+                goesOn = goesOn && steps[k][n - 1] == strides[k][d] * extent;
+            }
+            if (goesOn) {
+                dims[--n] *= extent;
+            } else {
+                dims[n] = extent;
+            }
+            for (int k = 0; k < strides.length; k++) {
+                steps[k][n] = strides[k][d];
+            }
+            n++;
+        }
+        for (int k = 0; k < strides.length; k++) {
+            steps[k] = Arrays.copyOf(steps[k], n);
+        }
+        return new Rows(Shape.of(Arrays.copyOf(dims, n)), steps);
     }
 
     /**
@@ -64,6 +103,23 @@ public final class Rows {
      */
     public int step(int operand) {
         return dims.length == 0 ? 0 : strides[operand][dims.length - 1];
+    }
+
+    /**
+     * Goes to a row.
+     *
+     * @param row its number, from 0 to below {@link #count}
+     */
+    public void seek(int row) {
+        Arrays.fill(offsets, 0);
+        int left = row;
+        for (int d = index.length - 1; d >= 0; d--) {
+            index[d] = left % dims[d];
+            left /= dims[d];
+            for (int k = 0; k < offsets.length; k++) {
+                offsets[k] += strides[k][d] * index[d];
+            }
+        }
     }
 
     /** Goes on to the next row. */

@@ -46,4 +46,43 @@ class RowsTest {
         assertEquals(0, new Rows(Shape.of(2, 0), new int[] {0, 1}).count());
         assertEquals(0, new Rows(Shape.of(0, 2), new int[] {2, 1}).count());
     }
+
+    @Test
+    void neighbouringDimensionsAreMadeOneWhereAllOperandsAllow() {
+        Rows both = Rows.merged(Shape.of(2, 3, 1, 4), new int[] {12, 4, 4, 1}, new int[] {12, 4, 0, 1});
+        assertEquals(1, both.count());
+        assertEquals(24, both.length());
+        Rows rows = Rows.merged(Shape.of(2, 3, 4), new int[] {12, 4, 1}, new int[] {0, 1, 0});
+        assertEquals(6, rows.count());
+        assertEquals("0:0 4:1 8:2 12:0 16:1 20:2", walk(rows));
+        Rows leading = Rows.merged(Shape.of(2, 3, 4), new int[] {12, 4, 1}, new int[] {0, 0, 1});
+        assertEquals(6, leading.count());
+        Rows channels = Rows.merged(Shape.of(2, 3, 4, 5), new int[] {60, 20, 5, 1}, new int[] {0, 1, 0, 0});
+        assertEquals(20, channels.length());
+        assertEquals(0, channels.step(1));
+        assertEquals("0:0 20:1 40:2 60:0 80:1 100:2", walk(channels));
+        assertEquals(1, Rows.merged(Shape.of(1, 1), new int[] {0, 0}).length());
+        assertEquals(0, Rows.merged(Shape.of(2, 0), new int[] {0, 1}).count());
+    }
+
+    @Test
+    void aWalkCanBeginAtAnyRow() {
+        Shape shape = Shape.of(2, 3, 4, 5);
+        int[] first = {60, 20, 5, 1};
+        int[] second = {0, 1, 0, 7};
+        Rows steps = new Rows(shape, first, second);
+        Rows jumps = new Rows(shape, first, second);
+        for (int r = 0; r < steps.count(); r++) {
+            jumps.seek(r);
+            assertEquals(steps.offset(0), jumps.offset(0));
+            assertEquals(steps.offset(1), jumps.offset(1));
+            steps.next();
+        }
+        jumps.seek(22);
+        jumps.next();
+        Rows last = new Rows(shape, first, second);
+        last.seek(23);
+        assertEquals(last.offset(0), jumps.offset(0));
+        assertEquals(last.offset(1), jumps.offset(1));
+    }
 }

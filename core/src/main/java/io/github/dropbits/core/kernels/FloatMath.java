@@ -77,11 +77,9 @@ final class FloatMath {
         return x >= 0 ? v : Float.NaN;
     }
 
-    /** 1/(1+e^-x), without overflow on either side. */
+    /** 1/(1+e^-x); relative error below 3e-7; 0 where the result would be below 2^-125. */
     static float sigmoid(float x) {
-        float e = exp(-Math.abs(x));
-        float s = 1 / (1 + e);
-        return x < 0 ? e * s : s;
+        return x < EXP_LOW ? 0 : 1 / (1 + exp(-x));
     }
 
     /** Hyperbolic tangent; a polynomial near 0, where the quotient would cancel. */

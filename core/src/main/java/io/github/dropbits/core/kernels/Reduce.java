@@ -8,7 +8,7 @@ public interface Reduce {
     Reduce ACTIVE = Kernels.vectorized() ? new VectorReduce() : new ScalarReduce();
 
     /** Elements that are summed in float before the sum goes to double. */
-    int BLOCK = 1024;
+    int BLOCK = 512;
 
     /**
      * The sum of {@code a[from..from+n)}.
@@ -64,4 +64,27 @@ public interface Reduce {
      * @return the largest, negative infinity for none, NaN if there is one
      */
     float max(float[] a, int from, int n);
+
+    /**
+     * Where a run's largest value stands.
+     *
+     * @param a the values
+     * @param from the first
+     * @param n how many; at least 1
+     * @return the index in {@code a} of the first of the largest, or of the first NaN if there is one
+     */
+    int argMax(float[] a, int from, int n);
+
+    /**
+     * The largest values of neighbouring columns, going on from those of the rows above: where the row's value is
+     * larger, or is the first NaN, both the value and its index are taken over.
+     *
+     * @param a the values
+     * @param from the first of the row
+     * @param max the largest of each column so far; changed
+     * @param where their indices in {@code a}; changed
+     * @param at the first column's place in {@code max} and {@code where}
+     * @param n how many columns
+     */
+    void argMaxRow(float[] a, int from, float[] max, int[] where, int at, int n);
 }

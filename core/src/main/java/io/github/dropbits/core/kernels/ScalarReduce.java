@@ -47,4 +47,26 @@ final class ScalarReduce implements Reduce {
         }
         return max;
     }
+
+    @Override
+    public int argMax(float[] a, int from, int n) {
+        int best = from;
+        for (int i = from + 1; i < from + n; i++) {
+            if (a[i] > a[best] || Float.isNaN(a[i]) && !Float.isNaN(a[best])) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public void argMaxRow(float[] a, int from, float[] max, int[] where, int at, int n) {
+        for (int c = 0; c < n; c++) {
+            float v = a[from + c];
+            if (v > max[at + c] || Float.isNaN(v) && !Float.isNaN(max[at + c])) {
+                max[at + c] = v;
+                where[at + c] = from + c;
+            }
+        }
+    }
 }

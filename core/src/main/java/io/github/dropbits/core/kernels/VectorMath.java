@@ -76,9 +76,7 @@ final class VectorMath {
     }
 
     static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = exp(x.abs().neg());
-        FloatVector s = all(1f).div(e.add(1f));
-        return s.blend(e.mul(s), x.compare(VectorOperators.LT, 0f));
+        return all(1f).div(exp(x.neg()).add(1f)).blend(0f, x.compare(VectorOperators.LT, FloatMath.EXP_LOW));
     }
 
     static FloatVector tanh(FloatVector x) {
@@ -97,7 +95,7 @@ final class VectorMath {
     static FloatVector softplus(FloatVector x) {
         FloatVector e = exp(x.abs().neg());
         FloatVector w = e.add(1f);
-        return x.max(0f).add(log(w).add(e.sub(w.sub(1f)).div(w)));
+        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(log(w).add(e.sub(w.sub(1f)).div(w)));
     }
 
     private static FloatVector millsHalf(FloatVector x) {

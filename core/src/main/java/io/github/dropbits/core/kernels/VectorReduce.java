@@ -1,15 +1,21 @@
 package io.github.dropbits.core.kernels;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Reductions with four accumulators. Lanes are added by hand, one after the other: {@code reduceLanes(ADD)} gives other
- * bits once it is compiled.
+ * Reductions with several accumulators. Lanes are added by hand, one after the other: {@code reduceLanes(ADD)} gives
+ * other bits once it is compiled.
  */
 final class VectorReduce implements Reduce {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
+
+    private final Reduce tail = new ScalarReduce();
 
     @Override
     public double sum(float[] a, int from, int n) {
@@ -21,18 +27,15 @@ final class VectorReduce implements Reduce {
     }
 
     private static double block(float[] a, int from, int n) {
+        // Two accumulators suffice for what comes from memory, and rows of some hundred are over sooner than with four.
         FloatVector s0 = FloatVector.zero(S);
         FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
         int i = 0;
-        for (; i <= n - 4 * L; i += 4 * L) {
+        for (; i <= n - 2 * L; i += 2 * L) {
             s0 = s0.add(FloatVector.fromArray(S, a, from + i));
             s1 = s1.add(FloatVector.fromArray(S, a, from + i + L));
-            s2 = s2.add(FloatVector.fromArray(S, a, from + i + 2 * L));
-            s3 = s3.add(FloatVector.fromArray(S, a, from + i + 3 * L));
         }
-        double sum = lanes(s0.add(s1).add(s2.add(s3)));
+        double sum = lanes(s0.add(s1));
         for (; i < n; i++) {
             sum += a[from + i];
         }
@@ -97,33 +100,126 @@ final class VectorReduce implements Reduce {
 
     @Override
     public float max(float[] a, int from, int n) {
-        FloatVector m = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-        FloatVector m1 = m;
-        FloatVector m2 = m;
-        FloatVector m3 = m;
+        // Comparisons, for the API's max has rules for NaN and -0 that take x86 several instructions. They lose a NaN,
+        // but a sum keeps it; it may find one where there is none, in infinities of both signs, and then looks twice.
+        FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+        FloatVector m1 = m0;
+        FloatVector s0 = FloatVector.zero(S);
+        FloatVector s1 = s0;
         int i = 0;
-        for (; i <= n - 4 * L; i += 4 * L) {
-            m = m.max(FloatVector.fromArray(S, a, from + i));
-            m1 = m1.max(FloatVector.fromArray(S, a, from + i + L));
-            m2 = m2.max(FloatVector.fromArray(S, a, from + i + 2 * L));
-            m3 = m3.max(FloatVector.fromArray(S, a, from + i + 3 * L));
+        for (; i <= n - 2 * L; i += 2 * L) {
+            FloatVector v0 = FloatVector.fromArray(S, a, from + i);
+            FloatVector v1 = FloatVector.fromArray(S, a, from + i + L);
+            m0 = m0.blend(v0, v0.compare(VectorOperators.GT, m0));
+            m1 = m1.blend(v1, v1.compare(VectorOperators.GT, m1));
+            s0 = s0.add(v0);
+            s1 = s1.add(v1);
         }
-        m = m.max(m1).max(m2.max(m3));
-        float max = Float.NEGATIVE_INFINITY;
-        for (int l = 0; l < L; l++) {
-            max = Math.max(max, m.lane(l));
+        if (hasNan(s0.add(s1))) {
+            return plain(a, from, n, Float.NEGATIVE_INFINITY);
         }
-        for (; i < n; i++) {
-            max = Math.max(max, a[from + i]);
+        return plain(a, from + i, n - i, largest(m0.max(m1)));
+    }
+
+    private static float plain(float[] a, int from, int n, float least) {
+        float max = least;
+        for (int i = from; i < from + n; i++) {
+            max = Math.max(max, a[i]);
         }
         return max;
     }
 
+    @Override
+    public int argMax(float[] a, int from, int n) {
+        // Positions are carried along: to look for the largest afterwards ends at a place that no branch predicts.
+        FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+        FloatVector m1 = m0;
+        IntVector index = IntVector.zero(I).addIndex(1).add(from);
+        IntVector w0 = index;
+        IntVector w1 = index;
+        FloatVector sum = FloatVector.zero(S);
+        int i = 0;
+        for (; i <= n - 2 * L; i += 2 * L) {
+            FloatVector v0 = FloatVector.fromArray(S, a, from + i);
+            FloatVector v1 = FloatVector.fromArray(S, a, from + i + L);
+            VectorMask<Float> larger0 = v0.compare(VectorOperators.GT, m0);
+            VectorMask<Float> larger1 = v1.compare(VectorOperators.GT, m1);
+            m0 = m0.blend(v0, larger0);
+            m1 = m1.blend(v1, larger1);
+            w0 = w0.blend(index, larger0.cast(I));
+            w1 = w1.blend(index.add(L), larger1.cast(I));
+            sum = sum.add(v0).add(v1);
+            index = index.add(2 * L);
+        }
+        if (hasNan(sum)) {
+            return tail.argMax(a, from, n);
+        }
+        int best = from;
+        if (i > 0) {
+            float max = largest(m0.max(m1));
+            best = Math.min(first(w0, m0, max), first(w1, m1, max));
+        }
+        for (; i < n; i++) {
+            if (a[from + i] > a[best] || Float.isNaN(a[from + i]) && !Float.isNaN(a[best])) {
+                best = from + i;
+            }
+        }
+        return best;
+    }
+
+    /** The least of the positions where a value is reached. */
+    private static int first(IntVector positions, FloatVector values, float value) {
+        return positions.blend(Integer.MAX_VALUE, values.compare(VectorOperators.NE, value).cast(I))
+                .reduceLanes(VectorOperators.MIN);
+    }
+
+    @Override
+    public void argMaxRow(float[] a, int from, float[] max, int[] where, int at, int n) {
+        IntVector index = IntVector.zero(I).addIndex(1).add(from);
+        int c = 0;
+        for (; c <= n - L; c += L) {
+            FloatVector v = FloatVector.fromArray(S, a, from + c);
+            FloatVector m = FloatVector.fromArray(S, max, at + c);
+            VectorMask<Float> larger = v.compare(VectorOperators.GT, m);
+            if (hasNan(v.add(m))) {
+                tail.argMaxRow(a, from + c, max, where, at + c, L);
+            } else {
+                m.blend(v, larger).intoArray(max, at + c);
+                IntVector.fromArray(I, where, at + c).blend(index.add(c), larger.cast(I)).intoArray(where, at + c);
+            }
+        }
+        tail.argMaxRow(a, from + c, max, where, at + c, n - c);
+    }
+
+    private static boolean hasNan(FloatVector v) {
+        return v.compare(VectorOperators.NE, v).anyTrue();
+    }
+
+    // Lanes by constants, up to the 16 of 512 bits: with a variable, taking one is a call.
+
     private static double lanes(FloatVector v) {
-        double sum = 0;
-        for (int l = 0; l < L; l++) {
+        double sum = v.lane(0);
+        if (L > 1) {
+            sum += v.lane(1);
+        }
+        if (L > 2) {
+            sum = sum + v.lane(2) + v.lane(3);
+        }
+        if (L > 4) {
+            sum = sum + v.lane(4) + v.lane(5) + v.lane(6) + v.lane(7);
+        }
+        if (L > 8) {
+            sum = sum + v.lane(8) + v.lane(9) + v.lane(10) + v.lane(11);
+            sum = sum + v.lane(12) + v.lane(13) + v.lane(14) + v.lane(15);
+        }
+        for (int l = 16; l < L; l++) {
             sum += v.lane(l);
         }
         return sum;
+    }
+
+    /** The largest lane of a vector without NaN; the order does not matter. */
+    private static float largest(FloatVector v) {
+        return v.reduceLanes(VectorOperators.MAX);
     }
 }

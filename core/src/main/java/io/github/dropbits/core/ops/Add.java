@@ -1,6 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Arithmetic;
 
 /** Elementwise sum. */
 public final class Add extends Binary {
@@ -20,22 +21,18 @@ public final class Add extends Binary {
     }
 
     @Override
-    void map(float[] a, int i0, int iStep, float[] b, int j0, int jStep, float[] y, int k, int n) {
-        if (iStep == 1 && jStep == 1) {
-            // The common case apart: with both steps known the compiler vectorizes it.
-            for (int i = 0; i < n; i++) {
-                y[k + i] = a[i0 + i] + b[j0 + i];
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                y[k + i] = a[i0 + i * iStep] + b[j0 + i * jStep];
-            }
-        }
+    void map(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n) {
+        Arithmetic.ACTIVE.add(a, i, aStep, b, j, bStep, y, k, n);
     }
 
     @Override
     boolean keepsInputs() {
         return false;
+    }
+
+    @Override
+    Slope slope(int input) {
+        return null;
     }
 
     @Override

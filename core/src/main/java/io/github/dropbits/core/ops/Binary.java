@@ -8,6 +8,7 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.kernels.Chunks;
 
 /** What ops of two inputs that broadcast against each other have in common. */
@@ -18,24 +19,56 @@ abstract class Binary extends Op {
     private Saved a;
     private Saved b;
 
-    /** Computes {@code y[k+i]} from {@code a[i0 + i*iStep]} and {@code b[j0 + i*jStep]} for n elements. */
-    abstract void map(float[] a, int i0, int iStep, float[] b, int j0, int jStep, float[] y, int k, int n);
+    /** Computes {@code y[k+p]} from {@code a[i + p*aStep]} and {@code b[j + p*bStep]} for n elements. */
+    abstract void map(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
     /** Whether backward needs the inputs' values. */
     boolean keepsInputs() {
         return true;
     }
 
+    /** How the gradient of an input comes from the output's; null where it is the output's as it is. */
+    abstract Slope slope(int input);
+
     /**
-     * The gradient of one input, all arrays of the output's shape (a and b are null if not kept): here, the incoming
-     * gradient as it is.
+     * The gradient of one input for n elements of the output, from {@code gy[k]} on to {@code to[k]} on; the inputs'
+     * values as in {@link #map}, a and b null if not kept.
      */
-    void slope(int input, float[] a, float[] b, float[] gy, float[] to, int from, int end) {
-        System.arraycopy(gy, from, to, from, end - from);
+    @FunctionalInterface
+    interface Slope {
+        void run(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] gy, float[] to, int k, int n);
     }
 
     /** The definition, in double. */
     abstract double value(double a, double b);
+
+    /** Work on n elements of the output, from k on, for which the operands' begin at i and j. */
+    @FunctionalInterface
+    private interface Run {
+        void run(int i, int j, int k, int n);
+    }
+
+    private Rows rows() {
+        return Rows.merged(shape, Broadcast.strides(left, shape), Broadcast.strides(right, shape));
+    }
+
+    /** Cuts the output into runs along which both operands have one step: by its shape alone, for the workers. */
+    private void forEach(Rows rows, Run work) {
+        int n = rows.length();
+        if (rows.count() == 1) {
+            Chunks.forEach(n, (from, to) -> work.run(from * rows.step(0), from * rows.step(1), from, to - from));
+            return;
+        }
+        int perTask = Math.max(1, Chunks.SIZE / Math.max(1, n));
+        Workers.forEach((rows.count() + perTask - 1) / perTask, task -> {
+            Rows own = rows();
+            own.seek(task * perTask);
+            for (int r = task * perTask; r < Math.min(rows.count(), (task + 1) * perTask); r++) {
+                work.run(own.offset(0), own.offset(1), r * n, n);
+                own.next();
+            }
+        });
+    }
 
     @Override
     protected Shape infer(Shape[] in) {
@@ -57,42 +90,34 @@ abstract class Binary extends Op {
         }
         float[] x = in[0].array();
         float[] z = in[1].array();
-        float[] y = out.array();
-        if (left.equals(right)) {
-            Chunks.forEach(y.length, (from, to) -> map(x, from, 1, z, from, 1, y, from, to - from));
-            return;
-        }
-        Rows rows = new Rows(shape, Broadcast.strides(left, shape), Broadcast.strides(right, shape));
-        int n = rows.length();
-        for (int r = 0; r < rows.count(); r++) {
-            map(x, rows.offset(0), rows.step(0), z, rows.offset(1), rows.step(1), y, r * n, n);
-            rows.next();
-        }
+        Rows rows = rows();
+        forEach(rows, (i, j, k, n) -> map(x, i, rows.step(0), z, j, rows.step(1), out.array(), k, n));
     }
 
     @Override
     protected void backward(Gradients g) {
-        float[] x = a == null ? null : full(a.array(), left);
-        float[] z = b == null ? null : full(b.array(), right);
-        float[] gy = g.out();
+        float[] x = a == null ? null : a.array();
+        float[] z = b == null ? null : b.array();
+        Rows rows = rows();
         for (int input = 0; input < 2; input++) {
-            if (g.wants(input)) {
-                float[] to = g.full();
-                int which = input;
-                Chunks.forEach(to.length, (from, end) -> slope(which, x, z, gy, to, from, end));
-                g.broadcast(input, to);
+            if (!g.wants(input)) {
+                continue;
             }
+            Slope slope = slope(input);
+            if (slope == null) {
+                g.broadcast(input, g.out());
+                continue;
+            }
+            float[] to = g.full();
+            forEach(rows, (i, j, k, n) -> slope.run(x, i, rows.step(0), z, j, rows.step(1), g.out(), to, k, n));
+            g.broadcast(input, to);
         }
-    }
-
-    private float[] full(float[] values, Shape from) {
-        return from.equals(shape) ? values : Broadcast.expand(values, from, shape);
     }
 
     @Override
     protected double[] reference(double[][] in) {
         double[] out = new double[shape.elements()];
-        Rows rows = new Rows(shape, Broadcast.strides(left, shape), Broadcast.strides(right, shape));
+        Rows rows = rows();
         for (int r = 0; r < rows.count(); r++) {
             for (int i = 0; i < rows.length(); i++) {
                 out[r * rows.length() + i] =

@@ -1,6 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Arithmetic;
 
 /** Elementwise quotient. */
 public final class Div extends Binary {
@@ -20,30 +21,24 @@ public final class Div extends Binary {
     }
 
     @Override
-    void map(float[] a, int i0, int iStep, float[] b, int j0, int jStep, float[] y, int k, int n) {
-        if (iStep == 1 && jStep == 1) {
-            // The common case apart: with both steps known the compiler vectorizes it.
-            for (int i = 0; i < n; i++) {
-                y[k + i] = a[i0 + i] / b[j0 + i];
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                y[k + i] = a[i0 + i * iStep] / b[j0 + i * jStep];
-            }
-        }
+    void map(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n) {
+        Arithmetic.ACTIVE.div(a, i, aStep, b, j, bStep, y, k, n);
     }
 
     @Override
-    void slope(int input, float[] a, float[] b, float[] gy, float[] to, int from, int end) {
+    Slope slope(int input) {
         if (input == 0) {
-            for (int i = from; i < end; i++) {
-                to[i] = gy[i] / b[i];
-            }
-        } else {
-            for (int i = from; i < end; i++) {
-                to[i] = -gy[i] * (a[i] / b[i]) / b[i];
-            }
+            return (a, i, aStep, b, j, bStep, gy, to, k, n) -> Arithmetic.ACTIVE.div(gy, k, 1, b, j, bStep, to, k, n);
         }
+        return (a, i, aStep, b, j, bStep, gy, to, k, n) -> {
+            // -gy * (a / b) / b; a piece at a time, which stays in the cache.
+            Arithmetic.ACTIVE.div(a, i, aStep, b, j, bStep, to, k, n);
+            Arithmetic.ACTIVE.mul(gy, k, 1, to, k, 1, to, k, n);
+            Arithmetic.ACTIVE.div(to, k, 1, b, j, bStep, to, k, n);
+            for (int p = k; p < k + n; p++) {
+                to[p] = -to[p];
+            }
+        };
     }
 
     @Override

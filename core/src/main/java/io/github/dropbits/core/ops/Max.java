@@ -56,6 +56,9 @@ public final class Max extends Op {
 
     private static int winner(float[] x, Axis axis, int run) {
         int first = axis.start(run);
+        if (axis.inner() == 1 && axis.length() >= SHORT) {
+            return Reduce.ACTIVE.argMax(x, first, axis.length());
+        }
         int best = first;
         for (int i = 1; i < axis.length(); i++) {
             int at = first + i * axis.inner();
@@ -84,28 +87,12 @@ public final class Max extends Op {
         winners = StepMemory.ints(y.length);
         if (axis.inner() == 1) {
             Chunks.rows(y.length, axis.length(), run -> {
-                winners[run] = axis.length() < SHORT ? winner(x, axis, run) : first(x, axis, run);
+                winners[run] = winner(x, axis, run);
                 y[run] = x[winners[run]];
             });
         } else {
             Chunks.rows(axis.outer(), axis.length() * axis.inner(), block -> columns(x, y, block * axis.inner()));
         }
-    }
-
-    /** The winner of a long run: the largest value by the vector kernel, then where it stands first. */
-    private static int first(float[] x, Axis axis, int run) {
-        int at = axis.start(run);
-        float largest = Reduce.ACTIVE.max(x, at, axis.length());
-        if (Float.isNaN(largest)) {
-            while (!Float.isNaN(x[at])) {
-                at++;
-            }
-        } else {
-            while (x[at] != largest) {
-                at++;
-            }
-        }
-        return at;
     }
 
     /** The winners of neighbouring runs that lie interleaved: along the rows, as they lie in memory. */
@@ -117,13 +104,7 @@ public final class Max extends Op {
             y[run + j] = x[start + j];
         }
         for (int i = 1; i < axis.length(); i++) {
-            for (int j = 0; j < inner; j++) {
-                int at = start + i * inner + j;
-                if (x[at] > y[run + j] || Float.isNaN(x[at]) && !Float.isNaN(y[run + j])) {
-                    winners[run + j] = at;
-                    y[run + j] = x[at];
-                }
-            }
+            Reduce.ACTIVE.argMaxRow(x, start + i * inner, y, winners, run, inner);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Arithmetic;
 
 /** Elementwise smaller value, NaN if either is; where both are equal each takes half the gradient. */
 public final class Minimum extends Binary {
@@ -20,30 +21,15 @@ public final class Minimum extends Binary {
     }
 
     @Override
-    void map(float[] a, int i0, int iStep, float[] b, int j0, int jStep, float[] y, int k, int n) {
-        if (iStep == 1 && jStep == 1) {
-            // The common case apart: with both steps known the compiler vectorizes it.
-            for (int i = 0; i < n; i++) {
-                y[k + i] = Math.min(a[i0 + i], b[j0 + i]);
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                y[k + i] = Math.min(a[i0 + i * iStep], b[j0 + i * jStep]);
-            }
-        }
+    void map(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n) {
+        Arithmetic.ACTIVE.min(a, i, aStep, b, j, bStep, y, k, n);
     }
 
     @Override
-    void slope(int input, float[] a, float[] b, float[] gy, float[] to, int from, int end) {
-        if (input == 0) {
-            for (int i = from; i < end; i++) {
-                to[i] = a[i] < b[i] ? gy[i] : a[i] == b[i] ? gy[i] / 2 : 0;
-            }
-        } else {
-            for (int i = from; i < end; i++) {
-                to[i] = b[i] < a[i] ? gy[i] : a[i] == b[i] ? gy[i] / 2 : 0;
-            }
-        }
+    Slope slope(int input) {
+        return input == 0
+                ? (a, i, aStep, b, j, bStep, gy, to, k, n) -> Ties.slope(b, j, bStep, a, i, aStep, gy, to, k, n)
+                : (a, i, aStep, b, j, bStep, gy, to, k, n) -> Ties.slope(a, i, aStep, b, j, bStep, gy, to, k, n);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Arithmetic;
 
 /** Elementwise difference. */
 public final class Sub extends Binary {
@@ -20,17 +21,8 @@ public final class Sub extends Binary {
     }
 
     @Override
-    void map(float[] a, int i0, int iStep, float[] b, int j0, int jStep, float[] y, int k, int n) {
-        if (iStep == 1 && jStep == 1) {
-            // The common case apart: with both steps known the compiler vectorizes it.
-            for (int i = 0; i < n; i++) {
-                y[k + i] = a[i0 + i] - b[j0 + i];
-            }
-        } else {
-            for (int i = 0; i < n; i++) {
-                y[k + i] = a[i0 + i * iStep] - b[j0 + i * jStep];
-            }
-        }
+    void map(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n) {
+        Arithmetic.ACTIVE.sub(a, i, aStep, b, j, bStep, y, k, n);
     }
 
     @Override
@@ -39,16 +31,12 @@ public final class Sub extends Binary {
     }
 
     @Override
-    void slope(int input, float[] a, float[] b, float[] gy, float[] to, int from, int end) {
-        if (input == 0) {
-            for (int i = from; i < end; i++) {
-                to[i] = gy[i];
+    Slope slope(int input) {
+        return input == 0 ? null : (a, i, aStep, b, j, bStep, gy, to, k, n) -> {
+            for (int p = k; p < k + n; p++) {
+                to[p] = -gy[p];
             }
-        } else {
-            for (int i = from; i < end; i++) {
-                to[i] = -gy[i];
-            }
-        }
+        };
     }
 
     @Override

@@ -38,39 +38,54 @@ public final class Where extends Op {
     }
 
     private Rows rows() {
-        return new Rows(shape, Broadcast.strides(shapes[0], shape), Broadcast.strides(shapes[1], shape),
+        return Rows.merged(shape, Broadcast.strides(shapes[0], shape), Broadcast.strides(shapes[1], shape),
                 Broadcast.strides(shapes[2], shape));
     }
 
     @Override
     protected void forward(Tensor[] in, Tensor out) {
         condition = save(in[0]);
-        float[] y = out.array();
-        float[] c = in[0].array();
-        float[] a = in[1].array();
-        float[] b = in[2].array();
         Rows rows = rows();
         for (int r = 0; r < rows.count(); r++) {
-            for (int i = 0; i < rows.length(); i++) {
-                y[r * rows.length() + i] = c[rows.offset(0) + i * rows.step(0)] != 0
-                        ? a[rows.offset(1) + i * rows.step(1)] : b[rows.offset(2) + i * rows.step(2)];
-            }
+            pick(rows, in[0].array(), in[1].array(), in[2].array(), out.array(), r * rows.length());
             rows.next();
+        }
+    }
+
+    /** One row of the output, from k on. */
+    private static void pick(Rows rows, float[] c, float[] a, float[] b, float[] y, int k) {
+        int q = rows.offset(0);
+        int i = rows.offset(1);
+        int j = rows.offset(2);
+        int cStep = rows.step(0);
+        int aStep = rows.step(1);
+        int bStep = rows.step(2);
+        for (int p = 0; p < rows.length(); p++) {
+            y[k + p] = c[q + p * cStep] != 0 ? a[i + p * aStep] : b[j + p * bStep];
         }
     }
 
     @Override
     protected void backward(Gradients g) {
-        float[] c = Broadcast.expand(condition.array(), shapes[0], shape);
-        float[] gy = g.out();
         for (int input = 1; input <= 2; input++) {
             if (g.wants(input)) {
                 float[] to = g.full();
-                for (int i = 0; i < to.length; i++) {
-                    to[i] = (c[i] != 0) == (input == 1) ? gy[i] : 0;
+                Rows rows = rows();
+                for (int r = 0; r < rows.count(); r++) {
+                    slope(rows, condition.array(), input == 1, g.out(), to, r * rows.length());
+                    rows.next();
                 }
                 g.broadcast(input, to);
             }
+        }
+    }
+
+    /** The gradient of the input that is taken where the condition is {@code when}, in one row. */
+    private static void slope(Rows rows, float[] c, boolean when, float[] gy, float[] to, int k) {
+        int q = rows.offset(0);
+        int step = rows.step(0);
+        for (int p = 0; p < rows.length(); p++) {
+            to[k + p] = (c[q + p * step] != 0) == when ? gy[k + p] : 0;
         }
     }
 

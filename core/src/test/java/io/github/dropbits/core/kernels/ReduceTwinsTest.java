@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Kernels;
+import io.github.dropbits.core.RandomStream;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -94,6 +95,77 @@ class ReduceTwinsTest {
             assertEquals(-Float.MAX_VALUE, reduce.max(a, 0, n));
             a[n - 1] = Float.POSITIVE_INFINITY;
             assertEquals(Float.POSITIVE_INFINITY, reduce.max(a, 0, n));
+        }
+    }
+
+    /** What {@link Reduce#argMax} says in words. */
+    private static int firstLargest(float[] a, int from, int n) {
+        for (int i = from; i < from + n; i++) {
+            if (Float.isNaN(a[i])) {
+                return i;
+            }
+        }
+        int best = from;
+        for (int i = from; i < from + n; i++) {
+            best = a[i] > a[best] ? i : best;
+        }
+        return best;
+    }
+
+    /** Few different values, so that there are ties, with one of the special ones here and there. */
+    private static float[] ties(long seed, int n) {
+        RandomStream random = new RandomStream(seed);
+        float[] special = {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 0f, -0f, Float.MAX_VALUE, Float.NaN};
+        float[] a = new float[n];
+        for (int i = 0; i < n; i++) {
+            a[i] = random.nextInt(2 * n) == 0 ? special[random.nextInt(special.length)] : random.nextInt(5) - 2;
+        }
+        return a;
+    }
+
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void placeOfTheFirstLargestValue(Reduce reduce) {
+        for (int n = 1; n <= Twins.LONGEST; n++) {
+            for (int seed = 0; seed < 40; seed++) {
+                float[] a = ties(100 * n + seed, n + 2);
+                assertEquals(firstLargest(a, 1, n), reduce.argMax(a, 1, n), "of " + Arrays.toString(a));
+            }
+            float[] low = new float[n];
+            Arrays.fill(low, Float.NEGATIVE_INFINITY);
+            assertEquals(0, reduce.argMax(low, 0, n));
+            low[n - 1] = -Float.MAX_VALUE;
+            assertEquals(n - 1, reduce.argMax(low, 0, n));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void largestValuesOfColumns(Reduce reduce) {
+        int rows = 6;
+        for (int n = 0; n <= Twins.LONGEST; n++) {
+            for (int seed = 0; seed < 10; seed++) {
+                float[] a = ties(100 * n + seed, rows * n);
+                float[] max = new float[n + 2];
+                int[] where = new int[n + 2];
+                System.arraycopy(a, 0, max, 1, n);
+                for (int c = 0; c < n; c++) {
+                    where[1 + c] = c;
+                }
+                for (int r = 1; r < rows; r++) {
+                    reduce.argMaxRow(a, r * n, max, where, 1, n);
+                }
+                for (int c = 0; c < n; c++) {
+                    float[] column = new float[rows];
+                    for (int r = 0; r < rows; r++) {
+                        column[r] = a[r * n + c];
+                    }
+                    int row = firstLargest(column, 0, rows);
+                    assertEquals(row * n + c, where[1 + c], "of " + Arrays.toString(column));
+                    assertEquals(column[row], max[1 + c]);
+                }
+                assertEquals(0, max[0] + max[n + 1] + where[0] + where[n + 1], "beside the run");
+            }
         }
     }
 

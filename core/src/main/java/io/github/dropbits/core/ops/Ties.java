@@ -1,0 +1,23 @@
+package io.github.dropbits.core.ops;
+
+/** Where the gradient of the larger or smaller of two values goes. */
+final class Ties {
+    private Ties() {
+    }
+
+    /** {@code to[k+p]} becomes {@code gy[k+p]} where a is larger than b, half of it where they are equal, else 0. */
+    static void slope(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] gy, float[] to, int k, int n) {
+        if (i == k && j == k && aStep == 1 && bStep == 1) {
+            // The common case apart: of a loop with one index the compiler makes vectors.
+            for (int p = k; p < k + n; p++) {
+                to[p] = a[p] > b[p] ? gy[p] : a[p] == b[p] ? gy[p] / 2 : 0;
+            }
+        } else {
+            for (int p = 0; p < n; p++) {
+                float u = a[i + p * aStep];
+                float v = b[j + p * bStep];
+                to[k + p] = u > v ? gy[k + p] : u == v ? gy[k + p] / 2 : 0;
+            }
+        }
+    }
+}
