@@ -1,6 +1,5 @@
 package io.github.dropbits.core.ops;
 
-import io.github.dropbits.core.Rows;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
@@ -8,7 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Surrounds a tensor with zeros. */
-public final class Pad extends Gather {
+public final class Pad extends Move {
     private final int[] before;
     private final int[] after;
     private Shape from;
@@ -57,21 +56,12 @@ public final class Pad extends Gather {
     }
 
     @Override
-    int[] sources() {
-        int[] places = new int[to.elements()];
-        Arrays.fill(places, -1);
+    Block block() {
         int[] steps = to.strides();
         int origin = 0;
         for (int d = 0; d < steps.length; d++) {
             origin += before[d] * steps[d];
         }
-        Rows rows = new Rows(from, steps);
-        for (int r = 0; r < rows.count(); r++) {
-            for (int i = 0; i < rows.length(); i++) {
-                places[origin + rows.offset(0) + i] = r * rows.length() + i;
-            }
-            rows.next();
-        }
-        return places;
+        return new Block(from, 0, from.strides(), origin, steps);
     }
 }

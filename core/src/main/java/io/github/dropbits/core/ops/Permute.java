@@ -1,6 +1,5 @@
 package io.github.dropbits.core.ops;
 
-import io.github.dropbits.core.Rows;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
@@ -8,7 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Reorders dimensions, as a copy: tensors are always contiguous. */
-public final class Permute extends Gather {
+public final class Permute extends Move {
     private final int[] dims;
     private Shape from;
     private Shape to;
@@ -73,18 +72,10 @@ public final class Permute extends Gather {
     }
 
     @Override
-    int[] sources() {
+    Block block() {
         int[] strides = from.strides();
         int[] steps = new int[dims.length];
         Arrays.setAll(steps, i -> strides[dims[i]]);
-        int[] places = new int[to.elements()];
-        Rows rows = new Rows(to, steps);
-        for (int r = 0; r < rows.count(); r++) {
-            for (int i = 0; i < rows.length(); i++) {
-                places[r * rows.length() + i] = rows.offset(0) + i * rows.step(0);
-            }
-            rows.next();
-        }
-        return places;
+        return new Block(to, 0, steps, 0, to.strides());
     }
 }

@@ -6,12 +6,12 @@ import io.github.dropbits.core.Tensor;
 import java.util.Map;
 
 /** Part of a tensor along one dimension, as a copy. */
-public final class Slice extends Gather {
+public final class Slice extends Move {
     private final int dim;
     private final int from;
     private final int to;
     private Shape whole;
-    private Axis axis;
+    private Shape part;
 
     private Slice(int dim, int from, int to) {
         this.dim = dim;
@@ -44,22 +44,15 @@ public final class Slice extends Gather {
         if (from < 0 || to < from || to > whole.dim(dim)) {
             throw new ShapeException("slice: range " + from + ".." + to + " is outside dim " + dim + " of " + whole);
         }
-        axis = Axis.of(name(), whole, dim);
         int[] dims = whole.toArray();
         dims[whole.axis(dim)] = to - from;
-        return Shape.of(dims);
+        part = Shape.of(dims);
+        return part;
     }
 
     @Override
-    int[] sources() {
-        int run = (to - from) * axis.inner();
-        int[] places = new int[axis.outer() * run];
-        for (int o = 0; o < axis.outer(); o++) {
-            int first = (o * axis.length() + from) * axis.inner();
-            for (int i = 0; i < run; i++) {
-                places[o * run + i] = first + i;
-            }
-        }
-        return places;
+    Block block() {
+        int[] steps = whole.strides();
+        return new Block(part, from * steps[whole.axis(dim)], steps, 0, part.strides());
     }
 }
