@@ -42,11 +42,21 @@ public class CpqBenchmark {
     @Param({"ALL"})
     public Estimator estimator;
 
+    /** Whether sigma has a gradient of its own, or follows the step. */
+    @Param({"false"})
+    public boolean ownSigma;
+
+    /** DropBits: no masks, the largest level's dropped, or all of them fractions as in learning bit-lengths. */
+    @Param({"none"})
+    public String masks;
+
     private final StepMemory memory = new StepMemory();
     private Grid grid;
     private Tensor x;
     private Tensor alpha;
     private Tensor gradient;
+    private Tensor sigma;
+    private Tensor levels;
 
     /** Makes the values. */
     @Setup
@@ -57,6 +67,17 @@ public class CpqBenchmark {
         gradient = random.normal(1, N);
         alpha = Tensor.scalar((float) (2 * Math.sqrt(2 / Math.PI) / Math.sqrt(Math.max(1, grid.highest()))))
                 .requiresGrad(true);
+        sigma = Tensor.scalar((float) (ratio * alpha.item())).requiresGrad(true);
+        float[] m = new float[bits];
+        for (int level = 0; level < bits; level++) {
+            m[level] = masks.equals("binary") ? level == bits - 1 ? 0 : 1 : 0.9f - 0.8f * level / bits;
+        }
+        levels = masks.equals("none") ? null : Tensor.of(m, bits).requiresGrad(masks.equals("fractional"));
+    }
+
+    private Tensor quantize(Tensor in) {
+        return ownSigma ? Cpq.cpq(in, alpha, sigma, levels, grid, estimator, "")
+                : Cpq.cpq(in, alpha, ratio, levels, grid, estimator, "");
     }
 
     /**
@@ -68,7 +89,10 @@ public class CpqBenchmark {
     @OperationsPerInvocation(N)
     public float forwardBackward() {
         alpha.zeroGrad();
-        return memory.run(
-                () -> Middle.backward(Cpq.cpq(Middle.input(x), alpha, ratio, null, grid, estimator, ""), gradient));
+        sigma.zeroGrad();
+        if (levels != null) {
+            levels.zeroGrad();
+        }
+        return memory.run(() -> Middle.backward(quantize(Middle.input(x)), gradient));
     }
 }

@@ -5,6 +5,7 @@ import io.github.dropbits.bench.jmh.MatMulBenchmark;
 import io.github.dropbits.bench.jmh.NetlibBenchmark;
 import io.github.dropbits.bench.jmh.Network;
 import io.github.dropbits.bench.jmh.Product;
+import io.github.dropbits.bench.jmh.QuantizerBenchmark;
 import io.github.dropbits.bench.jmh.TrainStepBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,8 +56,11 @@ final class Rows {
         }
         for (int bits : new int[] {2, 4, 8}) {
             r.add("op/cpq/" + bits, 1, Unit.NANOSECONDS, JmhSide.of(CpqBenchmark.class,
-                    Map.of("bits", "" + bits, "ratio", "0.333333", "estimator", "ALL"), quick, ns -> ns),
-                    r.peer("PyTorch", r.pyTorch, "op/cpq/" + bits, 1));
+                    Map.of("bits", "" + bits, "ratio", "0.333333", "estimator", "ALL", "ownSigma", "false", "masks",
+                    "none"), quick, ns -> ns), r.peer("PyTorch", r.pyTorch, "op/cpq/" + bits, 1));
+            r.add("op/lsq/" + bits, 1, Unit.NANOSECONDS, JmhSide.of(QuantizerBenchmark.class,
+                    Map.of("method", "lsq", "bits", "" + bits), quick, ns -> ns),
+                    r.peer("PyTorch", r.pyTorch, "op/lsq/" + bits, 1));
         }
         return r.rows;
     }

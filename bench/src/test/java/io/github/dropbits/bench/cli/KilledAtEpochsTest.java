@@ -13,21 +13,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A training killed after every epoch, and between the two files that an epoch writes, ends with the bytes of one that
  * was not. Killed is an Error thrown where the progress bar shows its first line: with one step an epoch that is in the
  * second epoch after a start, before it writes anything.
  */
+@ParameterizedClass
+@ValueSource(strings = {"--model=mlp",
+    "--model=smallcnn --ema=0.9 --distill=2 --augment=crop-flip --batch-norm=reestimated",
+    "--model=mlp --weight-bits=6 --act-bits=6 --target-bits=3 --drop-unit=channel --sigma=learned:0.3"})
 class KilledAtEpochsTest {
-    private static final String[] SETTINGS = {"--limit", "64", "--batch", "64", "--float-epochs", "3", "--epochs", "4",
-        "--lr", "0.01", "--threads", "1"};
+    private static final List<String> SETTINGS = List.of("--limit=64", "--batch=64", "--float-epochs=3", "--epochs=4",
+            "--lr=0.01", "--threads=1");
+
+    /** What else the command line says. */
+    @Parameter
+    String recipe;
 
     @TempDir
-    static Path dir;
+    static Path top;
+    private static Path dir;
     private static Path whole;
     /** The run folder at every kill. */
     private static final List<Path> STAGES = new ArrayList<>();
@@ -66,14 +78,22 @@ class KilledAtEpochsTest {
         }
     }
 
-    @BeforeAll
-    static void killAndGoOn() throws IOException {
+    private static String[] train(Path out, String recipe) {
+        List<String> args = new ArrayList<>(List.of("train", "--out", out.toString()));
+        args.addAll(SETTINGS);
+        args.addAll(List.of(recipe.split(" ")));
+        return args.toArray(String[]::new);
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void killAndGoOn(String recipe) throws IOException {
+        dir = Files.createTempDirectory(top, "recipe");
+        STAGES.clear();
         whole = dir.resolve("whole");
-        Cli.train(whole, SETTINGS).json();
+        Cli.run(train(whole, recipe)).json();
         Path run = dir.resolve("killed");
-        List<String> start = new ArrayList<>(List.of("train", "--model", "mlp", "--out", run.toString()));
-        start.addAll(List.of(SETTINGS));
-        assertTrue(killed("run folder", start.toArray(String[]::new)));
+        String[] start = train(run, recipe);
+        assertTrue(killed("run folder", start));
         boolean again = true;
         while (again) {
             STAGES.add(RunFolder.copy(run, dir.resolve("stage-" + STAGES.size())));
