@@ -30,7 +30,7 @@ final class Backward {
         }
         root.gradient = seed;
         try {
-            walk(record, observer);
+            walk(record, observer, AnomalyMode.active());
         } finally {
             // Where an op failed: what was on its way to a leaf must not be found there by the next walk.
             for (Node n : record) {
@@ -42,7 +42,7 @@ final class Backward {
     }
 
     /** Takes the entries out of the array as it goes, so that they can be freed. */
-    private static void walk(Node[] record, Observer observer) {
+    private static void walk(Node[] record, Observer observer, boolean watched) {
         for (int i = record.length - 1; i >= 0; i--) {
             Node n = record[i];
             record[i] = null;
@@ -52,11 +52,14 @@ final class Backward {
                 // An op that this value depends on only through inputs whose gradient another op did not pass on.
                 continue;
             }
+            if (watched) {
+                AnomalyMode.checkArrived(n, gradient);
+            }
             if (n.leaf != null) {
                 n.leaf.accumulate(gradient);
                 StepMemory.release(gradient);
             } else {
-                step(n, gradient, observer);
+                step(n, gradient, observer, watched);
             }
         }
     }
@@ -83,14 +86,21 @@ final class Backward {
         return found.toArray(new Node[0]);
     }
 
-    private static void step(Node n, float[] gradient, Observer observer) {
+    private static void step(Node n, float[] gradient, Observer observer, boolean watched) {
         boolean[] wanted = new boolean[n.inputs.length];
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = n.inputs[i] != null;
         }
         Gradients g = new Gradients(gradient, n.shape, n.inputShapes, wanted);
         float[] arrived = observer == null ? null : gradient.clone();
-        n.op.backward(g);
+        try {
+            n.op.backward(g);
+        } catch (OutOfMemoryError e) {
+            throw Allocation.inBackward(n, e);
+        }
+        if (watched) {
+            AnomalyMode.checkMade(n, g);
+        }
         if (observer != null) {
             float[][] in = new float[wanted.length][];
             for (int i = 0; i < in.length; i++) {

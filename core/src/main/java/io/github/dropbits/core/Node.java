@@ -24,6 +24,8 @@ final class Node {
     float[] gradient;
     /** The walk that has found this entry. */
     Object mark;
+    /** Where the op was applied, if that was in {@link AnomalyMode}. */
+    Object place;
 
     Node(Tensor leaf) {
         this.leaf = leaf;

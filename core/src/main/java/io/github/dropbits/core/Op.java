@@ -141,6 +141,9 @@ public abstract class Op {
      * @return the output
      * @throws ShapeException if the shapes do not fit
      * @throws IllegalStateException if this instance was applied before
+     * @throws OutOfMemoryError if there is no memory for the output or the op's scratch, naming the op and the shapes;
+     *     nothing is recorded then
+     * @throws AnomalyException in {@link AnomalyMode}, if the output is not finite; nothing is recorded then
      */
     protected final Tensor apply(Tensor... in) {
         if (applied) {
@@ -157,11 +160,22 @@ public abstract class Op {
             needs |= in[i].needsGradient();
         }
         Shape shape = infer(shapes);
-        Tensor out = isView() ? new Tensor(shape, in[0].storage())
-                : new Tensor(shape, StepMemory.output(shape.elements()));
-        forward(in, out);
+        Tensor out = null;
+        try {
+            out = isView() ? new Tensor(shape, in[0].storage())
+                    : new Tensor(shape, StepMemory.output(shape.elements()));
+            forward(in, out);
+        } catch (OutOfMemoryError e) {
+            throw Allocation.inForward(this, shapes, shape, out != null, e);
+        }
+        boolean watched = AnomalyMode.active();
+        if (watched) {
+            AnomalyMode.checkOutput(this, in, out);
+        }
         if (needs && !NoGrad.active()) {
-            out.attach(new Node(this, in, shape));
+            Node node = new Node(this, in, shape);
+            node.place = watched ? AnomalyMode.place() : null;
+            out.attach(node);
         }
         Trace.note(this, in, out);
         return out;

@@ -47,7 +47,7 @@ public final class Tensor {
      * @throws ShapeException if the number of values is not the shape's
      */
     public static Tensor of(float[] values, int... dims) {
-        return wrap(values.clone(), Shape.of(dims));
+        return wrap(Allocation.copy(values), Shape.of(dims));
     }
 
     /**
@@ -81,10 +81,12 @@ public final class Tensor {
      *
      * @param dims the shape
      * @return the tensor
+     * @throws ShapeException if an extent is negative, or an array cannot have so many elements
+     * @throws OutOfMemoryError if there is no memory for them, naming the shape
      */
     public static Tensor zeros(int... dims) {
         Shape s = Shape.of(dims);
-        return wrap(new float[s.elements()], s);
+        return wrap(Allocation.floats(s), s);
     }
 
     /**
@@ -133,7 +135,7 @@ public final class Tensor {
      * @return a copy, row-major
      */
     public float[] toArray() {
-        return storage.array().clone();
+        return Allocation.copy(storage.array());
     }
 
     /**
@@ -262,6 +264,9 @@ public final class Tensor {
      *
      * @throws ShapeException if there is not exactly one element
      * @throws GraphException if the record was used before or a saved array was changed; no gradient is changed then
+     * @throws OutOfMemoryError if there is no memory for an op's gradients, naming the op and the shapes; what had
+     *     reached its leaf before stays there
+     * @throws AnomalyException in {@link AnomalyMode}, if a gradient is not finite; likewise
      */
     public void backward() {
         if (elements() != 1) {
@@ -310,7 +315,7 @@ public final class Tensor {
     /** Adds to the gradient, whose array stays the same from one step to the next. */
     void accumulate(float[] gradient) {
         if (spareGrad == null) {
-            spareGrad = wrap(new float[gradient.length], shape);
+            spareGrad = wrap(Allocation.floats(shape), shape);
         }
         boolean first = grad == null;
         grad = spareGrad;

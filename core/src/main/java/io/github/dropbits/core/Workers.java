@@ -1,6 +1,7 @@
 package io.github.dropbits.core;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,7 +107,26 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Ends the helper threads. Ops that are still spread over them finish first. */
+    /**
+     * Stops a long computation between its steps, if it is to stop: a training calls this before every step.
+     *
+     * @throws CancellationException if the calling thread was interrupted (it stays so), or the workers within whose
+     *     {@link #run} it is were closed
+     */
+    public static void checkCancelled() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("stopped, as thread " + Thread.currentThread().getName()
+                    + " was interrupted");
+        }
+        if (CURRENT.isBound() && CURRENT.get().closed) {
+            throw new CancellationException("stopped, as its workers were closed");
+        }
+    }
+
+    /**
+     * Ends the helper threads. Tasks that are still spread over them finish first; a training within {@link #run} stops
+     * before its next step, and other ops go on on their calling thread alone.
+     */
     @Override
     public void close() {
         closed = true;

@@ -3,6 +3,7 @@ package io.github.dropbits.nn;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.ops.Max;
 import java.util.function.Function;
 
@@ -44,6 +45,8 @@ public final class Metrics {
      * @param labels gives a batch's classes
      * @return the share, 0 to 1
      * @throws IllegalArgumentException if there are no examples
+     * @throws java.util.concurrent.CancellationException if the calling thread was interrupted or the {@link Workers}
+     *     it runs on were closed; the batch under way is finished first
      */
     public static <B> double accuracy(Module model, Iterable<B> batches, Function<B, Tensor> images,
             Function<B, int[]> labels) {
@@ -51,6 +54,7 @@ public final class Metrics {
         StepMemory memory = new StepMemory();
         model.evaluating(() -> {
             for (B batch : batches) {
+                Workers.checkCancelled();
                 int[] wanted = labels.apply(batch);
                 count[0] += memory.run(() -> NoGrad.call(() -> correct(model.apply(images.apply(batch)), wanted)));
                 count[1] += wanted.length;

@@ -1,5 +1,6 @@
 package io.github.dropbits.nn;
 
+import io.github.dropbits.core.AnomalyMode;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import java.util.Collections;
@@ -78,13 +79,25 @@ public abstract class Module {
      * @param x the input; not changed
      * @return the output
      * @throws io.github.dropbits.core.ShapeException if the shape does not fit
+     * @throws OutOfMemoryError if there is no memory for a layer's values; the message names the layer
+     * @throws io.github.dropbits.core.AnomalyException in {@link AnomalyMode}, if an op's output is not finite; the
+     *     message names the layer
      */
     public final Tensor apply(Tensor x) {
-        Tensor y = forward(x);
+        Tensor y;
+        try {
+            y = AnomalyMode.active() ? AnomalyMode.within(path(), () -> forward(x)) : forward(x);
+        } catch (OutOfMemoryError e) {
+            throw LayerOutOfMemoryError.leaving(this, e);
+        }
         if (WATCHER.isBound()) {
             WATCHER.get().applied(this, x, y);
         }
         return y;
+    }
+
+    private ModulePath path() {
+        return new ModulePath(AnomalyMode.place() instanceof ModulePath outer ? outer : null, this);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.github.dropbits.nn;
 
-/** Thrown when a training's loss is no longer a finite number; the message names where that began. */
+/** Thrown when a training's values are no longer finite numbers; the message names where that began. */
 public final class NotFiniteException extends ArithmeticException {
     private static final long serialVersionUID = 1L;
 
@@ -11,5 +11,16 @@ public final class NotFiniteException extends ArithmeticException {
      */
     public NotFiniteException(String message) {
         super(message);
+    }
+
+    /**
+     * Creates the exception.
+     *
+     * @param message what was not finite, and where first
+     * @param cause what was found
+     */
+    public NotFiniteException(String message, Throwable cause) {
+        super(message);
+        initCause(cause);
     }
 }

@@ -1,8 +1,11 @@
 package io.github.dropbits.nn;
 
+import io.github.dropbits.core.AnomalyException;
+import io.github.dropbits.core.AnomalyMode;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Workers;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class Trainer<B> {
     private ToIntFunction<B> size = b -> 1;
     private double clipNorm = Double.POSITIVE_INFINITY;
     private int accumulate = 1;
+    private boolean detectAnomaly;
     private int epochsDone;
 
     /**
@@ -100,6 +104,19 @@ public final class Trainer<B> {
     }
 
     /**
+     * Has every op's values and gradients looked at, see {@link AnomalyMode}: the training then stops at the first NaN
+     * or infinity anywhere, not only at one that reaches the loss, and names the op, the shapes and the layer. Slower;
+     * off unless set. What is learned does not depend on it.
+     *
+     * @param on whether to look
+     * @return this trainer
+     */
+    public Trainer<B> detectAnomaly(boolean on) {
+        detectAnomaly = on;
+        return this;
+    }
+
+    /**
      * Adds a listener.
      *
      * @param listener the listener
@@ -136,7 +153,10 @@ public final class Trainer<B> {
      * @param epochs the number in all, those already finished included
      * @param batches the number of batches an epoch
      * @param source gives an epoch's batches
-     * @throws NotFiniteException if a loss is not finite; the parameters are as the step before left them
+     * @throws NotFiniteException if a loss, or with {@link #detectAnomaly} any value, is not finite; the parameters are
+     *     as the step before left them
+     * @throws java.util.concurrent.CancellationException if the calling thread was interrupted (it stays so) or the
+     *     {@link Workers} it runs on were closed; the step under way is finished first
      */
     public void fit(int epochs, int batches, IntFunction<? extends Iterable<B>> source) {
         long stepsPerEpoch = (batches + accumulate - 1) / accumulate;
@@ -166,11 +186,13 @@ public final class Trainer<B> {
     }
 
     private double step(List<B> group, long step, long total) {
+        Workers.checkCancelled();
         optimizer.zeroGrad();
         double sum = 0;
         int examples = 0;
         for (B batch : group) {
-            sum += memory.run(() -> forwardBackward(batch, 1f / group.size(), step));
+            sum += memory.run(() -> detectAnomaly ? watched(batch, 1f / group.size(), step)
+                    : forwardBackward(batch, 1f / group.size(), step));
             examples += size.applyAsInt(batch);
         }
         if (clipNorm < Double.POSITIVE_INFINITY) {
@@ -183,6 +205,14 @@ public final class Trainer<B> {
         int epoch = epochsDone;
         listeners.forEach(l -> l.stepDone(epoch, step + 1, total, count, mean));
         return sum;
+    }
+
+    private double watched(B batch, float share, long step) {
+        try {
+            return AnomalyMode.call(() -> forwardBackward(batch, share, step));
+        } catch (AnomalyException e) {
+            throw new NotFiniteException("step " + (step + 1) + ": " + e.getMessage(), e);
+        }
     }
 
     /** Adds a batch's share to the gradients and returns its share of the loss. */
@@ -206,7 +236,7 @@ public final class Trainer<B> {
             if (first.isEmpty() && !finite(out)) {
                 names.forEach((name, m) -> {
                     if (m == module) {
-                        first.add((name.isEmpty() ? "the model" : name) + " (" + m.describe() + ")"
+                        first.add(ModulePath.text(name, m)
                                 + (finite(in) ? "" : ", whose input was not finite either"));
                     }
                 });

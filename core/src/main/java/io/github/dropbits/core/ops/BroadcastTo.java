@@ -31,7 +31,12 @@ public final class BroadcastTo extends Op {
     @Override
     protected Shape infer(Shape[] in) {
         from = in[0];
-        if (!from.broadcast(to).equals(to)) {
+        int added = to.rank() - from.rank();
+        boolean fits = added >= 0;
+        for (int d = 0; fits && d < from.rank(); d++) {
+            fits = from.dim(d) == to.dim(added + d) || from.dim(d) == 1;
+        }
+        if (!fits) {
             throw new ShapeException("broadcastTo: " + from + " does not broadcast to " + to);
         }
         return to;

@@ -47,7 +47,7 @@ public final class Pad extends Move {
         for (int i = 0; i < dims.length; i++) {
             if (before[i] < 0 || after[i] < 0) {
                 throw new ShapeException("pad: negative padding in " + Arrays.toString(before) + " or "
-                        + Arrays.toString(after));
+                        + Arrays.toString(after) + " for shape " + from);
             }
             dims[i] += before[i] + after[i];
         }

@@ -6,6 +6,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Rows;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
 /** Chooses between two values by a condition, element by element; all three broadcast. */
@@ -24,7 +25,7 @@ public final class Where extends Op {
      * @param a the values for true
      * @param b the values for false
      * @return the chosen values, of the three shapes' common shape
-     * @throws io.github.dropbits.core.ShapeException if the shapes do not broadcast
+     * @throws ShapeException if the shapes do not broadcast
      */
     public static Tensor where(Tensor condition, Tensor a, Tensor b) {
         return new Where().apply(condition.detach(), a, b);
@@ -33,7 +34,12 @@ public final class Where extends Op {
     @Override
     protected Shape infer(Shape[] in) {
         shapes = in;
-        shape = in[0].broadcast(in[1]).broadcast(in[2]);
+        try {
+            shape = in[0].broadcast(in[1]).broadcast(in[2]);
+        } catch (ShapeException e) {
+            throw new ShapeException("where: condition " + in[0] + " and values " + in[1] + " and " + in[2] + ": "
+                    + e.getMessage());
+        }
         return shape;
     }
 

@@ -1,0 +1,149 @@
+package io.github.dropbits.core;
+
+import java.util.Arrays;
+import java.util.StringJoiner;
+import java.util.function.Supplier;
+
+/**
+ * Finds where the first NaN or infinity appears. Within {@link #call} every op's output is looked at as soon as it is
+ * made, and in a backward walk every gradient; the first that is not finite is an {@link AnomalyException} that names
+ * the op, the shapes of its inputs and, if the forward was within too, the layer. Ops of your own are looked at like
+ * the built-in ones.
+ *
+ * <p>The idea is that of PyTorch's {@code torch.autograd.detect_anomaly}, which looks for NaN in gradients only. It
+ * costs one more reading of every array, and nothing where it is not asked for. Infinities that are meant, such as
+ * those of a mask, are reported too. It holds for the calling thread and ends with the call, whatever is thrown.
+ */
+public final class AnomalyMode {
+    private static final ScopedValue<AnomalyMode> CURRENT = ScopedValue.newInstance();
+
+    /** What messages name; null for no layer. */
+    private final Object place;
+
+    private AnomalyMode(Object place) {
+        this.place = place;
+    }
+
+    /**
+     * Runs an action in anomaly mode.
+     *
+     * @param action what to run
+     * @throws AnomalyException at the first value that is not finite. Where that is in a backward, gradients that had
+     *     reached their leaves before stay there
+     */
+    public static void run(Runnable action) {
+        ScopedValue.where(CURRENT, new AnomalyMode(null)).run(action);
+    }
+
+    /**
+     * Computes a value in anomaly mode.
+     *
+     * @param <T> the value's type
+     * @param action what to compute
+     * @return its value
+     * @throws AnomalyException as for {@link #run}
+     */
+    public static <T> T call(Supplier<T> action) {
+        return ScopedValue.where(CURRENT, new AnomalyMode(null)).call(action::get);
+    }
+
+    /**
+     * Computes a value and lets messages name the place of its ops, such as a layer. The layers of {@code dropbits.nn}
+     * do this by themselves. Places nest; the innermost is named. Outside anomaly mode it only computes.
+     *
+     * @param <T> the value's type
+     * @param place the place; its {@code toString} is called for a message only
+     * @param action what to compute
+     * @return its value
+     */
+    public static <T> T within(Object place, Supplier<T> action) {
+        return active() ? ScopedValue.where(CURRENT, new AnomalyMode(place)).call(action::get) : action.get();
+    }
+
+    /**
+     * Whether the calling thread is in anomaly mode.
+     *
+     * @return true within {@link #run} and {@link #call}
+     */
+    public static boolean active() {
+        return CURRENT.isBound();
+    }
+
+    /**
+     * The innermost place, see {@link #within}.
+     *
+     * @return the place; null if there is none
+     */
+    public static Object place() {
+        return active() ? CURRENT.get().place : null;
+    }
+
+    /** Looks at what an op's forward made. */
+    static void checkOutput(Op op, Tensor[] in, Tensor out) {
+        int at = firstNotFinite(out.array());
+        if (at < 0) {
+            return;
+        }
+        StringBuilder message = new StringBuilder("forward of op " + op.name() + in(place()) + ": "
+                + element(out.array(), at, out.shape()) + " of the output of shape " + out.shape()
+                + "; inputs of shapes ");
+        StringJoiner shapes = new StringJoiner(", ");
+        StringBuilder before = new StringBuilder();
+        for (int i = 0; i < in.length; i++) {
+            shapes.add(in[i].shape().toString());
+            int bad = firstNotFinite(in[i].array());
+            if (bad >= 0) {
+                before.append("; input ").append(i).append(" was not finite before: ")
+                        .append(element(in[i].array(), bad, in[i].shape()));
+            }
+        }
+        throw new AnomalyException(message.append(shapes).append(before).toString());
+    }
+
+    /** Looks at the gradient that has reached an entry: given to backward, or the sum of what its uses made. */
+    static void checkArrived(Node to, float[] gradient) {
+        int at = firstNotFinite(gradient);
+        if (at >= 0) {
+            throw new AnomalyException("backward: " + element(gradient, at, to.shape) + " of the gradient that reached "
+                    + (to.leaf != null ? "a leaf" : "the output of op " + to.name + in(to.place)) + " of shape "
+                    + to.shape + ", added up over its uses");
+        }
+    }
+
+    /** Looks at what an op's backward made of a finite gradient. */
+    static void checkMade(Node by, Gradients g) {
+        for (int i = 0; i < g.inputs(); i++) {
+            int at = g.result(i) == null ? -1 : firstNotFinite(g.result(i));
+            if (at >= 0) {
+                StringJoiner shapes = new StringJoiner(", ");
+                Arrays.stream(by.inputShapes).forEach(s -> shapes.add(s.toString()));
+                throw new AnomalyException("backward of op " + by.name + in(by.place) + ": "
+                        + element(g.result(i), at, by.inputShapes[i]) + " of the gradient of input " + i
+                        + "; inputs of shapes " + shapes + "; the gradient that arrived was finite");
+            }
+        }
+    }
+
+    static String in(Object place) {
+        return place == null ? "" : " in " + place;
+    }
+
+    private static String element(float[] values, int at, Shape shape) {
+        int[] index = new int[shape.rank()];
+        int rest = at;
+        for (int d = index.length - 1; d >= 0; d--) {
+            index[d] = rest % shape.dim(d);
+            rest /= shape.dim(d);
+        }
+        return values[at] + " in element " + Arrays.toString(index);
+    }
+
+    private static int firstNotFinite(float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
