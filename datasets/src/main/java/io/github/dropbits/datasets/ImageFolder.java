@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -64,9 +65,7 @@ public final class ImageFolder {
      */
     public static Split load(Path dir, int side, Path cache) throws IOException {
         Objects.requireNonNull(cache, "cache");
-        if (side < 1 || side > MAX_SIDE) {
-            throw new IllegalArgumentException("side must be from 1 to " + MAX_SIDE + ", not " + side);
-        }
+        check(side);
         Path trainPart = part(dir, "train");
         Path testPart = part(dir, "test", "val");
         ImageFiles train = ImageFiles.list(trainPart);
@@ -76,6 +75,50 @@ public final class ImageFolder {
                     + train.classes() + " and " + test.classes());
         }
         return new Split(read(dir, train, side, cache), read(dir, test, side, cache));
+    }
+
+    /**
+     * The names of the classes of a folder of images.
+     *
+     * @param dir the folder
+     * @return the names, in the order in which the classes are numbered
+     * @throws MissingDataException if the folder or its part to train on is not there
+     * @throws IOException if it cannot be read
+     */
+    public static List<String> classes(Path dir) throws IOException {
+        return ImageFiles.classes(part(dir, "train"));
+    }
+
+    /**
+     * Reads single image files as those of a folder are read, without a cache: what a trained network is shown.
+     *
+     * @param files the files, at least one, of whatever names
+     * @param side the rows and columns of the images, from 1 to 16384
+     * @return the images in that order, their pixels from 0 to 1, all of one class
+     * @throws java.nio.file.NoSuchFileException if a file is not there
+     * @throws DataFormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
+     * @throws IOException if a file cannot be read
+     * @throws IllegalArgumentException if there is no file, {@code side} is out of range, or that is more than an array
+     *     can hold
+     * @throws IllegalStateException if the module java.desktop is not there
+     */
+    public static Dataset read(List<Path> files, int side) throws IOException {
+        check(side);
+        Desktop.require();
+        Shape image = Shape.of(ImageDecoder.CHANNELS, side, side);
+        byte[] pixels = new byte[Shape.of(files.size(), image.elements()).elements()];
+        for (int i = 0; i < files.size(); i++) {
+            System.arraycopy(ImageDecoder.decode(files.get(i), side), 0, pixels, i * image.elements(),
+                    image.elements());
+        }
+        return new Dataset("images", 1, image, Pixels.bytes(MemorySegment.ofArray(pixels), image.elements()),
+                new int[files.size()]);
+    }
+
+    private static void check(int side) {
+        if (side < 1 || side > MAX_SIDE) {
+            throw new IllegalArgumentException("side must be from 1 to " + MAX_SIDE + ", not " + side);
+        }
     }
 
     /** The first of the folders that has folders in it. */

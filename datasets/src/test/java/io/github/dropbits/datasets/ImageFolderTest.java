@@ -209,6 +209,22 @@ class ImageFolderTest {
     }
 
     @Test
+    void filesAreReadAsThoseOfAFolder() throws IOException {
+        List<Path> files = List.of(dir.resolve("train/a/2.png"), dir.resolve("val/B/0.png"));
+        Dataset read = ImageFolder.read(files, SIDE);
+        assertGreys(read, 20, 50);
+        assertEquals(Shape.of(2, 3, SIDE, SIDE), read.shape());
+        assertFalse(Files.exists(train), "no cache");
+        assertEquals(List.of("B", "a"), ImageFolder.classes(dir));
+        Path text = dir.resolve("train/a/notes.txt");
+        assertTrue(assertThrows(DataFormatException.class, () -> ImageFolder.read(List.of(text), SIDE)).getMessage()
+                .startsWith(text + ", byte 0: "));
+        assertThrows(NoSuchFileException.class, () -> ImageFolder.read(List.of(dir.resolve("none.png")), SIDE));
+        assertThrows(IllegalArgumentException.class, () -> ImageFolder.read(List.of(), SIDE));
+        assertThrows(IllegalArgumentException.class, () -> ImageFolder.read(files, 0));
+    }
+
+    @Test
     void rejectsBadArguments() {
         for (int side : new int[] {0, 16385}) {
             assertEquals("side must be from 1 to 16384, not " + side,

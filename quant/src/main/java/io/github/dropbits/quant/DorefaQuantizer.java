@@ -41,8 +41,10 @@ public final class DorefaQuantizer extends UniformQuantizer {
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
+     * @throws IllegalArgumentException if there is no such bit-length
      */
     public static QuantizerFactory bits(int bits) {
+        Grid.checkBits(bits);
         return place -> new DorefaQuantizer(place, bits);
     }
 

@@ -18,6 +18,11 @@ public record Grid(int bits, boolean signed) {
      * @throws IllegalArgumentException if it is not 1 to 8
      */
     public Grid {
+        checkBits(bits);
+    }
+
+    /** Refuses a bit-length that there is not. */
+    static void checkBits(int bits) {
         if (bits < 1 || bits > MOST_BITS) {
             throw new IllegalArgumentException("bits must be from 1 to " + MOST_BITS + ", not " + bits);
         }

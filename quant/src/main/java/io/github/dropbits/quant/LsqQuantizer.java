@@ -46,8 +46,10 @@ public final class LsqQuantizer extends UniformQuantizer {
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
+     * @throws IllegalArgumentException if there is no such bit-length
      */
     public static QuantizerFactory bits(int bits) {
+        Grid.checkBits(bits);
         return place -> new LsqQuantizer(place, bits, false, false);
     }
 
@@ -56,8 +58,10 @@ public final class LsqQuantizer extends UniformQuantizer {
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
+     * @throws IllegalArgumentException if there is no such bit-length
      */
     public static QuantizerFactory plusBits(int bits) {
+        Grid.checkBits(bits);
         return place -> new LsqQuantizer(place, bits, true, false);
     }
 

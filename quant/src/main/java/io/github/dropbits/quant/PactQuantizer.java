@@ -38,8 +38,10 @@ public final class PactQuantizer extends UniformQuantizer {
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
+     * @throws IllegalArgumentException if there is no such bit-length
      */
     public static QuantizerFactory bits(int bits) {
+        Grid.checkBits(bits);
         return place -> place.weight() ? new DorefaQuantizer(place, bits) : new PactQuantizer(place, bits);
     }
 

@@ -50,8 +50,10 @@ public final class SplitQuantizer extends Quantizer {
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
+     * @throws IllegalArgumentException if there is no such bit-length
      */
     public static QuantizerFactory bits(int bits) {
+        Grid.checkBits(bits);
         return place -> place.weight() ? new SplitQuantizer(place, bits) : new SplitInputQuantizer(place, bits);
     }
 

@@ -42,8 +42,10 @@ public final class SteQuantizer extends UniformQuantizer {
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
+     * @throws IllegalArgumentException if there is no such bit-length
      */
     public static QuantizerFactory bits(int bits) {
+        Grid.checkBits(bits);
         return place -> new SteQuantizer(place, bits, Calibration.MIN_MAX, false);
     }
 

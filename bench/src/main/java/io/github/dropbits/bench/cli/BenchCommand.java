@@ -41,8 +41,9 @@ final class BenchCommand implements Command {
                 .add("kernels", "MODE", null, "vector or scalar [what this JVM would choose]")
                 .add("save", "FILE", null, "write JMH's results there, as JSON")
                 .add("against", "FILE", null, "compare with results that --save or JMH wrote; above 1 is faster now")
-                .addSwitch("peers", "PyTorch, OpenBLAS and netlib beside ours, row by row, as a table; the filter is"
-                        + " for names such as sgemm/256x256x256 or train/lenet5/cpq4");
+                .addSwitch("peers", "PyTorch, OpenBLAS, netlib and ONNX Runtime beside ours, row by row, as a table;"
+                        + " the filter is for names such as sgemm/256x256x256, train/lenet5/cpq4 or"
+                        + " infer/vgg7/2x2/batch1");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.dropbits.bench.cli;
 import io.github.dropbits.bench.experiment.Experiment;
 import io.github.dropbits.bench.experiment.Experiments;
 import io.github.dropbits.bench.experiment.Lab;
+import io.github.dropbits.bench.run.FolderLock;
 import io.github.dropbits.bench.run.Options;
 import io.github.dropbits.bench.run.Threads;
 import io.github.dropbits.bench.run.UsageException;
@@ -17,7 +18,7 @@ import java.util.Map;
 final class ExperimentCommand implements Command {
     private static final String LIST = "list";
     /** All other options replace settings of the trainings. */
-    private static final String[] NOT_SETTINGS = {"experiment", "seeds", "quick", "threads", "out", "resume"};
+    private static final String[] NOT_SETTINGS = {"experiment", "seeds", "quick", "arms", "threads", "out", "resume"};
 
     @Override
     public String name() {
@@ -34,6 +35,7 @@ final class ExperimentCommand implements Command {
         return OutFolder.options(Threads.option(new Options().addWord("experiment", "its name, or list")
                 .add("seeds", "N", null, "seeds 1 to N [5, quick 2]")
                 .addSwitch("quick", "small data and few epochs: says that all works, in minutes")
+                .add("arms", "A,B,...", null, "only these of its ways of training, as its tables name them")
                 .add("data-dir", "DIR", null, "where the data set's files are")
                 .add("weights", "FILE", null, "start from a PyTorch state dict in safetensors")
                 .add("float-epochs", "N", null, "epochs in float")
@@ -68,7 +70,9 @@ final class ExperimentCommand implements Command {
             OutFolder.keep(out, name(), given);
         }
         System.err.println("experiment " + experiment.name() + " in " + out + ": " + experiment.duration());
-        return experiment.run(lab);
+        try (FolderLock lock = FolderLock.take(out)) {
+            return experiment.run(lab);
+        }
     }
 
     private static Experiment named(Options.Given given) {
@@ -76,8 +80,9 @@ final class ExperimentCommand implements Command {
         if (name == null) {
             throw new UsageException("experiment needs a name; see ./dropbits experiment list");
         }
-        return Experiments.all().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow(
+        Experiment experiment = Experiments.all().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow(
                 () -> new UsageException("there is no experiment '" + name + "'; see ./dropbits experiment list"));
+        return given.has("arms") ? experiment.only(List.of(given.text("arms").split(","))) : experiment;
     }
 
     /** The command line without what is of one machine. */

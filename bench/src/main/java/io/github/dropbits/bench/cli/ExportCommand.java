@@ -1,5 +1,6 @@
 package io.github.dropbits.bench.cli;
 
+import io.github.dropbits.bench.run.DataSets;
 import io.github.dropbits.bench.run.Options;
 import io.github.dropbits.bench.run.Run;
 import io.github.dropbits.bench.run.UsageException;
@@ -52,7 +53,9 @@ final class ExportCommand implements Command {
         Module model = given.has("float") ? run.floatModel() : run.quantizedModel();
         Path file = Path.of(given.text("to"));
         if (frozen) {
-            FrozenModel whole = FrozenModel.freeze(model, run.image());
+            FrozenModel whole = FrozenModel.freeze(model, run.image())
+                    .withPreprocessing(DataSets.preprocessing(run.settings()))
+                    .withClassNames(DataSets.classNames(run.settings()));
             System.err.println(whole);
             whole.write(file);
         } else {

@@ -1,16 +1,27 @@
 package io.github.dropbits.bench.cli;
 
+import io.github.dropbits.bench.run.Methods;
 import io.github.dropbits.bench.run.Models;
 import io.github.dropbits.bench.run.Options;
+import io.github.dropbits.bench.run.Run;
+import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.core.Kernels;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.nn.ModelSummary;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.quant.frozen.FrozenLayer;
+import io.github.dropbits.quant.frozen.FrozenModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** What this machine and JVM offer, or what a network is made of. */
+/** What this machine and JVM offer, what a network is made of, or how a quantized one is computed when frozen. */
 final class InfoCommand implements Command {
     @Override
     public String name() {
@@ -19,13 +30,14 @@ final class InfoCommand implements Command {
 
     @Override
     public String summary() {
-        return "tell the JDK, the kernels in use and why, the threads; or a network's layers";
+        return "tell the JDK, kernels in use and why, threads; or a network's layers; or a frozen one's kernels";
     }
 
     @Override
     public Options options() {
         return new Options().add("model", "NAME", null, "tell a network's layers, parameters and multiply-adds: "
-                + String.join(", ", Models.NAMES))
+                + String.join(", ", Models.NAMES) + "; or the kernels of a frozen model's file")
+                .add("run", "DIR", null, "tell the kernel of each layer of a run's model when it is frozen")
                 .add("classes", "N", "10", "its classes")
                 .add("channels", "N", null, "its images' channels [1 for lenet5, smallcnn and mlp, else 3]")
                 .add("image-size", "N", null, "its images' rows and columns [28 for lenet5, 8 for smallcnn and mlp,"
@@ -34,8 +46,46 @@ final class InfoCommand implements Command {
     }
 
     @Override
-    public Map<String, Object> run(Options.Given given) {
-        return given.has("model") ? model(given) : machine();
+    public Map<String, Object> run(Options.Given given) throws IOException {
+        if (given.has("run")) {
+            if (given.has("model")) {
+                throw new UsageException("--run and --model do not go together");
+            }
+            Run run = Run.open(Path.of(given.text("run")));
+            return kernels("run", given.text("run"), FrozenModel.freeze(
+                    run.settings().text("quantizer").equals(Methods.NONE) ? run.floatModel() : run.quantizedModel(),
+                    run.image()));
+        }
+        if (!given.has("model")) {
+            return machine();
+        }
+        String model = given.text("model");
+        return !Models.NAMES.contains(model) && Files.isRegularFile(Path.of(model))
+                ? kernels("model", model, FrozenModel.read(Path.of(model))) : model(given);
+    }
+
+    /** How each layer is computed. */
+    private static Map<String, Object> kernels(String from, String name, FrozenModel frozen) {
+        System.err.printf(Locale.ROOT, "%-20s %-18s %7s %5s %9s  %s%n", "layer", "weights", "weights", "input", "bytes",
+                "kernel");
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (FrozenLayer l : frozen.layers()) {
+            System.err.printf(Locale.ROOT, "%-20s %-18s %2d bits %2d b. %9d  %s%n", l.name(), l.shape(),
+                    l.weightBits(), l.inputBits(), l.bytes(), l.kernel());
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("name", l.name());
+            row.put("shape", l.shape().toArray());
+            row.put("weight_bits", l.weightBits());
+            row.put("input_bits", l.inputBits());
+            row.put("kernel", l.kernel());
+            row.put("bytes", l.bytes());
+            layers.add(row);
+        }
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put(from, name);
+        out.put("image", frozen.image().toString());
+        out.put("layers", layers);
+        return out;
     }
 
     private static Map<String, Object> model(Options.Given given) {

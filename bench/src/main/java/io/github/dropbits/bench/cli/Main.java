@@ -11,7 +11,8 @@ import java.util.List;
 /** The command line: progress on stderr, one JSON object as the last line of stdout, no stack traces. */
 public final class Main {
     private static final List<Command> COMMANDS = List.of(new TrainCommand(), new EvalCommand(), new ExportCommand(),
-            new PtqCommand(), new CompareCommand(), new ExperimentCommand(), new InfoCommand(), new BenchCommand());
+            new PredictCommand(), new PtqCommand(), new CompareCommand(), new ExperimentCommand(), new InfoCommand(),
+            new BenchCommand());
 
     private Main() {
     }

@@ -27,7 +27,7 @@ final class OutFolder {
     /** The folder to go on with; no other setting may be given beside it. */
     static Path resumed(Options.Given given) {
         for (String name : given.names()) {
-            if (!name.equals("resume") && !name.equals("threads")) {
+            if (!List.of("resume", "threads", "detect-anomaly").contains(name)) {
                 throw new UsageException("--" + name + " makes no sense with --resume, which takes the settings in the"
                         + " folder");
             }

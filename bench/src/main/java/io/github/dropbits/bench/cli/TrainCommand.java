@@ -29,7 +29,8 @@ final class TrainCommand implements Command {
     public Options options() {
         return OutFolder.options(Threads.option(Settings.options()
                 .add("bits-from", "RUN", null, "each layer's bit-lengths as another run ended with them")
-                .add("bits-file", "FILE", null, "each layer's bit-lengths from a file such as a run's bits.json")),
+                .add("bits-file", "FILE", null, "each layer's bit-lengths from a file such as a run's bits.json")
+                .addSwitch("detect-anomaly", "stop at the first NaN or infinity and name op and layer; slower")),
                 "runs/DATA-MODEL-TIME");
     }
 
@@ -58,7 +59,7 @@ final class TrainCommand implements Command {
         Path lengths = lengths(given);
         return Threads.run(threads, () -> {
             Split data = DataSets.load(settings);
-            Run run = Run.create(folder, settings, data, lengths);
+            Run run = Run.create(folder, settings, data, lengths).detectAnomaly(given.has("detect-anomaly"));
             System.err.println("run folder " + folder + ", " + settings.text("data") + ": " + data.train().size()
                     + " training and " + data.test().size() + " test images, " + settings.text("model") + ", "
                     + Kernels.inUse() + " kernels, " + threads + (threads == 1 ? " thread" : " threads"));

@@ -3,6 +3,8 @@ package io.github.dropbits.bench.experiment;
 import io.github.dropbits.bench.run.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One of the ways of training that an experiment compares, to be run with every seed.
@@ -51,8 +53,13 @@ record Arm(String name, String group, String start, String lengths, List<String>
         return Settings.of(base, all.toArray(String[]::new));
     }
 
+    /** The arms that it takes something from. */
+    List<String> needs() {
+        return Stream.of(start, lengths).filter(Objects::nonNull).toList();
+    }
+
     /** Whether all that it takes from others is among the given arms. */
     boolean ready(List<String> done) {
-        return (start == null || done.contains(start)) && (lengths == null || done.contains(lengths));
+        return done.containsAll(needs());
     }
 }

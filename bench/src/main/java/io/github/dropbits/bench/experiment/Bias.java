@@ -64,6 +64,11 @@ final class Bias implements Experiment {
     }
 
     @Override
+    public Experiment only(List<String> arms) {
+        throw new UsageException("experiment " + name() + " takes no --arms: it trains nothing");
+    }
+
+    @Override
     public void check(Lab lab) {
         if (!lab.settings().isEmpty()) {
             throw new UsageException("experiment " + name() + " takes no " + lab.settings().getFirst()

@@ -2,6 +2,7 @@ package io.github.dropbits.bench.experiment;
 
 import io.github.dropbits.bench.run.DataSets;
 import io.github.dropbits.bench.run.Settings;
+import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.GeneratedImages;
@@ -9,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An experiment that compares ways of training.
@@ -62,6 +65,27 @@ record Comparison(String name, String shows, String duration, List<String> base,
 
     private static boolean generates(Lab lab, List<String> args) {
         return lab.quick() && args.contains(PHOTOGRAPHS) && args.stream().noneMatch(a -> a.startsWith("--data-dir="));
+    }
+
+    @Override
+    public Comparison only(List<String> names) {
+        Set<String> kept = new HashSet<>(names);
+        List<String> known = arms.stream().map(Arm::name).toList();
+        for (String n : names) {
+            if (!known.contains(n)) {
+                throw new UsageException("experiment " + name + " has no arm '" + n + "', but "
+                        + String.join(", ", known));
+            }
+        }
+        // Arms stand behind those that they take something from.
+        for (Arm arm : arms.reversed()) {
+            if (kept.contains(arm.name())) {
+                kept.addAll(arm.needs());
+            }
+        }
+        return new Comparison(name, shows, duration, base, quick,
+                arms.stream().filter(a -> kept.contains(a.name())).toList(),
+                pairs.stream().filter(p -> kept.contains(p.arm()) && kept.contains(p.other())).toList());
     }
 
     @Override

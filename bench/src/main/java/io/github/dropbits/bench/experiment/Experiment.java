@@ -1,6 +1,7 @@
 package io.github.dropbits.bench.experiment;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** One of the experiments of {@code ./dropbits experiment}. */
@@ -13,6 +14,14 @@ public interface Experiment {
 
     /** About how long it takes on two cores, and in its quick form. */
     String duration();
+
+    /**
+     * The experiment with part of its ways of training.
+     *
+     * @param arms the names of those to keep; what they start from is kept too
+     * @throws io.github.dropbits.bench.run.UsageException if there is none of such a name
+     */
+    Experiment only(List<String> arms);
 
     /**
      * Checks that it can be run so, before anything is written.

@@ -1,6 +1,8 @@
 package io.github.dropbits.bench.peers;
 
 import io.github.dropbits.bench.jmh.CpqBenchmark;
+import io.github.dropbits.bench.jmh.FrozenBenchmark;
+import io.github.dropbits.bench.jmh.Inference;
 import io.github.dropbits.bench.jmh.MatMulBenchmark;
 import io.github.dropbits.bench.jmh.NetlibBenchmark;
 import io.github.dropbits.bench.jmh.Network;
@@ -62,7 +64,27 @@ final class Rows {
                     Map.of("method", "lsq", "bits", "" + bits), quick, ns -> ns),
                     r.peer("PyTorch", r.pyTorch, "op/lsq/" + bits, 1));
         }
+        for (Inference frozen : Inference.values()) {
+            if (frozen.bits() > 0) {
+                r.inference(frozen, 1);
+                r.inference(frozen, 64);
+            }
+        }
         return r.rows;
+    }
+
+    private void inference(Inference frozen, int batch) {
+        Map<String, Side> peers = new LinkedHashMap<>();
+        peers.put("float", inferenceSide(Inference.FLOAT, batch));
+        peers.put("ONNX Runtime", inferenceSide(Inference.ONNX, batch));
+        peers.put("ONNX Runtime int8", inferenceSide(Inference.ONNX_INT8, batch));
+        add("infer/vgg7/" + frozen.bits() + "x" + frozen.bits() + "/batch" + batch, 1, Unit.IMAGES,
+                inferenceSide(frozen, batch), peers);
+    }
+
+    private Side inferenceSide(Inference how, int batch) {
+        return JmhSide.of(FrozenBenchmark.class, Map.of("how", how.name(), "batch", "" + batch), quick,
+                runs -> runs * batch);
     }
 
     private static String[] shapes() {

@@ -4,7 +4,7 @@ package io.github.dropbits.bench.peers;
 enum Unit {
     /** Floating-point operations. */
     GFLOPS("GFLOP/s", true),
-    /** Images trained on. */
+    /** Images trained on, or classified. */
     IMAGES("images/s", true),
     /** Time of one element, forward and backward. */
     NANOSECONDS("ns/element", false);

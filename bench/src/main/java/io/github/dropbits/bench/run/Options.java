@@ -16,6 +16,8 @@ public final class Options {
     private final Map<String, Option> known = new LinkedHashMap<>();
     /** The option whose value may stand alone; null for none. */
     private String word;
+    /** Whether it may be given more than once. */
+    private boolean manyWords;
 
     /** Adds an option. */
     public Options add(String name, String value, String standard, String text) {
@@ -34,13 +36,25 @@ public final class Options {
         return add(name, name.toUpperCase(Locale.ROOT), null, text);
     }
 
+    /** Lets any number of words stand alone. */
+    public Options addWords(String name, String text) {
+        manyWords = true;
+        return addWord(name, text);
+    }
+
     /** What was given, with access by type. */
     public final class Given {
         private final Map<String, String> values = new LinkedHashMap<>();
+        private final List<String> words = new ArrayList<>();
 
         /** Whether the option stands on the command line. */
         public boolean has(String name) {
             return values.containsKey(name);
+        }
+
+        /** The words that stand alone, in order. */
+        public List<String> words() {
+            return words;
         }
 
         /** The names on the command line. */
@@ -137,7 +151,10 @@ public final class Options {
             if (value.isEmpty()) {
                 throw new UsageException("--" + name + " needs a value");
             }
-            if (given.values.put(name, value) != null) {
+            if (name.equals(word)) {
+                given.words.add(value);
+            }
+            if (given.values.put(name, value) != null && !(manyWords && name.equals(word))) {
                 throw new UsageException("--" + name + " is given twice");
             }
         }
@@ -148,7 +165,8 @@ public final class Options {
     public String help() {
         StringBuilder out = new StringBuilder();
         known.forEach((name, o) -> out.append(String.format("  %-26s %s%s%n",
-                (name.equals(word) ? "" : "--" + name + " ") + o.value(), o.text(), o.standard() == null ? "" : " ["
+                (name.equals(word) ? "" : "--" + name + " ") + o.value()
+                + (manyWords && name.equals(word) ? "..." : ""), o.text(), o.standard() == null ? "" : " ["
                 + o.standard() + "]")));
         return out.toString();
     }

@@ -32,6 +32,7 @@ final class Phase {
     private final Module model;
     private final WeightAverage average;
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private boolean detectAnomaly;
 
     /**
      * A phase that is not begun.
@@ -52,6 +53,12 @@ final class Phase {
     /** Adds somebody who is told of the training. */
     Phase listener(TrainingListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /** Stops at the first NaN or infinity, see {@link Trainer#detectAnomaly}. */
+    Phase detectAnomaly(boolean on) {
+        detectAnomaly = on;
         return this;
     }
 
@@ -77,7 +84,7 @@ final class Phase {
         Batches batches = DataSets.batches(settings, train,
                 new RandomStream(settings.seed()).split("batches").split(name));
         Trainer<Batch> trainer = new Trainer<>(model, optimizer, loss).schedule(Schedule.cosine(0.01))
-                .batchSize(Batch::size);
+                .batchSize(Batch::size).detectAnomaly(detectAnomaly);
         if (average != null) {
             trainer.listener(average);
         }

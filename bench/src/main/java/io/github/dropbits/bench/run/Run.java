@@ -55,6 +55,7 @@ public final class Run {
     private final Dataset test;
 
     private TrainingListener listener;
+    private boolean detectAnomaly;
 
     private Run(Path folder, Settings settings, Split data) {
         this.folder = folder;
@@ -119,6 +120,12 @@ public final class Run {
     /** Tells a listener of its epochs, and nothing on stderr. */
     public Run report(TrainingListener to) {
         listener = to;
+        return this;
+    }
+
+    /** Stops at the first NaN or infinity and names the op and the layer; slower. */
+    public Run detectAnomaly(boolean on) {
+        detectAnomaly = on;
         return this;
     }
 
@@ -188,8 +195,18 @@ public final class Run {
         return Metrics.accuracy(model, testBatches(), Batch::images, Batch::labels);
     }
 
-    /** Trains from what is there, and writes the result. */
+    /**
+     * Trains from what is there, and writes the result.
+     *
+     * @throws UsageException if somebody else is at work on this run
+     */
     public Map<String, Object> train(int threads) throws IOException {
+        try (FolderLock lock = FolderLock.take(folder)) {
+            return trainAlone(threads);
+        }
+    }
+
+    private Map<String, Object> trainAlone(int threads) throws IOException {
         long start = System.nanoTime();
         Module model = Models.create(settings, test);
         if (!Files.exists(folder.resolve(Phase.file(FLOAT)))) {
@@ -254,7 +271,7 @@ public final class Run {
     }
 
     private Phase phase(String name, Module model) {
-        return new Phase(name, settings, folder, model);
+        return new Phase(name, settings, folder, model).detectAnomaly(detectAnomaly);
     }
 
     private TrainingListener teller(String phase) {

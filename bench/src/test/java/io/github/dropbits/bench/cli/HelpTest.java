@@ -40,7 +40,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "info", "bench"})
+    @ValueSource(strings = {"train", "eval", "predict", "info", "bench"})
     void helpStandsAnywhereAfterACommand(String command) {
         String help = Cli.run(command, "--help").out();
         assertTrue(help.startsWith("./dropbits " + command + ": "), help);

@@ -141,4 +141,15 @@ class ComparisonTest {
         UsageException e = assertThrows(UsageException.class, () -> bad.run(lab(dir.resolve("bad"), 2)));
         assertEquals("--limit 5000 is more than the 1437 training images of digits", e.getMessage());
     }
+
+    @Test
+    void someArmsBringWhatTheyStartFrom() {
+        Comparison some = TINY.only(List.of("same", "float-long"));
+        assertEquals(List.of("float", "float-long", "learned", "same"), some.arms().stream().map(Arm::name).toList());
+        assertEquals(TINY.pairs(), some.pairs());
+        assertEquals(List.of(), TINY.only(List.of("learned")).pairs());
+        assertEquals("experiment tiny has no arm 'lsq+', but float, float-long, learned, same, lsq",
+                assertThrows(UsageException.class, () -> TINY.only(List.of("lsq", "lsq+"))).getMessage());
+        assertThrows(UsageException.class, () -> new Bias().only(List.of("float")));
+    }
 }

@@ -48,6 +48,28 @@ final class Fields {
         return get(name, Double.class, "a number with a point").floatValue();
     }
 
+    int integer(String name) {
+        long n = get(name, Long.class, "a whole number");
+        if (n < 0 || n > Value.MOST) {
+            throw new IllegalArgumentException(where + ": \"" + name + "\" must be from 0 to " + Value.MOST + ", not "
+                    + n);
+        }
+        return (int) n;
+    }
+
+    /** Numbers that are floats, exactly. */
+    float[] numbers(String name) {
+        List<?> list = list(name);
+        float[] out = new float[list.size()];
+        for (int i = 0; i < out.length; i++) {
+            if (!(list.get(i) instanceof Double d)) {
+                throw new IllegalArgumentException(where + ": expected numbers with a point as \"" + name + "\"");
+            }
+            out[i] = d.floatValue();
+        }
+        return out;
+    }
+
     List<?> list(String name) {
         return get(name, List.class, "a list");
     }

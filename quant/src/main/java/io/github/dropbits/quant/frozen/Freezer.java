@@ -49,15 +49,19 @@ final class Freezer {
     }
 
     static Program freeze(Module model, Shape shape) {
-        if (shape.rank() != 3) {
-            throw new ShapeException("an image's shape must be [channels, height, width], not " + shape);
-        }
-        return new Freezer(Value.of(shape.dim(0), shape.dim(1), shape.dim(2), null)).run(model);
+        RandomStream random = new RandomStream(1);
+        return switch (shape.rank()) {
+            case 2 -> new Freezer(Value.of(shape.dim(0), 1, shape.dim(1), null)).run(model,
+                    random.uniform(-1, 1, IMAGES, shape.dim(0), shape.dim(1)));
+            case 3 -> new Freezer(Value.of(shape.dim(0), shape.dim(1), shape.dim(2), null)).run(model,
+                    random.uniform(-1, 1, IMAGES, shape.dim(0), shape.dim(1), shape.dim(2)));
+            default -> throw new ShapeException("an image's shape must be [channels, height, width], or [channels,"
+                    + " length] for Conv1d, not " + shape);
+        };
     }
 
-    private Program run(Module model) {
+    private Program run(Module model, Tensor images) {
         model.namedModules().forEach((name, module) -> names.putIfAbsent(module, name));
-        Tensor images = new RandomStream(1).uniform(-1, 1, IMAGES, image.channels(), image.height(), image.width());
         Trace trace = Trace.of(() -> NoGrad.call(() -> model.evaluating(() -> Module.watch((module, in, out) -> {
             if (module instanceof WeightLayer layer) {
                 layers.put(out, layer);
@@ -141,7 +145,10 @@ final class Freezer {
         Shape to = step.output().shape();
         boolean flat = to.equals(Shape.of(IMAGES, x.elements()));
         boolean planes = x.area() == 1 && to.rank() >= 2 && to.dim(0) == IMAGES && to.dim(1) == x.channels();
-        if (!flat && !planes && !to.equals(in.shape())) {
+        // Between [N, C, L] and [N, C, 1, L].
+        boolean rows = x.height() == 1 && (to.equals(Shape.of(IMAGES, x.channels(), x.width()))
+                || to.equals(Shape.of(IMAGES, x.channels(), 1, x.width())));
+        if (!flat && !planes && !rows && !to.equals(in.shape())) {
             throw cannot(step, "only images can be flattened, not " + in.shape() + " reshaped to " + to);
         }
         numbers.put(step.output(), number(step, 0));
@@ -190,7 +197,7 @@ final class Freezer {
         Value x = value(step, 0);
         float[] in = step.inputs().getFirst().array();
         float[] out = step.output().array();
-        boolean planes = step.inputs().getFirst().shape().rank() == 4 && out.length == IMAGES * x.channels();
+        boolean planes = step.inputs().getFirst().shape().rank() > 2 && out.length == IMAGES * x.channels();
         for (int p = 0; planes && p < out.length; p++) {
             double sum = 0;
             double magnitude = 0;

@@ -2,30 +2,53 @@ package io.github.dropbits.quant.frozen;
 
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.io.FormatException;
+import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.io.SafeTensors;
 import io.github.dropbits.core.io.SafeTensorsBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * A program as one safetensors file: metadata {@code format} and {@code graph}, and for step i of the graph the arrays
- * {@code i.weight} (codes packed as in {@link Weights}, or floats), {@code i.scale} and {@code i.bias}.
+ * A program, and what is known of its input and output, as one safetensors file: metadata {@code format} and {@code
+ * graph}, and for step i of the graph the arrays {@code i.weight} (codes packed as in {@link Weights}, or floats),
+ * {@code i.scale} and {@code i.bias}; metadata {@code preprocessing} and {@code classes} where they are known.
+ *
+ * @param program the steps
+ * @param preprocessing how pixels become its input; null if that is not known
+ * @param classNames what its outputs are called; empty if that is not known
  */
-final class FrozenFile {
+record FrozenFile(Program program, Preprocessing preprocessing, List<String> classNames) {
     static final String FORMAT = "format";
     static final String VERSION = "dropbits-frozen-1";
     static final String GRAPH = "graph";
+    static final String PREPROCESSING = "preprocessing";
+    static final String CLASSES = "classes";
     /** Beyond any network, and small beside what reading it takes. */
-    private static final int MOST_GRAPH = 1 << 22;
+    private static final int MOST_TEXT = 1 << 22;
 
-    private FrozenFile() {
+    FrozenFile {
+        classNames = List.copyOf(classNames);
+        if (preprocessing != null) {
+            preprocessing.check(program.image());
+        }
+        if (!classNames.isEmpty() && classNames.size() != program.result().elements()) {
+            throw new IllegalArgumentException(classNames.size() + " names of classes do not fit the "
+                    + program.result().elements() + " outputs");
+        }
     }
 
-    static void write(Program program, Path file) throws IOException {
+    void write(Path file) throws IOException {
         SafeTensorsBuilder out = SafeTensors.builder().metadata(FORMAT, VERSION)
                 .metadata(GRAPH, GraphText.write(program));
+        if (preprocessing != null) {
+            out.metadata(PREPROCESSING, InputText.write(preprocessing));
+        }
+        if (!classNames.isEmpty()) {
+            out.metadata(CLASSES, Json.write(classNames));
+        }
         for (int i = 0; i < program.steps().size(); i++) {
             switch (program.steps().get(i)) {
                 case Step.Layer s -> {
@@ -49,7 +72,7 @@ final class FrozenFile {
         out.put(i + ".bias", bias, Shape.of(bias.length));
     }
 
-    static Program read(Path file) throws IOException {
+    static FrozenFile read(Path file) throws IOException {
         SafeTensors in = SafeTensors.read(file);
         String version = in.metadata().get(FORMAT);
         if (!VERSION.equals(version)) {
@@ -57,11 +80,12 @@ final class FrozenFile {
                     + (version == null ? "none" : "\"" + version.substring(0, Math.min(40, version.length())) + "\""),
                     null);
         }
-        String graph = in.metadata().get(GRAPH);
-        if (graph == null || graph.length() > MOST_GRAPH) {
-            throw bad(file, "expected metadata " + GRAPH + " of at most " + MOST_GRAPH + " characters, found "
-                    + (graph == null ? "none" : graph.length()), null);
+        String graph = text(in, GRAPH, file);
+        if (graph == null) {
+            throw bad(file, "expected metadata " + GRAPH + ", found none", null);
         }
+        String preprocessing = text(in, PREPROCESSING, file);
+        String classes = text(in, CLASSES, file);
         Set<String> taken = new HashSet<>();
         GraphText.Arrays arrays = new GraphText.Arrays() {
             @Override
@@ -81,10 +105,21 @@ final class FrozenFile {
             if (taken.size() != in.names().size()) {
                 throw bad(file, (in.names().size() - taken.size()) + " arrays belong to no step", null);
             }
-            return program;
+            return new FrozenFile(program, preprocessing == null ? null : InputText.preprocessing(preprocessing),
+                    classes == null ? List.of() : InputText.classes(classes));
         } catch (IllegalArgumentException e) {
             throw bad(file, e.getMessage(), e);
         }
+    }
+
+    /** A text of the metadata; null if there is none. */
+    private static String text(SafeTensors in, String key, Path file) throws FormatException {
+        String text = in.metadata().get(key);
+        if (text != null && text.length() > MOST_TEXT) {
+            throw bad(file, "expected metadata " + key + " of at most " + MOST_TEXT + " characters, found "
+                    + text.length(), null);
+        }
+        return text;
     }
 
     private static FormatException bad(Path file, String problem, Throwable cause) {

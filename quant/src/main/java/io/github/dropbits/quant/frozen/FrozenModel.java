@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
@@ -22,31 +23,42 @@ import java.util.concurrent.ArrayBlockingQueue;
  * int[] classes = FrozenModel.read(Path.of("vgg7.safetensors")).classes(images);
  * }</pre>
  *
- * <p>Models may be made of Conv2d (with groups) and Linear layers, batch norm, ReLU, ReLU6, max, average and global
- * average pooling, flattening, sums of two values and products with a number. Each layer's weights and input may have a
- * {@link io.github.dropbits.quant.UniformQuantizer} whose code 0 stands for 0, or stay in float; between layers values
- * are floats, as in training. A layer of which weights or input are in float is computed in float.
+ * <p>With the {@link Preprocessing} of its training, which the file keeps, it takes pixels too.
+ *
+ * <p>Models may be made of Conv1d, Conv2d (with groups) and Linear layers, batch norm, ReLU, ReLU6, max, average and
+ * global average pooling, flattening, sums of two values and products with a number. Each layer's weights and input may
+ * have a {@link io.github.dropbits.quant.UniformQuantizer}, or stay in float. An input's code 0 must stand for 0, and
+ * weights be multiples of half a step, as DoReFa's are, which take a bit more. Between layers values are floats, as in
+ * training. A layer of which weights or input are in float is computed in float.
  *
  * <p>Immutable, and safe to share between threads: all give the same bits. Within {@link Workers#run} images are spread
  * over the workers.
  */
 public final class FrozenModel {
-    private final Program program;
+    private final FrozenFile content;
     private final Plan plan;
+    /** What bytes become, see {@link Preprocessing#table}; null if that is not known. */
+    private final float[] bytes;
     /** Memory that no thread uses now; as much of it as there are processors is kept. */
     private final ArrayBlockingQueue<Workspace> spare =
             new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
-    private FrozenModel(Program program) {
-        this.program = program;
-        plan = new Plan(program);
+    private FrozenModel(FrozenFile content, Plan plan) {
+        this.content = content;
+        this.plan = plan;
+        bytes = content.preprocessing() == null ? null : content.preprocessing().table();
+    }
+
+    private FrozenModel(FrozenFile content) {
+        this(content, new Plan(content.program()));
     }
 
     /**
      * Freezes a model as it stands in evaluation. Freezing it again gives the same.
      *
      * @param model the model, whose quantizers have their steps; not changed
-     * @param image the shape of an image, {@code [C, H, W]}
+     * @param image the shape of an image, {@code [C, H, W]}; {@code [C, L]} for a model of Conv1d layers, whose input
+     *     counts as an image of height 1
      * @return the frozen model
      * @throws IllegalArgumentException if the model does something that has no frozen form; the message names the op
      *     and the layer
@@ -54,7 +66,7 @@ public final class FrozenModel {
      * @throws ShapeException if the model does not take such images
      */
     public static FrozenModel freeze(Module model, Shape image) {
-        return new FrozenModel(Freezer.freeze(model, image));
+        return new FrozenModel(new FrozenFile(Freezer.freeze(model, image), null, List.of()));
     }
 
     /**
@@ -79,7 +91,47 @@ public final class FrozenModel {
      * @throws IOException if writing fails; the old file is untouched
      */
     public void write(Path file) throws IOException {
-        FrozenFile.write(program, file);
+        content.write(file);
+    }
+
+    /**
+     * The same model, which knows how pixels become its input. The file keeps it.
+     *
+     * @param preprocessing what was done to images in training
+     * @return the model with it
+     * @throws IllegalArgumentException if it is for another number of channels, or resizes to less than the image
+     */
+    public FrozenModel withPreprocessing(Preprocessing preprocessing) {
+        return new FrozenModel(new FrozenFile(content.program(), preprocessing, content.classNames()), plan);
+    }
+
+    /**
+     * The same model, which knows what its classes are called. The file keeps it.
+     *
+     * @param names a name for each output, in order; none to forget them; copied
+     * @return the model with them
+     * @throws IllegalArgumentException if there are names, but not one for each output
+     */
+    public FrozenModel withClassNames(List<String> names) {
+        return new FrozenModel(new FrozenFile(content.program(), content.preprocessing(), names), plan);
+    }
+
+    /**
+     * How pixels become the model's input.
+     *
+     * @return the preprocessing; empty if the model was not given it
+     */
+    public Optional<Preprocessing> preprocessing() {
+        return Optional.ofNullable(content.preprocessing());
+    }
+
+    /**
+     * What the classes are called.
+     *
+     * @return an unmodifiable list, one a class; empty if that is not known
+     */
+    public List<String> classNames() {
+        return content.classNames();
     }
 
     /**
@@ -88,7 +140,7 @@ public final class FrozenModel {
      * @return {@code [C, H, W]}
      */
     public Shape image() {
-        Value v = program.image();
+        Value v = content.program().image();
         return Shape.of(v.channels(), v.height(), v.width());
     }
 
@@ -98,51 +150,139 @@ public final class FrozenModel {
      * @return the number, for a classifier that of its classes
      */
     public int outputs() {
-        return program.result().elements();
+        return content.program().result().elements();
     }
 
     /**
      * Computes logits.
      *
-     * @param images the images, {@code [N, C, H, W]}, prepared as in training; not changed
+     * @param images the images, {@code [N, C, H, W]}, or {@code [N, C, L]} if their height is 1, standardized as in
+     *     training; not changed
      * @return the logits, {@code [N, outputs]}
      * @throws ShapeException if the shape does not fit
      * @throws IllegalArgumentException if an image has a NaN
      */
     public Tensor logits(Tensor images) {
-        Shape s = images.shape();
-        if (s.rank() != 4 || !Shape.of(s.dim(1), s.dim(2), s.dim(3)).equals(image())) {
-            throw new ShapeException("this model takes images [N, C, H, W] of " + image() + ", not " + s);
-        }
         float[] x = images.array();
+        int count = count(images.shape());
         for (int i = 0; i < x.length; i++) {
             if (Float.isNaN(x[i])) {
-                throw new IllegalArgumentException("image " + i / program.image().elements() + " has a NaN");
+                throw new IllegalArgumentException("image " + i / image().elements() + " has a NaN");
             }
         }
-        int count = s.dim(0);
-        float[] y = new float[Math.multiplyExact(count, outputs())];
+        return run(Images.standardized(content.program().image(), x), count);
+    }
+
+    /**
+     * Computes logits of pixels, which are standardized here.
+     *
+     * @param pixels the images, {@code [N, C, H, W]}, of the size that the model takes, from 0 to 1; not changed
+     * @return the logits, {@code [N, outputs]}
+     * @throws ShapeException if the shape does not fit
+     * @throws IllegalArgumentException if a pixel is not from 0 to 1
+     * @throws IllegalStateException if the model was not given its {@link Preprocessing}
+     */
+    public Tensor logitsOfPixels(Tensor pixels) {
+        Preprocessing by = required();
+        float[] x = pixels.array();
+        int count = count(pixels.shape());
+        for (int i = 0; i < x.length; i++) {
+            if (!(x[i] >= 0 && x[i] <= 1)) {
+                throw new IllegalArgumentException("image " + i / image().elements() + " has the pixel " + x[i]
+                        + "; pixels must be from 0 to 1");
+            }
+        }
+        return run(Images.pixels(content.program().image(), x, by), count);
+    }
+
+    /**
+     * Computes logits of pixels as files have them, which are scaled and standardized here.
+     *
+     * @param pixels the images one after the other, each {@code [C, H, W]} of the size that the model takes, in
+     *     unsigned bytes; not changed
+     * @return the logits, {@code [N, outputs]}
+     * @throws IllegalArgumentException if they are no whole number of images
+     * @throws IllegalStateException if the model was not given its {@link Preprocessing}
+     */
+    public Tensor logitsOfPixels(byte[] pixels) {
+        required();
+        int each = image().elements();
+        if (pixels.length % each != 0) {
+            throw new IllegalArgumentException("this model takes images of " + image() + ", " + each
+                    + " bytes each; " + pixels.length + " bytes are no whole number of them");
+        }
+        return run(Images.bytes(content.program().image(), pixels, bytes), pixels.length / each);
+    }
+
+    private Preprocessing required() {
+        return preprocessing().orElseThrow(() -> new IllegalStateException("this model does not know how pixels are"
+                + " standardized; give it images that are, or the Preprocessing of its training"));
+    }
+
+    private int count(Shape s) {
+        Shape i = image();
+        boolean planes = s.rank() == 4 && Shape.of(s.dim(1), s.dim(2), s.dim(3)).equals(i);
+        boolean rows = s.rank() == 3 && Shape.of(s.dim(1), 1, s.dim(2)).equals(i);
+        if (!planes && !rows) {
+            throw new ShapeException("this model takes images [N, C, H, W] of " + i + ", not " + s);
+        }
+        return s.dim(0);
+    }
+
+    private Tensor run(Images images, int count) {
+        Tensor logits = Tensor.zeros(count, outputs());
+        float[] y = logits.array();
         int blocks = (count + plan.images() - 1) / plan.images();
         Workers.forEach(blocks, b -> {
             Workspace kept = spare.poll();
             Workspace w = kept == null ? plan.workspace() : kept;
             int first = b * plan.images();
-            plan.run(x, first, Math.min(plan.images(), count - first), y, w);
+            plan.run(images, first, Math.min(plan.images(), count - first), y, w);
             spare.offer(w);
         });
-        return Tensor.wrap(y, Shape.of(count, outputs()));
+        return logits;
     }
 
     /**
      * Classifies.
      *
-     * @param images the images, {@code [N, C, H, W]}, prepared as in training; not changed
+     * @param images the images, {@code [N, C, H, W]}, or {@code [N, C, L]} if their height is 1, standardized as in
+     *     training; not changed
      * @return for each image the number of its largest logit, the first of equal ones
      * @throws ShapeException if the shape does not fit
      * @throws IllegalArgumentException if an image has a NaN
      */
     public int[] classes(Tensor images) {
-        float[] logits = logits(images).array();
+        return largest(logits(images));
+    }
+
+    /**
+     * Classifies pixels, as {@link #logitsOfPixels(Tensor)} takes them.
+     *
+     * @param pixels the images, {@code [N, C, H, W]}, from 0 to 1; not changed
+     * @return for each image the number of its largest logit, the first of equal ones
+     * @throws ShapeException if the shape does not fit
+     * @throws IllegalArgumentException if a pixel is not from 0 to 1
+     * @throws IllegalStateException if the model was not given its {@link Preprocessing}
+     */
+    public int[] classesOfPixels(Tensor pixels) {
+        return largest(logitsOfPixels(pixels));
+    }
+
+    /**
+     * Classifies pixels, as {@link #logitsOfPixels(byte[])} takes them.
+     *
+     * @param pixels the images one after the other, each {@code [C, H, W]}, in unsigned bytes; not changed
+     * @return for each image the number of its largest logit, the first of equal ones
+     * @throws IllegalArgumentException if they are no whole number of images
+     * @throws IllegalStateException if the model was not given its {@link Preprocessing}
+     */
+    public int[] classesOfPixels(byte[] pixels) {
+        return largest(logitsOfPixels(pixels));
+    }
+
+    private int[] largest(Tensor rows) {
+        float[] logits = rows.array();
         int each = outputs();
         int[] classes = new int[logits.length / each];
         for (int n = 0; n < classes.length; n++) {

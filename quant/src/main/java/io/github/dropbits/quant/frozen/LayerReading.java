@@ -4,6 +4,7 @@ import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
+import io.github.dropbits.nn.Conv1d;
 import io.github.dropbits.nn.Conv2d;
 import io.github.dropbits.nn.Linear;
 import io.github.dropbits.nn.Module;
@@ -20,8 +21,8 @@ final class LayerReading {
     LayerReading(String name, WeightLayer layer) {
         this.name = name;
         this.layer = layer;
-        if (!(layer instanceof Conv2d || layer instanceof Linear)) {
-            throw cannot("only Conv2d and Linear have a frozen form");
+        if (!(layer instanceof Conv1d || layer instanceof Conv2d || layer instanceof Linear)) {
+            throw cannot("only Conv1d, Conv2d and Linear have a frozen form");
         }
     }
 
@@ -31,6 +32,12 @@ final class LayerReading {
             return null;
         }
         UniformQuantizer q = uniform(layer.inputTransform(), "input");
+        for (float offset : q.offset().array()) {
+            if (offset != 0) {
+                throw cannot("the quantizer of its input, " + q.describe() + ", has the offset " + offset
+                        + "; code 0 must stand for 0");
+            }
+        }
         Tensor step = q.step();
         if (step.elements() != 1) {
             throw cannot("the input's quantizer has " + step.elements() + " steps, not one");
@@ -72,26 +79,35 @@ final class LayerReading {
             return new Weights(null, null, w.toArray());
         }
         UniformQuantizer q = uniform(layer.weightTransform(), "weights");
-        float[] steps = steps(q);
+        WeightLevels levels = levels(q);
         int[] codes = q.codes(w);
-        Grid grid = grid(q, Math.min(0, Arrays.stream(codes).min().orElse(0)));
-        float[] levels = q.evaluating(() -> NoGrad.call(() -> q.apply(w))).array();
+        levels.shift(codes);
+        int bits = q.bits() + levels.extraBits();
+        if (bits > Grid.MOST_BITS) {
+            throw cannot("the weights' quantizer " + q.describe() + " has levels that take codes of " + bits + " bits");
+        }
+        Grid grid = new Grid(bits, Arrays.stream(codes).min().orElse(0) < 0);
+        float[] values = q.evaluating(() -> NoGrad.call(() -> q.apply(w))).array();
         for (int i = 0; i < codes.length; i++) {
-            float step = steps[(int) ((long) i * steps.length / codes.length)];
-            if (codes[i] < grid.lowest() || codes[i] > grid.highest() || codes[i] * step != levels[i]) {
-                throw cannot("the weights' quantizer " + q.describe() + " gives the level " + levels[i]
+            float step = levels.step(i, codes.length);
+            if (codes[i] < grid.lowest() || codes[i] > grid.highest() || !levels.equal(codes[i], step, values[i])) {
+                throw cannot("the weights' quantizer " + q.describe() + " gives the level " + values[i]
                         + ", which is not the code " + codes[i] + " of " + grid + " times the step " + step);
             }
         }
         return Weights.of(codes, grid);
     }
 
-    private float[] steps(UniformQuantizer q) {
-        float[] steps = q.step().toArray();
-        if (steps.length != 1 && steps.length != layer.weight().shape().dim(0)) {
-            throw cannot("the weights' quantizer has " + steps.length + " steps, neither one nor one a channel");
+    private WeightLevels levels(UniformQuantizer q) {
+        int count = q.step().elements();
+        if (count != 1 && count != layer.weight().shape().dim(0)) {
+            throw cannot("the weights' quantizer has " + count + " steps, neither one nor one a channel");
         }
-        return steps;
+        try {
+            return WeightLevels.of(q.step().array(), q.offset().array());
+        } catch (IllegalArgumentException e) {
+            throw cannot("the quantizer of its weights, " + q.describe() + ", has " + e.getMessage());
+        }
     }
 
     /** What a sum is multiplied with, for each output channel. */
@@ -99,9 +115,9 @@ final class LayerReading {
         double[] scales = new double[layer.weight().shape().dim(0)];
         Arrays.fill(scales, input == null ? 1 : input.step());
         if (layer.weightTransform() != null) {
-            float[] steps = steps(uniform(layer.weightTransform(), "weights"));
+            WeightLevels levels = levels(uniform(layer.weightTransform(), "weights"));
             for (int c = 0; c < scales.length; c++) {
-                scales[c] *= steps[steps.length == 1 ? 0 : c];
+                scales[c] *= levels.step(c, scales.length);
             }
         }
         return scales;
@@ -118,6 +134,9 @@ final class LayerReading {
     /** The layer as a convolution of the planes that it takes. */
     Geometry geometry(Value x, Shape input) {
         Shape w = layer.weight().shape();
+        if (layer instanceof Conv1d conv) {
+            return new Geometry(x.channels(), w.dim(0), 1, w.dim(2), conv.options());
+        }
         if (layer instanceof Conv2d conv) {
             return new Geometry(x.channels(), w.dim(0), w.dim(2), w.dim(3), conv.options());
         }
@@ -130,12 +149,6 @@ final class LayerReading {
     private UniformQuantizer uniform(Module transform, String of) {
         if (!(transform instanceof UniformQuantizer q)) {
             throw cannot("what stands before its " + of + ", " + transform.describe() + ", is no UniformQuantizer");
-        }
-        for (float offset : q.offset().array()) {
-            if (offset != 0) {
-                throw cannot("the quantizer of its " + of + ", " + q.describe() + ", has the offset " + offset
-                        + "; code 0 must stand for 0");
-            }
         }
         return q;
     }

@@ -167,14 +167,13 @@ final class Plan {
     /**
      * Computes some images, at most {@link #images}.
      *
-     * @param x the images, channels first
+     * @param x the images
      * @param first the first of them
      * @param count how many
      * @param y gets their logits, channels first
      */
-    void run(float[] x, int first, int count, float[] y, Workspace w) {
-        Value in = program.image();
-        transpose(x, first * in.elements(), in.channels(), in.area(), w.values(place[0]), 0, count);
+    void run(Images x, int first, int count, float[] y, Workspace w) {
+        x.copy(first, count, w.values(place[0]));
         for (Stage stage : stages) {
             stage.run(w, count);
         }
@@ -183,7 +182,7 @@ final class Plan {
     }
 
     /** Turns images of rows and columns about. */
-    private static void transpose(float[] from, int i, int rows, int columns, float[] to, int j, int count) {
+    static void transpose(float[] from, int i, int rows, int columns, float[] to, int j, int count) {
         for (int n = 0; n < count * rows * columns; n += rows * columns) {
             for (int r = 0; r < rows; r++) {
                 for (int c = 0; c < columns; c++) {

@@ -90,7 +90,7 @@ class FrozenFileTest {
         float[] x = {0.75f, 9, -1};
         assertArrayEquals(new float[] {-4 + 9 + 0.5f, -2 * -1}, new Simulation(program).values(x).getLast());
         Path file = folder.resolve("file");
-        FrozenFile.write(program, file);
+        new FrozenFile(program, null, List.of()).write(file);
         SafeTensors in = SafeTensors.read(file);
         assertEquals("dropbits-frozen-1", in.metadata().get("format"));
         assertEquals(GraphText.write(program), in.metadata().get("graph"));

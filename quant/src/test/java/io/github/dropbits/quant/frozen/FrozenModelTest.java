@@ -20,7 +20,7 @@ import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.Pooling;
 import io.github.dropbits.nn.Sequential;
 import io.github.dropbits.quant.CpqSpec;
-import io.github.dropbits.quant.DorefaQuantizer;
+import io.github.dropbits.quant.LsqQuantizer;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
 import io.github.dropbits.quant.UniformQuantizer;
@@ -198,9 +198,11 @@ class FrozenModelTest {
         refused(new Sequential(), "does nothing");
         refused(new Sequential(new Linear(4, 3, random())), "layer 0", "one row for each image");
         Module offset = new Sequential(new Conv2d(2, 3, 3, random()), Activation.relu(), head);
-        Quantization.apply(offset, QuantizationRule.all(DorefaQuantizer.bits(2), null), Tensor.zeros(1, 2, 4, 4));
+        Quantization.apply(offset, QuantizationRule.all(null, LsqQuantizer.plusBits(2)),
+                random().normal(1, 2, 2, 4, 4));
         offset.apply(random().normal(1, 2, 2, 4, 4));
-        refused(offset, "layer 0", "DoReFa(2 bits)", "offset");
+        offset.namedParameters().get("2.1.input_quantizer.offset").set(new float[] {0.25f});
+        refused(offset, "layer 2.1", "the quantizer of its input, LSQ+(", "has the offset 0.25");
         Module transformed = new Sequential(new Conv2d(2, 3, 3, random()), head);
         ((Conv2d) transformed.children().get("0")).setInputTransform(Activation.relu());
         refused(transformed, "layer 0", "ReLU", "no UniformQuantizer");
@@ -215,7 +217,7 @@ class FrozenModelTest {
         bad.update(a -> a[4000] = Float.NaN);
         assertEquals("image 1 has a NaN",
                 assertThrows(IllegalArgumentException.class, () -> model.classes(bad)).getMessage());
-        assertThrows(ShapeException.class, () -> FrozenModel.freeze(new Sequential(), Shape.of(3, 4)));
+        assertThrows(ShapeException.class, () -> FrozenModel.freeze(new Sequential(), Shape.of(3)));
         Module fresh = Net.LENET.create(random());
         Quantization.apply(fresh, FrozenNets.cpq(2, 2), FrozenNets.images(Net.LENET, 1, 1));
         assertThrows(IllegalStateException.class, () -> FrozenModel.freeze(fresh, Net.LENET.image()));

@@ -1,0 +1,73 @@
+package io.github.dropbits.bench.jmh;
+
+import ai.onnxruntime.OrtException;
+import io.github.dropbits.core.RandomStream;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Inference on one thread: VGG-7 of full width on images of 3x32x32, standardized. The score counts batches a second.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 4, time = 3)
+@Measurement(iterations = 5, time = 2)
+@Fork(value = 3, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
+public class FrozenBenchmark {
+    /** What computes it. */
+    @Param
+    public Inference how;
+
+    /** Images at once. */
+    @Param({"1", "64"})
+    public int batch;
+
+    private Threads workers;
+    private Inference.Model model;
+
+    /**
+     * Makes the network and a batch of random images.
+     *
+     * @throws IOException if the file for ONNX Runtime cannot be written
+     * @throws OrtException if ONNX Runtime refuses it
+     */
+    @Setup
+    public void prepare() throws IOException, OrtException {
+        model = how.create(new RandomStream(3).normal(1, batch, 3, 32, 32));
+        workers = new Threads(1);
+    }
+
+    /**
+     * Frees what the network holds.
+     *
+     * @throws OrtException if ONNX Runtime fails
+     */
+    @TearDown
+    public void end() throws OrtException {
+        workers.close();
+        model.close();
+    }
+
+    /**
+     * One batch.
+     *
+     * @return a logit
+     */
+    @Benchmark
+    public float infer() {
+        return workers.run(model::logit);
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.dropbits.bench.jmh;
+
+import ai.onnxruntime.OrtException;
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.StepMemory;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.Sequential;
+import io.github.dropbits.nn.models.Vgg7;
+import io.github.dropbits.quant.CpqSpec;
+import io.github.dropbits.quant.Quantization;
+import io.github.dropbits.quant.QuantizationRule;
+import io.github.dropbits.quant.frozen.FrozenModel;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A way to compute VGG-7's logits, with random weights: how fast it is does not depend on them. */
+public enum Inference {
+    /** Our layers in float, without a graph. */
+    FLOAT(0),
+    /** Frozen, weights and activations of 1 bit, the pixels of 8. */
+    FROZEN1(1),
+    /** Frozen at 2 bits. */
+    FROZEN2(2),
+    /** Frozen at 3 bits. */
+    FROZEN3(3),
+    /** Frozen at 4 bits. */
+    FROZEN4(4),
+    /** Frozen at 8 bits. */
+    FROZEN8(8),
+    /** The float network in ONNX Runtime, one thread. */
+    ONNX(0),
+    /** The network at 8 bits in ONNX Runtime, one thread. */
+    ONNX_INT8(0);
+
+    private static final int CLASSES = 10;
+    private static final int WIDTH = 128;
+    private static final int SAMPLE = 8;
+    private static final int INT8 = 8;
+
+    private final int bits;
+
+    Inference(int bits) {
+        this.bits = bits;
+    }
+
+    /**
+     * The bits of a frozen network.
+     *
+     * @return from 1 to 8; 0 for what is not frozen here
+     */
+    public int bits() {
+        return bits;
+    }
+
+    /** The network with its images; what it holds is freed at the end. */
+    interface Model extends AutoCloseable {
+        /** Computes all logits, and gives the first. */
+        float logit() throws OrtException;
+
+        @Override
+        default void close() throws OrtException {
+        }
+    }
+
+    /**
+     * Makes the network.
+     *
+     * @param images what it computes each time, {@code [N, 3, 32, 32]}
+     */
+    Model create(Tensor images) throws IOException, OrtException {
+        RandomStream random = new RandomStream(1);
+        Module net = Vgg7.create(3, CLASSES, WIDTH, random);
+        return switch (this) {
+            case FLOAT -> {
+                StepMemory memory = new StepMemory();
+                net.train(false);
+                yield () -> memory.run(() -> NoGrad.call(() -> net.apply(images)).array()[0]);
+            }
+            case ONNX -> new OnnxSession(evaluated(net), images);
+            case ONNX_INT8 -> new OnnxSession(quantized(withoutBatchNorm(net), INT8), images);
+            default -> {
+                FrozenModel frozen = FrozenModel.freeze(quantized(net, bits), Shape.of(3, 32, 32));
+                yield () -> frozen.logits(images).array()[0];
+            }
+        };
+    }
+
+    private static Module evaluated(Module net) {
+        net.train(false);
+        return net;
+    }
+
+    private static Module quantized(Module net, int bits) {
+        Tensor sample = new RandomStream(2).normal(1, SAMPLE, 3, 32, 32);
+        CpqSpec spec = CpqSpec.bits(bits);
+        Quantization.apply(net, QuantizationRule.all(spec, spec), sample);
+        // The first values of the steps.
+        NoGrad.run(() -> net.apply(sample));
+        return evaluated(net);
+    }
+
+    /**
+     * The same layers without batch norm, as those who ship for ONNX Runtime fold it into the weights: between a layer
+     * and a quantizer it would keep the runtime from computing with integers.
+     */
+    private static Module withoutBatchNorm(Module net) {
+        Map<String, Module> kept = new LinkedHashMap<>();
+        net.children().forEach((name, layer) -> {
+            if (!name.startsWith("bn")) {
+                kept.put(name, layer);
+            }
+        });
+        return new Sequential(kept);
+    }
+}

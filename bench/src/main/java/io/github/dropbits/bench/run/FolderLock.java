@@ -1,0 +1,59 @@
+package io.github.dropbits.bench.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps a second process, or a second thread of this one, from working in a folder at the same time. The system gives
+ * the lock back when its process dies, however it dies.
+ */
+public final class FolderLock implements AutoCloseable {
+    // A file of its own: the system gives a lock back as soon as any handle of its file is closed.
+    private static final String FILE = ".lock";
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private FolderLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @param folder the folder, which is there
+     * @return the lock, to be closed
+     * @throws UsageException if somebody else has it
+     * @throws IOException if it cannot be had for another reason
+     */
+    public static FolderLock take(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean taken = false;
+        try {
+            taken = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            taken = false;
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
+        }
+        if (!taken) {
+            throw new UsageException("somebody else is working in " + folder + "; wait for it to end, or stop it");
+        }
+        return new FolderLock(file, channel);
+    }
+
+    /** Gives the lock back. */
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+        channel.close();
+    }
+}
