@@ -144,6 +144,7 @@ public abstract class Op {
      * @throws OutOfMemoryError if there is no memory for the output or the op's scratch, naming the op and the shapes;
      *     nothing is recorded then
      * @throws AnomalyException in {@link AnomalyMode}, if the output is not finite; nothing is recorded then
+     * @throws NullPointerException if an input is null, naming its number
      */
     protected final Tensor apply(Tensor... in) {
         if (applied) {

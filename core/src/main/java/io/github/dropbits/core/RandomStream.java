@@ -89,6 +89,7 @@ public final class RandomStream {
      *
      * @param bound one more than the largest, positive
      * @return a number from 0 to {@code bound - 1}
+     * @throws IllegalArgumentException if the bound is not positive
      */
     public int nextInt(int bound) {
         if (bound <= 0) {

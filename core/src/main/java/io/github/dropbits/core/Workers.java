@@ -36,6 +36,7 @@ public final class Workers implements AutoCloseable {
      *
      * @param threads how many threads may work at once, the caller's included; at least 1
      * @return the workers, to be closed
+     * @throws IllegalArgumentException if {@code threads} is less than 1
      */
     public static Workers of(int threads) {
         if (threads < 1) {
@@ -60,6 +61,7 @@ public final class Workers implements AutoCloseable {
      * @param action what to run, on the calling thread
      * @return its result
      * @throws Exception what it throws
+     * @throws IllegalStateException if these workers are closed
      */
     public <T> T run(Callable<T> action) throws Exception {
         if (closed) {

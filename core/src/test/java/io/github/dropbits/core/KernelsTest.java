@@ -22,6 +22,20 @@ class KernelsTest {
         assertTrue(Kernels.reason().contains(reason), Kernels.reason());
     }
 
+    /** A build that asks for vectors and silently tests the scalar kernels twice would prove nothing. */
+    @Test
+    void theBuildTestsWhatItAskedFor() {
+        if (System.getProperty("dropbits.vector.args", "").contains("jdk.incubator.vector")) {
+            assertTrue(PRESENT, "the JVM got the module that the build added");
+            boolean scalar = System.getProperty(Kernels.PROPERTY, "auto").equals("scalar");
+            assertEquals(scalar ? "scalar" : "vector", Kernels.inUse(), Kernels.reason());
+        }
+        String bits = System.getProperty("dropbits.expected.bits", "");
+        if (!bits.isEmpty()) {
+            assertEquals(bits, String.valueOf(Kernels.vectorBits()), "the width that the build limited the JVM to");
+        }
+    }
+
     @Test
     void theWidthIsOneFloatWithoutVectors() {
         int bits = Kernels.vectorBits();

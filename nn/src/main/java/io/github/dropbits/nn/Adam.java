@@ -46,6 +46,7 @@ public final class Adam extends Optimizer {
      * @param beta2 memory of the gradient's square
      * @param eps added to the square's root
      * @return the optimizer
+     * @throws IllegalArgumentException if a beta is not from 0 to less than 1, or eps not positive
      */
     public static Adam adam(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
         return new Adam(groups, beta1, beta2, eps, false);
@@ -59,6 +60,7 @@ public final class Adam extends Optimizer {
      * @param beta2 memory of the gradient's square
      * @param eps added to the square's root
      * @return the optimizer
+     * @throws IllegalArgumentException if a beta is not from 0 to less than 1, or eps not positive
      */
     public static Adam adamW(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
         return new Adam(groups, beta1, beta2, eps, true);

@@ -34,6 +34,7 @@ public final class Conv2d extends WeightLayer {
      * @param options stride, padding, dilation and groups; the groups must divide both numbers of channels
      * @param biased whether there are biases
      * @param random draws the initial values
+     * @throws IllegalArgumentException if the groups do not divide both numbers of channels
      */
     public Conv2d(int in, int out, int kernel, ConvOptions options, boolean biased, RandomStream random) {
         if (in % options.groups() != 0 || out % options.groups() != 0) {

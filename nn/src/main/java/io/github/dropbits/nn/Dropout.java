@@ -12,6 +12,7 @@ public final class Dropout extends Module {
      * A layer.
      *
      * @param drop the probability of 0, from 0 to less than 1
+     * @throws IllegalArgumentException if the probability is not from 0 to less than 1
      */
     public Dropout(float drop) {
         if (!(drop >= 0 && drop < 1)) {

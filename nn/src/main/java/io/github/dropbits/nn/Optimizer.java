@@ -160,6 +160,7 @@ public abstract class Optimizer {
      *
      * @param most the largest norm allowed, positive
      * @return the norm before
+     * @throws IllegalArgumentException if the largest norm is not positive
      */
     public final double clipNorm(double most) {
         if (!(most > 0)) {

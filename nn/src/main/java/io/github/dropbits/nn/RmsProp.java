@@ -15,6 +15,7 @@ public final class RmsProp extends Optimizer {
      * @param groups what to optimize
      * @param alpha memory of the square, 0.99 as a rule
      * @param eps added to the root, 1e-8 as a rule
+     * @throws IllegalArgumentException if alpha is not from 0 to less than 1, or eps not positive
      */
     public RmsProp(List<ParameterGroup> groups, double alpha, double eps) {
         super(groups, SQUARE);

@@ -27,6 +27,7 @@ public interface Schedule {
      * @param every the share of the training after which it drops, above 0 up to 1
      * @param gamma what the factor is multiplied by then
      * @return the schedule
+     * @throws IllegalArgumentException if {@code every} is not above 0 and at most 1
      */
     static Schedule step(double every, double gamma) {
         if (!(every > 0 && every <= 1)) {
@@ -52,6 +53,7 @@ public interface Schedule {
      * @param steps how many steps it takes, not negative
      * @param then the schedule for the steps after
      * @return the schedule
+     * @throws IllegalArgumentException if {@code steps} is negative
      */
     static Schedule warmUp(long steps, Schedule then) {
         if (steps < 0) {

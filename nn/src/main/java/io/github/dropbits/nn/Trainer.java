@@ -80,6 +80,7 @@ public final class Trainer<B> {
      *
      * @param most the largest norm
      * @return this trainer
+     * @throws IllegalArgumentException if it is not positive
      */
     public Trainer<B> clipNorm(double most) {
         if (!(most > 0)) {
@@ -94,6 +95,7 @@ public final class Trainer<B> {
      *
      * @param batches how many batches
      * @return this trainer
+     * @throws IllegalArgumentException if it is less than 1
      */
     public Trainer<B> accumulate(int batches) {
         if (batches < 1) {

@@ -45,6 +45,9 @@ public final class Experiments {
                 pairs.add(new Pair("cpq-" + n, other));
             }
             pairs.add(new Pair("cpq-dropbits-" + n, "cpq-" + n));
+            for (String other : List.of("lsq-" + n, "ste-" + n)) {
+                pairs.add(new Pair("cpq-" + n, other, Comparison.DISTANCE));
+            }
         }
         // Where a level is most of the range, weights that settle early are worse off.
         arms.add(arm("cpq-wide", "2", "--drop-bits=0", WIDE));

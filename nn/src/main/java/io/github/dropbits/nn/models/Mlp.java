@@ -21,6 +21,7 @@ public final class Mlp {
      * @param random draws the weights
      * @param widths the number of inputs, then the width of each hidden layer
      * @return a new model, {@code [N, ...]} to {@code [N, classes]}
+     * @throws IllegalArgumentException if there are no widths
      */
     public static Sequential create(int classes, RandomStream random, int... widths) {
         if (widths.length == 0) {

@@ -1,0 +1,6 @@
+/** An activation function for DropBits. */
+module com.example.squareplus {
+    requires transitive dropbits.core;
+
+    exports com.example.squareplus;
+}
