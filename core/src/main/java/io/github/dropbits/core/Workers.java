@@ -126,8 +126,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Ends the helper threads. Tasks that are still spread over them finish first; a training within {@link #run} stops
-     * before its next step, and other ops go on on their calling thread alone.
+     * Ends the helper threads. Tasks that are still spread over them finish first, unless they ask
+     * {@link #checkCancelled}; a training within {@link #run} stops before its next step, and other ops go on on their
+     * calling thread alone.
      */
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package io.github.dropbits.bench.cli;
 
 import io.github.dropbits.bench.run.DataSets;
+import io.github.dropbits.bench.run.FolderLock;
 import io.github.dropbits.bench.run.Methods;
 import io.github.dropbits.bench.run.Models;
 import io.github.dropbits.bench.run.Options;
@@ -67,10 +68,12 @@ final class CompareCommand implements Command {
             OutFolder.refuse(out, name());
         }
         Split data = DataSets.load(Settings.of(plan.base));
-        if (!given.has("resume")) {
-            OutFolder.keep(out, name(), given);
+        try (FolderLock lock = FolderLock.take(out)) {
+            if (!given.has("resume")) {
+                OutFolder.keep(out, name(), given);
+            }
+            return Threads.run(threads, () -> compare(plan, data, out, threads));
         }
-        return Threads.run(threads, () -> compare(plan, data, out, threads));
     }
 
     private static Plan plan(Options.Given given) {

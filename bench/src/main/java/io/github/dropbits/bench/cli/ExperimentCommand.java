@@ -66,11 +66,11 @@ final class ExperimentCommand implements Command {
         Lab lab = new Lab(out, what.integer("seeds", quick ? 2 : 5, 1, 1000), quick, threads, settings,
                 command(experiment, what));
         experiment.check(lab);
-        if (!given.has("resume")) {
-            OutFolder.keep(out, name(), given);
-        }
-        System.err.println("experiment " + experiment.name() + " in " + out + ": " + experiment.duration());
         try (FolderLock lock = FolderLock.take(out)) {
+            if (!given.has("resume")) {
+                OutFolder.keep(out, name(), given);
+            }
+            System.err.println("experiment " + experiment.name() + " in " + out + ": " + experiment.duration());
             return experiment.run(lab);
         }
     }

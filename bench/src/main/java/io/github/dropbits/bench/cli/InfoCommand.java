@@ -60,6 +60,9 @@ final class InfoCommand implements Command {
             return machine();
         }
         String model = given.text("model");
+        if (model.endsWith(".dropbits") && !Files.isRegularFile(Path.of(model))) {
+            throw new UsageException("--model " + model + ": there is no such file");
+        }
         return !Models.NAMES.contains(model) && Files.isRegularFile(Path.of(model))
                 ? kernels("model", model, FrozenModel.read(Path.of(model))) : model(given);
     }

@@ -49,9 +49,9 @@ final class OutFolder {
         }
     }
 
-    /** Makes the folder and keeps the options in it that determine what is done. */
+    /** Keeps the options that determine what is done in the folder, which the caller has locked. */
     static void keep(Path out, String command, Options.Given given) throws IOException {
-        Files.createDirectories(out);
+        refuse(out, command);
         Map<String, Object> kept = Map.of("args", given.arguments("out", "threads"));
         AtomicFiles.write(out.resolve(file(command)), Json.write(kept) + "\n");
     }

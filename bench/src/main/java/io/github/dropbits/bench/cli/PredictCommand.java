@@ -110,6 +110,10 @@ final class PredictCommand implements Command {
         String name = given.text("data");
         Dataset all = DataSets.pixels(name, given.has("data-dir") ? Path.of(given.text("data-dir")) : null,
                 name.equals("folder") ? images.side() : 0).test();
+        if (all.classes() != model.outputs()) {
+            throw new UsageException("--data " + name + " has " + all.classes() + " classes, the model "
+                    + model.outputs());
+        }
         Dataset test = limit == 0 || limit > all.size() ? all : all.first(limit);
         List<Map<String, Object>> rows = new ArrayList<>();
         int right = 0;

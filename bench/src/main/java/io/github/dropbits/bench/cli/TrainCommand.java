@@ -1,6 +1,7 @@
 package io.github.dropbits.bench.cli;
 
 import io.github.dropbits.bench.run.DataSets;
+import io.github.dropbits.bench.run.FolderLock;
 import io.github.dropbits.bench.run.Options;
 import io.github.dropbits.bench.run.Run;
 import io.github.dropbits.bench.run.Settings;
@@ -45,12 +46,7 @@ final class TrainCommand implements Command {
         } else {
             settings = Settings.of(given);
             folder = OutFolder.made(given, settings.text("data") + "-" + settings.text("model"));
-            for (String file : Run.files()) {
-                if (Files.exists(folder.resolve(file))) {
-                    throw new UsageException("--out " + folder + " holds a run already (" + file
-                            + "); go on with it by --resume " + folder);
-                }
-            }
+            refuse(folder);
         }
         Map<String, Object> done = Run.result(folder);
         if (done != null) {
@@ -59,12 +55,27 @@ final class TrainCommand implements Command {
         Path lengths = lengths(given);
         return Threads.run(threads, () -> {
             Split data = DataSets.load(settings);
-            Run run = Run.create(folder, settings, data, lengths).detectAnomaly(given.has("detect-anomaly"));
-            System.err.println("run folder " + folder + ", " + settings.text("data") + ": " + data.train().size()
-                    + " training and " + data.test().size() + " test images, " + settings.text("model") + ", "
-                    + Kernels.inUse() + " kernels, " + threads + (threads == 1 ? " thread" : " threads"));
-            return run.train(threads);
+            try (FolderLock lock = FolderLock.take(folder)) {
+                if (!given.has("resume")) {
+                    // Once more: loading takes a while, in which another process may have been here.
+                    refuse(folder);
+                }
+                Run run = Run.create(folder, settings, data, lengths).detectAnomaly(given.has("detect-anomaly"));
+                System.err.println("run folder " + folder + ", " + settings.text("data") + ": " + data.train().size()
+                        + " training and " + data.test().size() + " test images, " + settings.text("model") + ", "
+                        + Kernels.inUse() + " kernels, " + threads + (threads == 1 ? " thread" : " threads"));
+                return run.train(threads);
+            }
         });
+    }
+
+    private static void refuse(Path folder) {
+        for (String file : Run.files()) {
+            if (Files.exists(folder.resolve(file))) {
+                throw new UsageException("--out " + folder + " holds a run already (" + file
+                        + "); go on with it by --resume " + folder);
+            }
+        }
     }
 
     private static Path lengths(Options.Given given) {

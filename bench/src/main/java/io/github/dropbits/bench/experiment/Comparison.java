@@ -54,7 +54,7 @@ record Comparison(String name, String shows, String duration, List<String> base,
     /** How far weights are from their levels on average, in steps. */
     static final String DISTANCE = "weight_distance";
 
-    private List<String> settings(Lab lab) {
+    List<String> settings(Lab lab) {
         List<String> args = new ArrayList<>(base);
         if (lab.quick()) {
             args.addAll(quick);
@@ -63,12 +63,15 @@ record Comparison(String name, String shows, String duration, List<String> base,
         return args;
     }
 
-    private static boolean generates(Lab lab, List<String> args) {
+    static boolean generates(Lab lab, List<String> args) {
         return lab.quick() && args.contains(PHOTOGRAPHS) && args.stream().noneMatch(a -> a.startsWith("--data-dir="));
     }
 
     @Override
     public Comparison only(List<String> names) {
+        if (names.isEmpty()) {
+            throw new UsageException("--arms names none");
+        }
         Set<String> kept = new HashSet<>(names);
         List<String> known = arms.stream().map(Arm::name).toList();
         for (String n : names) {
@@ -101,7 +104,7 @@ record Comparison(String name, String shows, String duration, List<String> base,
     public Map<String, Object> run(Lab lab) throws IOException {
         List<String> args = settings(lab);
         if (generates(lab, args)) {
-            args.add("--data-dir=" + generated(lab.out().resolve("images")));
+            args.add("--data-dir=" + generated(lab.out().resolve("images"), SIDE));
         }
         Trials trials = new Trials(args, arms, lab.seeds(), lab.out());
         Results results = trials.run(lab.jobs());
@@ -122,11 +125,11 @@ record Comparison(String name, String shows, String duration, List<String> base,
     }
 
     /** A small folder of images to try out what needs large ones. */
-    private static Path generated(Path dir) throws IOException {
+    static Path generated(Path dir, int side) throws IOException {
         // Written under another name first: a folder that was cut off must not look like the whole.
         if (!Files.exists(dir)) {
             Path part = dir.resolveSibling("images-" + System.nanoTime());
-            GeneratedImages.write(part, CLASSES, IMAGES, SIDE, 1);
+            GeneratedImages.write(part, CLASSES, IMAGES, side, 1);
             Files.move(part, dir);
         }
         return dir;

@@ -122,6 +122,7 @@ final class Trials {
             progress.known(epochs(arm, settings));
             return done;
         }
+        // The experiment's own lock covers its trainings.
         Run run = Run.create(folder, settings, data,
                 arm.lengths() == null ? null : Run.lengths(folder(arm.lengths(), seed))).report(progress.of(name));
         progress.known(run.epochsDone());

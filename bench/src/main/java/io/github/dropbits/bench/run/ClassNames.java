@@ -28,14 +28,20 @@ final class ClassNames {
             case "fashion-mnist" -> FASHION;
             case "folder" -> ImageFolder.classes(dir);
             // The archives have their names in a text beside the images, which need not have been unpacked.
-            case "cifar10" -> lines(dir.resolve("batches.meta.txt"));
-            case "cifar100" -> lines(dir.resolve("fine_label_names.txt"));
+            case "cifar10" -> lines(dir.resolve("batches.meta.txt"), 10);
+            case "cifar100" -> lines(dir.resolve("fine_label_names.txt"), 100);
             default -> List.of();
         };
     }
 
-    private static List<String> lines(Path file) throws IOException {
-        return Files.exists(file) ? Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList()
-                : List.of();
+    private static List<String> lines(Path file, int classes) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        List<String> names = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+        if (names.size() != classes) {
+            throw new IOException(file + " should name " + classes + " classes, not " + names.size());
+        }
+        return names;
     }
 }

@@ -12,28 +12,28 @@ import java.nio.file.StandardOpenOption;
  * the lock back when its process dies, however it dies.
  */
 public final class FolderLock implements AutoCloseable {
-    // A file of its own: the system gives a lock back as soon as any handle of its file is closed.
+    // A file of its own: the system gives a lock back as soon as any handle of its file is closed. It stays: a lock on
+    // a file that was deleted keeps nobody out who makes it anew.
     private static final String FILE = ".lock";
 
-    private final Path file;
     private final FileChannel channel;
 
-    private FolderLock(Path file, FileChannel channel) {
-        this.file = file;
+    private FolderLock(FileChannel channel) {
         this.channel = channel;
     }
 
     /**
      * Takes the lock.
      *
-     * @param folder the folder, which is there
+     * @param folder the folder; made if it is not there
      * @return the lock, to be closed
      * @throws UsageException if somebody else has it
      * @throws IOException if it cannot be had for another reason
      */
     public static FolderLock take(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Files.createDirectories(folder);
+        FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         boolean taken = false;
         try {
             taken = channel.tryLock() != null;
@@ -47,13 +47,12 @@ public final class FolderLock implements AutoCloseable {
         if (!taken) {
             throw new UsageException("somebody else is working in " + folder + "; wait for it to end, or stop it");
         }
-        return new FolderLock(file, channel);
+        return new FolderLock(channel);
     }
 
     /** Gives the lock back. */
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file);
         channel.close();
     }
 }

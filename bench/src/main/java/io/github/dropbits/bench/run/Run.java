@@ -37,7 +37,10 @@ public final class Run {
     /** The file with the result, the last to be written. */
     public static final String RESULT = "result.json";
     private static final int SAMPLE = 64;
+    /** Images that are evaluated at once, at most; and about how many values: activations take a multiple of them. */
     private static final int EVAL_BATCH = 256;
+    private static final int EVAL_VALUES = EVAL_BATCH * 28 * 28;
+    private static final int LEAST_BATCH = 8;
     /** Images that batch norm's statistics are estimated on anew. */
     private static final int ESTIMATED = 4096;
     /** The share of a teacher in the loss. */
@@ -170,9 +173,18 @@ public final class Run {
         return Shape.of(test.channels(), test.height(), test.width());
     }
 
+    /** How many images of so many values are evaluated at once: fewer large ones, for the memory they take. */
+    static int evalBatch(int imageLength) {
+        return Math.clamp(EVAL_VALUES / imageLength, LEAST_BATCH, EVAL_BATCH);
+    }
+
+    private int evalBatch() {
+        return evalBatch(test.imageLength());
+    }
+
     /** Test images as the model takes them, in batches. */
     public Iterable<Batch> testBatches() {
-        return Batches.inOrder(test, EVAL_BATCH);
+        return Batches.inOrder(test, evalBatch());
     }
 
     /** The model as the float training left it. */
@@ -195,18 +207,8 @@ public final class Run {
         return Metrics.accuracy(model, testBatches(), Batch::images, Batch::labels);
     }
 
-    /**
-     * Trains from what is there, and writes the result.
-     *
-     * @throws UsageException if somebody else is at work on this run
-     */
+    /** Trains from what is there, and writes the result. The caller has the folder's {@link FolderLock}. */
     public Map<String, Object> train(int threads) throws IOException {
-        try (FolderLock lock = FolderLock.take(folder)) {
-            return trainAlone(threads);
-        }
-    }
-
-    private Map<String, Object> trainAlone(int threads) throws IOException {
         long start = System.nanoTime();
         Module model = Models.create(settings, test);
         if (!Files.exists(folder.resolve(Phase.file(FLOAT)))) {
@@ -304,7 +306,7 @@ public final class Run {
     }
 
     private ModelStatistics statistics(Module model) {
-        return ModelStatistics.of(model, Batches.inOrder(DataSets.sample(settings, test, EVAL_BATCH), EVAL_BATCH),
+        return ModelStatistics.of(model, Batches.inOrder(DataSets.sample(settings, test, EVAL_BATCH), evalBatch()),
                 Batch::images);
     }
 
@@ -312,7 +314,7 @@ public final class Run {
     private void finish(Phase phase, Module model) throws IOException {
         phase.load();
         if (settings.text("batch-norm").equals("reestimated")) {
-            BatchStatistics.reestimate(model, typical(ESTIMATED, EVAL_BATCH), Batch::images);
+            BatchStatistics.reestimate(model, typical(ESTIMATED, evalBatch()), Batch::images);
         }
     }
 
@@ -323,7 +325,7 @@ public final class Run {
 
     /** Quantizes the model, whose weights are those after the float training. */
     private Quantized quantize(Module model) throws IOException {
-        Tensor sample = typical(SAMPLE, SAMPLE).iterator().next().images();
+        Tensor sample = typical(SAMPLE, Math.min(SAMPLE, evalBatch())).iterator().next().images();
         BatchStatistics.freeze(model, settings.text("batch-norm").equals("frozen"));
         Quantized quantized;
         if (settings.text("quantizer").equals(Methods.ADABITS)) {

@@ -21,10 +21,12 @@ final class RunFolder {
         return to;
     }
 
+    /** All files but the lock's. */
     static Set<String> names(Path run) throws IOException {
         try (Stream<Path> files = Files.list(run)) {
             Set<String> names = new TreeSet<>();
             files.forEach(f -> names.add(f.getFileName().toString()));
+            names.remove(".lock");
             return names;
         }
     }

@@ -150,6 +150,7 @@ class ComparisonTest {
         assertEquals(List.of(), TINY.only(List.of("learned")).pairs());
         assertEquals("experiment tiny has no arm 'lsq+', but float, float-long, learned, same, lsq",
                 assertThrows(UsageException.class, () -> TINY.only(List.of("lsq", "lsq+"))).getMessage());
+        assertThrows(UsageException.class, () -> TINY.only(List.of()));
         assertThrows(UsageException.class, () -> new Bias().only(List.of("float")));
     }
 }

@@ -3,12 +3,16 @@ package io.github.dropbits.bench.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dropbits.bench.run.DataSets;
 import io.github.dropbits.bench.run.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,5 +59,23 @@ class ExperimentsTest {
     void namesAreUnique() {
         Set<String> names = new HashSet<>();
         Experiments.all().forEach(e -> assertTrue(names.add(e.name()), e.name()));
+    }
+
+    @Test
+    void generatedImagesAreEnoughForTheQuickForms(@TempDir Path dir) throws IOException {
+        Path images = Comparison.generated(dir.resolve("images"), 16);
+        Lab lab = new Lab(dir, 1, true, 1, List.of(), "");
+        int found = 0;
+        for (Comparison e : comparisons()) {
+            List<String> args = e.settings(lab);
+            if (Comparison.generates(lab, args)) {
+                found++;
+                args.addAll(List.of("--data-dir=" + images, "--image-size=16"));
+                Settings settings = Settings.of(args);
+                assertEquals(settings.integer("limit"), DataSets.load(settings).train().size(), e.name());
+                assertEquals(settings.integer("test-limit"), DataSets.load(settings).test().size(), e.name());
+            }
+        }
+        assertEquals(2, found);
     }
 }

@@ -2,12 +2,12 @@ package io.github.dropbits.bench.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,10 +41,15 @@ class FolderLockTest {
             assertTaken();
             assertTaken();
         }
-        try (Stream<Path> left = Files.list(folder)) {
-            assertEquals(0, left.count());
-        }
         FolderLock.take(folder).close();
+    }
+
+    @Test
+    void theFolderIsMade() throws IOException {
+        Path inner = folder.resolve("a/b");
+        try (FolderLock lock = FolderLock.take(inner)) {
+            assertTrue(Files.isDirectory(inner));
+        }
     }
 
     @Test

@@ -61,7 +61,7 @@ public interface Reduce {
      * @param a the values
      * @param from the first
      * @param n how many
-     * @return the largest, negative infinity for none, NaN if there is one
+     * @return the largest, 0 for -0, negative infinity for none, NaN if there is one
      */
     float max(float[] a, int from, int n);
 

@@ -45,7 +45,7 @@ final class ScalarReduce implements Reduce {
         for (int i = from; i < from + n; i++) {
             max = Math.max(max, a[i]);
         }
-        return max;
+        return max + 0f;
     }
 
     @Override

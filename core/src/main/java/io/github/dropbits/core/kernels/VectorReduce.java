@@ -118,7 +118,8 @@ final class VectorReduce implements Reduce {
         if (hasNan(s0.add(s1))) {
             return plain(a, from, n, Float.NEGATIVE_INFINITY);
         }
-        return plain(a, from + i, n - i, largest(m0.max(m1)));
+        // The sum makes -0 to 0: which zero was first does not matter then.
+        return plain(a, from + i, n - i, largest(m0.max(m1))) + 0f;
     }
 
     private static float plain(float[] a, int from, int n, float least) {

@@ -95,6 +95,11 @@ class ReduceTwinsTest {
             assertEquals(-Float.MAX_VALUE, reduce.max(a, 0, n));
             a[n - 1] = Float.POSITIVE_INFINITY;
             assertEquals(Float.POSITIVE_INFINITY, reduce.max(a, 0, n));
+            Arrays.fill(a, -1);
+            a[0] = -0f;
+            assertEquals(0f, reduce.max(a, 0, n));
+            a[n - 1] = 0f;
+            assertEquals(0f, reduce.max(a, 0, n));
         }
     }
 

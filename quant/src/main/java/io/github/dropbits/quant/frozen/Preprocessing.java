@@ -20,7 +20,7 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
      * Keeps the numbers.
      *
      * @throws IllegalArgumentException if there is no channel, the lengths differ, a mean is not finite, a deviation is
-     *     not positive and finite, or {@code resize} is not positive
+     *     not positive and finite, a pixel would become infinite, or {@code resize} is not positive
      */
     public Preprocessing {
         if (mean.length == 0 || mean.length != std.length) {
@@ -31,6 +31,12 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
             if (!Float.isFinite(mean[c]) || !(std[c] > 0 && std[c] < Float.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("mean must be finite, and std positive and finite; channel " + c
                         + " has " + mean[c] + " and " + std[c]);
+            }
+        }
+        for (int c = 0; c < mean.length; c++) {
+            if (!Float.isFinite((0 - mean[c]) / std[c]) || !Float.isFinite((1 - mean[c]) / std[c])) {
+                throw new IllegalArgumentException("mean " + mean[c] + " and std " + std[c] + " of channel " + c
+                        + " make pixels infinite");
             }
         }
         if (resize < 1) {

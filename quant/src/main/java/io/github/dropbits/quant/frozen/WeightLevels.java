@@ -1,7 +1,5 @@
 package io.github.dropbits.quant.frozen;
 
-import java.util.Arrays;
-
 /**
  * The levels of a weight quantizer as whole multiples of a step, which is all that a frozen layer knows. Levels {@code
  * offset + step * code} are such multiples where the offset is one of half a step: {@code (step / 2) * (2 code + 2
@@ -33,7 +31,11 @@ final class WeightLevels {
      */
     static WeightLevels of(float[] steps, float[] offsets) {
         int[] shifts = new int[steps.length];
-        if (Arrays.equals(offsets, new float[offsets.length])) {
+        boolean none = true;
+        for (float offset : offsets) {
+            none &= offset == 0;
+        }
+        if (none) {
             return new WeightLevels(steps, 1, shifts);
         }
         float[] halves = new float[steps.length];

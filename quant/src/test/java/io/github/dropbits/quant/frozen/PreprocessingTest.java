@@ -45,6 +45,13 @@ class PreprocessingTest {
         return bytes;
     }
 
+    @Test
+    void pixelsStayFinite() {
+        assertEquals("mean 3.0E38 and std 1.0E-38 of channel 0 make pixels infinite",
+                assertThrows(IllegalArgumentException.class, () -> new Preprocessing(new float[] {3e38f},
+                        new float[] {1e-38f}, 8)).getMessage());
+    }
+
     /** As a data set standardizes: bytes by 255, in float, then minus the mean, by the deviation. */
     @Test
     void bytesAndPixelsGiveWhatStandardizedImagesGive() {
@@ -84,8 +91,8 @@ class PreprocessingTest {
 
     @Property(tries = 200)
     void everyFloatIsKept(@ForAll float mean, @ForAll float std) {
-        Preprocessing p = new Preprocessing(new float[] {finite(mean)}, new float[] {Math.max(Float.MIN_VALUE,
-                Math.abs(finite(std)))}, 1);
+        Preprocessing p = new Preprocessing(new float[] {Math.clamp(finite(mean), -1e30f, 1e30f)},
+                new float[] {Math.max(1e-6f, Math.abs(finite(std)))}, 1);
         assertEquals(p, InputText.preprocessing(InputText.write(p)));
         assertEquals(p.hashCode(), InputText.preprocessing(InputText.write(p)).hashCode());
     }

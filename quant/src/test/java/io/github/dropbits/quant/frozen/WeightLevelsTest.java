@@ -39,6 +39,13 @@ class WeightLevelsTest {
                 : SteQuantizer.bits(bits).create(place);
     }
 
+    @Test
+    void anOffsetOfMinusZeroIsNone() {
+        assertEquals(0, WeightLevels.of(new float[] {0.5f}, new float[] {0f}).extraBits());
+        assertEquals(0, WeightLevels.of(new float[] {0.5f}, new float[] {-0f}).extraBits());
+        assertEquals(1, WeightLevels.of(new float[] {0.5f}, new float[] {0.25f}).extraBits());
+    }
+
     private static void assertSimulated(Module model, Shape image, Tensor images) {
         Program program = Freezer.freeze(model, image);
         FrozenModel frozen = FrozenModel.freeze(model, image);
