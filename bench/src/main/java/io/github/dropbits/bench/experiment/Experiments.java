@@ -140,7 +140,7 @@ public final class Experiments {
         return proof(model + "-cifar10", model, title + " in its form for small images on CIFAR-10 (JPEG), at 4 bits",
                 "days; quick: 6 min", List.of("--data=folder", "--augment=crop-flip", "--float-epochs=30",
                         "--epochs=20", "--batch=64", "--weight-decay=0.0001"),
-                List.of("--limit=320", "--test-limit=200", "--float-epochs=2", "--epochs=1", "--batch=32"));
+                List.of("--limit=320", "--test-limit=200", "--float-epochs=2", "--epochs=1", "--batch=16"));
     }
 
     private static Comparison imageNet(String model, String title) {
@@ -148,6 +148,6 @@ public final class Experiments {
                 + " torchvision's weights by --weights, at 4 bits", "weeks on two cores, see the README; quick: 5 min",
                 List.of("--data=folder", "--augment=resized-crop", "--image-size=224", "--float-epochs=0",
                         "--epochs=10", "--batch=32", "--lr=0.0001", "--weight-decay=0.00001"),
-                List.of("--limit=64", "--test-limit=48", "--epochs=1", "--batch=16"));
+                List.of("--limit=64", "--test-limit=48", "--epochs=1", "--batch=8"));
     }
 }

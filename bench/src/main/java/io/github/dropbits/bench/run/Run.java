@@ -39,8 +39,8 @@ public final class Run {
     private static final int SAMPLE = 64;
     /** Images that are evaluated at once, at most; and about how many values: activations take a multiple of them. */
     private static final int EVAL_BATCH = 256;
-    private static final int EVAL_VALUES = EVAL_BATCH * 28 * 28;
-    private static final int LEAST_BATCH = 8;
+    private static final int EVAL_VALUES = 64 * 28 * 28;
+    private static final int LEAST_BATCH = 4;
     /** Images that batch norm's statistics are estimated on anew. */
     private static final int ESTIMATED = 4096;
     /** The share of a teacher in the loss. */

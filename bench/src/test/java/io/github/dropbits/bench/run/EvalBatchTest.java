@@ -9,9 +9,9 @@ class EvalBatchTest {
     @Test
     void largerImagesFewerAtOnce() {
         assertEquals(256, Run.evalBatch(8 * 8));
-        assertEquals(256, Run.evalBatch(28 * 28));
-        assertEquals(65, Run.evalBatch(3 * 32 * 32));
-        assertEquals(8, Run.evalBatch(3 * 224 * 224));
-        assertEquals(8, Run.evalBatch(3 * 4000 * 4000));
+        assertEquals(64, Run.evalBatch(28 * 28));
+        assertEquals(16, Run.evalBatch(3 * 32 * 32));
+        assertEquals(4, Run.evalBatch(3 * 224 * 224));
+        assertEquals(4, Run.evalBatch(3 * 4000 * 4000));
     }
 }
