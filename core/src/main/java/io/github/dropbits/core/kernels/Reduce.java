@@ -7,9 +7,6 @@ public interface Reduce {
     /** The implementation in use. */
     Reduce ACTIVE = Kernels.vectorized() ? new VectorReduce() : new ScalarReduce();
 
-    /** Elements that are summed in float before the sum goes to double. */
-    int BLOCK = 512;
-
     /**
      * The sum of {@code a[from..from+n)}.
      *
