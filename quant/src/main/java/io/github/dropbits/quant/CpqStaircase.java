@@ -25,7 +25,7 @@ final class CpqStaircase {
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** Beyond so many s outside the grid nothing is left at all. */
+    /** Beyond so many s nothing is left at all: e^-110 is 0. */
     private static final float NOTHING = 110;
     // Runs of the array: scaled value, code, mirrored rest, distance from the upper end, the lattice's two.
     private static final int U = 0;
@@ -50,6 +50,8 @@ final class CpqStaircase {
     private final float lo;
     private final float hi;
     private final float inverse;
+    private final float factor;
+    private final float far;
     private final Lattice lattice;
     private final GridEnds ends;
     private final float[] a = FloatPool.take(RUNS * BLOCK);
@@ -73,6 +75,8 @@ final class CpqStaircase {
         inverse = (float) (1 / s);
         lattice = cells.lattice();
         ends = cells.ends();
+        factor = 1 / ends.scale;
+        far = ends.narrow ? Float.POSITIVE_INFINITY : GridEnds.FAR / inverse;
         farPass = n -> lattice.density(a, REST, DENSITY, n);
         List<Pass> all = new ArrayList<>();
         all.add(n -> lattice.both(a, REST, DENSITY, TILT, n));
@@ -114,15 +118,14 @@ final class CpqStaircase {
     }
 
     private double block(float[] x, int xAt, float[] gy, int gyAt, float[] gx, int gxAt, int n) {
-        boolean near = distances(x, xAt, n);
-        if (near || ends.narrow) {
+        if (distances(x, xAt, n)) {
             for (Pass pass : passes) {
                 pass.run(n);
             }
-            return combine(gy, gyAt, gx, gxAt, n, 1 / ends.scale);
+        } else {
+            farPass.run(n);
         }
-        farPass.run(n);
-        return combine(gy, gyAt, gx, gxAt, n, inverse);
+        return combine(gy, gyAt, gx, gxAt, n);
     }
 
     /**
@@ -131,11 +134,11 @@ final class CpqStaircase {
      * @return whether a value is so near the end that it counts
      */
     private boolean distances(float[] x, int at, int n) {
-        float far = 1 + NOTHING / inverse;
+        float beyond = 1 + NOTHING / inverse;
         float middle = (lo + hi) / 2;
         FloatVector least = all(hi);
         for (int i = 0; i < n; i += L) {
-            FloatVector u = VectorCpqLoops.within(FloatVector.fromArray(S, x, at + i).div(alpha), lo - far, hi + far);
+            FloatVector u = VectorCpqLoops.within(FloatVector.fromArray(S, x, at + i).div(alpha), lo - beyond, hi + beyond);
             FloatVector k = VectorCpqLoops.nearest(u, lo, hi);
             FloatVector d = u.sub(k);
             u.intoArray(a, U + i);
@@ -146,10 +149,12 @@ final class CpqStaircase {
             FloatVector inside = all(hi).sub(k).blend(k.sub(lo), lower).add(0.5f).sub(up);
             up.intoArray(a, REST + i);
             inside.intoArray(a, INSIDE + i);
-            inside.abs().mul(-inverse).intoArray(a, E + i);
+            // An end that is too far to count is taken as one that adds 0: no value's bits depend on its neighbours.
+            inside.abs().mul(-inverse).blend(-NOTHING, inside.compare(VectorOperators.GE, far))
+                    .intoArray(a, E + i);
             least = least.blend(inside, inside.lt(least));
         }
-        return least.compare(VectorOperators.LT, GridEnds.FAR / inverse).anyTrue();
+        return least.compare(VectorOperators.LT, far).anyTrue();
     }
 
     /** Turns the lattice's density into the derivative by u, times {@code s (1 - q)}. */
@@ -167,7 +172,7 @@ final class CpqStaircase {
         }
     }
 
-    private double combine(float[] gy, int gyAt, float[] gx, int gxAt, int n, float factor) {
+    private double combine(float[] gy, int gyAt, float[] gx, int gxAt, int n) {
         FloatVector total = all(0);
         for (int i = 0; i < n; i += L) {
             FloatVector slope = FloatVector.fromArray(S, a, DENSITY + i).mul(factor);
