@@ -30,6 +30,16 @@ public final class Rows {
         this.count = length == 0 ? 0 : shape.elements() / length;
     }
 
+    /** Starts at the first row of another walk. */
+    private Rows(Rows like) {
+        dims = like.dims;
+        strides = like.strides;
+        index = new int[like.index.length];
+        offsets = new int[like.offsets.length];
+        length = like.length;
+        count = like.count;
+    }
+
     /**
      * Starts at the first row of a shape whose neighbouring dimensions are made one where all operands' strides allow:
      * the same elements in the same order, in fewer, longer rows.
@@ -96,6 +106,17 @@ public final class Rows {
     }
 
     /**
+     * Where an element of the current row stands in an operand.
+     *
+     * @param operand the operand's position
+     * @param p the element's place in the row, from 0
+     * @return the offset in elements
+     */
+    public int offset(int operand, int p) {
+        return offsets[operand] + p * step(operand);
+    }
+
+    /**
      * How far apart an operand's elements stand within a row.
      *
      * @param operand the operand's position
@@ -106,20 +127,22 @@ public final class Rows {
     }
 
     /**
-     * Goes to a row.
+     * Another walk over the same rows, which begins elsewhere.
      *
-     * @param row its number, from 0 to below {@link #count}
+     * @param row the row it begins at, from 0 to below {@link #count}
+     * @return the walk
      */
-    public void seek(int row) {
-        Arrays.fill(offsets, 0);
+    public Rows at(int row) {
+        Rows other = new Rows(this);
         int left = row;
         for (int d = index.length - 1; d >= 0; d--) {
-            index[d] = left % dims[d];
+            other.index[d] = left % dims[d];
             left /= dims[d];
             for (int k = 0; k < offsets.length; k++) {
-                offsets[k] += strides[k][d] * index[d];
+                other.offsets[k] += strides[k][d] * other.index[d];
             }
         }
+        return other;
     }
 
     /** Goes on to the next row. */

@@ -71,18 +71,18 @@ class RowsTest {
         int[] first = {60, 20, 5, 1};
         int[] second = {0, 1, 0, 7};
         Rows steps = new Rows(shape, first, second);
-        Rows jumps = new Rows(shape, first, second);
+        Rows from = new Rows(shape, first, second).at(7);
         for (int r = 0; r < steps.count(); r++) {
-            jumps.seek(r);
-            assertEquals(steps.offset(0), jumps.offset(0));
-            assertEquals(steps.offset(1), jumps.offset(1));
+            Rows there = from.at(r);
+            assertEquals(steps.offset(0), there.offset(0));
+            assertEquals(steps.offset(1), there.offset(1));
             steps.next();
         }
-        jumps.seek(22);
-        jumps.next();
-        Rows last = new Rows(shape, first, second);
-        last.seek(23);
-        assertEquals(last.offset(0), jumps.offset(0));
-        assertEquals(last.offset(1), jumps.offset(1));
+        Rows next = from.at(22);
+        next.next();
+        assertEquals(from.at(23).offset(0), next.offset(0));
+        assertEquals(from.at(23).offset(1), next.offset(1));
+        assertEquals(5, from.length());
+        assertEquals(7, from.step(1));
     }
 }

@@ -6,6 +6,7 @@ import io.github.dropbits.bench.run.Threads;
 import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.core.Kernels;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.ops.Max;
 import io.github.dropbits.datasets.Dataset;
 import io.github.dropbits.datasets.ImageFolder;
 import io.github.dropbits.quant.frozen.FrozenModel;
@@ -94,10 +95,11 @@ final class PredictCommand implements Command {
         for (int i = 0; i < files.size(); i += BATCH) {
             List<Path> some = files.subList(i, Math.min(files.size(), i + BATCH));
             Tensor logits = model.logitsOfPixels(images.pixels(ImageFolder.read(some, side), 0, some.size()));
+            int[] classes = Max.argmax(logits, 1);
             for (int n = 0; n < some.size(); n++) {
                 Map<String, Object> row = new LinkedHashMap<>();
                 row.put("file", some.get(n).toString());
-                predict(row(logits, n), model, given.has("logits"), row);
+                predict(row(logits, n), classes[n], model, given.has("logits"), row);
                 rows.add(row);
             }
             tell(rows.size(), files.size());
@@ -121,11 +123,13 @@ final class PredictCommand implements Command {
             int first = rows.size();
             int count = Math.min(BATCH, test.size() - first);
             Tensor logits = model.logitsOfPixels(images.pixels(test, first, count));
+            int[] classes = Max.argmax(logits, 1);
             for (int n = 0; n < count; n++) {
                 Map<String, Object> row = new LinkedHashMap<>();
                 row.put("index", first + n);
                 row.put("label", test.label(first + n));
-                right += predict(row(logits, n), model, given.has("logits"), row) == test.label(first + n) ? 1 : 0;
+                predict(row(logits, n), classes[n], model, given.has("logits"), row);
+                right += classes[n] == test.label(first + n) ? 1 : 0;
                 rows.add(row);
             }
             tell(rows.size(), test.size());
@@ -145,12 +149,8 @@ final class PredictCommand implements Command {
         return Arrays.copyOfRange(logits.array(), n * each, n * each + each);
     }
 
-    /** Adds what one image's logits say, and gives its class, the first of the most probable ones. */
-    private static int predict(float[] logits, FrozenModel model, boolean all, Map<String, Object> to) {
-        int best = 0;
-        for (int c = 1; c < logits.length; c++) {
-            best = logits[c] > logits[best] ? c : best;
-        }
+    /** Adds what one image's logits say. */
+    private static void predict(float[] logits, int best, FrozenModel model, boolean all, Map<String, Object> to) {
         // The softmax of the largest logit, whose own exponential is 1.
         double sum = 0;
         for (float l : logits) {
@@ -164,6 +164,5 @@ final class PredictCommand implements Command {
         if (all) {
             to.put("logits", logits);
         }
-        return best;
     }
 }

@@ -34,20 +34,24 @@ public final class FolderLock implements AutoCloseable {
         Files.createDirectories(folder);
         FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
-        boolean taken = false;
         try {
-            taken = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            taken = false;
-        } finally {
-            if (!taken) {
-                channel.close();
+            if (!locked(channel)) {
+                throw new UsageException("somebody else is working in " + folder + "; wait for it to end, or stop it");
             }
-        }
-        if (!taken) {
-            throw new UsageException("somebody else is working in " + folder + "; wait for it to end, or stop it");
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
         return new FolderLock(channel);
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Another thread of this process has it.
+            return false;
+        }
     }
 
     /** Gives the lock back. */

@@ -8,7 +8,6 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.kernels.Chunks;
 
 /** What ops of two inputs that broadcast against each other have in common. */
@@ -42,32 +41,8 @@ abstract class Binary extends Op {
     /** The definition, in double. */
     abstract double value(double a, double b);
 
-    /** Work on n elements of the output, from k on, for which the operands' begin at i and j. */
-    @FunctionalInterface
-    private interface Run {
-        void run(int i, int j, int k, int n);
-    }
-
     private Rows rows() {
         return Rows.merged(shape, Broadcast.strides(left, shape), Broadcast.strides(right, shape));
-    }
-
-    /** Cuts the output into runs along which both operands have one step: by its shape alone, for the workers. */
-    private void forEach(Rows rows, Run work) {
-        int n = rows.length();
-        if (rows.count() == 1) {
-            Chunks.forEach(n, (from, to) -> work.run(from * rows.step(0), from * rows.step(1), from, to - from));
-            return;
-        }
-        int perTask = Math.max(1, Chunks.SIZE / Math.max(1, n));
-        Workers.forEach((rows.count() + perTask - 1) / perTask, task -> {
-            Rows own = rows();
-            own.seek(task * perTask);
-            for (int r = task * perTask; r < Math.min(rows.count(), (task + 1) * perTask); r++) {
-                work.run(own.offset(0), own.offset(1), r * n, n);
-                own.next();
-            }
-        });
     }
 
     @Override
@@ -90,15 +65,14 @@ abstract class Binary extends Op {
         }
         float[] x = in[0].array();
         float[] z = in[1].array();
-        Rows rows = rows();
-        forEach(rows, (i, j, k, n) -> map(x, i, rows.step(0), z, j, rows.step(1), out.array(), k, n));
+        Chunks.forEach(rows(), (row, p, k, n) -> map(x, row.offset(0, p), row.step(0), z, row.offset(1, p),
+                row.step(1), out.array(), k, n));
     }
 
     @Override
     protected void backward(Gradients g) {
         float[] x = a == null ? null : a.array();
         float[] z = b == null ? null : b.array();
-        Rows rows = rows();
         for (int input = 0; input < 2; input++) {
             if (!g.wants(input)) {
                 continue;
@@ -109,7 +83,8 @@ abstract class Binary extends Op {
                 continue;
             }
             float[] to = g.full();
-            forEach(rows, (i, j, k, n) -> slope.run(x, i, rows.step(0), z, j, rows.step(1), g.out(), to, k, n));
+            Chunks.forEach(rows(), (row, p, k, n) -> slope.run(x, row.offset(0, p), row.step(0), z, row.offset(1, p),
+                    row.step(1), g.out(), to, k, n));
             g.broadcast(input, to);
         }
     }

@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Rows;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Chunks;
 import java.util.Arrays;
 
 /**
@@ -36,13 +37,8 @@ abstract class Move extends Op {
         }
 
         private void copy(float[] from, int first, int[] steps, float[] to, int place, int[] places) {
-            Rows rows = Rows.merged(shape, steps, places);
-            for (int r = 0; r < rows.count(); r++) {
-                int i = first + rows.offset(0);
-                int j = place + rows.offset(1);
-                run(from, i, rows.step(0), to, j, rows.step(1), rows.length());
-                rows.next();
-            }
+            Chunks.forEach(Rows.merged(shape, steps, places), (row, p, k, n) -> run(from, first + row.offset(0, p),
+                    row.step(0), to, place + row.offset(1, p), row.step(1), n));
         }
 
         private static void run(float[] from, int i, int iStep, float[] to, int j, int jStep, int n) {

@@ -8,6 +8,7 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.Chunks;
 
 /** Chooses between two values by a condition, element by element; all three broadcast. */
 public final class Where extends Op {
@@ -51,22 +52,16 @@ public final class Where extends Op {
     @Override
     protected void forward(Tensor[] in, Tensor out) {
         condition = save(in[0]);
-        Rows rows = rows();
-        for (int r = 0; r < rows.count(); r++) {
-            pick(rows, in[0].array(), in[1].array(), in[2].array(), out.array(), r * rows.length());
-            rows.next();
-        }
+        float[] c = in[0].array();
+        float[] a = in[1].array();
+        float[] b = in[2].array();
+        Chunks.forEach(rows(), (row, p, k, n) -> pick(c, row.offset(0, p), row.step(0), a, row.offset(1, p),
+                row.step(1), b, row.offset(2, p), row.step(2), out.array(), k, n));
     }
 
-    /** One row of the output, from k on. */
-    private static void pick(Rows rows, float[] c, float[] a, float[] b, float[] y, int k) {
-        int q = rows.offset(0);
-        int i = rows.offset(1);
-        int j = rows.offset(2);
-        int cStep = rows.step(0);
-        int aStep = rows.step(1);
-        int bStep = rows.step(2);
-        for (int p = 0; p < rows.length(); p++) {
+    private static void pick(float[] c, int q, int cStep, float[] a, int i, int aStep, float[] b, int j, int bStep,
+            float[] y, int k, int n) {
+        for (int p = 0; p < n; p++) {
             y[k + p] = c[q + p * cStep] != 0 ? a[i + p * aStep] : b[j + p * bStep];
         }
     }
@@ -75,22 +70,19 @@ public final class Where extends Op {
     protected void backward(Gradients g) {
         for (int input = 1; input <= 2; input++) {
             if (g.wants(input)) {
+                float[] c = condition.array();
                 float[] to = g.full();
-                Rows rows = rows();
-                for (int r = 0; r < rows.count(); r++) {
-                    slope(rows, condition.array(), input == 1, g.out(), to, r * rows.length());
-                    rows.next();
-                }
+                boolean when = input == 1;
+                Chunks.forEach(rows(), (row, p, k, n) -> slope(c, row.offset(0, p), row.step(0), when, g.out(), to, k,
+                        n));
                 g.broadcast(input, to);
             }
         }
     }
 
-    /** The gradient of the input that is taken where the condition is {@code when}, in one row. */
-    private static void slope(Rows rows, float[] c, boolean when, float[] gy, float[] to, int k) {
-        int q = rows.offset(0);
-        int step = rows.step(0);
-        for (int p = 0; p < rows.length(); p++) {
+    /** The gradient of the input that is taken where the condition is {@code when}. */
+    private static void slope(float[] c, int q, int step, boolean when, float[] gy, float[] to, int k, int n) {
+        for (int p = 0; p < n; p++) {
             to[k + p] = (c[q + p * step] != 0) == when ? gy[k + p] : 0;
         }
     }

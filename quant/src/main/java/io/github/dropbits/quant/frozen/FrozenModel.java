@@ -5,6 +5,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.ops.Max;
 import io.github.dropbits.nn.Module;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -253,7 +254,7 @@ public final class FrozenModel {
      * @throws IllegalArgumentException if an image has a NaN
      */
     public int[] classes(Tensor images) {
-        return largest(logits(images));
+        return Max.argmax(logits(images), 1);
     }
 
     /**
@@ -266,7 +267,7 @@ public final class FrozenModel {
      * @throws IllegalStateException if the model was not given its {@link Preprocessing}
      */
     public int[] classesOfPixels(Tensor pixels) {
-        return largest(logitsOfPixels(pixels));
+        return Max.argmax(logitsOfPixels(pixels), 1);
     }
 
     /**
@@ -278,19 +279,7 @@ public final class FrozenModel {
      * @throws IllegalStateException if the model was not given its {@link Preprocessing}
      */
     public int[] classesOfPixels(byte[] pixels) {
-        return largest(logitsOfPixels(pixels));
-    }
-
-    private int[] largest(Tensor rows) {
-        float[] logits = rows.array();
-        int each = outputs();
-        int[] classes = new int[logits.length / each];
-        for (int n = 0; n < classes.length; n++) {
-            for (int c = 1; c < each; c++) {
-                classes[n] = logits[n * each + c] > logits[n * each + classes[n]] ? c : classes[n];
-            }
-        }
-        return classes;
+        return Max.argmax(logitsOfPixels(pixels), 1);
     }
 
     /**
