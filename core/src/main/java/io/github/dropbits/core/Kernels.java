@@ -79,6 +79,18 @@ public final class Kernels {
         return VECTOR ? Lanes.count() * Float.SIZE : Float.SIZE;
     }
 
+    /**
+     * How many vector registers the CPU has: as many values a kernel can have at hand. x86 has 32 with AVX-512, and 16
+     * where vectors are narrower; others have 32.
+     *
+     * @return 16 or 32
+     */
+    public static int vectorRegisters() {
+        String arch = System.getProperty("os.arch", "");
+        boolean x86 = arch.equals("amd64") || arch.equals("x86_64");
+        return x86 && vectorBits() < 512 ? 16 : 32;
+    }
+
     /** What keeps the vector kernels from being used, or null. */
     private static String obstacle() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {

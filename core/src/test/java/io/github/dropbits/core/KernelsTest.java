@@ -43,4 +43,10 @@ class KernelsTest {
         assertEquals(0, bits % 32);
         assertEquals(1, Integer.bitCount(bits));
     }
+
+    @Test
+    void wideVectorsAreMany() {
+        boolean x86 = System.getProperty("os.arch").matches("amd64|x86_64");
+        assertEquals(x86 && Kernels.vectorBits() < 512 ? 16 : 32, Kernels.vectorRegisters());
+    }
 }

@@ -138,7 +138,8 @@ final class CpqStaircase {
         float middle = (lo + hi) / 2;
         FloatVector least = all(hi);
         for (int i = 0; i < n; i += L) {
-            FloatVector u = VectorCpqLoops.within(FloatVector.fromArray(S, x, at + i).div(alpha), lo - beyond, hi + beyond);
+            FloatVector u = VectorCpqLoops.within(FloatVector.fromArray(S, x, at + i).div(alpha), lo - beyond,
+                    hi + beyond);
             FloatVector k = VectorCpqLoops.nearest(u, lo, hi);
             FloatVector d = u.sub(k);
             u.intoArray(a, U + i);
@@ -149,7 +150,7 @@ final class CpqStaircase {
             FloatVector inside = all(hi).sub(k).blend(k.sub(lo), lower).add(0.5f).sub(up);
             up.intoArray(a, REST + i);
             inside.intoArray(a, INSIDE + i);
-            // An end that is too far to count is taken as one that adds 0: no value's bits depend on its neighbours.
+            // An end too far to count adds 0, whatever stands beside the value: its bits are its own.
             inside.abs().mul(-inverse).blend(-NOTHING, inside.compare(VectorOperators.GE, far))
                     .intoArray(a, E + i);
             least = least.blend(inside, inside.lt(least));

@@ -66,7 +66,7 @@ public final class Gemm {
             }
             return;
         }
-        int width = MicroKernel.ACTIVE.columns();
+        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.abreast();
         int strips = (n + width - 1) / width;
         if (strips < STRIPS && k >= 2 * PART_DEPTH && k >= 8 * Math.max(m, n)) {
             partial(m, n, k, a, b, c, add);
@@ -114,19 +114,24 @@ public final class Gemm {
     /** Packs all of B, then hands out runs of panels against strips. */
     private static void shared(Panels left, int row, Operand b, int from, int n, Target c, boolean add) {
         Panels right = Panels.of(b, 0, n, from, left.depth(), MicroKernel.ACTIVE.columns());
+        int abreast = MicroKernel.ACTIVE.abreast();
         int tile = left.height() * right.height();
-        int perRun = (int) Math.min(left.count(), Math.max(1, TASK / ((long) tile * left.depth())));
+        int perRun = (int) Math.min(left.count(), Math.max(1, TASK / ((long) tile * abreast * left.depth())));
         int runs = (left.count() + perRun - 1) / perRun;
-        int perTask = (int) Math.min(right.count(), Math.max(1, TASK / ((long) tile * left.depth() * perRun)));
+        int perTask = (int) Math.min(right.count(),
+                Math.max(abreast, TASK / ((long) tile * left.depth() * perRun)));
         int groups = (right.count() + perTask - 1) / perTask;
         Workers.forEach(runs * groups, task -> {
             float[] edge = FloatPool.take(tile);
             int first = task % runs * perRun;
             int end = Math.min(left.count(), first + perRun);
-            for (int s = task / runs * perTask; s < Math.min(right.count(), (task / runs + 1) * perTask); s++) {
+            int to = Math.min(right.count(), (task / runs + 1) * perTask);
+            for (int s = task / runs * perTask; s < to; s += abreast) {
+                int column = s * right.height();
+                int columns = Math.min(n, Math.min(to, s + abreast) * right.height()) - column;
                 for (int p = 0; p < left.depth(); p += left.block()) {
-                    tiles(left, p, first, end, row, right.array(), right.at(s, p), s * right.height(),
-                            right.height(s), c, edge, add || p > 0);
+                    tiles(left, p, first, end, row, right.array(), right.at(s, p), column, columns, c, edge,
+                            add || p > 0);
                 }
             }
             FloatPool.give(edge);
@@ -136,7 +141,7 @@ public final class Gemm {
 
     /** Hands out strips of B, which each task packs for itself. */
     private static void separate(Panels left, int row, Operand b, int from, int n, Target c, boolean add) {
-        int width = MicroKernel.ACTIVE.columns();
+        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.abreast();
         int strips = (n + width - 1) / width;
         int perTask = (int) Math.max(1, TASK / ((long) left.rows() * left.depth() * width));
         Workers.forEach((strips + perTask - 1) / perTask, task -> {
@@ -158,13 +163,16 @@ public final class Gemm {
      * @param add whether it is added to what is there
      */
     static void columns(Panels left, int row, Operand b, int from, int first, int count, Target c, boolean add) {
-        int width = MicroKernel.ACTIVE.columns();
+        int tile = MicroKernel.ACTIVE.columns();
+        int width = tile * MicroKernel.ACTIVE.abreast();
         float[] strip = FloatPool.take(left.block() * width);
-        float[] edge = FloatPool.take(left.height() * width);
+        float[] edge = FloatPool.take(left.height() * tile);
         for (int s = first; s < first + count; s += width) {
             int w = Math.min(width, first + count - s);
             for (int p = 0; p < left.depth(); p += left.block()) {
-                b.pack(s, w, from + p, left.blockAt(p), strip, 0, width);
+                for (int t = 0; t < w; t += tile) {
+                    b.pack(s + t, Math.min(tile, w - t), from + p, left.blockAt(p), strip, t * left.blockAt(p), tile);
+                }
                 tiles(left, p, 0, left.count(), row, strip, 0, s, w, c, edge, add || p > 0);
             }
         }
@@ -172,7 +180,7 @@ public final class Gemm {
         FloatPool.give(edge);
     }
 
-    /** Panels {@code first..end} of A's block at p against one strip of B. */
+    /** Panels {@code first..end} of A's block at p against some columns, in tiles one after the other in the strip. */
     private static void tiles(Panels left, int p, int first, int end, int row, float[] strip, int stripAt, int column,
             int columns, Target c, float[] edge, boolean add) {
         MicroKernel kernel = MicroKernel.ACTIVE;
@@ -181,12 +189,15 @@ public final class Gemm {
         for (int q = first; q < end; q++) {
             int i = row + q * kernel.rows();
             int h = left.height(q);
-            int at = add || h < kernel.rows() || columns < width ? -1 : c.place(i, column, columns);
-            if (at >= 0) {
-                kernel.tile(kb, left.array(), left.at(q, p), strip, stripAt, c.array(), at, c.stride());
-            } else {
-                kernel.tile(kb, left.array(), left.at(q, p), strip, stripAt, edge, 0, width);
-                c.put(edge, 0, width, i, h, column, columns, add);
+            for (int t = 0; t < columns; t += width) {
+                int w = Math.min(width, columns - t);
+                int at = add || h < kernel.rows() || w < width ? -1 : c.place(i, column + t, w);
+                if (at >= 0) {
+                    kernel.tile(kb, left.array(), left.at(q, p), strip, stripAt + t * kb, c.array(), at, c.stride());
+                } else {
+                    kernel.tile(kb, left.array(), left.at(q, p), strip, stripAt + t * kb, edge, 0, width);
+                    c.put(edge, 0, width, i, h, column + t, w, add);
+                }
             }
         }
     }

@@ -13,10 +13,19 @@ interface MicroKernel {
     int columns();
 
     /**
+     * How many tiles side by side are computed from a panel of A before its next panel: for narrow ones alone A would
+     * be read from the second-level cache and beyond too often.
+     */
+    default int abreast() {
+        return 1;
+    }
+
+    /**
      * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds.
      */
     void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride);
 
     /** The kernel in use. */
-    MicroKernel ACTIVE = Kernels.vectorized() ? new VectorMicroKernel() : new ScalarMicroKernel();
+    MicroKernel ACTIVE = !Kernels.vectorized() ? new ScalarMicroKernel()
+            : Kernels.vectorRegisters() >= 32 ? new VectorMicroKernel() : new NarrowMicroKernel();
 }

@@ -2,16 +2,19 @@ package io.github.dropbits.core.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dropbits.core.Kernels;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tiles of the matrix product, to the bit: sums over k in order, by fused multiply-adds. */
 class MicroKernelTest {
     static Stream<MicroKernel> implementations() {
-        return Kernels.vectorized() ? Stream.of(new ScalarMicroKernel(), new VectorMicroKernel())
+        return Kernels.vectorized()
+                ? Stream.of(new ScalarMicroKernel(), new NarrowMicroKernel(), new VectorMicroKernel())
                 : Stream.of(new ScalarMicroKernel());
     }
 
@@ -57,11 +60,19 @@ class MicroKernelTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("implementations")
-    void theWidthIsTheVectorsOwn(MicroKernel kernel) {
-        boolean vector = kernel instanceof VectorMicroKernel;
-        assertEquals(vector ? 4 * Kernels.vectorBits() / Float.SIZE : 16, kernel.columns());
-        assertEquals(vector ? 6 : 4, kernel.rows());
+    @Test
+    void theWidthIsTheVectorsOwn() {
+        assumeTrue(Kernels.vectorized(), "the vector kernels are not in use");
+        int lanes = Kernels.vectorBits() / Float.SIZE;
+        assertEquals(4 * lanes, new VectorMicroKernel().columns());
+        assertEquals(2 * lanes, new NarrowMicroKernel().columns());
+    }
+
+    @Test
+    void theTileFitsIntoTheRegisters() {
+        boolean narrow = Kernels.vectorRegisters() == 16;
+        Class<?> expected = !Kernels.vectorized() ? ScalarMicroKernel.class
+                : narrow ? NarrowMicroKernel.class : VectorMicroKernel.class;
+        assertEquals(expected, MicroKernel.ACTIVE.getClass());
     }
 }

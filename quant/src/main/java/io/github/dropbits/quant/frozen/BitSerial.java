@@ -18,6 +18,9 @@ interface BitSerial {
     /** How many output channels are computed at once. */
     int height();
 
+    /** Up to so many pairs of planes this is the fastest way, for a great depth. */
+    int mostPairs();
+
     /**
      * The planes of two operands.
      *

@@ -22,9 +22,11 @@ interface LayerKernel {
         if (DepthwiseLayer.fits(g)) {
             return new DepthwiseLayer(layer, in, output);
         }
-        if (codes
-                && BitSerialLayer.pays(layer.weights().grid().bits(), in.codes().grid().bits(), g.depth())) {
+        if (codes && BitSerialLayer.pays(layer.weights().grid().bits(), in.codes().grid().bits(), g.depth())) {
             return new BitSerialLayer(layer, in, output);
+        }
+        if (codes && ShortLayer.pays(layer, in.codes())) {
+            return new ShortLayer(layer, in, output);
         }
         return new MatrixLayer(layer, in, output);
     }

@@ -30,32 +30,8 @@ final class MatrixLayer implements LayerKernel {
         weights = Patches.ordered(layer);
         depth = (int) geometry.depth();
         codes = in.codes() != null && layer.weights().quantized();
-        part = codes ? part(in.codes().most()) : depth;
+        part = codes ? Parts.length(weights, depth, in.codes().most(), EXACT) : depth;
         block = Math.max(1, GATHERED / depth);
-    }
-
-    /** The largest part of the depth whose sums are exact whatever the input. */
-    private int part(int mostCode) {
-        for (int parts = 1;; parts++) {
-            int size = (depth + parts - 1) / parts;
-            if (exact(size, mostCode)) {
-                return size;
-            }
-        }
-    }
-
-    private boolean exact(int size, long mostCode) {
-        for (int o = 0; o < geometry.out(); o++) {
-            long sum = 0;
-            for (int k = 0; k < depth; k++) {
-                sum = k % size == 0 ? 0 : sum;
-                sum += (long) Math.abs(weights[o * depth + k]) * mostCode;
-                if (sum >= EXACT) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     @Override

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** The plain twin of {@link VectorBitSerial}. */
 final class ScalarBitSerial implements BitSerial {
+    /** Four bits each way are as fast as products of codes. */
+    private static final int MOST_PAIRS = 20;
+
     private final int height;
 
     ScalarBitSerial() {
@@ -18,6 +21,11 @@ final class ScalarBitSerial implements BitSerial {
     @Override
     public int height() {
         return height;
+    }
+
+    @Override
+    public int mostPairs() {
+        return MOST_PAIRS;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dropbits.quant.frozen;
 
+import io.github.dropbits.core.Kernels;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -12,6 +13,11 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorBitSerial implements BitSerial {
     private static final VectorSpecies<Integer> S = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
+    /**
+     * Where the CPU counts a lane's bits by one instruction, as those with 32 registers do, up to three bits each way
+     * pay; where it takes a dozen, one and two do.
+     */
+    private static final int MOST_PAIRS = Kernels.vectorRegisters() >= 32 ? 11 : 3;
     /** Patches of a tile. */
     private static final int TILE = 4;
     private static final VectorSpecies<Byte> B = ByteVector.SPECIES_PREFERRED;
@@ -22,6 +28,11 @@ final class VectorBitSerial implements BitSerial {
     @Override
     public int height() {
         return 2 * L;
+    }
+
+    @Override
+    public int mostPairs() {
+        return MOST_PAIRS;
     }
 
     @Override

@@ -77,18 +77,19 @@ class FrozenModelTest {
     @Test
     void layersTellTheirKernels() {
         QuantizationRule rule = FrozenNets.cpq(2, 2).layer("conv2", new QuantizationRule.Plan(
-                CpqSpec.bits(8)::create, CpqSpec.bits(5)::create)).skip("fc2");
+                CpqSpec.bits(8)::create, CpqSpec.bits(8)::create)).layer("fc1", new QuantizationRule.Plan(
+                CpqSpec.bits(1)::create, CpqSpec.bits(1)::create)).skip("fc2");
         FrozenModel model = FrozenModel.freeze(FrozenNets.quantized(Net.LENET, rule, 1), Net.LENET.image());
         List<FrozenLayer> rows = model.layers();
         assertEquals(List.of("conv1", "conv2", "fc1", "fc2"), rows.stream().map(FrozenLayer::name).toList());
-        assertTrue(rows.get(0).kernel().startsWith("matrix product of codes ("), rows.toString());
+        assertTrue(rows.get(0).kernel().startsWith("16-bit lanes ("), rows.toString());
         assertTrue(rows.get(1).kernel().startsWith("matrix product of codes ("), rows.toString());
-        assertTrue(rows.get(2).kernel().startsWith("bit-serial 2x2 ("), rows.toString());
+        assertTrue(rows.get(2).kernel().startsWith("bit-serial 1x1 ("), rows.toString());
         assertTrue(rows.get(3).kernel().startsWith("float ("), rows.toString());
         assertEquals(Shape.of(500, 50, 4, 4), rows.get(2).shape());
-        assertEquals(500 * 800 * 2 / 8 + 8 * 500, rows.get(2).bytes());
+        assertEquals(500 * 800 / 8 + 8 * 500, rows.get(2).bytes());
         assertEquals(32, rows.get(3).weightBits());
-        assertTrue(model.toString().startsWith("conv1 [20, 1, 5, 5]: 2/8 bits, matrix product of codes"),
+        assertTrue(model.toString().startsWith("conv1 [20, 1, 5, 5]: 2/8 bits, 16-bit lanes"),
                 model.toString());
         assertEquals(4, model.toString().lines().count());
     }

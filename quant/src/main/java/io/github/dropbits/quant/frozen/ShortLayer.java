@@ -1,0 +1,69 @@
+package io.github.dropbits.quant.frozen;
+
+/** A layer of codes of middling length by {@link ShortProduct}. */
+final class ShortLayer extends CodesLayer {
+    /** Sums of signed numbers of 16 bits stay below. */
+    private static final int BOUND = 1 << Short.SIZE - 1;
+    /** Shorter parts cost more in beginnings and ends than narrow lanes save. */
+    private static final int LEAST = 64;
+    /** Longer parts of a tile's weights leave the first-level cache. */
+    private static final int MOST = 256;
+    /** Patches a block, and what they have of codes: few enough for the second-level cache. */
+    private static final int BLOCK = 64;
+    private static final int LEAST_BLOCK = 4;
+    private static final int BLOCK_CODES = 1 << 17;
+
+    private final int mask;
+    private final short[] weights;
+    private final int part;
+
+    ShortLayer(Step.Layer layer, Value in, Output output) {
+        super(layer, in, output, ShortProduct.ACTIVE.height(),
+                Math.clamp(BLOCK_CODES / layer.geometry().depth(), LEAST_BLOCK, BLOCK));
+        mask = in.codes().grid().signed() ? -1 : 0xFF;
+        float[] ordered = Patches.ordered(layer);
+        part = Math.min(MOST, Parts.length(ordered, depth(), in.codes().most(), BOUND));
+        weights = pack(ordered, ShortProduct.ACTIVE.height());
+    }
+
+    /** Whether sums over parts that are worth it fit into 16 bits. */
+    static boolean pays(Step.Layer layer, Codes in) {
+        int depth = (int) layer.geometry().depth();
+        return Parts.length(Patches.ordered(layer), depth, in.most(), BOUND) >= Math.min(LEAST, depth);
+    }
+
+    private short[] pack(float[] ordered, int height) {
+        short[] packed = new short[channels() * depth()];
+        for (int i = 0; i < ordered.length; i++) {
+            int channel = channel(i / depth());
+            int row = channel / height * depth() + i % depth();
+            packed[row * height + ShortProduct.ACTIVE.lane(channel % height)] = (short) ordered[i];
+        }
+        return packed;
+    }
+
+    @Override
+    int packedLength() {
+        return depth();
+    }
+
+    @Override
+    void pack(byte[] row, int[] to, int at) {
+        for (int k = 0; k < depth(); k++) {
+            to[at + k] = ShortProduct.twice(row[k] & mask);
+        }
+    }
+
+    @Override
+    void multiply(int channel, int[] packed, int count, int[] sums, int at, int stride) {
+        for (int k = 0; k < depth(); k += part) {
+            ShortProduct.ACTIVE.multiply(Math.min(part, depth() - k), weights,
+                    channel * depth() + k * ShortProduct.ACTIVE.height(), packed, k, depth(), count, sums, at, stride);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "16-bit lanes" + (part < depth() ? " in parts of " + part : "");
+    }
+}
