@@ -127,12 +127,13 @@ class MobileNetV2Test {
     @Test
     void learnsRandomLabels() {
         Module model = new MobileNetV2(4, 0.25, true, random);
-        Sgd sgd = new Sgd(List.of(new ParameterGroup(model.namedParameters(), 0.05, 0)), 0.9f, false);
+        // A larger rate learns too, but by jumps, which differ with the last bits of the vector width in use.
+        Sgd sgd = new Sgd(List.of(new ParameterGroup(model.namedParameters(), 0.02, 0)), 0.9f, false);
         Tensor x = random.normal(1, 8, 3, 16, 16);
         int[] labels = {0, 1, 2, 3, 3, 1, 2, 0};
         double first = 0;
         double last = 0;
-        for (int step = 0; step < 12; step++) {
+        for (int step = 0; step < 18; step++) {
             model.zeroGrad();
             Tensor loss = crossEntropy(model.apply(x), labels);
             last = loss.item();
@@ -148,6 +149,6 @@ class MobileNetV2Test {
             sgd.step();
         }
         assertEquals(Math.log(4), first, 0.5);
-        assertTrue(last < 0.6 * first, first + " to " + last);
+        assertTrue(last < 0.3 * first, first + " to " + last);
     }
 }
