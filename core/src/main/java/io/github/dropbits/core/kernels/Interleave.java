@@ -11,6 +11,10 @@ final class Interleave {
         for (; r <= rows - 6; r += 6) {
             six(from, base + r * stride, stride, step, n, to, at + r, height);
         }
+        if (r <= rows - 4) {
+            four(from, base + r * stride, stride, step, n, to, at + r, height);
+            r += 4;
+        }
         for (; r < rows; r++) {
             one(from, base + r * stride, step, n, to, at + r, height);
         }
@@ -31,6 +35,20 @@ final class Interleave {
             to[t + 3] = from[d + q];
             to[t + 4] = from[e + q];
             to[t + 5] = from[f + q];
+        }
+    }
+
+    private static void four(float[] from, int base, int stride, int step, int n, float[] to, int at, int height) {
+        int b = base + stride;
+        int c = b + stride;
+        int d = c + stride;
+        for (int p = 0; p < n; p++) {
+            int q = p * step;
+            int t = at + p * height;
+            to[t] = from[base + q];
+            to[t + 1] = from[b + q];
+            to[t + 2] = from[c + q];
+            to[t + 3] = from[d + q];
         }
     }
 

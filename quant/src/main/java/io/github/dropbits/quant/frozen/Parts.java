@@ -15,11 +15,13 @@ final class Parts {
      * @return the length, from 0, if a single product may be too large, to the depth
      */
     static int length(float[] weights, int depth, long mostCode, long bound) {
+        int tried = 0;
         for (int parts = 1; parts <= depth; parts++) {
             int length = (depth + parts - 1) / parts;
-            if (fits(weights, depth, length, mostCode, bound)) {
+            if (length != tried && fits(weights, depth, length, mostCode, bound)) {
                 return length;
             }
+            tried = length;
         }
         return 0;
     }
