@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector form: a tile of two vectors of output channels by four patches in registers. A lane is a channel, so that
+ * The vector form: a tile of two vectors of output channels by three patches in registers. A lane is a channel, so that
  * nothing is summed across lanes; two neighbouring ones, the halves of an int, are channels that are a vector of ints
  * apart, so that each half's sums are neighbours.
  */
@@ -15,8 +15,9 @@ final class VectorShortProduct implements ShortProduct {
     private static final VectorSpecies<Integer> S = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final int HEIGHT = 4 * L;
+    private static final int HALF = Short.SIZE;
     /** Patches of a tile. */
-    private static final int TILE = 4;
+    private static final int TILE = 3;
 
     @Override
     public int height() {
@@ -46,15 +47,12 @@ final class VectorShortProduct implements ShortProduct {
             int stride) {
         int x1 = x0 + patch;
         int x2 = x1 + patch;
-        int x3 = x2 + patch;
         ShortVector a0 = ShortVector.zero(H);
         ShortVector b0 = a0;
         ShortVector a1 = a0;
         ShortVector b1 = a0;
         ShortVector a2 = a0;
         ShortVector b2 = a0;
-        ShortVector a3 = a0;
-        ShortVector b3 = a0;
         for (int k = 0; k < depth; k++) {
             ShortVector v = ShortVector.fromArray(H, weights, w + k * HEIGHT);
             ShortVector u = ShortVector.fromArray(H, weights, w + k * HEIGHT + 2 * L);
@@ -67,18 +65,38 @@ final class VectorShortProduct implements ShortProduct {
             x = IntVector.broadcast(S, patches[x2 + k]).reinterpretAsShorts();
             a2 = a2.add(v.mul(x));
             b2 = b2.add(u.mul(x));
-            x = IntVector.broadcast(S, patches[x3 + k]).reinterpretAsShorts();
-            a3 = a3.add(v.mul(x));
-            b3 = b3.add(u.mul(x));
         }
-        widen(a0.reinterpretAsInts(), sums, at);
-        widen(b0.reinterpretAsInts(), sums, at + 2 * L);
-        widen(a1.reinterpretAsInts(), sums, at + stride);
-        widen(b1.reinterpretAsInts(), sums, at + stride + 2 * L);
-        widen(a2.reinterpretAsInts(), sums, at + 2 * stride);
-        widen(b2.reinterpretAsInts(), sums, at + 2 * stride + 2 * L);
-        widen(a3.reinterpretAsInts(), sums, at + 3 * stride);
-        widen(b3.reinterpretAsInts(), sums, at + 3 * stride + 2 * L);
+        // Written out: a vector that is handed to a method becomes an object where that is not inlined.
+        IntVector pair = a0.reinterpretAsInts();
+        pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
+                .add(IntVector.fromArray(S, sums, at)).intoArray(sums, at);
+        pair.lanewise(VectorOperators.ASHR, HALF).add(IntVector.fromArray(S, sums, at + L))
+                .intoArray(sums, at + L);
+        pair = b0.reinterpretAsInts();
+        pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
+                .add(IntVector.fromArray(S, sums, at + 2 * L)).intoArray(sums, at + 2 * L);
+        pair.lanewise(VectorOperators.ASHR, HALF).add(IntVector.fromArray(S, sums, at + 3 * L))
+                .intoArray(sums, at + 3 * L);
+        pair = a1.reinterpretAsInts();
+        pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
+                .add(IntVector.fromArray(S, sums, at + stride)).intoArray(sums, at + stride);
+        pair.lanewise(VectorOperators.ASHR, HALF).add(IntVector.fromArray(S, sums, at + stride + L))
+                .intoArray(sums, at + stride + L);
+        pair = b1.reinterpretAsInts();
+        pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
+                .add(IntVector.fromArray(S, sums, at + stride + 2 * L)).intoArray(sums, at + stride + 2 * L);
+        pair.lanewise(VectorOperators.ASHR, HALF).add(IntVector.fromArray(S, sums, at + stride + 3 * L))
+                .intoArray(sums, at + stride + 3 * L);
+        pair = a2.reinterpretAsInts();
+        pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
+                .add(IntVector.fromArray(S, sums, at + 2 * stride)).intoArray(sums, at + 2 * stride);
+        pair.lanewise(VectorOperators.ASHR, HALF).add(IntVector.fromArray(S, sums, at + 2 * stride + L))
+                .intoArray(sums, at + 2 * stride + L);
+        pair = b2.reinterpretAsInts();
+        pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
+                .add(IntVector.fromArray(S, sums, at + 2 * stride + 2 * L)).intoArray(sums, at + 2 * stride + 2 * L);
+        pair.lanewise(VectorOperators.ASHR, HALF).add(IntVector.fromArray(S, sums, at + 2 * stride + 3 * L))
+                .intoArray(sums, at + 2 * stride + 3 * L);
     }
 
     /** The same for one patch. */
@@ -90,15 +108,15 @@ final class VectorShortProduct implements ShortProduct {
             a = a.add(ShortVector.fromArray(H, weights, w + k * HEIGHT).mul(x));
             b = b.add(ShortVector.fromArray(H, weights, w + k * HEIGHT + 2 * L).mul(x));
         }
-        widen(a.reinterpretAsInts(), sums, at);
-        widen(b.reinterpretAsInts(), sums, at + 2 * L);
-    }
-
-    /** Adds both halves of a vector's ints, as signed numbers of 16 bits, to the sums of their channels. */
-    private static void widen(IntVector v, int[] sums, int at) {
-        v.lanewise(VectorOperators.LSHL, Short.SIZE).lanewise(VectorOperators.ASHR, Short.SIZE)
+        IntVector pair = a.reinterpretAsInts();
+        pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
                 .add(IntVector.fromArray(S, sums, at)).intoArray(sums, at);
-        v.lanewise(VectorOperators.ASHR, Short.SIZE).add(IntVector.fromArray(S, sums, at + L))
+        pair.lanewise(VectorOperators.ASHR, HALF).add(IntVector.fromArray(S, sums, at + L))
                 .intoArray(sums, at + L);
+        pair = b.reinterpretAsInts();
+        pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
+                .add(IntVector.fromArray(S, sums, at + 2 * L)).intoArray(sums, at + 2 * L);
+        pair.lanewise(VectorOperators.ASHR, HALF).add(IntVector.fromArray(S, sums, at + 3 * L))
+                .intoArray(sums, at + 3 * L);
     }
 }
