@@ -31,7 +31,7 @@ class InfoTest {
     void theKernelsOfAFrozenModel() {
         Path run = dir.resolve("run");
         Path file = dir.resolve("model.dropbits");
-        Cli.train(run, "--model", "smallcnn", "--weight-bits", "2", "--act-bits", "2").json();
+        Cli.train(run, "--model", "smallcnn", "--weight-bits", "1", "--act-bits", "1", "--drop-bits", "0").json();
         Cli.run("export", "--run", run.toString(), "--to", file.toString(), "--format", "dropbits").json();
         Cli cli = Cli.run("info", "--run", run.toString());
         Map<String, Object> of = cli.json();
@@ -42,9 +42,9 @@ class InfoTest {
         Map<?, ?> first = (Map<?, ?>) layers.getFirst();
         assertEquals("conv1", first.get("name"));
         assertEquals(List.of(16L, 1L, 3L, 3L), first.get("shape"));
-        assertEquals(List.of(2L, 8L), List.of(first.get("weight_bits"), first.get("input_bits")));
-        assertEquals("matrix product of codes (" + Kernels.inUse() + ")", first.get("kernel"));
-        assertTrue(layers.stream().anyMatch(l -> ((Map<?, ?>) l).get("kernel").toString().startsWith("bit-serial 2x2")),
+        assertEquals(List.of(1L, 8L), List.of(first.get("weight_bits"), first.get("input_bits")));
+        assertEquals("16-bit lanes (" + Kernels.inUse() + ")", first.get("kernel"));
+        assertTrue(layers.stream().anyMatch(l -> ((Map<?, ?>) l).get("kernel").toString().startsWith("bit-serial 1x1")),
                 layers.toString());
     }
 
