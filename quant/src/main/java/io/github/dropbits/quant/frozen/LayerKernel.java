@@ -25,9 +25,7 @@ interface LayerKernel {
         if (codes && BitSerialLayer.pays(layer.weights().grid().bits(), in.codes().grid().bits(), g.depth())) {
             return new BitSerialLayer(layer, in, output);
         }
-        if (codes && ShortLayer.pays(layer, in.codes())) {
-            return new ShortLayer(layer, in, output);
-        }
-        return new MatrixLayer(layer, in, output);
+        int part = codes ? ShortLayer.part(layer, in.codes()) : 0;
+        return part > 0 ? new ShortLayer(layer, in, output, part) : new MatrixLayer(layer, in, output);
     }
 }

@@ -17,19 +17,24 @@ final class ShortLayer extends CodesLayer {
     private final short[] weights;
     private final int part;
 
-    ShortLayer(Step.Layer layer, Value in, Output output) {
+    /**
+     * A layer.
+     *
+     * @param part what {@link #part} gives for it, not 0
+     */
+    ShortLayer(Step.Layer layer, Value in, Output output, int part) {
         super(layer, in, output, ShortProduct.ACTIVE.height(),
                 Math.clamp(BLOCK_CODES / layer.geometry().depth(), LEAST_BLOCK, BLOCK));
         mask = in.codes().grid().signed() ? -1 : 0xFF;
-        float[] ordered = Patches.ordered(layer);
-        part = Math.min(MOST, Parts.length(ordered, depth(), in.codes().most(), BOUND));
-        weights = pack(ordered, ShortProduct.ACTIVE.height());
+        this.part = part;
+        weights = pack(Patches.ordered(layer), ShortProduct.ACTIVE.height());
     }
 
-    /** Whether sums over parts that are worth it fit into 16 bits. */
-    static boolean pays(Step.Layer layer, Codes in) {
+    /** How much of the depth is summed in 16 bits at a time; 0 if the parts that fit are too short to pay. */
+    static int part(Step.Layer layer, Codes in) {
         int depth = (int) layer.geometry().depth();
-        return Parts.length(Patches.ordered(layer), depth, in.most(), BOUND) >= Math.min(LEAST, depth);
+        int length = Parts.length(Patches.ordered(layer), depth, in.most(), BOUND);
+        return length >= Math.min(LEAST, depth) ? Math.min(MOST, length) : 0;
     }
 
     private short[] pack(float[] ordered, int height) {
