@@ -1,12 +1,16 @@
 package io.github.dropbits.bench.cli;
 
+import io.github.dropbits.bench.run.Agreement;
+import io.github.dropbits.bench.run.OnnxSession;
 import io.github.dropbits.bench.run.Options;
 import io.github.dropbits.bench.run.Run;
 import io.github.dropbits.bench.run.Threads;
 import io.github.dropbits.bench.run.UsageException;
 import io.github.dropbits.core.Kernels;
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Tensor;
 import io.github.dropbits.datasets.Batch;
-import io.github.dropbits.nn.Metrics;
+import io.github.dropbits.nn.Module;
 import io.github.dropbits.quant.frozen.FrozenModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,13 +32,18 @@ final class EvalCommand implements Command {
     @Override
     public Options options() {
         return Threads.option(new Options().add("run", "DIR", null, "the run folder")
-                .add("model", "FILE", null, "a frozen model of that run, from export --format dropbits"));
+                .add("model", "FILE", null, "what export made of that run: a frozen model, or an .onnx file, which ONNX"
+                        + " Runtime computes")
+                .addSwitch("float", "the .onnx file is of export --float: compare it with the model in float"));
     }
 
     @Override
     public Map<String, Object> run(Options.Given given) throws IOException {
         if (!given.has("run")) {
             throw new UsageException("eval needs --run DIR");
+        }
+        if (given.has("float") && !(given.has("model") && onnx(given))) {
+            throw new UsageException("--float makes sense with --model FILE.onnx only");
         }
         int threads = Threads.given(given);
         Path folder = Path.of(given.text("run"));
@@ -46,22 +55,35 @@ final class EvalCommand implements Command {
         out.put("test_images", run.data().test().size());
         return Threads.run(threads, () -> {
             run.evaluate(out);
-            if (given.has("model")) {
-                frozen(FrozenModel.read(Path.of(given.text("model"))), run, out);
+            if (given.has("model") && onnx(given)) {
+                try (OnnxSession session = new OnnxSession(Path.of(given.text("model")), threads)) {
+                    compare(given.has("float") ? run.floatModel() : run.quantizedModel(), session::logits, run)
+                            .into(out, "onnx_");
+                }
+            } else if (given.has("model")) {
+                FrozenModel frozen = FrozenModel.read(Path.of(given.text("model")));
+                compare(run.quantizedModel(), frozen::logits, run).into(out, "frozen_");
             }
             out.put("kernels", Kernels.inUse());
             return out;
         });
     }
 
-    /** The frozen model's accuracy, and how often it finds the class that the trained model finds. */
-    private static void frozen(FrozenModel frozen, Run run, Map<String, Object> out) throws IOException {
-        int right = 0;
+    private static boolean onnx(Options.Given given) {
+        return given.text("model").endsWith(".onnx");
+    }
+
+    /** Gives a batch's logits. */
+    private interface Shipped {
+        Tensor logits(Tensor images) throws IOException;
+    }
+
+    private static Agreement compare(Module trained, Shipped shipped, Run run) throws IOException {
+        Agreement agreement = new Agreement();
+        trained.train(false);
         for (Batch b : run.testBatches()) {
-            right += Metrics.correct(frozen.logits(b.images()), b.labels());
+            agreement.add(NoGrad.call(() -> trained.apply(b.images())), shipped.logits(b.images()), b.labels());
         }
-        out.put("frozen_accuracy", (double) right / run.data().test().size());
-        out.put("frozen_agreement", Metrics.accuracy(run.quantizedModel(), run.testBatches(), Batch::images,
-                b -> frozen.classes(b.images())));
+        return agreement;
     }
 }

@@ -1,6 +1,5 @@
 package io.github.dropbits.bench.jmh;
 
-import ai.onnxruntime.OrtException;
 import io.github.dropbits.core.RandomStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -41,11 +40,10 @@ public class FrozenBenchmark {
     /**
      * Makes the network and a batch of random images.
      *
-     * @throws IOException if the file for ONNX Runtime cannot be written
-     * @throws OrtException if ONNX Runtime refuses it
+     * @throws IOException if the file for ONNX Runtime cannot be written, or is refused
      */
     @Setup
-    public void prepare() throws IOException, OrtException {
+    public void prepare() throws IOException {
         model = how.create(new RandomStream(3).normal(1, batch, 3, 32, 32));
         workers = new Threads(1);
     }
@@ -53,10 +51,10 @@ public class FrozenBenchmark {
     /**
      * Frees what the network holds.
      *
-     * @throws OrtException if ONNX Runtime fails
+     * @throws IOException if ONNX Runtime fails
      */
     @TearDown
-    public void end() throws OrtException {
+    public void end() throws IOException {
         workers.close();
         model.close();
     }

@@ -1,6 +1,6 @@
 package io.github.dropbits.bench.jmh;
 
-import ai.onnxruntime.OrtException;
+import io.github.dropbits.bench.run.OnnxSession;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
@@ -13,7 +13,10 @@ import io.github.dropbits.quant.CpqSpec;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
 import io.github.dropbits.quant.frozen.FrozenModel;
+import io.github.dropbits.quant.onnx.OnnxExport;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -59,10 +62,10 @@ public enum Inference {
     /** The network with its images; what it holds is freed at the end. */
     interface Model extends AutoCloseable {
         /** Computes all logits, and gives the first. */
-        float logit() throws OrtException;
+        float logit() throws IOException;
 
         @Override
-        default void close() throws OrtException {
+        default void close() throws IOException {
         }
     }
 
@@ -71,7 +74,7 @@ public enum Inference {
      *
      * @param images what it computes each time, {@code [N, 3, 32, 32]}
      */
-    Model create(Tensor images) throws IOException, OrtException {
+    Model create(Tensor images) throws IOException {
         RandomStream random = new RandomStream(1);
         Module net = Vgg7.create(3, CLASSES, WIDTH, random);
         return switch (this) {
@@ -80,13 +83,34 @@ public enum Inference {
                 net.train(false);
                 yield () -> memory.run(() -> NoGrad.call(() -> net.apply(images)).array()[0]);
             }
-            case ONNX -> new OnnxSession(evaluated(net), images);
-            case ONNX_INT8 -> new OnnxSession(quantized(withoutBatchNorm(net), INT8), images);
+            case ONNX -> onnx(evaluated(net), images);
+            case ONNX_INT8 -> onnx(quantized(withoutBatchNorm(net), INT8), images);
             default -> {
                 FrozenModel frozen = FrozenModel.freeze(quantized(net, bits), Shape.of(3, 32, 32));
                 yield () -> frozen.logits(images).array()[0];
             }
         };
+    }
+
+    private static Model onnx(Module net, Tensor images) throws IOException {
+        Path file = Files.createTempFile("dropbits-vgg7", ".onnx");
+        try {
+            OnnxExport.write(file, net, images.shape());
+            OnnxSession session = new OnnxSession(file, 1);
+            return new Model() {
+                @Override
+                public float logit() throws IOException {
+                    return session.logits(images).array()[0];
+                }
+
+                @Override
+                public void close() throws IOException {
+                    session.close();
+                }
+            };
+        } finally {
+            Files.delete(file);
+        }
     }
 
     private static Module evaluated(Module net) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,29 @@ class ExportTest {
     }
 
     @Test
+    void onnxRuntimeFindsTheSameClasses() throws IOException {
+        for (String kind : new String[] {"quantized", "float"}) {
+            boolean asFloat = kind.equals("float");
+            String file = dir.resolve("eval-" + kind + ".onnx").toString();
+            String[] only = asFloat ? new String[] {"--float"} : new String[0];
+            export("eval-" + kind + ".onnx", only).json();
+            String[] args = {"eval", "--run", run.toString(), "--model", file};
+            Map<String, Object> eval = Cli.run(Stream.of(args, only).flatMap(Stream::of).toArray(String[]::new)).json();
+            int other = ((Number) eval.get("onnx_other_logits")).intValue();
+            assertTrue(other <= (asFloat ? 0 : 4), eval.toString());
+            assertTrue((double) eval.get("onnx_agreement") >= 1 - other / 360.0, eval.toString());
+            assertTrue(other > 0 || (double) eval.get("onnx_largest_difference") <= 1e-3, eval.toString());
+            assertEquals((double) eval.get(kind + "_accuracy"), (double) eval.get("onnx_accuracy"), other / 360.0);
+        }
+        Files.writeString(dir.resolve("broken.onnx"), "no protobuf");
+        assertTrue(Cli.run("eval", "--run", run.toString(), "--model", dir.resolve("broken.onnx").toString()).failure(1)
+                .contains(dir.resolve("broken.onnx") + ": ONNX Runtime says: "));
+    }
+
+    @Test
     void whatMakesNoSenseIsSaid() {
+        assertEquals("--float makes sense with --model FILE.onnx only", Cli.run("eval", "--run", run.toString(),
+                "--model", "x.dropbits", "--float").failure(2));
         assertEquals("export needs --run DIR and --to FILE", Cli.run("export", "--run", run.toString()).failure(2));
         assertEquals("--format must be one of onnx, dropbits, not 'tflite'",
                 export("x", "--format", "tflite").failure(2));
