@@ -3,7 +3,7 @@ package io.github.dropbits.nn;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 
-/** Dropout in training; nothing in evaluation. Draws from a stream of its own. */
+/** Dropout in training; nothing in evaluation. Draws from a stream of its own, see {@link #seed}. */
 public final class Dropout extends Module {
     private final float drop;
     private final RandomStream random = stream("random");

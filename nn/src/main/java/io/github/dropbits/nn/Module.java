@@ -3,10 +3,12 @@ package io.github.dropbits.nn;
 import io.github.dropbits.core.AnomalyMode;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,7 +27,8 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>Outside training a module may be applied by many threads at once.
+ * <p>Outside training a module may be applied by many threads at once. {@code java.lang} has a Module too: import this
+ * one by its name.
  */
 public abstract class Module {
     private static final ScopedValue<Watcher> WATCHER = ScopedValue.newInstance();
@@ -35,6 +38,10 @@ public abstract class Module {
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final Map<String, RandomStream> streams = new LinkedHashMap<>();
     private boolean training = true;
+    /** What the streams are derived from: a seed, and the way from the module that it was given to. */
+    private long seed;
+    private String path = "";
+    private boolean seeded;
 
     /** For subclasses. */
     protected Module() {
@@ -104,13 +111,42 @@ public abstract class Module {
      * Registers a part.
      *
      * @param <M> its type
-     * @param name its name here, without dots; a part of that name is replaced
+     * @param name its name here, without dots
      * @param module the part
      * @return the part
+     * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
      */
     protected final <M extends Module> M child(String name, M module) {
-        children.put(checked(name, children), module);
+        Objects.requireNonNull(module, () -> "part '" + name + "' of " + getClass().getSimpleName() + " is null");
+        children.put(checked(name), module);
+        Module part = module;
+        part.follow(this, name);
         return module;
+    }
+
+    /**
+     * Derives the streams anew that nobody has drawn from or set, so that those of a tree never draw alike; a tree that
+     * was seeded by itself stays as it is.
+     */
+    private void follow(Module parent, String name) {
+        if (seeded) {
+            return;
+        }
+        Map<String, RandomStream> fresh = new LinkedHashMap<>(streams);
+        fresh.entrySet().removeIf(e -> !Arrays.equals(e.getValue().state(), firstState(e.getKey())));
+        seed = parent.seed;
+        path = parent.within(name);
+        seeded = parent.seeded;
+        fresh.forEach((n, stream) -> stream.restore(firstState(n)));
+        children.forEach((n, module) -> module.follow(this, n));
+    }
+
+    private String within(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private long[] firstState(String stream) {
+        return new RandomStream(seed).split(within(stream)).state();
     }
 
     /**
@@ -128,9 +164,10 @@ public abstract class Module {
      * @param name their name here, without dots
      * @param values the values; made to require gradients
      * @return the values
+     * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
      */
     protected final Tensor parameter(String name, Tensor values) {
-        parameters.put(checked(name, parameters), values.requiresGrad(true));
+        parameters.put(checked(name), values.requiresGrad(true));
         return values;
     }
 
@@ -140,9 +177,11 @@ public abstract class Module {
      * @param name their name here, without dots
      * @param values the values
      * @return the values
+     * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
      */
     protected final Tensor buffer(String name, Tensor values) {
-        buffers.put(checked(name, buffers), values);
+        Objects.requireNonNull(values, () -> "buffer '" + name + "' of " + getClass().getSimpleName() + " is null");
+        buffers.put(checked(name), values);
         return values;
     }
 
@@ -150,18 +189,19 @@ public abstract class Module {
      * Registers a source of random numbers, so that {@link #seed} and checkpoints reach it.
      *
      * @param name its name here, without dots
-     * @return the stream, seeded with 0 until {@link #seed} is called
+     * @return the stream; until {@link #seed} is called the tree draws as if it had been with 0, every stream in its
+     *     own way
+     * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
      */
     protected final RandomStream stream(String name) {
-        RandomStream stream = new RandomStream(0).split(name);
-        streams.put(checked(name, streams), stream);
+        RandomStream stream = new RandomStream(seed).split(within(checked(name)));
+        streams.put(name, stream);
         return stream;
     }
 
-    private String checked(String name, Map<String, ?> own) {
-        boolean replaced = own == children && children.containsKey(name);
-        boolean taken = !replaced && (children.containsKey(name) || parameters.containsKey(name)
-                || buffers.containsKey(name) || streams.containsKey(name));
+    private String checked(String name) {
+        boolean taken = children.containsKey(name) || parameters.containsKey(name) || buffers.containsKey(name)
+                || streams.containsKey(name);
         if (name.isEmpty() || name.contains(".") || taken) {
             throw new IllegalArgumentException("'" + name + "' cannot name a part of " + getClass().getSimpleName()
                     + ": it is empty, has a dot, or is taken");
@@ -234,17 +274,23 @@ public abstract class Module {
     }
 
     /**
-     * Restarts every stream of this tree from a seed and its own name.
+     * Restarts every stream of this tree from a seed and its own name. Parts that come later, such as quantizers,
+     * follow it.
      *
-     * @param seed the seed
+     * @param newSeed the seed
      */
-    public final void seed(long seed) {
-        RandomStream root = new RandomStream(seed);
+    public final void seed(long newSeed) {
+        RandomStream root = new RandomStream(newSeed);
         namedStreams().forEach((name, stream) -> stream.restore(root.split(name).state()));
+        namedModules().forEach((name, module) -> {
+            module.seed = newSeed;
+            module.path = name;
+            module.seeded = true;
+        });
     }
 
     /**
-     * Switches this tree to training or evaluation.
+     * Switches this tree to training or evaluation. Not to be called while others apply it.
      *
      * @param on true for training
      */
@@ -262,7 +308,8 @@ public abstract class Module {
     }
 
     /**
-     * Computes something in evaluation and puts every module's own mode back, whatever happens.
+     * Computes something in evaluation and puts every module's own mode back, whatever happens. Sets the mode for all
+     * threads, so not to be called while others train it.
      *
      * @param <T> the result's type
      * @param code what to compute

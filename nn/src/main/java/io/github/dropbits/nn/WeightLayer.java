@@ -78,9 +78,8 @@ public abstract class WeightLayer extends Module {
     }
 
     private void slot(String name, Module transform) {
-        if (transform == null) {
-            removeChild(name);
-        } else {
+        removeChild(name);
+        if (transform != null) {
             child(name, transform);
         }
     }

@@ -45,23 +45,30 @@ class ModuleNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a.b", "weight", "mean", "random"})
+    @ValueSource(strings = {"", "a.b", "part", "weight", "mean", "random"})
     void noPartGetsThisName(String name) {
         refuses(name, () -> module.child(name, Activation.relu()));
         assertEquals(List.of("part"), List.copyOf(module.children().keySet()));
     }
 
     @Test
-    void aPartIsReplaced() {
-        Linear other = module.child("part", new Linear(1, 1, new RandomStream(0)));
-        assertSame(other, module.children().get("part"));
-        assertEquals(List.of("weight", "part.weight", "part.bias"), List.copyOf(module.namedParameters().keySet()));
+    void nothingIsNoPart() {
+        assertEquals("part 'body' of Bare is null",
+                assertThrows(NullPointerException.class, () -> module.child("body", null)).getMessage());
+        assertEquals("buffer 'var' of Bare is null",
+                assertThrows(NullPointerException.class, () -> module.buffer("var", null)).getMessage());
+        assertEquals(List.of("part"), List.copyOf(module.children().keySet()));
+        assertEquals(1, module.namedBuffers().size());
     }
 
     @Test
     void aPartTakenAwayLeavesItsNameFree() {
         module.removeChild("part");
         assertEquals(Map.of(), module.children());
+        Linear other = module.child("part", new Linear(1, 1, new RandomStream(0)));
+        assertSame(other, module.children().get("part"));
+        assertEquals(List.of("weight", "part.weight", "part.bias"), List.copyOf(module.namedParameters().keySet()));
+        module.removeChild("part");
         assertSame(values, module.parameter("part", values));
     }
 

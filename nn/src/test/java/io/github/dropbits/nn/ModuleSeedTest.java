@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import net.jqwik.api.Example;
@@ -58,5 +60,51 @@ class ModuleSeedTest {
         assertNotEquals(first, draws(model));
         model.seed(1);
         assertEquals(first, draws(model));
+    }
+
+    private static Map<String, long[]> states(Module model) {
+        Map<String, long[]> states = new LinkedHashMap<>();
+        model.namedStreams().forEach((name, s) -> states.put(name, s.state()));
+        return states;
+    }
+
+    private static void same(Map<String, long[]> expected, Map<String, long[]> actual) {
+        assertEquals(expected.keySet(), actual.keySet());
+        expected.forEach((name, state) -> assertArrayEquals(state, actual.get(name), name));
+    }
+
+    /** However deep the tree, and whatever order it was put together in. */
+    @Example
+    void unseededTreesDrawAsIfSeededWith0() {
+        Sequential whole = new Sequential(model("a", "b"), new Dropout(0.5f), model("c"));
+        Map<String, long[]> unseeded = states(whole);
+        assertEquals(4, unseeded.values().stream().map(Arrays::toString).distinct().count());
+        whole.seed(0);
+        same(states(whole), unseeded);
+    }
+
+    @Example
+    void laterPartsFollowTheSeed() {
+        Linear layer = new Linear(2, 2, new RandomStream(1));
+        Sequential early = new Sequential(layer);
+        early.seed(5);
+        layer.setInputTransform(new Dropout(0.5f));
+        Map<String, long[]> late = states(early);
+        early.seed(5);
+        same(states(early), late);
+    }
+
+    /** What somebody set is not set anew when it becomes a part. */
+    @Example
+    void seededAndUsedStreamsStayAsTheyAre() {
+        Sequential seeded = model("a", "b");
+        seeded.seed(3);
+        Dropout used = new Dropout(0.5f);
+        used.apply(Tensor.zeros(1));
+        Map<String, long[]> before = states(seeded);
+        long[] at = states(used).get("random");
+        Sequential whole = new Sequential(seeded, used);
+        same(before, states(seeded));
+        assertArrayEquals(at, states(whole).get("1.random"));
     }
 }

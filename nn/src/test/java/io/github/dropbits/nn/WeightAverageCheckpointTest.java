@@ -104,6 +104,7 @@ class WeightAverageCheckpointTest {
     void aModelThatDiffersIsNotCopied() {
         Sequential from = Toy.model(1);
         Sequential to = Toy.model(2);
+        to.removeChild("fc");
         to.child("fc", new Linear(16, 4, false, new RandomStream(3)));
         Snapshot before = Snapshot.of(to);
         Exception e = assertThrows(IllegalArgumentException.class, () -> Checkpoint.copy(from, to));

@@ -79,7 +79,26 @@ class DropBitsStreamTest {
         Nets.Pair pair = Nets.pair();
         CpqSpec spec = CpqSpec.bits(8).minBits(1).dropBits(0.5);
         Quantization.apply(pair, QuantizationRule.all(spec, spec), Tensor.full(1, 4, 3));
+        apart(pair);
         pair.seed(1);
+        apart(pair);
+    }
+
+    /** Without a seed, and with one that was given before there were quantizers. */
+    @Test
+    void quantizersFollowTheSeedOfTheirModel() {
+        CpqSpec spec = CpqSpec.bits(8).minBits(1).dropBits(0.5);
+        Nets.Pair early = Nets.pair();
+        early.seed(6);
+        Quantization.apply(early, QuantizationRule.all(spec, spec), Tensor.full(1, 4, 3));
+        Nets.Pair late = Nets.pair();
+        Quantization.apply(late, QuantizationRule.all(spec, spec), Tensor.full(1, 4, 3));
+        late.seed(6);
+        late.namedStreams().forEach((name, s) -> assertArrayEquals(s.state(),
+                early.namedStreams().get(name).state(), name));
+    }
+
+    private static void apart(Nets.Pair pair) {
         long[][] states = pair.namedStreams().values().stream().map(RandomStream::state).toArray(long[][]::new);
         for (int i = 0; i < states.length; i++) {
             for (int j = 0; j < i; j++) {
