@@ -54,6 +54,23 @@ class OpAttributesTest {
         assertEquals(Map.of("eps", 1e-3f), of(() -> LayerNorm.layerNorm(x, last, last, 1e-3f)));
     }
 
+    /** In evaluation those given, in training the batch's; copies, so that no reader changes the op. */
+    @Test
+    void whatBatchNormDividedBy() {
+        Tensor x = Tensor.of(new float[] {1, 3, 5, 9}, 2, 2);
+        Tensor one = Tensor.full(1, 2);
+        for (boolean training : new boolean[] {true, false}) {
+            BatchNorm op = (BatchNorm) Trace.of(() -> BatchNorm.batchNorm(x, one, one, Tensor.full(7, 2),
+                    Tensor.full(4, 2), training, 0.1f, 0)).steps().getLast().op();
+            assertArrayEquals(training ? new float[] {3, 6} : new float[] {7, 7}, op.means());
+            assertArrayEquals(training ? new float[] {1 / 2f, 1 / 3f} : new float[] {1 / 2f, 1 / 2f}, op.inverses());
+            op.means()[0] = 100;
+            op.inverses()[0] = 100;
+            assertEquals(training ? 3 : 7, op.means()[0]);
+            assertEquals(1 / 2f, op.inverses()[0]);
+        }
+    }
+
     /** A copy, so that no reader changes the op. */
     @Test
     void dimensions() {

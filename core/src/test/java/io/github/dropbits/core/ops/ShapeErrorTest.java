@@ -121,6 +121,8 @@ class ShapeErrorTest {
                 bad("layerNorm", () -> LayerNorm.layerNorm(t(2, 3), t(2), t(2), 1e-5f), "layerNorm", "[2]", "[2, 3]"),
                 bad("layerNorm", () -> LayerNorm.layerNorm(t(2, 3), t(3), t(2), 1e-5f), "layerNorm", "[3]", "[2, 3]"),
                 bad("layerNorm", () -> LayerNorm.layerNorm(t(3), t(2, 3), t(2, 3), 1e-5f), "[2, 3]", "[3]"),
+                bad("layerNorm", () -> LayerNorm.layerNorm(t(2, 0), t(0), t(0), 1e-5f), "[0]", "[2, 0]"),
+                bad("layerNorm", () -> LayerNorm.layerNorm(t(2), t(), t(), 1e-5f), "[]", "[2]"),
                 bad("groupNorm", () -> GroupNorm.groupNorm(t(2, 3), 2, t(3), t(3), 1e-5f), "groupNorm", "2 groups",
                         "[2, 3]"),
                 bad("groupNorm", () -> GroupNorm.groupNorm(t(2, 4), 2, t(2), t(4), 1e-5f), "groupNorm", "gamma [2]",

@@ -118,4 +118,32 @@ class TiesTest {
         Tensor limits = leaf(new float[] {-1, 2, -1.5f, 2.5f, 0}, 5);
         assertArrayEquals(new float[] {1, 1, 0, 0, 1}, gradient(limits, Clamp.clamp(limits, -1, 2)));
     }
+
+    /** Where a piecewise function has a corner, the gradient is that of one side, for every op the same on any path. */
+    @Test
+    void gradientsAtCorners() {
+        Tensor x = leaf(new float[] {-3, 3}, 2);
+        assertArrayEquals(new float[] {0, 1}, gradient(x, Hardswish.hardswish(x)));
+        Tensor zero = leaf(new float[] {0}, 1);
+        assertArrayEquals(new float[] {0.25f}, gradient(zero, LeakyRelu.leakyRelu(zero, 0.25f)));
+        Tensor held = leaf(new float[] {0, 1, 2}, 3);
+        Tensor clamped = Clamp.clamp(held, 1, 1);
+        assertArrayEquals(new float[] {1, 1, 1}, clamped.toArray());
+        assertArrayEquals(new float[] {0, 1, 0}, gradient(held, clamped));
+    }
+
+    /** Equal values that are not laid side by side share the gradient too: one of them is broadcast. */
+    @Test
+    void equalOperandsShareTheGradientUnderBroadcasting() {
+        float[] rows = {1, 2, 3, 3, 2, 1};
+        for (boolean larger : new boolean[] {true, false}) {
+            Tensor a = leaf(rows, 2, 3);
+            Tensor b = leaf(new float[] {2}, 1);
+            Tensor y = larger ? Maximum.maximum(a, b) : Minimum.minimum(a, b);
+            y.backward(Tensor.of(new float[] {2, 4, 8, 16, 32, 64}, 2, 3));
+            assertArrayEquals(larger ? new float[] {0, 2, 8, 16, 16, 0} : new float[] {2, 2, 0, 0, 16, 64},
+                    a.grad().toArray());
+            assertArrayEquals(new float[] {larger ? 2 + 2 + 16 + 64 : 2 + 8 + 16 + 16}, b.grad().toArray());
+        }
+    }
 }
