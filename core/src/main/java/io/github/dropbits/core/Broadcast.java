@@ -14,12 +14,16 @@ public final class Broadcast {
      * @param from the smaller shape, aligned at the last dimension
      * @param to the shape it is repeated to
      * @return one stride for each dimension of {@code to}, in elements
+     * @throws ShapeException if the smaller shape cannot be repeated to the other
      */
     public static int[] strides(Shape from, Shape to) {
         int[] own = from.strides();
         int[] out = new int[to.rank()];
         int shift = to.rank() - from.rank();
         for (int i = 0; i < from.rank(); i++) {
+            if (shift < 0 || from.dim(i) != 1 && from.dim(i) != to.dim(shift + i)) {
+                throw new ShapeException("shape " + from + " is not repeated to shape " + to);
+            }
             out[shift + i] = from.dim(i) == 1 ? 0 : own[i];
         }
         return out;
@@ -32,6 +36,7 @@ public final class Broadcast {
      * @param from their shape
      * @param to the shape to repeat them to
      * @return a new array of shape {@code to}
+     * @throws ShapeException if the shapes do not fit
      */
     public static float[] expand(float[] a, Shape from, Shape to) {
         float[] out = new float[to.elements()];
@@ -46,6 +51,7 @@ public final class Broadcast {
      * @param from their shape
      * @param to the shape to repeat them to
      * @param out gets them, of shape {@code to}
+     * @throws ShapeException if the shapes do not fit
      */
     public static void expand(float[] a, Shape from, Shape to, float[] out) {
         Rows rows = Rows.merged(to, strides(from, to));
@@ -74,6 +80,7 @@ public final class Broadcast {
      * @param from their shape
      * @param to the shape to sum them to; it broadcasts to {@code from}
      * @return a new array of shape {@code to}
+     * @throws ShapeException if the shapes do not fit
      */
     public static float[] reduce(float[] full, Shape from, Shape to) {
         double[] sums = sums(full, from, to);

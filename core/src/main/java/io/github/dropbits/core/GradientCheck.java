@@ -52,8 +52,13 @@ public final class GradientCheck {
      * @param newAbsolute the absolute part
      * @param newRelative the relative part
      * @return the changed check
+     * @throws IllegalArgumentException if a part is negative or not finite
      */
     public GradientCheck tolerance(double newAbsolute, double newRelative) {
+        if (!(newAbsolute >= 0 && newRelative >= 0 && Double.isFinite(newAbsolute + newRelative))) {
+            throw new IllegalArgumentException("tolerances must be finite and not negative, not " + newAbsolute
+                    + " and " + newRelative);
+        }
         return new GradientCheck(function, newAbsolute, newRelative, step, most, seed);
     }
 
@@ -62,8 +67,12 @@ public final class GradientCheck {
      *
      * @param newStep the step, for values up to 1; in proportion for larger ones
      * @return the changed check
+     * @throws IllegalArgumentException if it is not positive and finite
      */
     public GradientCheck step(double newStep) {
+        if (!(newStep > 0 && Double.isFinite(newStep))) {
+            throw new IllegalArgumentException("the step must be positive and finite, not " + newStep);
+        }
         return new GradientCheck(function, absolute, relative, newStep, most, seed);
     }
 
@@ -72,8 +81,12 @@ public final class GradientCheck {
      *
      * @param newMost the limit
      * @return the changed check
+     * @throws IllegalArgumentException if it is less than 1
      */
     public GradientCheck atMost(int newMost) {
+        if (newMost < 1) {
+            throw new IllegalArgumentException("at least one element of an input must be moved, not " + newMost);
+        }
         return new GradientCheck(function, absolute, relative, step, newMost, seed);
     }
 
@@ -108,9 +121,15 @@ public final class GradientCheck {
     /**
      * The outcome of a check.
      *
-     * @param mismatches the numbers that are off, the first hundred; none if all is well
+     * @param mismatches the numbers that are off, of values and of gradients the first hundred each; none if all is
+     *     well; copied
      */
     public record Report(List<Mismatch> mismatches) {
+        /** Keeps a copy. */
+        public Report {
+            mismatches = List.copyOf(mismatches);
+        }
+
         /**
          * Whether all is well.
          *

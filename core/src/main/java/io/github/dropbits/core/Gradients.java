@@ -51,18 +51,20 @@ public final class Gradients {
     }
 
     /**
-     * A fresh array to write an input's gradient to. Every element must be written: what it holds before is not
-     * defined.
+     * The array to write an input's gradient to. Every element must be written: what it holds at first is not defined.
      *
      * @param input the input's position
-     * @return the array, of the input's shape
+     * @return the array, of the input's shape; the same one each time
      */
     public float[] in(int input) {
-        return in[input] = StepMemory.floats(inShapes[input].elements());
+        if (in[input] == null) {
+            in[input] = StepMemory.floats(inShapes[input].elements());
+        }
+        return in[input];
     }
 
     /**
-     * A fresh array of zeros to add an input's gradient to.
+     * The array to add an input's gradient to, of zeros now.
      *
      * @param input the input's position
      * @return the array, of the input's shape, all 0
@@ -78,8 +80,10 @@ public final class Gradients {
      * works element by element needs no second array.
      *
      * @return the array of {@link #out}, from now on that of input 0
+     * @throws ShapeException if input 0 has another number of elements
      */
     public float[] inPlace() {
+        checkSize(0, "inPlace");
         outGiven = true;
         return in[0] = out;
     }
@@ -88,8 +92,10 @@ public final class Gradients {
      * Says that an input's gradient is the output's, element for element.
      *
      * @param input the input's position; it has as many elements as the output
+     * @throws ShapeException if it has not
      */
     public void pass(int input) {
+        checkSize(input, "pass");
         if (!wanted[input]) {
             return;
         }
@@ -98,6 +104,13 @@ public final class Gradients {
         } else {
             in[input] = out;
             outGiven = true;
+        }
+    }
+
+    private void checkSize(int input, String how) {
+        if (inShapes[input].elements() != out.length) {
+            throw new ShapeException(how + ": the output's gradient is of shape " + outShape + ", input " + input
+                    + " of shape " + inShapes[input]);
         }
     }
 

@@ -80,10 +80,10 @@ public final class Kernels {
     }
 
     /**
-     * How many vector registers the CPU has: as many values a kernel can have at hand. x86 has 32 with AVX-512, and 16
-     * where vectors are narrower; others have 32.
+     * How many vector registers the kernels in use can count on: as many values a loop can have at hand. x86 has 32
+     * with AVX-512, and 16 where vectors are narrower; others have 32.
      *
-     * @return 16 or 32
+     * @return 16 or 32; with scalar kernels, which do not ask the CPU, 16 on any x86
      */
     public static int vectorRegisters() {
         String arch = System.getProperty("os.arch", "");

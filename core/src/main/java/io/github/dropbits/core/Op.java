@@ -3,6 +3,7 @@ package io.github.dropbits.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A differentiable operation: the built-in ops extend this class, and so does an op of your own. An instance serves one
@@ -103,7 +104,7 @@ public abstract class Op {
 
     /**
      * Whether the output shares the first input's array, as a reshape does; {@link #forward} then has nothing to
-     * fill.
+     * fill, and {@link #infer} must give as many elements as that input has.
      *
      * @return false here
      */
@@ -144,7 +145,7 @@ public abstract class Op {
      * @throws OutOfMemoryError if there is no memory for the output or the op's scratch, naming the op and the shapes;
      *     nothing is recorded then
      * @throws AnomalyException in {@link AnomalyMode}, if the output is not finite; nothing is recorded then
-     * @throws NullPointerException if an input is null, naming its number
+     * @throws NullPointerException if an input is null, naming its number, or {@link #infer} gave null
      */
     protected final Tensor apply(Tensor... in) {
         if (applied) {
@@ -160,7 +161,11 @@ public abstract class Op {
             shapes[i] = in[i].shape();
             needs |= in[i].needsGradient();
         }
-        Shape shape = infer(shapes);
+        Shape shape = Objects.requireNonNull(infer(shapes), () -> "op " + name() + " inferred no shape");
+        if (isView() && shape.elements() != shapes[0].elements()) {
+            throw new ShapeException("op " + name() + " is a view of shape " + shapes[0] + ", which does not fill "
+                    + shape);
+        }
         Tensor out = null;
         try {
             out = isView() ? new Tensor(shape, in[0].storage())

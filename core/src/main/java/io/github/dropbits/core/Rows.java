@@ -18,7 +18,7 @@ public final class Rows {
      * Starts at the first row.
      *
      * @param shape the shape that is walked
-     * @param strides for each operand, one stride a dimension of the shape, in elements
+     * @param strides for each operand, one stride a dimension of the shape, in elements; kept
      */
     public Rows(Shape shape, int[]... strides) {
         int outer = Math.max(0, shape.rank() - 1);

@@ -99,8 +99,12 @@ public final class Shape {
      * @param from the first dimension, not negative
      * @param to the dimension to stop before
      * @return the product, 1 where the range is empty
+     * @throws ShapeException if there are no such dimensions
      */
     public int product(int from, int to) {
+        if (from < 0 || to > dims.length) {
+            throw new ShapeException("dimensions " + from + " to " + to + " are not those of shape " + this);
+        }
         int n = 1;
         for (int i = from; i < to; i++) {
             n *= dims[i];

@@ -174,14 +174,13 @@ public final class Tensor {
 
     /**
      * Changes the values in place, unrecorded, and advances the version: a backward that needs the old values then
-     * fails instead of giving wrong gradients.
+     * fails instead of giving wrong gradients, also when the change ended in an exception.
      *
      * @param change gets the live array
      * @return this tensor
      */
     public Tensor update(Consumer<float[]> change) {
-        change.accept(storage.array());
-        storage.version++;
+        storage.update(change);
         return this;
     }
 
@@ -495,6 +494,6 @@ public final class Tensor {
     /** The shape, and the values where there are few. */
     @Override
     public String toString() {
-        return "Tensor" + shape + (elements() <= 16 ? " " + Arrays.toString(storage.array()) : "");
+        return "Tensor" + shape + (elements() <= 16 ? " " + storage : "");
     }
 }

@@ -49,6 +49,11 @@ class ErrorMessageTest {
                 shape("broadcastTo: [2, 3] does not broadcast to [2, 4]", () -> BroadcastTo.broadcastTo(t(2, 3), 2, 4)),
                 shape("where: condition [2] and values [3] and [1]: shapes [2] and [3] do not broadcast: 2 against 3 in"
                         + " dimension 0", () -> Where.where(t(2), t(3), t(1))),
+                shape("shape [5] is not repeated to shape [2, 3]",
+                        () -> Broadcast.reduce(new float[6], Shape.of(2, 3), Shape.of(5))),
+                shape("shape [2, 3] is not repeated to shape [3]",
+                        () -> Broadcast.expand(new float[6], Shape.of(2, 3), Shape.of(3))),
+                shape("dimensions 0 to 3 are not those of shape [2, 3]", () -> Shape.of(2, 3).product(0, 3)),
                 shape("concat: shapes [2, 3] and [2] differ in rank", () -> Concat.concat(0, t(2, 3), t(2))),
                 shape("klDistill needs logits [N, C], not [4]", () -> KlDistill.klDistill(t(4), t(4), 1)),
                 shape("layerNorm: gamma [3] and beta [2] must both be the last dimensions of input [4, 3]",

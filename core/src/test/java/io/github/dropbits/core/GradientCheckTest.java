@@ -10,6 +10,7 @@ import io.github.dropbits.core.WrongSquare.Fault;
 import io.github.dropbits.core.testkit.Tensors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The checker finds what is wrong, says where, and is content otherwise. */
 class GradientCheckTest {
@@ -91,6 +92,27 @@ class GradientCheckTest {
         UnsupportedOperationException e = assertThrows(UnsupportedOperationException.class,
                 () -> alone(Fault.REFERENCE));
         assertTrue(e.getMessage().contains("wrongSquare"), e.getMessage());
+    }
+
+    private static void refuses(String message, Executable code) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, code).getMessage());
+    }
+
+    /** Settings with which anything would pass. */
+    @Test
+    void settingsThatCheckNothingAreRefused() {
+        GradientCheck check = GradientCheck.of(in -> in[0]);
+        refuses("at least one element of an input must be moved, not 0", () -> check.atMost(0));
+        refuses("the step must be positive and finite, not 0.0", () -> check.step(0));
+        refuses("the step must be positive and finite, not NaN", () -> check.step(Double.NaN));
+        for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            refuses("tolerances must be finite and not negative, not " + bad + " and 0.1",
+                    () -> check.tolerance(bad, 0.1));
+            refuses("tolerances must be finite and not negative, not 0.1 and " + bad,
+                    () -> check.tolerance(0.1, bad));
+        }
+        GradientCheck.Report report = new GradientCheck.Report(alone(Fault.VALUE));
+        assertThrows(UnsupportedOperationException.class, () -> report.mismatches().clear());
     }
 
     @Test

@@ -127,6 +127,24 @@ class TensorTest {
         assertArrayEquals(new float[] {1, 3, -2, 4}, a.permute(1, 0).toArray());
     }
 
+    /** A change that was only begun is one too: what was saved for backward is no longer there. */
+    @Test
+    void aChangeThatFailsIsNoticedByBackward() {
+        Tensor x = Tensor.full(2, 3).requiresGrad(true);
+        Tensor y = x.square().sum();
+        assertThrows(IllegalStateException.class, () -> x.update(a -> {
+            a[0] = 5;
+            throw new IllegalStateException("half done");
+        }));
+        assertThrows(GraphException.class, y::backward);
+    }
+
+    @Test
+    void aTensorOfAStepThatIsOverIsShownToo() {
+        Tensor old = new StepMemory().run(() -> Tensor.zeros(2).exp());
+        assertEquals("Tensor[2] of a step that is over", old.toString());
+    }
+
     @Test
     void fewValuesAreShown() {
         assertEquals("Tensor[2] [1.0, 2.0]", Tensor.of(new float[] {1, 2}, 2).toString());

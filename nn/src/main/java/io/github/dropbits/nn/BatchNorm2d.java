@@ -30,6 +30,7 @@ public final class BatchNorm2d extends Module {
      * A layer with momentum 0.1 and eps 1e-5.
      *
      * @param channels the number of channels
+     * @throws IllegalArgumentException if there is not at least one channel
      */
     public BatchNorm2d(int channels) {
         this(channels, 0.1f, 1e-5f);
@@ -39,10 +40,16 @@ public final class BatchNorm2d extends Module {
      * A layer.
      *
      * @param channels the number of channels
-     * @param momentum the share of a batch in the running statistics
-     * @param eps added to the variance
+     * @param momentum the share of a batch in the running statistics, 0 to 1
+     * @param eps added to the variance, not negative
+     * @throws IllegalArgumentException if a number is not in its range
      */
     public BatchNorm2d(int channels, float momentum, float eps) {
+        Extents.positive("channels", channels);
+        if (!(momentum >= 0 && momentum <= 1 && eps >= 0 && Float.isFinite(eps))) {
+            throw new IllegalArgumentException("momentum must be from 0 to 1 and eps finite and not negative, not "
+                    + momentum + " and " + eps);
+        }
         this.momentum = momentum;
         this.eps = eps;
         gamma = parameter("weight", Tensor.full(1, channels));

@@ -52,10 +52,13 @@ public final class Checkpoint {
      * @param epochsDone how many epochs are finished
      * @param states what else the training keeps, such as a {@link WeightAverage}
      * @throws IOException if it cannot be written; an old file is then still there
-     * @throws IllegalArgumentException if two states have the same name
+     * @throws IllegalArgumentException if two states have the same name, or the epochs are negative
      */
     public static void save(Path file, Module model, Optimizer optimizer, int epochsDone, TrainingState... states)
             throws IOException {
+        if (epochsDone < 0) {
+            throw new IllegalArgumentException("finished epochs cannot be negative, as " + epochsDone);
+        }
         SafeTensorsBuilder out = builder(model);
         optimizer.state().forEach((name, t) -> out.put(OPTIMIZER + name, t.array(), t.shape()));
         out.put(STEPS, new long[] {optimizer.steps()}, Shape.SCALAR);

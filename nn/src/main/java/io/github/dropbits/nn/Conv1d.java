@@ -39,10 +39,13 @@ public final class Conv1d extends WeightLayer {
      *     groups must divide both numbers of channels
      * @param biased whether there are biases
      * @param random draws the initial values
-     * @throws IllegalArgumentException if the groups do not divide the channels
+     * @throws IllegalArgumentException if a number is less than 1, or the groups do not divide the channels
      */
     public Conv1d(int in, int out, int kernel, ConvOptions options, boolean biased, RandomStream random) {
         int groups = options.groups();
+        Extents.positive("in", in);
+        Extents.positive("out", out);
+        Extents.positive("kernel", kernel);
         if (in % groups != 0 || out % groups != 0) {
             throw new IllegalArgumentException(
                     groups + " groups do not divide " + in + " input and " + out + " output channels");

@@ -34,9 +34,12 @@ public final class Conv2d extends WeightLayer {
      * @param options stride, padding, dilation and groups; the groups must divide both numbers of channels
      * @param biased whether there are biases
      * @param random draws the initial values
-     * @throws IllegalArgumentException if the groups do not divide both numbers of channels
+     * @throws IllegalArgumentException if a number is less than 1, or the groups do not divide both numbers of channels
      */
     public Conv2d(int in, int out, int kernel, ConvOptions options, boolean biased, RandomStream random) {
+        Extents.positive("in", in);
+        Extents.positive("out", out);
+        Extents.positive("kernel", kernel);
         if (in % options.groups() != 0 || out % options.groups() != 0) {
             throw new IllegalArgumentException(
                     options.groups() + " groups do not divide " + in + " input and " + out + " output channels");

@@ -16,6 +16,7 @@ public final class Linear extends WeightLayer {
      * @param in the number of inputs
      * @param out the number of outputs
      * @param random draws the initial values
+     * @throws IllegalArgumentException if there is not at least one input and output
      */
     public Linear(int in, int out, RandomStream random) {
         this(in, out, true, random);
@@ -28,9 +29,11 @@ public final class Linear extends WeightLayer {
      * @param out the number of outputs
      * @param biased whether there are biases
      * @param random draws the initial values
+     * @throws IllegalArgumentException if there is not at least one input and output
      */
     public Linear(int in, int out, boolean biased, RandomStream random) {
-        weight = parameter("weight", Init.kaimingUniform(random, 1 / Math.sqrt(3), out, in));
+        weight = parameter("weight", Init.kaimingUniform(random, 1 / Math.sqrt(3), Extents.positive("out", out),
+                Extents.positive("in", in)));
         float bound = (float) (1 / Math.sqrt(in));
         bias = biased ? parameter("bias", random.uniform(-bound, bound, out)) : null;
     }

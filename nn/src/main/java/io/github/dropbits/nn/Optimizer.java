@@ -70,9 +70,14 @@ public abstract class Optimizer {
      * @param buffer the array's name
      * @param name the parameter's name
      * @return the live array
+     * @throws IllegalArgumentException if the optimizer was not made with such an array
      */
     protected final float[] buffer(String buffer, String name) {
-        return state.get(buffer + "/" + name).array();
+        Tensor kept = state.get(buffer + "/" + name);
+        if (kept == null) {
+            throw new IllegalArgumentException("no array " + buffer + " is kept for parameter " + name);
+        }
+        return kept.array();
     }
 
     /** Changes every parameter that has a gradient. */
@@ -137,12 +142,8 @@ public abstract class Optimizer {
         return steps;
     }
 
-    /**
-     * Sets the number of steps made, for a checkpoint.
-     *
-     * @param number the number
-     */
-    public final void setSteps(long number) {
+    /** Sets the number of steps made, as a checkpoint has it. */
+    final void setSteps(long number) {
         steps = number;
     }
 
@@ -156,10 +157,11 @@ public abstract class Optimizer {
     }
 
     /**
-     * Limits the norm of all gradients together: if it is larger they are all scaled down.
+     * Limits the norm of all gradients together: if it is larger they are all scaled down. With a NaN or an infinity
+     * among them they stay as they are.
      *
      * @param most the largest norm allowed, positive
-     * @return the norm before
+     * @return the norm before; not finite if a gradient is not
      * @throws IllegalArgumentException if the largest norm is not positive
      */
     public final double clipNorm(double most) {
@@ -177,7 +179,7 @@ public abstract class Optimizer {
             }
         }
         double norm = Math.sqrt(squares);
-        if (norm > most) {
+        if (norm > most && Double.isFinite(norm)) {
             scaleGradients((float) (most / norm));
         }
         return norm;

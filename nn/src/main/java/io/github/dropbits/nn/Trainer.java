@@ -3,6 +3,7 @@ package io.github.dropbits.nn;
 import io.github.dropbits.core.AnomalyException;
 import io.github.dropbits.core.AnomalyMode;
 import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.Workers;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
@@ -21,7 +23,7 @@ import java.util.function.ToIntFunction;
  *
  * <pre>{@code
  * new Trainer<Batch>(model, optimizer, b -> crossEntropy(model.apply(b.images()), b.labels()))
- *         .schedule(Schedule.cosine(0)).listener(new ProgressBar("train", System.err))
+ *         .schedule(Schedule.cosine(0)).batchSize(Batch::size).listener(new ProgressBar("train", System.err))
  *         .fit(3, batches.count(), batches::epoch);
  * }</pre>
  *
@@ -60,7 +62,7 @@ public final class Trainer<B> {
      * @return this trainer
      */
     public Trainer<B> schedule(Schedule s) {
-        schedule = s;
+        schedule = Objects.requireNonNull(s, "schedule");
         return this;
     }
 
@@ -125,7 +127,7 @@ public final class Trainer<B> {
      * @return this trainer
      */
     public Trainer<B> listener(TrainingListener listener) {
-        listeners.add(listener);
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -143,8 +145,12 @@ public final class Trainer<B> {
      *
      * @param epochs how many epochs are finished
      * @return this trainer
+     * @throws IllegalArgumentException if it is negative
      */
     public Trainer<B> resumeAt(int epochs) {
+        if (epochs < 0) {
+            throw new IllegalArgumentException("finished epochs cannot be negative, as " + epochs);
+        }
         epochsDone = epochs;
         return this;
     }
@@ -153,38 +159,55 @@ public final class Trainer<B> {
      * Trains up to a number of epochs.
      *
      * @param epochs the number in all, those already finished included
-     * @param batches the number of batches an epoch
+     * @param batches the number of batches an epoch, by which schedules know how far the training is
      * @param source gives an epoch's batches
-     * @throws NotFiniteException if a loss, or with {@link #detectAnomaly} any value, is not finite; the parameters are
-     *     as the step before left them
+     * @throws IllegalArgumentException if the epochs are negative or the batches not positive, or an epoch has another
+     *     number of batches
+     * @throws io.github.dropbits.core.ShapeException if the loss function gives more than one value
+     * @throws NotFiniteException if a loss, the gradients' norm where it is limited, or with {@link #detectAnomaly} any
+     *     value, is not finite; the parameters are as the step before left them
      * @throws java.util.concurrent.CancellationException if the calling thread was interrupted (it stays so) or the
      *     {@link Workers} it runs on were closed; the step under way is finished first
      */
     public void fit(int epochs, int batches, IntFunction<? extends Iterable<B>> source) {
-        long stepsPerEpoch = (batches + accumulate - 1) / accumulate;
+        if (epochs < 0 || batches < 1) {
+            throw new IllegalArgumentException("a training needs a number of epochs and at least one batch an epoch,"
+                    + " not " + epochs + " and " + batches);
+        }
+        long stepsPerEpoch = (batches + accumulate - 1L) / accumulate;
         long total = epochs * stepsPerEpoch;
         while (epochsDone < epochs) {
             model.train(true);
-            double mean = epoch(source.apply(epochsDone), epochsDone * stepsPerEpoch, total);
+            double mean = epoch(source.apply(epochsDone), batches, epochsDone * stepsPerEpoch, total);
             int epoch = epochsDone++;
             listeners.forEach(l -> l.epochDone(epoch, mean));
         }
     }
 
-    private double epoch(Iterable<B> batches, long firstStep, long total) {
+    private double epoch(Iterable<B> batches, int expected, long firstStep, long total) {
         double sum = 0;
         int steps = 0;
+        int seen = 0;
         List<B> group = new ArrayList<>();
         var left = batches.iterator();
         while (left.hasNext()) {
             group.add(left.next());
+            seen++;
+            if (seen > expected) {
+                throw new IllegalArgumentException("epoch " + (epochsDone + 1) + " has more than " + expected
+                        + " batches");
+            }
             if (group.size() == accumulate || !left.hasNext()) {
                 sum += step(group, firstStep + steps, total);
                 steps++;
                 group.clear();
             }
         }
-        return sum / Math.max(1, steps);
+        if (seen < expected) {
+            throw new IllegalArgumentException("epoch " + (epochsDone + 1) + " has " + seen + " batches, not "
+                    + expected);
+        }
+        return sum / steps;
     }
 
     private double step(List<B> group, long step, long total) {
@@ -198,7 +221,10 @@ public final class Trainer<B> {
             examples += size.applyAsInt(batch);
         }
         if (clipNorm < Double.POSITIVE_INFINITY) {
-            optimizer.clipNorm(clipNorm);
+            double norm = optimizer.clipNorm(clipNorm);
+            if (!Double.isFinite(norm)) {
+                throw new NotFiniteException("the norm of the gradients is " + norm + " at step " + (step + 1));
+            }
         }
         optimizer.setFactor(schedule.factor(step, total));
         optimizer.step();
@@ -222,6 +248,9 @@ public final class Trainer<B> {
         Map<RandomStream, long[]> draws = new IdentityHashMap<>();
         model.namedStreams().values().forEach(s -> draws.put(s, s.state()));
         Tensor value = loss.apply(batch);
+        if (value.elements() != 1) {
+            throw new ShapeException("the loss must be one value, not of shape " + value.shape());
+        }
         if (!Float.isFinite(value.item())) {
             draws.forEach(RandomStream::restore);
             throw notFinite(batch, value.item(), step);

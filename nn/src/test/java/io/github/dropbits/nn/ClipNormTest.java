@@ -2,6 +2,7 @@ package io.github.dropbits.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,18 @@ class ClipNormTest {
         assertEquals(7, optimizer.clipNorm(7.001), 0);
         assertArrayEquals(new float[] {2, 3}, a.grad().array());
         assertArrayEquals(new float[] {6}, b.grad().array());
+    }
+
+    /** Scaled by 0 they would all become 0, or NaN. */
+    @Example
+    void gradientsThatAreNotFiniteStayAsTheyAre() {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            optimizer.zeroGrad();
+            gradients(new float[] {2, bad}, 6);
+            assertFalse(Double.isFinite(optimizer.clipNorm(1)));
+            assertArrayEquals(new float[] {2, bad}, a.grad().array());
+            assertArrayEquals(new float[] {6}, b.grad().array());
+        }
     }
 
     @Example

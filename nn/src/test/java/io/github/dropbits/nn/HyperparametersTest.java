@@ -1,20 +1,28 @@
 package io.github.dropbits.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings with which a training cannot go well are refused, and named. */
 class HyperparametersTest {
+    @TempDir
+    Path dir;
     private final List<ParameterGroup> groups = List.of(new ParameterGroup(Map.of("p", Tensor.zeros(1)), 0.1, 0));
 
     private static void refuses(double number, Executable code) {
@@ -59,6 +67,65 @@ class HyperparametersTest {
             refuses(most, () -> trainer.clipNorm(most));
         }
         assertThrows(IllegalArgumentException.class, () -> trainer.accumulate(0));
+    }
+
+    @Test
+    void schedules() {
+        for (double bad : new double[] {-0.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            refuses(bad, () -> Schedule.cosine(bad));
+            refuses(bad, () -> Schedule.step(0.5, bad));
+        }
+        refuses(1.1, () -> Schedule.cosine(1.1));
+        assertEquals("then", assertThrows(NullPointerException.class, () -> Schedule.warmUp(3, null)).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void sizesOfLayers(int bad) {
+        RandomStream random = new RandomStream(1);
+        refuses("in", bad, () -> new Linear(bad, 2, random));
+        refuses("out", bad, () -> new Linear(2, bad, false, random));
+        refuses("in", bad, () -> new Conv1d(bad, 2, 3, random));
+        refuses("out", bad, () -> new Conv1d(2, bad, 3, random));
+        refuses("kernel", bad, () -> new Conv1d(2, 2, bad, random));
+        refuses("in", bad, () -> new Conv2d(bad, 2, 3, random));
+        refuses("out", bad, () -> new Conv2d(2, bad, 3, random));
+        refuses("kernel", bad, () -> new Conv2d(2, 2, bad, random));
+        refuses("channels", bad, () -> new BatchNorm2d(bad));
+    }
+
+    private static void refuses(String what, int number, Executable code) {
+        assertEquals(what + " must be at least 1, not " + number,
+                assertThrows(IllegalArgumentException.class, code).getMessage());
+    }
+
+    @Test
+    void momentumAndEpsOfBatchNorm() {
+        for (float bad : new float[] {-0.1f, Float.NaN, Float.POSITIVE_INFINITY}) {
+            refuses(bad, "momentum must be from 0 to 1 and eps finite and not negative, not " + bad + " and 1.0E-5",
+                    () -> new BatchNorm2d(1, bad, 1e-5f));
+            refuses(bad, "momentum must be from 0 to 1 and eps finite and not negative, not 0.1 and " + bad,
+                    () -> new BatchNorm2d(1, 0.1f, bad));
+        }
+    }
+
+    private static void refuses(float number, String expected, Executable code) {
+        assertEquals(expected, assertThrows(IllegalArgumentException.class, code).getMessage(), "for " + number);
+    }
+
+    @Test
+    void whatIsFinished() throws IOException {
+        Module model = new Blocks.Bare();
+        Optimizer optimizer = Adam.adam(groups);
+        Trainer<Integer> trainer = new Trainer<>(model, optimizer, b -> Tensor.scalar(b));
+        assertEquals("finished epochs cannot be negative, as -1",
+                assertThrows(IllegalArgumentException.class, () -> trainer.resumeAt(-1)).getMessage());
+        Path file = dir.resolve("m.safetensors");
+        assertEquals("finished epochs cannot be negative, as -1", assertThrows(IllegalArgumentException.class,
+                () -> Checkpoint.save(file, model, optimizer, -1)).getMessage());
+        assertFalse(Files.exists(file));
+        assertEquals("no array velocity is kept for parameter p",
+                assertThrows(IllegalArgumentException.class, () -> optimizer.buffer("velocity", "p")).getMessage());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.Mse;
 import io.github.dropbits.nn.models.Mlp;
@@ -43,6 +44,37 @@ class TrainerTest {
         assertEquals(List.of("epoch 0 step 1/4 of 10: 1.0", "epoch 0 step 2/4 of 30: 3.0", "epoch 0 done: 2.0",
                 "epoch 1 step 3/4 of 20: 2.0", "epoch 1 step 4/4 of 30: 3.0", "epoch 1 done: 2.5"), numbers.heard());
         assertEquals(4, numbers.optimizer().steps());
+    }
+
+    /** Schedules go by it. */
+    @Test
+    void anEpochHasTheBatchesThatWereSaid() {
+        assertEquals("epoch 2 has 1 batches, not 2", assertThrows(IllegalArgumentException.class,
+                () -> numbers.trainer().fit(3, 2, e -> e == 1 ? List.of(1f) : List.of(1f, 2f))).getMessage());
+        assertEquals("epoch 1 has 0 batches, not 1", assertThrows(IllegalArgumentException.class,
+                () -> numbers.trainer().fit(1, 1, e -> List.of())).getMessage());
+        assertEquals("epoch 1 has more than 1 batches", assertThrows(IllegalArgumentException.class,
+                () -> numbers.trainer().fit(1, 1, e -> List.of(1f, 2f))).getMessage());
+        for (int[] bad : new int[][] {{-1, 1}, {1, 0}}) {
+            assertEquals("a training needs a number of epochs and at least one batch an epoch, not " + bad[0] + " and "
+                    + bad[1], assertThrows(IllegalArgumentException.class,
+                            () -> numbers.trainer().fit(bad[0], bad[1], e -> List.of())).getMessage());
+        }
+    }
+
+    @Test
+    void aLossIsOneValue() {
+        Trainer<Float> trainer = new Trainer<>(new Blocks.Bare(), numbers.optimizer(), b -> Tensor.zeros(2, 3));
+        assertEquals("the loss must be one value, not of shape [2, 3]",
+                assertThrows(ShapeException.class, () -> trainer.fit(1, 1, e -> List.of(1f))).getMessage());
+    }
+
+    @Test
+    void whatIsNullIsSaid() {
+        assertEquals("listener",
+                assertThrows(NullPointerException.class, () -> numbers.trainer().listener(null)).getMessage());
+        assertEquals("schedule",
+                assertThrows(NullPointerException.class, () -> numbers.trainer().schedule(null)).getMessage());
     }
 
     @Test

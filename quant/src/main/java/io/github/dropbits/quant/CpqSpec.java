@@ -1,7 +1,11 @@
 package io.github.dropbits.quant;
 
+import java.util.Objects;
+
 /**
- * How one tensor of a layer is to be quantized with CPQ. Immutable; start from {@link #bits} and change what is needed.
+ * How one tensor of a layer is to be quantized with CPQ. Immutable; start from {@link #bits(int)} and change what is
+ * needed. The record's own constructor takes another number of arguments whenever a setting comes. What DropBits draws
+ * comes from a stream of the quantizer, see {@link io.github.dropbits.nn.Module#seed}.
  *
  * @param bits the bit-length, or the largest one if it is learned
  * @param sign whether codes may be negative
@@ -35,8 +39,12 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * Checks the numbers.
      *
      * @throws IllegalArgumentException if one is out of range
+     * @throws NullPointerException if sign, estimator or sigma is null
      */
     public CpqSpec {
+        Objects.requireNonNull(sign, "sign");
+        Objects.requireNonNull(estimator, "estimator");
+        Objects.requireNonNull(sigma, "sigma");
         if (bits < 1 || bits > Grid.MOST_BITS) {
             throw new IllegalArgumentException("bits must be from 1 to " + Grid.MOST_BITS + ", not " + bits);
         }
@@ -104,7 +112,7 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
     }
 
     /**
-     * With another kept minimum.
+     * With another kept minimum; without effect where no bit is dropped and the length is not learned.
      *
      * @param n the bits that are never dropped
      * @return the changed specification
@@ -115,7 +123,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
     }
 
     /**
-     * With DropBits as a regularizer.
+     * With DropBits as a regularizer; without effect where the length is learned, which drops bits by its own
+     * probabilities.
      *
      * @param p the probability that a bit is dropped; 0 for none
      * @return the changed specification
@@ -126,7 +135,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
     }
 
     /**
-     * With a drop probability that falls to 0 over the training, or not.
+     * With a drop probability that falls to 0 over the training, or not; without effect where {@link #dropBits} is 0
+     * or the length is learned.
      *
      * @param on whether it falls
      * @return the changed specification
@@ -148,7 +158,8 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
     }
 
     /**
-     * With masks that DropBits draws for each output channel of weights by itself, and not one a layer.
+     * With masks that DropBits draws for each output channel of weights by itself, and not one a layer; without effect
+     * for activations.
      *
      * @param on whether to
      * @return the changed specification

@@ -8,10 +8,10 @@ package io.github.dropbits.quant;
  * @param input its input's figures; null if it is in float
  * @param weights the number of its weights, without biases
  * @param inputs the number of its input's values an image, over all uses of the layer
- * @param macs multiply-adds an image over all uses of the layer, those with padding included
+ * @param multiplyAdds multiply-adds an image over all uses of the layer, those with padding included
  */
 public record LayerStatistics(String layer, TensorStatistics weight, TensorStatistics input, long weights,
-        long inputs, long macs) {
+        long inputs, long multiplyAdds) {
     /** The bits of a float. */
     static final double FLOAT_BITS = 32;
 
@@ -50,6 +50,6 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
      * @return the number
      */
     public double bitOperations() {
-        return macs * weightBits() * inputBits();
+        return multiplyAdds * weightBits() * inputBits();
     }
 }

@@ -118,7 +118,7 @@ public final class LsqQuantizer extends UniformQuantizer {
 
     @Override
     public Tensor offset() {
-        return offset == null ? super.offset() : Tensor.of(offset.toArray(), offset.shape().toArray());
+        return offset == null ? super.offset() : offset.copy();
     }
 
     @Override

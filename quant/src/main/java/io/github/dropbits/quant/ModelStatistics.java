@@ -156,8 +156,8 @@ public record ModelStatistics(List<LayerStatistics> layers) {
      *
      * @return the number
      */
-    public long macs() {
-        return sum(LayerStatistics::macs);
+    public long multiplyAdds() {
+        return sum(LayerStatistics::multiplyAdds);
     }
 
     /**

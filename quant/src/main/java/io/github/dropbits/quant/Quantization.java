@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -117,13 +118,18 @@ public final class Quantization {
             boolean nonNegative, boolean own, long multiplyAdds) {
         Quantizer weight = null;
         if (plan.weight() != null) {
-            weight = plan.weight().create(new Place(name + ".weight", true, false, false,
+            weight = create(plan.weight(), new Place(name + ".weight", true, false, false,
                     layer.weight().shape().dim(0)));
             weight.start(layer.weight());
         }
         Quantizer input = plan.input() == null ? null
-                : plan.input().create(new Place(name + ".input", false, nonNegative, own, 1));
+                : create(plan.input(), new Place(name + ".input", false, nonNegative, own, 1));
         return new LayerReport(name, weight, input, own, multiplyAdds);
+    }
+
+    private static Quantizer create(QuantizerFactory factory, Place place) {
+        return Objects.requireNonNull(factory.create(place), () -> "the factory gave no quantizer for " + place.name()
+                + "; a rule leaves it in float by a factory that is null, or skip");
     }
 
     /**
@@ -178,10 +184,14 @@ public final class Quantization {
      * The regularizer of learned bit-lengths: lambda times the expected number of bits above the minimum, over all
      * quantizers that learn theirs (cpq.md, section 4).
      *
-     * @param lambda the weight
+     * @param lambda the weight, finite and not negative
      * @return a scalar to add to the loss
+     * @throws IllegalArgumentException if lambda is negative or not finite
      */
     public Tensor penalty(double lambda) {
+        if (!(lambda >= 0 && Double.isFinite(lambda))) {
+            throw new IllegalArgumentException("lambda must be finite and not negative, not " + lambda);
+        }
         Tensor sum = Tensor.scalar(0);
         for (LayerReport r : report) {
             for (Quantizer q : new Quantizer[] {r.weight(), r.input()}) {
@@ -193,7 +203,8 @@ public final class Quantization {
     }
 
     /**
-     * A listener that tells the quantizers how far the training is.
+     * A listener that tells the quantizers how far the training is. Without it CPQ's sigma stays where it starts, and
+     * so does all else that changes on the way: annealed DropBits, RQ's temperature, the bits that ALQ takes away.
      *
      * @return the listener, to be added to the trainer
      */

@@ -2,6 +2,7 @@ package io.github.dropbits.quant;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -54,11 +55,11 @@ public final class QuantizationRule {
      * With a plan of its own for a layer.
      *
      * @param name the layer's name in the model
-     * @param plan its plan, its input's quantizer even if that is the network's own
+     * @param plan its plan, its input's quantizer even if that is the network's own; for none see {@link #skip}
      * @return the changed rule
      */
     public QuantizationRule layer(String name, Plan plan) {
-        return with(name, Optional.of(plan));
+        return with(name, Optional.of(Objects.requireNonNull(plan, "plan")));
     }
 
     /**

@@ -120,7 +120,7 @@ public final class SplitQuantizer extends Quantizer {
         for (int i = 0; i < mask.length; i++) {
             mask[i] = x.array()[i] <= borders.array()[border] ? 1 : 0;
         }
-        return Tensor.of(mask, x.shape().toArray());
+        return Tensor.wrap(mask, x.shape());
     }
 
     /** All values on one cluster's levels. */

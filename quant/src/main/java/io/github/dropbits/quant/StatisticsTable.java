@@ -19,7 +19,7 @@ final class StatisticsTable {
         rows.add(HEAD);
         model.layers().forEach(l -> rows.add(row(l)));
         rows.add(List.of("total", count(model.weights()), count(model.weightBytes()), bits(model.averageWeightBits()),
-                "", "", "", bits(model.averageInputBits()), "", "", "", count(model.macs()),
+                "", "", "", bits(model.averageInputBits()), "", "", "", count(model.multiplyAdds()),
                 count(model.bitOperations())));
     }
 
@@ -27,7 +27,7 @@ final class StatisticsTable {
         List<String> row = new ArrayList<>(List.of(l.layer(), count(l.weights()), count(l.weightBytes())));
         cells(l.weight(), row);
         cells(l.input(), row);
-        row.add(count(l.macs()));
+        row.add(count(l.multiplyAdds()));
         row.add(count(l.bitOperations()));
         return row;
     }

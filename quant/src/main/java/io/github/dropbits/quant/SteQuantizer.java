@@ -89,7 +89,7 @@ public final class SteQuantizer extends UniformQuantizer {
 
     @Override
     public Tensor step() {
-        return Tensor.of(step.toArray(), step.shape().toArray());
+        return step.copy();
     }
 
     @Override

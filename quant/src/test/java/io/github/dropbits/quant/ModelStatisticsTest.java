@@ -35,18 +35,18 @@ class ModelStatisticsTest {
                 new Linear(64, 5, RANDOM));
         ModelStatistics s = of(images, Tensor.zeros(3, 2, 8, 8), Tensor.zeros(1, 2, 8, 8));
         // 64 outputs of 9 weights each; 64 inputs times 5 outputs.
-        assertEquals(List.of(576L, 320L), s.layers().stream().map(LayerStatistics::macs).toList());
+        assertEquals(List.of(576L, 320L), s.layers().stream().map(LayerStatistics::multiplyAdds).toList());
         assertEquals(List.of(128L, 64L), s.layers().stream().map(LayerStatistics::inputs).toList());
         assertEquals(List.of(36L, 320L), s.layers().stream().map(LayerStatistics::weights).toList());
-        assertEquals(896, s.macs());
+        assertEquals(896, s.multiplyAdds());
         assertEquals(896 * 1024.0, s.bitOperations());
         assertEquals(356 * 4, s.weightBytes());
         assertEquals(32, s.averageWeightBits());
         assertEquals(32, s.averageInputBits());
         // 6 places of 4 outputs with 3 * 2 weights.
-        assertEquals(144, of(new Conv1d(3, 4, 2, RANDOM), Tensor.zeros(2, 3, 7)).macs());
+        assertEquals(144, of(new Conv1d(3, 4, 2, RANDOM), Tensor.zeros(2, 3, 7)).multiplyAdds());
         // Every row of a sequence goes through the layer.
-        assertEquals(4 * 6, of(new Linear(2, 3, RANDOM), Tensor.zeros(5, 4, 2)).macs());
+        assertEquals(4 * 6, of(new Linear(2, 3, RANDOM), Tensor.zeros(5, 4, 2)).multiplyAdds());
     }
 
     @Test
@@ -81,7 +81,7 @@ class ModelStatisticsTest {
         assertEquals(1, s.layers().size());
         LayerStatistics only = s.layers().getFirst();
         assertEquals("first", only.layer());
-        assertEquals(18, only.macs());
+        assertEquals(18, only.multiplyAdds());
         assertEquals(9, only.weights());
         assertEquals(9, only.weight().values());
         assertEquals(24, only.input().values());
@@ -100,7 +100,7 @@ class ModelStatisticsTest {
         q.start(net.second.weight());
         net.second.setWeightTransform(q);
         LayerStatistics second = of(net, Nets.sample(4, 3)).layers().get(1);
-        assertEquals(0, second.macs());
+        assertEquals(0, second.multiplyAdds());
         assertEquals(3, second.weightBytes());
         assertEquals(0, second.weight().values());
         assertTrue(Double.isNaN(second.weight().sqnr()));

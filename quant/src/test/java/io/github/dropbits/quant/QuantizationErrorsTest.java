@@ -41,6 +41,38 @@ class QuantizationErrorsTest {
         assertEquals(expected, refused(Nets.rule(3, 3).layer("fc9", new QuantizationRule.Plan(SPEC, SPEC))));
     }
 
+    /** Float is asked for by a factory that is null, not by one that gives null. */
+    @Test
+    void aFactoryThatGivesNothing() {
+        for (QuantizationRule rule : List.of(QuantizationRule.all(p -> null, SPEC),
+                QuantizationRule.all(SPEC, p -> null))) {
+            String place = rule.plan("2", false).weight() == SPEC ? "2.input" : "0.weight";
+            Exception e = assertThrows(NullPointerException.class,
+                    () -> Quantization.apply(net, rule, Nets.sample(4, 3)));
+            assertEquals("the factory gave no quantizer for " + place
+                    + "; a rule leaves it in float by a factory that is null, or skip", e.getMessage());
+            assertNull(((WeightLayer) net.children().get("0")).inputTransform());
+        }
+        assertEquals("plan",
+                assertThrows(NullPointerException.class, () -> Nets.rule(3, 3).layer("0", null)).getMessage());
+    }
+
+    @Test
+    void settingsThatAreNull() {
+        assertEquals("sign", assertThrows(NullPointerException.class, () -> SPEC.sign(null)).getMessage());
+        assertEquals("estimator", assertThrows(NullPointerException.class, () -> SPEC.estimator(null)).getMessage());
+        assertEquals("sigma", assertThrows(NullPointerException.class, () -> SPEC.sigma(null)).getMessage());
+    }
+
+    @Test
+    void aPenaltyThatIsNone() {
+        Quantization quantization = Quantization.apply(net, Nets.rule(3, 3), Nets.sample(4, 3));
+        for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertEquals("lambda must be finite and not negative, not " + bad,
+                    assertThrows(IllegalArgumentException.class, () -> quantization.penalty(bad)).getMessage());
+        }
+    }
+
     @Test
     void aLayerWithoutWeights() {
         assertEquals("the rule names layer '1', but it is a ReLU, which has no weights; layers that can be quantized: "

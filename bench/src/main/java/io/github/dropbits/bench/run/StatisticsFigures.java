@@ -42,7 +42,7 @@ final class StatisticsFigures {
             row.put("layer", layer.layer());
             add(row, "weight", layer.weight());
             add(row, "act", layer.input());
-            row.put("macs", layer.macs());
+            row.put("macs", layer.multiplyAdds());
             row.put("bit_operations", layer.bitOperations());
             row.put("bytes", layer.weightBytes());
             rows.add(row);

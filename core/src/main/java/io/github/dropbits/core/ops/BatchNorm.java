@@ -29,6 +29,10 @@ public final class BatchNorm extends Op {
     private float[] inverse;
 
     private BatchNorm(Tensor runningMean, Tensor runningVar, boolean training, float momentum, float eps) {
+        if (!(momentum >= 0 && momentum <= 1 && eps >= 0 && Float.isFinite(eps))) {
+            throw new IllegalArgumentException("momentum must be from 0 to 1 and eps finite and not negative, not "
+                    + momentum + " and " + eps);
+        }
         this.runningMean = runningMean;
         this.runningVar = runningVar;
         this.training = training;
@@ -49,6 +53,7 @@ public final class BatchNorm extends Op {
      * @param eps added to the variance
      * @return the normalized values, of the same shape
      * @throws ShapeException if the shapes do not fit, or in training there is only one value a channel
+     * @throws IllegalArgumentException if the momentum is not from 0 to 1, or eps negative or not finite
      */
     public static Tensor batchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVar,
             boolean training, float momentum, float eps) {

@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import java.util.Objects;
 
 /**
  * Softmax cross-entropy of logits against class labels, with label smoothing (Szegedy et al. 2016): the target is
@@ -53,7 +54,7 @@ public final class CrossEntropy extends Op {
         if (!(smoothing >= 0 && smoothing <= 1)) {
             throw new IllegalArgumentException("label smoothing must be from 0 to 1, not " + smoothing);
         }
-        return new CrossEntropy(labels, smoothing, reduction).apply(logits);
+        return new CrossEntropy(labels, smoothing, Objects.requireNonNull(reduction, "reduction")).apply(logits);
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class GroupNorm extends RowNorm {
      * @param eps added to the variance
      * @return the normalized values, of the same shape
      * @throws ShapeException if the shapes do not fit
+     * @throws IllegalArgumentException if eps is negative or not finite
      */
     public static Tensor groupNorm(Tensor x, int groups, Tensor gamma, Tensor beta, float eps) {
         return new GroupNorm(groups, eps).apply(x, gamma, beta);

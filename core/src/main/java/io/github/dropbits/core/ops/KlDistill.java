@@ -27,14 +27,14 @@ public final class KlDistill extends Op {
      *
      * @param student the student's logits, {@code [N, C]}; not changed
      * @param teacher the teacher's logits, {@code [N, C]}; not changed; takes no gradient
-     * @param temperature the temperature T, positive
+     * @param temperature the temperature T, positive and finite
      * @return the loss, a scalar
      * @throws ShapeException if the shapes differ, are empty or have not two dimensions
-     * @throws IllegalArgumentException if the temperature is not positive
+     * @throws IllegalArgumentException if the temperature is not positive and finite
      */
     public static Tensor klDistill(Tensor student, Tensor teacher, float temperature) {
-        if (!(temperature > 0)) {
-            throw new IllegalArgumentException("temperature must be positive, not " + temperature);
+        if (!(temperature > 0 && Float.isFinite(temperature))) {
+            throw new IllegalArgumentException("temperature must be positive and finite, not " + temperature);
         }
         return new KlDistill(temperature).apply(student, teacher.detach());
     }

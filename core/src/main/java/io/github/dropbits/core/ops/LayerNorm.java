@@ -19,6 +19,7 @@ public final class LayerNorm extends RowNorm {
      * @param eps added to the variance
      * @return the normalized values, of the shape of {@code x}
      * @throws ShapeException if the shapes do not fit
+     * @throws IllegalArgumentException if eps is negative or not finite
      */
     public static Tensor layerNorm(Tensor x, Tensor gamma, Tensor beta, float eps) {
         return new LayerNorm(eps).apply(x, gamma, beta);

@@ -23,6 +23,9 @@ abstract class RowNorm extends Op {
     int length;
 
     RowNorm(float eps) {
+        if (!(eps >= 0 && Float.isFinite(eps))) {
+            throw new IllegalArgumentException("eps must be finite and not negative, not " + eps);
+        }
         this.eps = eps;
     }
 

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.function.Executable;
 class ArgumentErrorTest {
     private static final Tensor X = Tensor.full(1, 2, 3);
 
-    private static void refused(Executable call, String part) {
+    private static void refused(Executable call, String... parts) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, call);
         assertFalse(e instanceof ShapeException, "the shapes are not at fault");
-        assertTrue(e.getMessage().contains(part), e.getMessage());
+        for (String part : parts) {
+            assertTrue(e.getMessage().contains(part), e.getMessage());
+        }
     }
 
     @Test
@@ -41,11 +43,25 @@ class ArgumentErrorTest {
     }
 
     @Test
+    void normalizations() {
+        Tensor one = Tensor.full(1, X.shape().dim(1));
+        for (float bad : new float[] {-1e-5f, Float.NaN, Float.POSITIVE_INFINITY}) {
+            refused(() -> LayerNorm.layerNorm(X, one, one, bad), "eps", Float.toString(bad));
+            refused(() -> GroupNorm.groupNorm(X, 1, one, one, bad), "eps", Float.toString(bad));
+            refused(() -> BatchNorm.batchNorm(X, one, one, one, one, true, 0.1f, bad), "eps", Float.toString(bad));
+            refused(() -> BatchNorm.batchNorm(X, one, one, one, one, true, bad, 1e-5f), "momentum",
+                    Float.toString(bad));
+        }
+        refused(() -> BatchNorm.batchNorm(X, one, one, one, one, false, 1.5f, 1e-5f), "momentum", "1.5");
+    }
+
+    @Test
     void limitsAndTemperatures() {
         refused(() -> Clamp.clamp(X, 1, 0), "1.0 and 0.0");
         refused(() -> Clamp.clamp(X, Float.NaN, 0), "NaN");
         refused(() -> KlDistill.klDistill(X, X, 0), "0.0");
         refused(() -> KlDistill.klDistill(X, X, Float.NaN), "NaN");
+        refused(() -> KlDistill.klDistill(X, X, Float.POSITIVE_INFINITY), "Infinity");
     }
 
     @Test
