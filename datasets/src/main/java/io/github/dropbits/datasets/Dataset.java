@@ -258,6 +258,40 @@ public final class Dataset {
         return select(name, Arrays.copyOf(random.permutation(size()), n));
     }
 
+    /**
+     * The images with the given numbers, in that order.
+     *
+     * @param indexes the images' numbers, from 0; one may come more than once; copied
+     * @return a view of the same name
+     * @throws IllegalArgumentException if there is none, or an image does not exist
+     */
+    public Dataset select(int... indexes) {
+        if (indexes.length == 0) {
+            throw new IllegalArgumentException("a set of no image cannot be made of " + name);
+        }
+        for (int i : indexes) {
+            if (i < 0 || i >= size()) {
+                throw new IllegalArgumentException("image " + i + " is not one of the " + size() + " of " + name);
+            }
+        }
+        return select(name, indexes.clone());
+    }
+
+    /**
+     * The set in two parts at random, each class with the same share of both: a part to hold out, say.
+     *
+     * @param testSize how many images the second part is to have
+     * @param random decides which; not drawn from, only split
+     * @return views, in the set's order
+     * @throws IllegalArgumentException if one of the parts would be empty
+     */
+    public Split split(int testSize, RandomStream random) {
+        if (testSize < 1 || testSize >= size()) {
+            throw new IllegalArgumentException("testSize must be from 1 to " + (size() - 1) + ", not " + testSize);
+        }
+        return Stratified.split(this, testSize, random);
+    }
+
     /** The images with the given numbers, in that order: a view. */
     Dataset select(String newName, int[] indexes) {
         int[] classesOf = new int[indexes.length];
@@ -272,8 +306,12 @@ public final class Dataset {
         return new Dataset(name, classes, by.output(image), pixels.augmented(by, image, streams), labels);
     }
 
-    /** The extents of one image, {@code [C, H, W]}. */
-    Shape image() {
+    /**
+     * The extents of one image.
+     *
+     * @return the shape {@code [C, H, W]}
+     */
+    public Shape image() {
         return image;
     }
 

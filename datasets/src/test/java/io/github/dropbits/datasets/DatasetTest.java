@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -66,6 +67,29 @@ class DatasetTest {
         assertEquals("swapped", swapped.name());
         assertArrayEquals(new int[] {0, 1, 0}, swapped.labels());
         assertArrayEquals(new float[] {6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, swapped.images());
+    }
+
+    @Test
+    void selectByNumber() {
+        int[] indexes = {1, 0, 1};
+        Dataset swapped = data.select(indexes);
+        indexes[0] = 0;
+        assertEquals("two", swapped.name());
+        assertArrayEquals(new int[] {0, 1, 0}, swapped.labels());
+        assertArrayEquals(new float[] {6, 7, 8, 9, 10, 11, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, swapped.images());
+        assertRejected("image 2 is not one of the 2 of two", () -> data.select(0, 2));
+        assertRejected("image -1 is not one of the 2 of two", () -> data.select(-1));
+        assertRejected("a set of no image cannot be made of two", () -> data.select());
+    }
+
+    @Test
+    void splitHoldsOutAPart() {
+        Split split = data.split(1, new RandomStream(1));
+        assertEquals(1, split.train().size());
+        assertEquals(1, split.test().size());
+        assertEquals(1, split.train().label(0) + split.test().label(0), "one of each");
+        assertRejected("testSize must be from 1 to 1, not 0", () -> data.split(0, new RandomStream(1)));
+        assertRejected("testSize must be from 1 to 1, not 2", () -> data.split(2, new RandomStream(1)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -55,6 +56,11 @@ public final class CrossEntropy extends Op {
             throw new IllegalArgumentException("label smoothing must be from 0 to 1, not " + smoothing);
         }
         return new CrossEntropy(labels, smoothing, Objects.requireNonNull(reduction, "reduction")).apply(logits);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("labels", labels.clone(), "smoothing", smoothing, "reduction", reduction);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /** Dropout (Srivastava et al. 2014): elements become 0 at random, the others are scaled so that the mean stays. */
 public final class Dropout extends Op {
@@ -31,6 +32,11 @@ public final class Dropout extends Op {
             throw new IllegalArgumentException("drop probability must be from 0 to less than 1, not " + drop);
         }
         return new Dropout(drop, random).apply(x);
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("drop", drop);
     }
 
     @Override

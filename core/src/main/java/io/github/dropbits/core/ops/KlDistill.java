@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import java.util.Map;
 
 /**
  * Distillation loss (Hinton, Vinyals, Dean 2015): {@code T^2 KL(softmax(teacher / T) || softmax(student / T))}, the
@@ -37,6 +38,11 @@ public final class KlDistill extends Op {
             throw new IllegalArgumentException("temperature must be positive and finite, not " + temperature);
         }
         return new KlDistill(temperature).apply(student, teacher.detach());
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("temperature", temperature);
     }
 
     @Override

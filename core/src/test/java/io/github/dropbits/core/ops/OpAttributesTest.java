@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.Trace;
 import java.util.Map;
@@ -52,6 +53,17 @@ class OpAttributesTest {
         assertEquals(Map.of("groups", 2, "eps", 1e-3f), of(() -> GroupNorm.groupNorm(x, 2, each, each, 1e-3f)));
         Tensor last = Tensor.full(1, 3);
         assertEquals(Map.of("eps", 1e-3f), of(() -> LayerNorm.layerNorm(x, last, last, 1e-3f)));
+    }
+
+    @Test
+    void dropoutAndLosses() {
+        Tensor x = Tensor.full(1, 2, 4);
+        assertEquals(Map.of("drop", 0.25f), of(() -> Dropout.dropout(x, 0.25f, new RandomStream(1))));
+        assertEquals(Map.of("temperature", 3f), of(() -> KlDistill.klDistill(x, x, 3)));
+        Map<String, Object> loss = of(() -> CrossEntropy.crossEntropy(x, new int[] {1, 3}, 0.1f, Reduction.SUM));
+        assertArrayEquals(new int[] {1, 3}, (int[]) loss.get("labels"));
+        assertEquals(0.1f, loss.get("smoothing"));
+        assertEquals(Reduction.SUM, loss.get("reduction"));
     }
 
     /** In evaluation those given, in training the batch's; copies, so that no reader changes the op. */
