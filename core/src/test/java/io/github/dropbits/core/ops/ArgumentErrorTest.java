@@ -56,6 +56,20 @@ class ArgumentErrorTest {
     }
 
     @Test
+    void normalizationsAtTheEndsOfTheirRanges() {
+        Tensor x = Tensor.of(new float[] {1, 3, 5, 9}, 2, 2);
+        Tensor one = Tensor.full(1, 2);
+        Tensor zero = Tensor.zeros(2);
+        assertArrayEquals(new float[] {-1, 1, -1, 1}, LayerNorm.layerNorm(x, one, zero, 0).toArray());
+        for (float momentum : new float[] {0, 1}) {
+            Tensor mean = Tensor.zeros(2);
+            assertArrayEquals(new float[] {-1, -1, 1, 1},
+                    BatchNorm.batchNorm(x, one, zero, mean, Tensor.full(1, 2), true, momentum, 0).toArray());
+            assertArrayEquals(momentum == 0 ? new float[] {0, 0} : new float[] {3, 6}, mean.toArray());
+        }
+    }
+
+    @Test
     void limitsAndTemperatures() {
         refused(() -> Clamp.clamp(X, 1, 0), "1.0 and 0.0");
         refused(() -> Clamp.clamp(X, Float.NaN, 0), "NaN");

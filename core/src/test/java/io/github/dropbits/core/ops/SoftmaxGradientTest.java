@@ -1,6 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.testkit.Tensors;
@@ -41,6 +42,19 @@ class SoftmaxGradientTest {
     void softmaxSumsToOne(@ForAll("ranked") Tensor x, @ForAll @IntRange(min = -4, max = 3) int d) {
         for (float sum : Softmax.softmax(x, dim(x, d)).sum(dim(x, d)).toArray()) {
             assertEquals(1, sum, 1e-6);
+        }
+    }
+
+    /** Wherever in its run a huge value stands, it takes all, and nothing overflows. */
+    @Property(tries = 80)
+    void oneHugeValue(@ForAll("ranked") Tensor x, @ForAll @IntRange(min = -4, max = 3) int d,
+            @ForAll @IntRange(max = 1_000_000) int place) {
+        int at = place % x.elements();
+        Tensor huge = Tensor.wrap(x.toArray(), x.shape()).update(a -> a[at] = 1e4f);
+        float[] p = Softmax.softmax(huge, dim(x, d)).array();
+        assertEquals(1, p[at], 1e-6);
+        for (float v : p) {
+            assertTrue(v >= 0 && v <= 1, () -> "a probability of " + v);
         }
     }
 }
