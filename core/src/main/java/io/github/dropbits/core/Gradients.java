@@ -52,12 +52,14 @@ public final class Gradients {
 
     /**
      * The array to write an input's gradient to. Every element must be written: what it holds at first is not defined.
+     * To be called on the thread that runs backward; its {@link Workers} take the array from there.
      *
      * @param input the input's position
      * @return the array, of the input's shape; the same one each time
      */
     public float[] in(int input) {
-        if (in[input] == null) {
+        // What was passed on is the output's own gradient, which other inputs may still need.
+        if (in[input] == null || in[input] == out) {
             in[input] = StepMemory.floats(inShapes[input].elements());
         }
         return in[input];

@@ -16,7 +16,7 @@ public final class Trace {
      * One applied op.
      *
      * @param op the op
-     * @param inputs the tensors it took
+     * @param inputs the tensors it took; kept
      * @param output the tensor it made
      */
     public record Step(Op op, List<Tensor> inputs, Tensor output) {
@@ -43,7 +43,7 @@ public final class Trace {
     /**
      * The applied ops.
      *
-     * @return the steps in order, not to be changed
+     * @return an unmodifiable view of the steps, in order
      */
     public List<Step> steps() {
         return Collections.unmodifiableList(steps);

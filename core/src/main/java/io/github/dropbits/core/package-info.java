@@ -9,26 +9,27 @@
  *
  * <p><b>Names.</b> Accessors are bare nouns ({@code shape()}, {@code size()}). {@code of} makes a value from its parts
  * and copies them, {@code wrap} keeps them. Variants of a type have factories with names ({@code SigmaMode.annealed},
- * {@code Schedule.cosine}); {@code X.bits(4)} is a quantizer of 4 bits. Options begin at {@code DEFAULT}, and a method
- * with a setting's name gives a changed copy ({@code ConvOptions.DEFAULT.stride(2).padding(1)}). {@code read} and
- * {@code write} make an object from a file and back; {@code load} and {@code save} go to and from a model that is
- * there.
+ * {@code Schedule.cosine}); {@code X.bits(4)} is a quantizer of 4 bits. Where settings are many, a method with a
+ * setting's name gives a changed copy ({@code ConvOptions.DEFAULT.stride(2).padding(1)}, {@code
+ * CpqSpec.bits(3).dropBits(0.1)}). {@code write} makes a file of an object and {@code read} an object of a file; {@code
+ * Checkpoint.load} and {@code save} go to and from a model that is there; data sets are loaded.
  *
- * <p><b>Null</b> is an argument or a result only where the text says so, and then means none. Anywhere else it is a
- * {@link java.lang.NullPointerException}. Collections are empty, not null.
+ * <p><b>Null</b> is an argument or a result only where the text says so, and then means none. Anywhere else it leads to
+ * a {@link java.lang.NullPointerException}. Collections are empty, not null.
  *
  * <p><b>Errors.</b> A wrong argument is an {@link java.lang.IllegalArgumentException} that names it, its range and what
- * came; NaN is never in a range. Shapes that do not fit are a {@link io.github.dropbits.core.ShapeException}, which is
- * one too, with the shapes. A wrong moment is an {@link java.lang.IllegalStateException}, for the recorded graph a
- * {@link io.github.dropbits.core.GraphException}. Files give an {@link java.io.IOException} that names the file, and in
- * a damaged one the byte ({@link io.github.dropbits.core.io.FormatException}). What fails leaves models and files as
- * they were: a checkpoint is loaded whole or not at all, a file replaced whole or not at all.
+ * came, a wrong index an {@link java.lang.IndexOutOfBoundsException}; NaN is never in a range. Shapes that do not fit
+ * are a {@link io.github.dropbits.core.ShapeException}, which is one too, with the shapes. A wrong moment is an {@link
+ * java.lang.IllegalStateException}, for the recorded graph a {@link io.github.dropbits.core.GraphException}. Files give
+ * an {@link java.io.IOException} that names the file, and in a damaged one, where it can be told, the byte ({@link
+ * io.github.dropbits.core.io.FormatException}, for data sets {@code DataFormatException}). A checkpoint is loaded whole
+ * or not at all, a file replaced whole or not at all, a model quantized whole or not at all.
  *
  * <p><b>Who owns an array.</b> Arrays and lists are copied on the way in and on the way out, except where the text says
- * "kept" or "live". A tensor's values are read through {@link io.github.dropbits.core.Tensor#array() array()} and
- * changed through {@link io.github.dropbits.core.Tensor#update update} and {@link io.github.dropbits.core.Tensor#set
- * set} alone, so that a backward that needs the old ones is an error and not a wrong gradient. Ops never change their
- * inputs.
+ * "kept", "live" or "view". A tensor's values are read through {@link io.github.dropbits.core.Tensor#array() array()}
+ * and changed through {@link io.github.dropbits.core.Tensor#update update} and {@link
+ * io.github.dropbits.core.Tensor#set set} alone, so that a backward that needs the old ones is an error and not a wrong
+ * gradient. Ops do not change their inputs; batch norm, in training, changes its running statistics.
  *
  * <p><b>Random numbers</b> come from a {@link io.github.dropbits.core.RandomStream} that is given, or that a module
  * owns and {@code Module.seed} restarts. Streams are split by name, so that what one part draws does not move
@@ -42,9 +43,9 @@
  * stream, an optimizer and a builder may not.
  *
  * <p><b>Open and closed.</b> To be extended: {@link io.github.dropbits.core.Op}, and in the other modules {@code
- * Module}, {@code WeightLayer}, {@code Optimizer}, {@code Quantizer}, {@code UniformQuantizer}, each with a final
- * method that is called from outside and protected ones to write. To be implemented: interfaces of one method, such as
- * {@code Schedule}, {@code QuantizerFactory}, {@code Augmentation}, and {@code TrainingListener}. Every other class is
- * final, a record or an enum.
+ * Module}, {@code WeightLayer}, {@code Optimizer}, {@code Quantizer}, {@code UniformQuantizer}, each with abstract
+ * methods to write round a final one that does the rest ({@code Op.apply}, {@code Module.apply}, {@code
+ * Optimizer.step}). To be implemented: {@code Schedule}, {@code QuantizerFactory}, {@code TrainingListener}, {@code
+ * TrainingState}, {@code Augmentation}. Every other class is final, a record or an enum.
  */
 package io.github.dropbits.core;

@@ -282,7 +282,7 @@ public final class Dataset {
      *
      * @param testSize how many images the second part is to have
      * @param random decides which; not drawn from, only split
-     * @return views, in the set's order
+     * @return views, in the set's order; after its name they are called "train" and "test"
      * @throws IllegalArgumentException if one of the parts would be empty
      */
     public Split split(int testSize, RandomStream random) {

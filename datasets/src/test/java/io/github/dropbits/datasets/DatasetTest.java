@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -84,10 +85,15 @@ class DatasetTest {
 
     @Test
     void splitHoldsOutAPart() {
-        Split split = data.split(1, new RandomStream(1));
-        assertEquals(1, split.train().size());
-        assertEquals(1, split.test().size());
-        assertEquals(1, split.train().label(0) + split.test().label(0), "one of each");
+        Dataset all = data.select(0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0);
+        Split split = all.split(3, new RandomStream(1));
+        assertEquals("two train", split.train().name());
+        assertEquals("two test", split.test().name());
+        assertEquals(9, split.train().size());
+        // Eight images of class 1, which image 0 is, and four of class 0: two and one of them.
+        assertEquals(2, IntStream.of(split.test().labels()).sum());
+        assertEquals(6, IntStream.of(split.train().labels()).sum());
+        assertArrayEquals(split.test().labels(), all.split(3, new RandomStream(1)).test().labels());
         assertRejected("testSize must be from 1 to 1, not 0", () -> data.split(0, new RandomStream(1)));
         assertRejected("testSize must be from 1 to 1, not 2", () -> data.split(2, new RandomStream(1)));
     }

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,7 +39,7 @@ public abstract class Module {
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final Map<String, RandomStream> streams = new LinkedHashMap<>();
     private boolean training = true;
-    /** What the streams are derived from: a seed, and the way from the module that it was given to. */
+    /** What the streams are derived from: a seed, and the way from the outermost module, or the one it was given to. */
     private long seed;
     private String path = "";
     private boolean seeded;
@@ -108,7 +109,8 @@ public abstract class Module {
     }
 
     /**
-     * Registers a part.
+     * Registers a part. Streams of it that nobody has drawn from or set are derived anew, from their names in this
+     * tree.
      *
      * @param <M> its type
      * @param name its name here, without dots
@@ -119,26 +121,28 @@ public abstract class Module {
     protected final <M extends Module> M child(String name, M module) {
         Objects.requireNonNull(module, () -> "part '" + name + "' of " + getClass().getSimpleName() + " is null");
         children.put(checked(name), module);
-        Module part = module;
-        part.follow(this, name);
+        derive(path, seed, Collections.newSetFromMap(new IdentityHashMap<>()));
         return module;
     }
 
     /**
-     * Derives the streams anew that nobody has drawn from or set, so that those of a tree never draw alike; a tree that
-     * was seeded by itself stays as it is.
+     * Derives the streams anew that nobody has drawn from or set, so that no two of a tree draw alike. A module that is
+     * there twice has its first name; a part that was given a seed of its own stays as it is.
      */
-    private void follow(Module parent, String name) {
-        if (seeded) {
+    private void derive(String newPath, long newSeed, Set<Module> seen) {
+        if (!seen.add(this)) {
             return;
         }
         Map<String, RandomStream> fresh = new LinkedHashMap<>(streams);
         fresh.entrySet().removeIf(e -> !Arrays.equals(e.getValue().state(), firstState(e.getKey())));
-        seed = parent.seed;
-        path = parent.within(name);
-        seeded = parent.seeded;
-        fresh.forEach((n, stream) -> stream.restore(firstState(n)));
-        children.forEach((n, module) -> module.follow(this, n));
+        path = newPath;
+        seed = newSeed;
+        fresh.forEach((name, stream) -> stream.restore(firstState(name)));
+        children.forEach((name, module) -> {
+            if (!module.seeded) {
+                module.derive(within(name), seed, seen);
+            }
+        });
     }
 
     private String within(String name) {
@@ -282,10 +286,13 @@ public abstract class Module {
     public final void seed(long newSeed) {
         RandomStream root = new RandomStream(newSeed);
         namedStreams().forEach((name, stream) -> stream.restore(root.split(name).state()));
+        Set<Module> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         namedModules().forEach((name, module) -> {
-            module.seed = newSeed;
-            module.path = name;
-            module.seeded = true;
+            if (seen.add(module)) {
+                module.seed = newSeed;
+                module.path = name;
+                module.seeded = module == this;
+            }
         });
     }
 

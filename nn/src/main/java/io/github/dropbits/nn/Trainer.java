@@ -8,6 +8,7 @@ import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.Workers;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,9 @@ public final class Trainer<B> {
      * @param loss computes a batch's loss, a scalar
      */
     public Trainer(Module model, Optimizer optimizer, Function<B, Tensor> loss) {
-        this.model = model;
-        this.optimizer = optimizer;
-        this.loss = loss;
+        this.model = Objects.requireNonNull(model, "model");
+        this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+        this.loss = Objects.requireNonNull(loss, "loss");
     }
 
     /**
@@ -73,7 +74,7 @@ public final class Trainer<B> {
      * @return this trainer
      */
     public Trainer<B> batchSize(ToIntFunction<B> s) {
-        size = s;
+        size = Objects.requireNonNull(s, "batchSize");
         return this;
     }
 
@@ -162,7 +163,7 @@ public final class Trainer<B> {
      * @param batches the number of batches an epoch, by which schedules know how far the training is
      * @param source gives an epoch's batches
      * @throws IllegalArgumentException if the epochs are negative or the batches not positive, or an epoch has another
-     *     number of batches
+     *     number of batches: of a collection before its first step, else when it is noticed, after the steps till then
      * @throws io.github.dropbits.core.ShapeException if the loss function gives more than one value
      * @throws NotFiniteException if a loss, the gradients' norm where it is limited, or with {@link #detectAnomaly} any
      *     value, is not finite; the parameters are as the step before left them
@@ -185,6 +186,10 @@ public final class Trainer<B> {
     }
 
     private double epoch(Iterable<B> batches, int expected, long firstStep, long total) {
+        if (batches instanceof Collection<?> all && all.size() != expected) {
+            throw new IllegalArgumentException("epoch " + (epochsDone + 1) + " has " + all.size() + " batches, not "
+                    + expected);
+        }
         double sum = 0;
         int steps = 0;
         int seen = 0;

@@ -64,7 +64,7 @@ public abstract class WeightLayer extends Module {
      */
     public final void setWeightTransform(Module transform) {
         weightTransform = transform;
-        slot(WEIGHT_SLOT, transform);
+        register();
     }
 
     /**
@@ -74,13 +74,18 @@ public abstract class WeightLayer extends Module {
      */
     public final void setInputTransform(Module transform) {
         inputTransform = transform;
-        slot(INPUT_SLOT, transform);
+        register();
     }
 
-    private void slot(String name, Module transform) {
-        removeChild(name);
-        if (transform != null) {
-            child(name, transform);
+    /** Both anew, so that their order does not depend on which was set last. */
+    private void register() {
+        removeChild(WEIGHT_SLOT);
+        removeChild(INPUT_SLOT);
+        if (weightTransform != null) {
+            child(WEIGHT_SLOT, weightTransform);
+        }
+        if (inputTransform != null) {
+            child(INPUT_SLOT, inputTransform);
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -92,6 +93,41 @@ class ModuleSeedTest {
         Map<String, long[]> late = states(early);
         early.seed(5);
         same(states(early), late);
+    }
+
+    /** It has one name, the first, whether the seed comes early, late or never. */
+    @Example
+    void aPartThatIsThereTwiceHasItsFirstName() {
+        Dropout shared = new Dropout(0.5f);
+        Linear layer = new Linear(2, 2, new RandomStream(1));
+        Sequential whole = new Sequential(layer, shared, new Sequential(shared, layer));
+        layer.setInputTransform(new Dropout(0.5f));
+        Map<String, long[]> unseeded = states(whole);
+        assertEquals(List.of("0.input_quantizer.random", "1.random"), List.copyOf(unseeded.keySet()));
+        whole.seed(0);
+        same(states(whole), unseeded);
+        whole.seed(4);
+        layer.setInputTransform(new Dropout(0.5f));
+        Map<String, long[]> late = states(whole);
+        whole.seed(4);
+        same(states(whole), late);
+    }
+
+    /** A part that only followed a seed follows its new place too. */
+    @Example
+    void aPartThatMovesDrawsApartFromTheOneInItsOldPlace() {
+        Linear one = new Linear(2, 2, new RandomStream(1));
+        Linear other = new Linear(2, 2, new RandomStream(2));
+        Sequential whole = new Sequential(one, other);
+        whole.seed(1);
+        Dropout moved = new Dropout(0.5f);
+        one.setInputTransform(moved);
+        one.setInputTransform(null);
+        other.setInputTransform(moved);
+        one.setInputTransform(new Dropout(0.5f));
+        Map<String, long[]> states = states(whole);
+        whole.seed(1);
+        same(states(whole), states);
     }
 
     /** What somebody set is not set anew when it becomes a part. */

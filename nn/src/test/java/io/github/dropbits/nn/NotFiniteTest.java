@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.ops.Sqrt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -50,6 +51,19 @@ class NotFiniteTest {
         assertEquals(after.getLast().values(), Snapshot.of(model).values());
         assertEquals(after.size() - 1, optimizer.steps());
         return message;
+    }
+
+    /** The slope of a root at 0: the loss is finite, the gradient is not. */
+    @Test
+    void theNormOfTheGradientsWhereItIsLimited() {
+        Tensor p = Tensor.zeros(1).requiresGrad(true);
+        Optimizer optimizer = new Sgd(List.of(new ParameterGroup(Map.of("p", p), 1, 0)), 0, false);
+        Trainer<Integer> trainer = new Trainer<Integer>(new Blocks.Bare(), optimizer, b -> Sqrt.sqrt(p).sum())
+                .clipNorm(1);
+        assertEquals("the norm of the gradients is Infinity at step 1",
+                assertThrows(NotFiniteException.class, () -> trainer.fit(1, 1, e -> List.of(1))).getMessage());
+        assertEquals(0, p.item());
+        assertEquals(0, optimizer.steps());
     }
 
     @ParameterizedTest

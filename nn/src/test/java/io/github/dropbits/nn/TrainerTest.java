@@ -53,8 +53,13 @@ class TrainerTest {
                 () -> numbers.trainer().fit(3, 2, e -> e == 1 ? List.of(1f) : List.of(1f, 2f))).getMessage());
         assertEquals("epoch 1 has 0 batches, not 1", assertThrows(IllegalArgumentException.class,
                 () -> numbers.trainer().fit(1, 1, e -> List.of())).getMessage());
+        assertEquals(2, numbers.optimizer().steps(), "of the first epoch alone");
+        // What is not a collection has to be gone through.
+        Iterable<Float> stream = () -> List.of(1f, 2f).iterator();
         assertEquals("epoch 1 has more than 1 batches", assertThrows(IllegalArgumentException.class,
-                () -> numbers.trainer().fit(1, 1, e -> List.of(1f, 2f))).getMessage());
+                () -> numbers.trainer().fit(1, 1, e -> stream)).getMessage());
+        assertEquals("epoch 1 has 2 batches, not 3", assertThrows(IllegalArgumentException.class,
+                () -> numbers.trainer().fit(1, 3, e -> stream)).getMessage());
         for (int[] bad : new int[][] {{-1, 1}, {1, 0}}) {
             assertEquals("a training needs a number of epochs and at least one batch an epoch, not " + bad[0] + " and "
                     + bad[1], assertThrows(IllegalArgumentException.class,
@@ -75,6 +80,10 @@ class TrainerTest {
                 assertThrows(NullPointerException.class, () -> numbers.trainer().listener(null)).getMessage());
         assertEquals("schedule",
                 assertThrows(NullPointerException.class, () -> numbers.trainer().schedule(null)).getMessage());
+        assertEquals("batchSize",
+                assertThrows(NullPointerException.class, () -> numbers.trainer().batchSize(null)).getMessage());
+        assertEquals("loss", assertThrows(NullPointerException.class,
+                () -> new Trainer<Float>(numbers, numbers.optimizer(), null)).getMessage());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.dropbits.bench.cli;
 
 import io.github.dropbits.bench.run.Agreement;
+import io.github.dropbits.bench.run.Methods;
 import io.github.dropbits.bench.run.OnnxSession;
 import io.github.dropbits.bench.run.Options;
 import io.github.dropbits.bench.run.Run;
@@ -54,14 +55,18 @@ final class EvalCommand implements Command {
         out.put("model", run.settings().text("model"));
         out.put("test_images", run.data().test().size());
         return Threads.run(threads, () -> {
-            run.evaluate(out);
-            if (given.has("model") && onnx(given)) {
+            if (!given.has("model")) {
+                run.evaluate(out);
+            } else if (onnx(given)) {
                 try (OnnxSession session = new OnnxSession(Path.of(given.text("model")), threads)) {
-                    compare(given.has("float") ? run.floatModel() : run.quantizedModel(), session::logits, run)
+                    run.evaluate(out);
+                    boolean asFloat = given.has("float") || run.settings().text("quantizer").equals(Methods.NONE);
+                    compare(asFloat ? run.floatModel() : run.quantizedModel(), session::logits, run)
                             .into(out, "onnx_");
                 }
-            } else if (given.has("model")) {
+            } else {
                 FrozenModel frozen = FrozenModel.read(Path.of(given.text("model")));
+                run.evaluate(out);
                 compare(run.quantizedModel(), frozen::logits, run).into(out, "frozen_");
             }
             out.put("kernels", Kernels.inUse());

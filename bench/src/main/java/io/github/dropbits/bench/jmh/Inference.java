@@ -97,14 +97,16 @@ public enum Inference {
         try {
             OnnxExport.write(file, net, images.shape());
             OnnxSession session = new OnnxSession(file, 1);
+            OnnxSession.Input input = session.input(images);
             return new Model() {
                 @Override
                 public float logit() throws IOException {
-                    return session.logits(images).array()[0];
+                    return input.logits().array()[0];
                 }
 
                 @Override
                 public void close() throws IOException {
+                    input.close();
                     session.close();
                 }
             };

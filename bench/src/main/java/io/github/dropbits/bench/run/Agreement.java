@@ -45,7 +45,8 @@ public final class Agreement {
             // Not the other way round: a NaN makes them differ.
             otherLogits += difference <= SAME * scale ? 0 : 1;
             largest = Math.max(largest, difference == 0 ? 0 : difference / scale);
-            sameClass += expected[i] == found[i] ? 1 : 0;
+            // A row with a NaN is of no class.
+            sameClass += expected[i] == found[i] && !Double.isNaN(difference) ? 1 : 0;
         }
         images += labels.length;
         right += Metrics.correct(shipped, labels);
@@ -54,7 +55,7 @@ public final class Agreement {
     /**
      * Adds the figures to a result: {@code accuracy} and {@code agreement} (of the classes) as shares, {@code
      * other_logits} as a number of images, {@code largest_difference} of a logit as a share of its image's largest
-     * (null where there is a NaN).
+     * (null where that is not finite).
      *
      * @param out the result, added to
      * @param prefix what their names begin with

@@ -46,17 +46,57 @@ public final class OnnxSession implements AutoCloseable {
      * @throws IOException if the runtime does not take the input
      */
     public Tensor logits(Tensor images) throws IOException {
+        try (Input in = input(images)) {
+            return in.logits();
+        }
+    }
+
+    /**
+     * Takes images over into the runtime's memory, to be computed any number of times.
+     *
+     * @param images the input; copied
+     * @return the runtime's copy
+     * @throws IOException if the runtime does not take the input
+     */
+    public Input input(Tensor images) throws IOException {
         long[] dims = Arrays.stream(images.shape().toArray()).asLongStream().toArray();
-        try (OnnxTensor in = OnnxTensor.createTensor(environment, FloatBuffer.wrap(images.array()), dims);
-                OrtSession.Result result = session.run(Map.of(input, in))) {
-            OnnxTensor out = (OnnxTensor) result.get(0);
-            FloatBuffer buffer = out.getFloatBuffer();
-            float[] values = new float[buffer.remaining()];
-            buffer.get(values);
-            return Tensor.wrap(values, Shape.of(Arrays.stream(out.getInfo().getShape()).mapToInt(Math::toIntExact)
-                    .toArray()));
+        try {
+            return new Input(OnnxTensor.createTensor(environment, FloatBuffer.wrap(images.array()), dims));
         } catch (OrtException e) {
             throw failure(e);
+        }
+    }
+
+    /** Images in the runtime's memory. */
+    public final class Input implements AutoCloseable {
+        private final OnnxTensor images;
+
+        private Input(OnnxTensor images) {
+            this.images = images;
+        }
+
+        /**
+         * Computes the first output.
+         *
+         * @return the output, of the shape that the runtime gives it
+         * @throws IOException if the runtime does not take the input
+         */
+        public Tensor logits() throws IOException {
+            try (OrtSession.Result result = session.run(Map.of(input, images))) {
+                OnnxTensor out = (OnnxTensor) result.get(0);
+                FloatBuffer buffer = out.getFloatBuffer();
+                float[] values = new float[buffer.remaining()];
+                buffer.get(values);
+                return Tensor.wrap(values, Shape.of(Arrays.stream(out.getInfo().getShape()).mapToInt(Math::toIntExact)
+                        .toArray()));
+            } catch (OrtException e) {
+                throw failure(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            images.close();
         }
     }
 

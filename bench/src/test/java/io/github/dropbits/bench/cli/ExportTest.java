@@ -81,13 +81,25 @@ class ExportTest {
             Map<String, Object> eval = Cli.run(Stream.of(args, only).flatMap(Stream::of).toArray(String[]::new)).json();
             int other = ((Number) eval.get("onnx_other_logits")).intValue();
             assertTrue(other <= (asFloat ? 0 : 4), eval.toString());
-            assertTrue((double) eval.get("onnx_agreement") >= 1 - other / 360.0, eval.toString());
-            assertTrue(other > 0 || (double) eval.get("onnx_largest_difference") <= 1e-3, eval.toString());
-            assertEquals((double) eval.get(kind + "_accuracy"), (double) eval.get("onnx_accuracy"), other / 360.0);
+            assertEquals(1, (double) eval.get("onnx_agreement"), other / 360.0 + 1e-9, eval.toString());
+            assertTrue(!asFloat || (double) eval.get("onnx_largest_difference") <= 1e-4, eval.toString());
+            assertEquals((double) eval.get(kind + "_accuracy"), (double) eval.get("onnx_accuracy"),
+                    other / 360.0 + 1e-9);
         }
         Files.writeString(dir.resolve("broken.onnx"), "no protobuf");
         assertTrue(Cli.run("eval", "--run", run.toString(), "--model", dir.resolve("broken.onnx").toString()).failure(1)
                 .contains(dir.resolve("broken.onnx") + ": ONNX Runtime says: "));
+    }
+
+    @Test
+    void aRunInFloatIsExportedAsItIs() {
+        Path plain = dir.resolve("plain");
+        Cli.train(plain, "--model", "smallcnn", "--quantizer", "none").json();
+        String file = dir.resolve("plain.onnx").toString();
+        Cli.run("export", "--run", plain.toString(), "--to", file).json();
+        assertEquals(1.0, Cli.run("eval", "--run", plain.toString(), "--model", file).json().get("onnx_agreement"));
+        assertEquals("the run was not quantized: only --format onnx can take it", Cli.run("export", "--run",
+                plain.toString(), "--to", file, "--format", "dropbits").failure(2));
     }
 
     @Test

@@ -38,6 +38,7 @@ class AgreementTest {
         agreement.add(Tensor.of(new float[] {1, 2}, 1, 2), Tensor.of(new float[] {1, Float.NaN}, 1, 2), new int[] {1});
         assertEquals(1, figures().get("x_other_logits"));
         assertNull(figures().get("x_largest_difference"));
+        assertEquals(0.0, figures().get("x_agreement"));
         assertEquals(0.0, figures().get("x_accuracy"));
     }
 
