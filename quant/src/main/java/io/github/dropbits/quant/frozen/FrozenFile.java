@@ -41,13 +41,13 @@ record FrozenFile(Program program, Preprocessing preprocessing, List<String> cla
     }
 
     void write(Path file) throws IOException {
-        SafeTensorsBuilder out = SafeTensors.builder().metadata(FORMAT, VERSION)
-                .metadata(GRAPH, GraphText.write(program));
+        SafeTensorsBuilder out = SafeTensors.builder().metadata(FORMAT, VERSION);
+        put(out, GRAPH, GraphText.write(program));
         if (preprocessing != null) {
-            out.metadata(PREPROCESSING, InputText.write(preprocessing));
+            put(out, PREPROCESSING, InputText.write(preprocessing));
         }
         if (!classNames.isEmpty()) {
-            out.metadata(CLASSES, Json.write(classNames));
+            put(out, CLASSES, Json.write(classNames));
         }
         for (int i = 0; i < program.steps().size(); i++) {
             switch (program.steps().get(i)) {
@@ -65,6 +65,14 @@ record FrozenFile(Program program, Preprocessing preprocessing, List<String> cla
             }
         }
         out.build().write(file);
+    }
+
+    private static void put(SafeTensorsBuilder out, String key, String text) {
+        if (text.length() > MOST_TEXT) {
+            throw new IllegalArgumentException("metadata " + key + " of " + text.length()
+                    + " characters is longer than the " + MOST_TEXT + " that are read");
+        }
+        out.metadata(key, text);
     }
 
     private static void put(SafeTensorsBuilder out, int i, float[] scale, float[] bias) {

@@ -90,6 +90,8 @@ public final class FrozenModel {
      *
      * @param file the file, new or to be replaced; its directory must exist
      * @throws IOException if writing fails; the old file is untouched
+     * @throws IllegalArgumentException if the names of the classes are longer than is read, millions of characters; the
+     *     old file is untouched
      */
     public void write(Path file) throws IOException {
         content.write(file);

@@ -14,7 +14,9 @@ import io.github.dropbits.core.io.SafeTensors;
 import io.github.dropbits.core.io.SafeTensorsBuilder;
 import io.github.dropbits.quant.frozen.FrozenNets.Net;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -202,5 +204,17 @@ class PreprocessingTest {
         assertArrayEquals(new float[] {-1 + 1, 0.1f}, y, 1e-7f);
         byte bright = (byte) 200;
         assertArrayEquals(new int[] {0, 1}, model.classesOfPixels(new byte[] {bright, bright, 0, 0, 0, 0, 9, 9}));
+    }
+
+    /** What could not be read again is not written. */
+    @Test
+    void namesThatAreTooLongToBeRead() throws IOException {
+        Path file = folder.resolve("long");
+        Files.writeString(file, "old");
+        List<String> names = new ArrayList<>(NAMES);
+        names.set(3, "x".repeat(1 << 22));
+        FrozenModel model = bare().withClassNames(names);
+        assertTrue(message(() -> model.write(file)).startsWith("metadata classes of 419"));
+        assertEquals("old", Files.readString(file));
     }
 }
