@@ -203,4 +203,18 @@ class AlqQuantizerTest {
         assertEquals(Set.of("initialized", "coordinates", "kept", "signs", "gradient_mean", "gradient_square",
                 "gradient_largest_square", "gradients_seen"), q.namedBuffers().keySet());
     }
+
+    /** The factory is not the only way in. */
+    @Test
+    void numbersOutOfRangeAreRefused() {
+        for (int most : new int[] {0, 9}) {
+            assertEquals("bits must be from 1 to 8, not " + most, assertThrows(IllegalArgumentException.class,
+                    () -> new AlqQuantizer("w", 2, most, 1)).getMessage());
+        }
+        for (double target : new double[] {0, 3.5, Double.NaN}) {
+            assertEquals("the average of bits must be above 0 and up to 3, not " + target,
+                    assertThrows(IllegalArgumentException.class, () -> new AlqQuantizer("w", 2, 3, target))
+                            .getMessage());
+        }
+    }
 }

@@ -116,4 +116,11 @@ class DropBitsTest {
             assertThrows(IllegalArgumentException.class, () -> DropBits.learned(3, least, 1, 2.2));
         }
     }
+
+    @Test
+    void whatTheyAreCalled() {
+        assertEquals("DropBits(fixed, at least 2)", DropBits.fixed(3, 2, 1, 0.1).describe());
+        assertEquals("DropBits(annealed, at least 1)", DropBits.annealed(3, 1, 1, 0.1).describe());
+        assertEquals("DropBits(learned, at least 2)", DropBits.learned(3, 2, 1, 2.2).describe());
+    }
 }

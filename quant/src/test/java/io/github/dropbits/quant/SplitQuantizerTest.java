@@ -193,4 +193,10 @@ class SplitQuantizerTest {
         assertThrows(IllegalArgumentException.class, () -> split(2, Tensor.zeros(2, 2))
                 .apply(Tensor.of(new float[] {1, Float.NaN, 0, 0}, 2, 2)));
     }
+
+    @Test
+    void itsBits() {
+        assertEquals(3, new SplitQuantizer(WEIGHT, 3).bits());
+        assertEquals(5, new SplitInputQuantizer(new Place("fc.input", false, true, false, 1), 5).bits());
+    }
 }
