@@ -16,16 +16,16 @@ class CpqGradientTest {
         if (c.masks() != null && anyZero(c.masks())) {
             // The gradient of a mask that is 0 is 0 by definition, not by the surrogate: hold it fixed.
             Tensor masks = c.masks();
-            GradientCheck.of(v -> c.apply(v[0], v[1], v[2], masks)).atMost(12).run(in[0], in[1], in[2]).assertPassed();
+            GradientCheck.of(v -> c.apply(v[0], v[1], v[2], masks)).atMost(40).run(in[0], in[1], in[2]).assertPassed();
         } else {
-            GradientCheck.of(c::apply).atMost(12).run(in).assertPassed();
+            GradientCheck.of(c::apply).atMost(40).run(in).assertPassed();
         }
     }
 
     @Property(tries = 300)
     void equalsDifferencesWhereSigmaFollowsAlpha(@ForAll Cases.Case c) {
         Tensor masks = c.masks();
-        GradientCheck.of(v -> masks == null ? c.following(v[0], v[1]) : c.following(v[0], v[1], masks)).atMost(12)
+        GradientCheck.of(v -> masks == null ? c.following(v[0], v[1]) : c.following(v[0], v[1], masks)).atMost(40)
                 .run(c.x(), c.alpha()).assertPassed();
     }
 
