@@ -1,7 +1,6 @@
 package io.github.dropbits.bench.cli;
 
 import io.github.dropbits.bench.run.Agreement;
-import io.github.dropbits.bench.run.Methods;
 import io.github.dropbits.bench.run.OnnxSession;
 import io.github.dropbits.bench.run.Options;
 import io.github.dropbits.bench.run.Run;
@@ -60,8 +59,7 @@ final class EvalCommand implements Command {
             } else if (onnx(given)) {
                 try (OnnxSession session = new OnnxSession(Path.of(given.text("model")), threads)) {
                     run.evaluate(out);
-                    boolean asFloat = given.has("float") || run.settings().text("quantizer").equals(Methods.NONE);
-                    compare(asFloat ? run.floatModel() : run.quantizedModel(), session::logits, run)
+                    compare(given.has("float") ? run.floatModel() : run.trainedModel(), session::logits, run)
                             .into(out, "onnx_");
                 }
             } else {

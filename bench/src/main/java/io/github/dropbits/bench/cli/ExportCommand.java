@@ -1,7 +1,6 @@
 package io.github.dropbits.bench.cli;
 
 import io.github.dropbits.bench.run.DataSets;
-import io.github.dropbits.bench.run.Methods;
 import io.github.dropbits.bench.run.Options;
 import io.github.dropbits.bench.run.Run;
 import io.github.dropbits.bench.run.UsageException;
@@ -51,11 +50,10 @@ final class ExportCommand implements Command {
             }
         }
         Run run = Run.open(Path.of(given.text("run")));
-        boolean inFloat = run.settings().text("quantizer").equals(Methods.NONE);
-        if (frozen && inFloat) {
+        if (frozen && !run.settings().quantizes()) {
             throw new UsageException("the run was not quantized: only --format onnx can take it");
         }
-        Module model = given.has("float") || inFloat ? run.floatModel() : run.quantizedModel();
+        Module model = given.has("float") ? run.floatModel() : run.trainedModel();
         Path file = Path.of(given.text("to"));
         if (frozen) {
             FrozenModel whole = FrozenModel.freeze(model, run.image())

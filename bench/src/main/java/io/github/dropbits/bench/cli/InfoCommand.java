@@ -1,6 +1,5 @@
 package io.github.dropbits.bench.cli;
 
-import io.github.dropbits.bench.run.Methods;
 import io.github.dropbits.bench.run.Models;
 import io.github.dropbits.bench.run.Options;
 import io.github.dropbits.bench.run.Run;
@@ -52,9 +51,7 @@ final class InfoCommand implements Command {
                 throw new UsageException("--run and --model do not go together");
             }
             Run run = Run.open(Path.of(given.text("run")));
-            return kernels("run", given.text("run"), FrozenModel.freeze(
-                    run.settings().text("quantizer").equals(Methods.NONE) ? run.floatModel() : run.quantizedModel(),
-                    run.image()));
+            return kernels("run", given.text("run"), FrozenModel.freeze(run.trainedModel(), run.image()));
         }
         if (!given.has("model")) {
             return machine();

@@ -202,6 +202,11 @@ public final class Run {
         return model;
     }
 
+    /** The model as the run's last training left it. */
+    public Module trainedModel() throws IOException {
+        return settings.quantizes() ? quantizedModel() : floatModel();
+    }
+
     /** The share of the test images whose class the model finds. */
     public double accuracy(Module model) {
         return Metrics.accuracy(model, testBatches(), Batch::images, Batch::labels);
@@ -226,7 +231,7 @@ public final class Run {
         out.put("model", settings.text("model"));
         out.put("quantizer", settings.text("quantizer"));
         out.put("float_accuracy", floatAccuracy);
-        if (settings.text("quantizer").equals(Methods.NONE)) {
+        if (!settings.quantizes()) {
             out.put("quantized_accuracy", null);
             out.put("weight_bits", Map.of());
             out.put("act_bits", Map.of());

@@ -249,6 +249,11 @@ public final class Settings {
         return values.get(name);
     }
 
+    /** Whether the run goes on quantized after its training in float. */
+    public boolean quantizes() {
+        return !text("quantizer").equals(Methods.NONE);
+    }
+
     /** Whether bit-lengths are learned. */
     public boolean learnsBits() {
         return number("learn-bits") > 0 || number("target-bits") > 0;
