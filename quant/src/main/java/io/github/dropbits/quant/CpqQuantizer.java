@@ -6,9 +6,8 @@ import io.github.dropbits.core.Tensor;
 
 /**
  * CPQ as a module (cpq.md): the step alpha, and sigma where it is learned, are learned through their logarithms, so
- * they
- * stay positive. The step's first value comes from the values themselves: a weight quantizer takes it when it is made,
- * an activation quantizer from its first training batch, and whether that happened is part of the checkpoint.
+ * they stay positive. The step's first value comes from the values themselves: a weight quantizer takes it when it is
+ * made, an activation quantizer from its first training batch, and whether that happened is part of the checkpoint.
  */
 public final class CpqQuantizer extends UniformQuantizer {
     private final Grid grid;

@@ -8,9 +8,8 @@ import java.util.Arrays;
 
 /**
  * DropBits (cpq.md, section 4): bits above a kept minimum are dropped at random in training, by hard concrete gates
- * with
- * one draw a pass. With fixed logits it is a regularizer and all bits are kept in evaluation; with learned logits it
- * finds the bit-length.
+ * with one draw a pass. With fixed logits it is a regularizer and all bits are kept in evaluation; with learned logits
+ * it finds the bit-length.
  */
 public final class DropBits extends Module {
     private final int minBits;
