@@ -56,8 +56,7 @@ public abstract class Op {
      *
      * @param in the inputs; not changed
      * @param out the output; every element of its {@link Tensor#array() array} is to be written, as what it holds
-     * before
-     *     is not defined
+     *     before is not defined
      */
     protected abstract void forward(Tensor[] in, Tensor out);
 

@@ -12,8 +12,7 @@ import io.github.dropbits.core.Workers;
 /**
  * Cluster-promoting quantization: every value becomes the grid point of its most probable code, and the gradient passes
  * through the codes' probabilities by the multi-class straight-through estimator (cpq.md, sections 2 and 3). Step,
- * noise
- * scale and level masks take gradients too.
+ * noise scale and level masks take gradients too.
  */
 public final class Cpq extends Op {
     /** Elements a task. */

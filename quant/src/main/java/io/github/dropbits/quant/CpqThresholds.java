@@ -2,9 +2,8 @@ package io.github.dropbits.quant;
 
 /**
  * Where the winning code leaves the grid of the first levels, for nested masks that are not all alike: a less masked
- * code
- * wins for a while beyond the middle between two. The winner never falls as u grows, so one border on either side tells
- * it; each is found by bisection of floats, to the last one.
+ * code wins for a while beyond the middle between two. The winner never falls as u grows, so one border on either side
+ * tells it; each is found by bisection of floats, to the last one.
  */
 final class CpqThresholds {
     /** How many borders there are. */

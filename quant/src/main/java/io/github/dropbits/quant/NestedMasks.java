@@ -9,8 +9,7 @@ import io.github.dropbits.core.Tensor;
 
 /**
  * Level masks from the gates of single bits (cpq.md, section 4): the first levels are always kept, and each further
- * mask
- * is the product of the gates so far, so that dropping a bit drops all bits above it.
+ * mask is the product of the gates so far, so that dropping a bit drops all bits above it.
  */
 public final class NestedMasks extends Op {
     private final int kept;

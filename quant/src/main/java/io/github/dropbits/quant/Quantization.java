@@ -38,9 +38,8 @@ public final class Quantization {
      *     evaluation, to see what flows into each layer
      * @return the quantized model's handle
      * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights,
-     * that
-     *     the sample does not reach, or by another than its first name, or asks for a step a channel of an input; the
-     *     model is then not changed
+     *     that the sample does not reach, or by another than its first name, or asks for a step a channel of an input;
+     *     the model is then not changed
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
         Quantization quantization = prepare(model, rule, sample, false);

@@ -9,8 +9,7 @@ import java.util.Map;
 
 /**
  * Distillation loss (Hinton, Vinyals, Dean 2015): {@code T^2 KL(softmax(teacher / T) || softmax(student / T))}, the
- * mean
- * over the examples. The teacher takes no gradient.
+ * mean over the examples. The teacher takes no gradient.
  */
 public final class KlDistill extends Op {
     private final float temperature;

@@ -14,8 +14,7 @@ import net.jqwik.api.Tuple;
  *
  * <p>The tensors' values lie on a lattice: all different from each other, from those of the pair's other tensor, and
  * from 0, by at least 2^-10, so that no difference quotient straddles a kink or a tie; most lie between -2 and 2.
- * Shapes
- * shrink to few and small dimensions.
+ * Shapes shrink to few and small dimensions.
  */
 public final class Tensors {
     private static final int CELLS = 1024;
