@@ -46,7 +46,7 @@ public final class Digits {
             labels[i] = Integer.parseInt(fields[PIXELS]);
         }
         Dataset all = new Dataset("digits", CLASSES, Shape.of(1, SIDE, SIDE), Pixels.floats(images, PIXELS), labels);
-        return Stratified.split(all, TEST_SIZE, new RandomStream(SEED));
+        return all.split(TEST_SIZE, new RandomStream(SEED));
     }
 
     private static List<String> lines() {

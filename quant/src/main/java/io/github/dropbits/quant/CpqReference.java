@@ -8,42 +8,45 @@ final class CpqReference {
     }
 
     /**
-     * The probabilities of all codes.
+     * The probabilities of all codes. With {@code u} and {@code v} the distances of a cell's upper and lower border
+     * from x in units of sigma, {@code sigmoid(u) - sigmoid(v)} is {@code (1 - e^(v-u)) / ((1 + e^-u) (1 + e^v))}, and
+     * u - v is the same for all cells: nothing cancels.
      *
      * @param levels the masks of levels 1 to b
      * @return one number a code, from the lowest
      */
     static double[] probabilities(Grid grid, double x, double alpha, double sigma, double[] levels) {
-        double[] logs = new double[grid.highest() - grid.lowest() + 1];
+        double[] p = new double[grid.highest() - grid.lowest() + 1];
+        double[] logMasks = new double[levels.length];
+        for (int l = 0; l < levels.length; l++) {
+            logMasks[l] = Math.log(levels[l]);
+        }
         double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < logs.length; i++) {
+        double lower = (alpha * (grid.lowest() - 0.5) - x) / sigma;
+        double rest = rest(lower);
+        for (int i = 0; i < p.length; i++) {
             int k = grid.lowest() + i;
-            logs[i] = Math.log(levels[grid.level(k) - 1])
-                    + logDifference((alpha * (k + 0.5) - x) / sigma, (alpha * (k - 0.5) - x) / sigma);
-            most = Math.max(most, logs[i]);
+            double upper = (alpha * (k + 0.5) - x) / sigma;
+            double next = rest(upper);
+            // The logarithms of 1 + e^-u and 1 + e^v.
+            p[i] = logMasks[grid.level(k) - 1] - (Math.max(-upper, 0) + next) - (Math.max(lower, 0) + rest);
+            most = Math.max(most, p[i]);
+            lower = upper;
+            rest = next;
         }
         double sum = 0;
-        for (int i = 0; i < logs.length; i++) {
-            logs[i] = Math.exp(logs[i] - most);
-            sum += logs[i];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = Math.exp(p[i] - most);
+            sum += p[i];
         }
-        for (int i = 0; i < logs.length; i++) {
-            logs[i] /= sum;
+        for (int i = 0; i < p.length; i++) {
+            p[i] /= sum;
         }
-        return logs;
+        return p;
     }
 
-    /**
-     * log(sigmoid(a) - sigmoid(b)) for a > b: as e^b (e^(a-b) - 1) / ((1+e^a)(1+e^b)), on the side where e is small.
-     */
-    private static double logDifference(double a, double b) {
-        if (b > 0) {
-            return logDifference(-b, -a);
-        }
-        return a + Math.log(-Math.expm1(b - a)) - softplus(a) - softplus(b);
-    }
-
-    private static double softplus(double z) {
-        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    /** What softplus of z and of -z have beyond {@code max(z, 0)} and {@code max(-z, 0)}. */
+    private static double rest(double z) {
+        return Math.log1p(Math.exp(-Math.abs(z)));
     }
 }
