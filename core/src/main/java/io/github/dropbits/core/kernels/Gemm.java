@@ -19,6 +19,8 @@ public final class Gemm {
     private static final int LEAST_DEPTH = 4096;
     /** So many strips of B are tasks enough, each with its own packing; fewer are packed first, for all to share. */
     private static final int STRIPS = 16;
+    /** Rows of B that are packed for all tiles of a strip at a time: of each row tiles share lines of the cache. */
+    private static final int SWEEP = 16;
     /** Partial sums over k, where C is too small to be shared among threads. */
     private static final int PARTS = 8;
     private static final int PART_DEPTH = 1024;
@@ -38,9 +40,7 @@ public final class Gemm {
      * @param add whether the product is added to C, else it replaces C
      */
     public static void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean add) {
-        if (c.columnStride() != 1) {
-            throw new IllegalArgumentException("the result must have column stride 1, not " + c.columnStride());
-        }
+        checkResult(c);
         if ((long) m * n * k <= SMALL || n == 1 || m == 1) {
             SmallGemm.multiply(m, n, k, a, b, c, add);
         } else {
@@ -73,19 +73,32 @@ public final class Gemm {
             return;
         }
         int depth = even(k, Math.max(LEAST_DEPTH, PACKED / m));
-        int rows = even(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
+        int rows = rows(m, depth);
         for (int p = 0; p < k; p += depth) {
             for (int i = 0; i < m; i += rows) {
                 Panels left = Panels.of(a, i, Math.min(rows, m - i), p, Math.min(depth, k - p),
                         MicroKernel.ACTIVE.rows());
                 if (strips < STRIPS) {
-                    shared(left, i, b, p, n, c, add || p > 0);
+                    Panels right = Panels.of(b, 0, n, p, left.depth(), MicroKernel.ACTIVE.columns());
+                    product(left, i, right, c, add || p > 0);
+                    right.give();
                 } else {
                     separate(left, i, b, p, n, c, add || p > 0);
                 }
                 left.give();
             }
         }
+    }
+
+    static void checkResult(Matrix c) {
+        if (c.columnStride() != 1) {
+            throw new IllegalArgumentException("the result must have column stride 1, not " + c.columnStride());
+        }
+    }
+
+    /** How many rows of A are packed at once. */
+    static int rows(int m, int depth) {
+        return even(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
     }
 
     /** Cuts n into equal blocks of at most {@code most}. */
@@ -111,9 +124,16 @@ public final class Gemm {
         FloatPool.give(sums);
     }
 
-    /** Packs all of B, then hands out runs of panels against strips. */
-    private static void shared(Panels left, int row, Operand b, int from, int n, Target c, boolean add) {
-        Panels right = Panels.of(b, 0, n, from, left.depth(), MicroKernel.ACTIVE.columns());
+    /**
+     * Multiplies by a B that is packed whole: hands out runs of A's panels against some of B's.
+     *
+     * @param left rows of A
+     * @param row the first one's place in C
+     * @param right the columns of B, as deep as A's rows
+     * @param c where the product goes
+     * @param add whether it is added to what is there
+     */
+    static void product(Panels left, int row, Panels right, Target c, boolean add) {
         int abreast = MicroKernel.ACTIVE.abreast();
         int tile = left.height() * right.height();
         int perRun = (int) Math.min(left.count(), Math.max(1, TASK / ((long) tile * abreast * left.depth())));
@@ -128,7 +148,7 @@ public final class Gemm {
             int to = Math.min(right.count(), (task / runs + 1) * perTask);
             for (int s = task / runs * perTask; s < to; s += abreast) {
                 int column = s * right.height();
-                int columns = Math.min(n, Math.min(to, s + abreast) * right.height()) - column;
+                int columns = Math.min(right.rows(), Math.min(to, s + abreast) * right.height()) - column;
                 for (int p = 0; p < left.depth(); p += left.block()) {
                     tiles(left, p, first, end, row, right.array(), right.at(s, p), column, columns, c, edge,
                             add || p > 0);
@@ -136,7 +156,6 @@ public final class Gemm {
             }
             FloatPool.give(edge);
         });
-        right.give();
     }
 
     /** Hands out strips of B, which each task packs for itself. */
@@ -170,8 +189,13 @@ public final class Gemm {
         for (int s = first; s < first + count; s += width) {
             int w = Math.min(width, first + count - s);
             for (int p = 0; p < left.depth(); p += left.block()) {
-                for (int t = 0; t < w; t += tile) {
-                    b.pack(s + t, Math.min(tile, w - t), from + p, left.blockAt(p), strip, t * left.blockAt(p), tile);
+                int kb = left.blockAt(p);
+                int sweep = w > tile ? SWEEP : kb;
+                for (int q = 0; q < kb; q += sweep) {
+                    for (int t = 0; t < w; t += tile) {
+                        b.pack(s + t, Math.min(tile, w - t), from + p + q, Math.min(sweep, kb - q), strip,
+                                t * kb + q * tile, tile);
+                    }
                 }
                 tiles(left, p, 0, left.count(), row, strip, 0, s, w, c, edge, add || p > 0);
             }

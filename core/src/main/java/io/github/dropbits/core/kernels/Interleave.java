@@ -1,12 +1,26 @@
 package io.github.dropbits.core.kernels;
 
 /** Rows laid side by side, element by element: how panels take rows whose elements are not neighbours of one column. */
-final class Interleave {
+public final class Interleave {
     private Interleave() {
     }
 
-    /** Element p of row r, at {@code from[base + r * stride + p * step]}, goes to {@code to[at + p * height + r]}. */
-    static void rows(float[] from, int base, int stride, int step, int rows, int n, float[] to, int at, int height) {
+    /**
+     * Lays rows into a panel: element p of row r, at {@code from[base + r * stride + p * step]}, goes to
+     * {@code to[at + p * height + r]}.
+     *
+     * @param from where the rows are; not changed
+     * @param base the first row's first element
+     * @param stride from a row to the next
+     * @param step from an element to the next
+     * @param rows how many rows
+     * @param n how many elements of each
+     * @param to the panel's array
+     * @param at where the first row's first element goes
+     * @param height the panel's height
+     */
+    public static void rows(float[] from, int base, int stride, int step, int rows, int n, float[] to, int at,
+            int height) {
         int r = 0;
         for (; r <= rows - 6; r += 6) {
             six(from, base + r * stride, stride, step, n, to, at + r, height);
@@ -58,8 +72,16 @@ final class Interleave {
         }
     }
 
-    /** Sets what a panel's missing rows leave open to zero. */
-    static void clear(float[] to, int at, int rows, int height, int n) {
+    /**
+     * Sets what a panel's missing rows leave open to zero.
+     *
+     * @param to the panel's array
+     * @param at the panel's first element
+     * @param rows how many rows there are
+     * @param height the panel's height
+     * @param n how many elements of each
+     */
+    public static void clear(float[] to, int at, int rows, int height, int n) {
         for (int p = 0; rows < height && p < n; p++) {
             for (int r = rows; r < height; r++) {
                 to[at + p * height + r] = 0;

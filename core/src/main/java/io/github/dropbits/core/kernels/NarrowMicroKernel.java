@@ -30,6 +30,11 @@ final class NarrowMicroKernel implements MicroKernel {
     }
 
     @Override
+    public int depth() {
+        return 768;
+    }
+
+    @Override
     public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);

@@ -5,7 +5,7 @@ package io.github.dropbits.core.kernels;
  * product asks for panels. Convolution's patches are an operand that is nowhere stored as a matrix.
  */
 @FunctionalInterface
-interface Operand {
+public interface Operand {
     /**
      * Packs a part of some rows into a panel: element p of row {@code first + r} goes to
      * {@code to[at + (p - from) * height + r]}; for r from {@code rows} to {@code height} zeros do.

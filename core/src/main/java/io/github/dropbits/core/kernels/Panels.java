@@ -5,24 +5,39 @@ import io.github.dropbits.core.Workers;
 /**
  * Rows of an operand, packed whole: cut into blocks along the rows, and each block into panels.
  *
- * @param array the panels, from the {@link FloatPool}
+ * @param array the panels
  * @param rows how many rows
  * @param depth how many elements of each
  * @param block elements of a block; the last one may have fewer
  * @param height rows of a panel; the last one is filled up with zeros
  */
 record Panels(float[] array, int rows, int depth, int block, int height) {
-    /** Depth of a block: a tile's strip of B stays in the second-level cache and one panel of A in the first. */
-    private static final int DEPTH = 384;
     /** Elements worth handing to another thread. */
     private static final int TASK = 1 << 15;
 
-    /** Packs rows {@code first..first+rows} of an operand, {@code depth} elements of each from {@code from} on. */
+    /**
+     * Packs rows {@code first..first+rows} of an operand, {@code depth} elements of each from {@code from} on, into an
+     * array of the {@link FloatPool}, where {@link #give} brings it back.
+     */
     static Panels of(Operand operand, int first, int rows, int from, int depth, int height) {
-        int blocks = (depth + DEPTH - 1) / DEPTH;
+        return pack(operand, first, rows, from, depth, height, FloatPool.take(size(rows, depth, height)));
+    }
+
+    /** Packs a whole operand, to be kept. */
+    static Panels kept(Operand operand, int rows, int depth, int height) {
+        return pack(operand, 0, rows, 0, depth, height, new float[size(rows, depth, height)]);
+    }
+
+    private static int size(int rows, int depth, int height) {
+        return (rows + height - 1) / height * height * depth;
+    }
+
+    private static Panels pack(Operand operand, int first, int rows, int from, int depth, int height, float[] to) {
+        int most = MicroKernel.ACTIVE.depth();
+        int blocks = (depth + most - 1) / most;
         int block = (depth + blocks - 1) / blocks;
         int count = (rows + height - 1) / height;
-        Panels panels = new Panels(FloatPool.take(count * height * depth), rows, depth, block, height);
+        Panels panels = new Panels(to, rows, depth, block, height);
         int perTask = Math.max(1, TASK / (height * block));
         int tasks = (count + perTask - 1) / perTask;
         Workers.forEach(tasks * blocks, task -> {

@@ -3,6 +3,7 @@ package io.github.dropbits.core.kernels;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 
 /**
  * A matrix product with its operands somewhere inside larger arrays, transposed or not.
@@ -58,10 +59,16 @@ record GemmCase(int m, int n, int k, boolean aTransposed, boolean bTransposed, i
 
     /** Multiplies, and holds the result to the product in double, and what surrounds it to what it was. */
     void check() {
+        check((shape, c) -> Gemm.multiply(m, n, k, left(), right(), c, add));
+    }
+
+    /** The same of another way to multiply, which gets where the product is to go. */
+    void check(BiConsumer<GemmCase, Matrix> product) {
         Matrix a = left();
         Matrix b = right();
         Matrix before = result();
-        Matrix c = multiply();
+        Matrix c = result();
+        product.accept(this, c);
         int inside = 0;
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {

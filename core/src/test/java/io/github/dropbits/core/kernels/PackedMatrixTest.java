@@ -1,0 +1,104 @@
+package io.github.dropbits.core.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.dropbits.core.Workers;
+import java.util.Arrays;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Products by a matrix that was packed before, held to the same in double as products that pack it themselves. */
+class PackedMatrixTest {
+    @Provide
+    Arbitrary<GemmCase> cases() {
+        Arbitrary<Integer> extents = Arbitraries.integers().between(1, 70);
+        Arbitrary<Boolean> flags = Arbitraries.of(false, true);
+        return Combinators.combine(extents, extents, extents, flags, flags, Arbitraries.integers().between(0, 3))
+                .as((m, n, k, a, b, gap) -> new GemmCase(m, n, k, a, b, gap, false));
+    }
+
+    private static void packed(GemmCase c, Matrix to) {
+        PackedMatrix.of(c.k(), c.n(), c.right()).multiply(c.left()::pack, 0, c.m(), 0, to);
+    }
+
+    @Property(tries = 200)
+    void anyShapeAndStrides(@ForAll("cases") GemmCase c) {
+        c.check(PackedMatrixTest::packed);
+    }
+
+    /** One row or column; more than one block of depth; more of A than is packed at once; so many columns of B. */
+    @ParameterizedTest
+    @CsvSource({"1, 800, 500", "500, 1, 800", "1, 1, 1", "7, 9, 384", "7, 9, 385", "6, 65, 1201", "4097, 5, 3",
+        "900, 3, 5000", "3, 4097, 5", "2, 1030, 4100", "20, 25, 9000"})
+    void largeAndThinShapes(int m, int n, int k) {
+        new GemmCase(m, n, k, false, true, 1, false).check(PackedMatrixTest::packed);
+    }
+
+    /** What the other rows are, and how many, is nothing to a row. */
+    @Test
+    void aRowsBitsAreItsOwn() {
+        GemmCase c = GemmCase.plain(50, 70, 900);
+        PackedMatrix b = PackedMatrix.of(900, 70, c.right());
+        float[] all = new float[50 * 70];
+        b.multiply(c.left()::pack, 0, 50, 0, Matrix.rowMajor(all, 0, 70));
+        for (int i = 0; i < 50; i++) {
+            float[] row = new float[70];
+            b.multiply(c.left()::pack, i, 1, 0, Matrix.rowMajor(row, 0, 70));
+            assertArrayEquals(Arrays.copyOfRange(all, i * 70, (i + 1) * 70), row, "row " + i);
+        }
+    }
+
+    @Test
+    void sameBitsOnAnyNumberOfThreads() throws Exception {
+        GemmCase c = GemmCase.plain(1000, 70, 900);
+        PackedMatrix b = PackedMatrix.of(900, 70, c.right());
+        float[] alone = new float[70_000];
+        b.multiply(c.left()::pack, 0, 1000, 0, Matrix.rowMajor(alone, 0, 70));
+        for (int threads = 1; threads <= 3; threads++) {
+            try (Workers workers = Workers.of(threads)) {
+                assertArrayEquals(alone, workers.run(() -> {
+                    float[] to = new float[70_000];
+                    b.multiply(c.left()::pack, 0, 1000, 0, Matrix.rowMajor(to, 0, 70));
+                    return to;
+                }), threads + " threads");
+            }
+        }
+    }
+
+    @Test
+    void itKeepsWhatItPacked() {
+        float[] values = {1, 2, 3, 4};
+        PackedMatrix b = PackedMatrix.of(2, 2, Matrix.rowMajor(values, 0, 2));
+        Arrays.fill(values, 9);
+        float[] to = new float[2];
+        b.multiply(Matrix.rowMajor(new float[] {10, 1}, 0, 2)::pack, 0, 1, 0, Matrix.rowMajor(to, 0, 2));
+        assertArrayEquals(new float[] {13, 24}, to);
+    }
+
+    /** Some rows of an operand, and of each a part of its elements. */
+    @Test
+    void partsOfAnOperand() {
+        Matrix a = Matrix.rowMajor(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 0, 4);
+        PackedMatrix b = PackedMatrix.of(2, 3, Matrix.rowMajor(new float[] {1, 0, 2, 0, 1, 3}, 0, 3));
+        float[] to = new float[7];
+        b.multiply(a::pack, 1, 2, 2, Matrix.rowMajor(to, 1, 3));
+        assertArrayEquals(new float[] {0, 7, 8, 38, 11, 12, 58}, to);
+    }
+
+    @Test
+    void theResultMustBeStoredByRows() {
+        Matrix a = Matrix.rowMajor(new float[4], 0, 2);
+        PackedMatrix b = PackedMatrix.of(2, 2, a);
+        Exception e = assertThrows(IllegalArgumentException.class, () -> b.multiply(a::pack, 0, 2, 0, a.transposed()));
+        assertEquals("the result must have column stride 1, not 2", e.getMessage());
+    }
+}
