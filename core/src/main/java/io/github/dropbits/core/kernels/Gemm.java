@@ -102,7 +102,7 @@ public final class Gemm {
     }
 
     /** Cuts n into equal blocks of at most {@code most}. */
-    private static int even(int n, int most) {
+    static int even(int n, int most) {
         int blocks = (n + most - 1) / most;
         return (n + blocks - 1) / blocks;
     }

@@ -23,9 +23,9 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return pack(operand, first, rows, from, depth, height, FloatPool.take(size(rows, depth, height)));
     }
 
-    /** Packs a whole operand, to be kept. */
-    static Panels kept(Operand operand, int rows, int depth, int height) {
-        return pack(operand, 0, rows, 0, depth, height, new float[size(rows, depth, height)]);
+    /** The same of the first rows, into an array of their own. */
+    static Panels kept(Operand operand, int rows, int from, int depth, int height) {
+        return pack(operand, 0, rows, from, depth, height, new float[size(rows, depth, height)]);
     }
 
     private static int size(int rows, int depth, int height) {

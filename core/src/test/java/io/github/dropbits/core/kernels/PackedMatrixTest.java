@@ -35,10 +35,13 @@ class PackedMatrixTest {
         c.check(PackedMatrixTest::packed);
     }
 
-    /** One row or column; more than one block of depth; more of A than is packed at once; so many columns of B. */
+    /**
+     * One row or column; more than one block of depth, more depth than is multiplied at once; more of A than is packed
+     * at once; many columns of B.
+     */
     @ParameterizedTest
     @CsvSource({"1, 800, 500", "500, 1, 800", "1, 1, 1", "7, 9, 384", "7, 9, 385", "6, 65, 1201", "4097, 5, 3",
-        "900, 3, 5000", "3, 4097, 5", "2, 1030, 4100", "20, 25, 9000"})
+        "900, 3, 5000", "900, 70, 5000", "3, 4097, 5", "2, 1030, 4100", "20, 25, 9000", "5, 3, 40000", "3, 66, 40000"})
     void largeAndThinShapes(int m, int n, int k) {
         new GemmCase(m, n, k, false, true, 1, false).check(PackedMatrixTest::packed);
     }

@@ -1,5 +1,7 @@
 package io.github.dropbits.quant.frozen;
 
+import java.util.Arrays;
+
 /** A layer's input as floats with a border; codes become floats exactly. */
 final class FloatInput {
     private final Value in;
@@ -12,26 +14,26 @@ final class FloatInput {
 
     /** The images, one after the other; not to be changed. */
     float[] of(Object from, int images, Workspace scratch) {
-        float[] plain;
+        if (in.codes() == null && !patches.padded()) {
+            return (float[]) from;
+        }
+        int size = images * patches.size();
+        float[] to = scratch.floats(size);
+        if (patches.padded()) {
+            Arrays.fill(to, 0, size, 0);
+        }
         if (in.codes() == null) {
-            plain = (float[]) from;
+            patches.rows(images, (i, j, n) -> System.arraycopy(from, i, to, j, n));
         } else {
-            int count = images * in.elements();
-            // What is padded is copied on, into the scratch that patches and sums do not use yet.
-            plain = patches.padded() ? scratch.matrix(count) : scratch.floats(count);
-            widen((byte[]) from, in.codes().grid().signed() ? -1 : 0xFF, plain, count);
+            int mask = in.codes().grid().signed() ? -1 : 0xFF;
+            patches.rows(images, (i, j, n) -> widen((byte[]) from, i, mask, to, j, n));
         }
-        if (!patches.padded()) {
-            return plain;
-        }
-        float[] padded = scratch.floats(images * patches.size());
-        patches.pad(plain, padded, images);
-        return padded;
+        return to;
     }
 
-    private static void widen(byte[] from, int mask, float[] to, int n) {
-        for (int i = 0; i < n; i++) {
-            to[i] = from[i] & mask;
+    private static void widen(byte[] from, int i, int mask, float[] to, int j, int n) {
+        for (int k = 0; k < n; k++) {
+            to[j + k] = from[i + k] & mask;
         }
     }
 }

@@ -1,15 +1,16 @@
 package io.github.dropbits.quant.frozen;
 
-import io.github.dropbits.core.kernels.Gemm;
 import io.github.dropbits.core.kernels.Matrix;
+import io.github.dropbits.core.kernels.Operand;
+import io.github.dropbits.core.kernels.PackedMatrix;
 
 /**
  * A layer by the matrix product in float. On codes it is exact: patches are cut along their depth so that no partial
  * sum can reach 2^24, up to where floats hold every whole number, and the parts are added as whole numbers.
  */
 final class MatrixLayer implements LayerKernel {
-    /** Elements of patches that are gathered at once. */
-    private static final int GATHERED = 1 << 19;
+    /** Elements of patches that are packed at once. */
+    private static final int PACKED = 1 << 17;
     private static final int EXACT = 1 << 24;
 
     private final Geometry geometry;
@@ -17,7 +18,8 @@ final class MatrixLayer implements LayerKernel {
     private final Patches patches;
     private final FloatInput input;
     private final Output output;
-    private final float[] weights;
+    /** The weights of each group, part after part. */
+    private final PackedMatrix[][] weights;
     private final int depth;
     private final int part;
     private final int block;
@@ -27,11 +29,19 @@ final class MatrixLayer implements LayerKernel {
         patches = new Patches(geometry, in);
         input = new FloatInput(in, patches);
         this.output = output;
-        weights = Patches.ordered(layer);
+        float[] ordered = Patches.ordered(layer);
         depth = (int) geometry.depth();
         codes = in.codes() != null && layer.weights().quantized();
-        part = codes ? Parts.length(weights, depth, in.codes().most(), EXACT) : depth;
-        block = Math.max(1, GATHERED / depth);
+        part = codes ? Parts.length(ordered, depth, in.codes().most(), EXACT) : depth;
+        block = Math.max(1, PACKED / depth);
+        weights = new PackedMatrix[geometry.options().groups()][(depth + part - 1) / part];
+        int width = geometry.groupOut();
+        for (int group = 0; group < weights.length; group++) {
+            for (int p = 0; p < weights[group].length; p++) {
+                weights[group][p] = PackedMatrix.of(Math.min(part, depth - p * part), width,
+                        Matrix.rowMajor(ordered, group * width * depth + p * part, depth).transposed());
+            }
+        }
     }
 
     @Override
@@ -47,16 +57,11 @@ final class MatrixLayer implements LayerKernel {
 
     private void block(float[] source, int first, int count, int group, Object to, Workspace scratch) {
         int width = geometry.groupOut();
-        float[] matrix = scratch.matrix(count * depth);
-        for (int p = 0; p < count; p++) {
-            patches.gather(source, patches.start(first + p, group), matrix, p * depth);
-        }
+        Operand rows = patches.operand(source, group);
         float[] sums = scratch.sums(count * width);
         int[] whole = part < depth ? scratch.zeros(count * width) : null;
-        for (int k = 0; k < depth; k += part) {
-            Gemm.multiply(count, width, Math.min(part, depth - k), Matrix.rowMajor(matrix, k, depth),
-                    Matrix.rowMajor(weights, group * width * depth + k, depth).transposed(),
-                    Matrix.rowMajor(sums, 0, width), false);
+        for (int p = 0; p < weights[group].length; p++) {
+            weights[group][p].multiply(rows, first, count, p * part, Matrix.rowMajor(sums, 0, width));
             for (int i = 0; whole != null && i < count * width; i++) {
                 whole[i] += (int) sums[i];
             }

@@ -1,5 +1,7 @@
 package io.github.dropbits.quant.frozen;
 
+import io.github.dropbits.core.kernels.Interleave;
+import io.github.dropbits.core.kernels.Operand;
 import io.github.dropbits.core.ops.ConvOptions;
 import java.util.Arrays;
 
@@ -58,21 +60,21 @@ final class Patches {
     /** Copies images into borders of zeros. */
     void pad(byte[] from, byte[] to, int images) {
         Arrays.fill(to, 0, images * size(), (byte) 0);
-        copy(from, to, images);
+        rows(images, (i, j, n) -> System.arraycopy(from, i, to, j, n));
     }
 
-    /** Copies images into borders of zeros. */
-    void pad(float[] from, float[] to, int images) {
-        Arrays.fill(to, 0, images * size(), 0);
-        copy(from, to, images);
+    /** Takes the values of an image's row to their place. */
+    interface RowCopy {
+        void copy(int from, int to, int n);
     }
 
-    private void copy(Object from, Object to, int images) {
+    /** Copies images, row by row, to where they lie within their borders. */
+    void rows(int images, RowCopy row) {
         int width = in.width() * in.channels();
         ConvOptions o = geometry.options();
         for (int n = 0; n < images; n++) {
             for (int y = 0; y < in.height(); y++) {
-                System.arraycopy(from, (n * in.height() + y) * width, to,
+                row.copy((n * in.height() + y) * width,
                         n * size() + (y + o.padH()) * rowLength + o.padW() * in.channels(), width);
             }
         }
@@ -87,10 +89,37 @@ final class Patches {
     }
 
     /** Copies a patch. */
-    void gather(Object from, int start, Object to, int at) {
+    void gather(byte[] from, int start, byte[] to, int at) {
         for (int t = 0; t < offsets.length; t++) {
             System.arraycopy(from, start + offsets[t], to, at + t * run, run);
         }
+    }
+
+    /**
+     * Patches as the rows of a matrix product, packed from the images into its panels.
+     *
+     * @param images with their borders, one after the other
+     * @param group whose channels
+     */
+    Operand operand(float[] images, int group) {
+        // Neighbouring places are equally far apart: those of an image's row, or images with a single place.
+        int row = area == 1 ? Integer.MAX_VALUE : outW;
+        int stride = area == 1 ? size : geometry.options().strideW() * in.channels();
+        return (first, rows, from, depth, to, at, height) -> {
+            for (int r = 0; r < rows;) {
+                int n = Math.min(rows - r, row - (first + r) % row);
+                int start = start(first + r, group);
+                for (int p = 0; p < depth;) {
+                    int within = (from + p) % run;
+                    int count = Math.min(depth - p, run - within);
+                    Interleave.rows(images, start + offsets[(from + p) / run] + within, stride, 1, n, count, to,
+                            at + p * height + r, height);
+                    p += count;
+                }
+                r += n;
+            }
+            Interleave.clear(to, at, rows, height, depth);
+        };
     }
 
     /** A layer's weights as floats, codes exactly, each channel's in the order of a patch. */

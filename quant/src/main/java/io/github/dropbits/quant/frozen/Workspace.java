@@ -9,7 +9,6 @@ final class Workspace {
     private byte[] bytes = new byte[0];
     private byte[] row = new byte[0];
     private float[] floats = new float[0];
-    private float[] matrix = new float[0];
     private float[] sums = new float[0];
     private int[] words = new int[0];
     private int[] counts = new int[0];
@@ -52,12 +51,6 @@ final class Workspace {
     float[] floats(int size) {
         floats = floats.length < size ? new float[size] : floats;
         return floats;
-    }
-
-    /** Scratch for patches. */
-    float[] matrix(int size) {
-        matrix = matrix.length < size ? new float[size] : matrix;
-        return matrix;
     }
 
     /** Scratch for sums in float. */
