@@ -13,18 +13,26 @@ import java.util.function.IntConsumer;
  * spread their work over them; elsewhere everything runs on the calling thread alone, so that an embedding program is
  * never taken more than it offers. Results do not depend on {@code n}: work is cut by shape, not by thread.
  *
- * <p>The helper threads are daemons, wait without spinning, and end with {@link #close}.
+ * <p>The helper threads are daemons and end with {@link #close}. Within {@link #run} a thread that has nothing to do
+ * stays awake for a tenth of a millisecond, as ops follow each other faster than a thread wakes up, unless there are
+ * more threads than processors; then, and outside of it, it sleeps.
  */
 public final class Workers implements AutoCloseable {
     private static final ScopedValue<Workers> CURRENT = ScopedValue.newInstance();
+    /** Nanoseconds. */
+    private static final long AWAKE = 100_000;
 
     private final int threads;
+    private final long awake;
     private final Thread[] helpers;
     private final LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>();
+    /** How many calls of {@link #run} there are now. */
+    private final AtomicInteger running = new AtomicInteger();
     private volatile boolean closed;
 
     private Workers(int threads) {
         this.threads = threads;
+        this.awake = threads <= Runtime.getRuntime().availableProcessors() ? AWAKE : 0;
         this.helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = Thread.ofPlatform().name("dropbits-worker-" + (i + 1)).daemon().start(this::serve);
@@ -67,7 +75,12 @@ public final class Workers implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("these workers are closed");
         }
-        return ScopedValue.where(CURRENT, this).call(action::call);
+        running.incrementAndGet();
+        try {
+            return ScopedValue.where(CURRENT, this).call(action::call);
+        } finally {
+            running.decrementAndGet();
+        }
     }
 
     /**
@@ -95,18 +108,28 @@ public final class Workers implements AutoCloseable {
         }
         // Tasks of the caller's own share see no workers, as those of the helpers do: nothing nests.
         ScopedValue.where(CURRENT, Single.WORKERS).run(job::work);
-        job.await(queue);
+        job.await(queue, awake);
     }
 
     private void serve() {
         while (!closed) {
             try {
-                queue.take().help();
+                next().help();
             } catch (InterruptedException e) {
                 // close() interrupts; anything else that does so must not cost a helper.
                 continue;
             }
         }
+    }
+
+    private Job next() throws InterruptedException {
+        Job job = queue.poll();
+        long start = System.nanoTime();
+        while (job == null && running.get() > 0 && System.nanoTime() - start < awake) {
+            Thread.onSpinWait();
+            job = queue.poll();
+        }
+        return job != null ? job : queue.take();
     }
 
     /**
@@ -174,10 +197,14 @@ public final class Workers implements AutoCloseable {
             }
         }
 
-        void await(LinkedBlockingQueue<Job> queue) {
+        void await(LinkedBlockingQueue<Job> queue, long awake) {
             // A helper that has not begun has nothing left to do: take its place in the queue back.
             while (queue.remove(this)) {
                 left.countDown();
+            }
+            long start = System.nanoTime();
+            while (left.getCount() > 0 && System.nanoTime() - start < awake) {
+                Thread.onSpinWait();
             }
             boolean interrupted = false;
             while (true) {

@@ -57,6 +57,27 @@ class WorkersTest {
         }
     }
 
+    /** They stay awake for a moment between ops, not for as long as a run lasts. */
+    @Test
+    void idleHelpersSleep() throws Exception {
+        try (Workers workers = Workers.of(2)) {
+            Set<Thread> threads = gather(workers);
+            threads.remove(Thread.currentThread());
+            Thread helper = threads.iterator().next();
+            Runnable asleep = () -> {
+                while (helper.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+            };
+            run(workers, asleep);
+            asleep.run();
+            run(workers, () -> {
+                Workers.forEach(2, i -> { });
+                asleep.run();
+            });
+        }
+    }
+
     /** No task may still run, or begin, once forEach has returned. */
     @Test
     void manyShortJobsOneAfterTheOther() throws Exception {
