@@ -207,8 +207,7 @@ public final class Cpq extends Op {
         // Each task's sums: alpha, sigma, masks. Tasks are cut by shape and added in order.
         double[][] sums = new double[channels * tasksPerChannel()][2 + grid.bits()];
         forEach((task, channel, from, to) -> LOOPS.backward(cells(channel), alpha(channel), x.array(), g.out(), gx,
-                from,
-                to, wanted, sums[task]));
+                from, to, wanted, sums[task]));
         collect(sums, g.wants(1) ? g.in(1) : null, 0, 1, scalePerChannel);
         if (ownSigma()) {
             collect(sums, g.wants(2) ? g.in(2) : null, 1, 1, scalePerChannel);

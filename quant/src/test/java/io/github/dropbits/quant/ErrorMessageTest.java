@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.quant.frozen.FrozenModel;
 import java.util.stream.Stream;
@@ -59,9 +60,38 @@ class ErrorMessageTest {
                             Module net = quantized();
                             net.evaluating(() -> net.apply(Nets.sample(2, 2)));
                         }),
+                cpq("alpha [2] must have one element, or one for each of the 3 channels of x [3, 4]", 2, 0, 0),
+                cpq("alpha [3] and sigma [2] must have one element, or one for each of the 3 channels of x [3, 4]",
+                        3, 2, 0),
+                cpq("masks [2] must be [3] or [3, 3] for 3 bits signed and x [3, 4]", 1, 0, 2),
+                uniform("step [2] must have one element, or one for each of the 3 channels of x [3, 4]", 2, 0),
+                uniform("step [3] and offset [2] must have one element, or one for each of the 3 channels of x [3, 4]",
+                        3, 2),
                 new Bad(ShapeException.class, "an image's shape must be [channels, height, width],"
                         + " or [channels, length] for Conv1d, not [4]",
                         () -> FrozenModel.freeze(quantized(), Shape.of(4))));
+    }
+
+    private static Tensor ones(int n) {
+        return n == 0 ? null : Tensor.full(1, n);
+    }
+
+    /** CPQ of 3 channels with so many steps, scales and masks; 0 for none. */
+    private static Bad cpq(String message, int steps, int scales, int masks) {
+        Tensor x = Tensor.zeros(3, 4);
+        Grid grid = new Grid(3, true);
+        return new Bad(ShapeException.class, "cpq of fc: " + message, () -> {
+            if (scales == 0) {
+                Cpq.cpq(x, ones(steps), 1, ones(masks), grid, Estimator.ALL, "fc");
+            } else {
+                Cpq.cpq(x, ones(steps), ones(scales), ones(masks), grid, Estimator.ALL, "fc");
+            }
+        });
+    }
+
+    private static Bad uniform(String message, int steps, int offsets) {
+        return new Bad(ShapeException.class, "quantizer of fc: " + message, () -> Uniform.uniform(Tensor.zeros(3, 4),
+                ones(steps), ones(offsets), new Grid(3, true), Uniform.StepGradient.LSQ, 1, "fc"));
     }
 
     @ParameterizedTest

@@ -12,8 +12,8 @@ class SteQuantizerTest {
     private static final Place WEIGHTS = new Place("fc.weight", true, false, false, 2);
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
     private static final Place ANY = new Place("fc.input", false, false, false, 1);
-    /** Two channels, that reach up to 3 and 6. */
-    private static final Tensor W = Tensor.of(new float[] {3, -1, 2, -1, -4, -6, 4, -3}, 2, 4);
+    /** Two channels, that reach up to 6 and 3. */
+    private static final Tensor W = Tensor.of(new float[] {-4, -6, 4, -3, 3, -1, 2, -1}, 2, 4);
 
     private static SteQuantizer started(Place place, int bits, boolean perChannel, Tensor x) {
         SteQuantizer q = new SteQuantizer(place, bits, Calibration.MIN_MAX, perChannel);
@@ -29,8 +29,8 @@ class SteQuantizerTest {
     @Test
     void firstSteps() {
         assertArrayEquals(new float[] {6f / 3}, started(WEIGHTS, 3, false, W).step().toArray());
-        assertArrayEquals(new float[] {3f / 3, 6f / 3}, started(WEIGHTS, 3, true, W).step().toArray());
-        assertArrayEquals(new float[] {3f / 127, 6f / 127}, started(WEIGHTS, 8, true, W).step().toArray());
+        assertArrayEquals(new float[] {6f / 3, 3f / 3}, started(WEIGHTS, 3, true, W).step().toArray());
+        assertArrayEquals(new float[] {6f / 127, 3f / 127}, started(WEIGHTS, 8, true, W).step().toArray());
         assertArrayEquals(new float[] {6f / 3}, started(ANY, 3, false, W).step().toArray());
         assertArrayEquals(new float[] {4f / 7}, started(RECTIFIED, 3, false, W).step().toArray());
     }
@@ -46,9 +46,9 @@ class SteQuantizerTest {
     void levelsOfEachChannel() {
         SteQuantizer q = started(WEIGHTS, 3, true, W);
         q.train(false);
-        Tensor x = Tensor.of(new float[] {3.4f, 1.4f, -0.6f, -9, 3.4f, 0.9f, -3.1f, -9}, 2, 4);
-        assertArrayEquals(new float[] {3, 1, -1, -4, 4, 0, -4, -8}, q.apply(x).array());
-        assertArrayEquals(new int[] {3, 1, -1, -4, 2, 0, -2, -4}, q.codes(x));
+        Tensor x = Tensor.of(new float[] {3.4f, 0.9f, -3.1f, -9, 3.4f, 1.4f, -0.6f, -9}, 2, 4);
+        assertArrayEquals(new float[] {4, 0, -4, -8, 3, 1, -1, -4}, q.apply(x).array());
+        assertArrayEquals(new int[] {2, 0, -2, -4, 3, 1, -1, -4}, q.codes(x));
     }
 
     @Test
@@ -56,10 +56,10 @@ class SteQuantizerTest {
         SteQuantizer q = started(WEIGHTS, 3, true, W);
         Tensor twice = W.mul(2);
         q.apply(twice);
-        assertArrayEquals(new float[] {2, 4}, q.step().toArray());
+        assertArrayEquals(new float[] {4, 2}, q.step().toArray());
         q.train(false);
         q.apply(W);
-        assertArrayEquals(new float[] {2, 4}, q.step().toArray(), "stays in evaluation");
+        assertArrayEquals(new float[] {4, 2}, q.step().toArray(), "stays in evaluation");
     }
 
     /** The first batch counts as it is, later ones by a tenth. */
