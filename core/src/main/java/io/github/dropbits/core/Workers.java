@@ -14,8 +14,8 @@ import java.util.function.IntConsumer;
  * never taken more than it offers. Results do not depend on {@code n}: work is cut by shape, not by thread.
  *
  * <p>The helper threads are daemons and end with {@link #close}. Within {@link #run} a thread that has nothing to do
- * stays awake for a tenth of a millisecond, as ops follow each other faster than a thread wakes up, unless there are
- * more threads than processors; then, and outside of it, it sleeps.
+ * stays awake for a tenth of a millisecond, as ops follow each other faster than a thread wakes up, unless these are
+ * more threads than there are processors, or several callers share them; then, and outside of it, it sleeps.
  */
 public final class Workers implements AutoCloseable {
     private static final ScopedValue<Workers> CURRENT = ScopedValue.newInstance();
@@ -108,7 +108,7 @@ public final class Workers implements AutoCloseable {
         }
         // Tasks of the caller's own share see no workers, as those of the helpers do: nothing nests.
         ScopedValue.where(CURRENT, Single.WORKERS).run(job::work);
-        job.await(queue, awake);
+        job.await(queue, running.get() == 1 ? awake : 0);
     }
 
     private void serve() {
@@ -123,13 +123,12 @@ public final class Workers implements AutoCloseable {
     }
 
     private Job next() throws InterruptedException {
-        Job job = queue.poll();
         long start = System.nanoTime();
-        while (job == null && running.get() > 0 && System.nanoTime() - start < awake) {
+        // With several callers there may be no processor to stay awake on.
+        while (queue.isEmpty() && running.get() == 1 && System.nanoTime() - start < awake) {
             Thread.onSpinWait();
-            job = queue.poll();
         }
-        return job != null ? job : queue.take();
+        return queue.take();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.dropbits.core;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,20 +63,48 @@ class WorkersTest {
     @Test
     void idleHelpersSleep() throws Exception {
         try (Workers workers = Workers.of(2)) {
-            Set<Thread> threads = gather(workers);
-            threads.remove(Thread.currentThread());
-            Thread helper = threads.iterator().next();
-            Runnable asleep = () -> {
-                while (helper.getState() != Thread.State.WAITING) {
+            AtomicReference<Thread> helper = new AtomicReference<>();
+            CyclicBarrier both = new CyclicBarrier(2);
+            run(workers, () -> {
+                Thread caller = Thread.currentThread();
+                Workers.forEach(2, i -> {
+                    if (Thread.currentThread() != caller) {
+                        helper.set(Thread.currentThread());
+                    }
+                    try {
+                        both.await();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
+                while (helper.get().getState() != Thread.State.WAITING) {
                     Thread.onSpinWait();
                 }
-            };
-            run(workers, asleep);
-            asleep.run();
-            run(workers, () -> {
-                Workers.forEach(2, i -> { });
-                asleep.run();
             });
+        }
+    }
+
+    /** What a task does to its thread's interrupt flag is nothing to the next. */
+    @Test
+    void anInterruptEndsWithItsTasks() throws Exception {
+        try (Workers workers = Workers.of(2)) {
+            for (int round = 0; round < 200; round++) {
+                CyclicBarrier both = new CyclicBarrier(2);
+                run(workers, () -> {
+                    Thread caller = Thread.currentThread();
+                    Workers.forEach(2, i -> {
+                        assertFalse(Thread.currentThread().isInterrupted());
+                        try {
+                            both.await();
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                        if (Thread.currentThread() != caller) {
+                            Thread.currentThread().interrupt();
+                        }
+                    });
+                });
+            }
         }
     }
 

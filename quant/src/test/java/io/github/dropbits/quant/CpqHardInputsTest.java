@@ -64,11 +64,16 @@ class CpqHardInputsTest {
 
     @Test
     void aNaNIsAnErrorThatNamesTheLayer() {
-        Tensor x = Tensor.of(new float[] {0, Float.NaN}, 2);
-        Exception e = assertThrows(IllegalArgumentException.class, () -> Cpq.cpq(x, Tensor.scalar(1), Tensor.scalar(1),
-                null,
-                new Grid(3, true), Estimator.ALL, "conv1.weight"));
-        assertEquals("cpq of conv1.weight: the value at index 1 is NaN", e.getMessage());
+        for (int at : new int[] {0, 1, 39}) {
+            Tensor x = Tensor.zeros(40).update(a -> a[at] = Float.NaN);
+            Grid grid = new Grid(3, true);
+            Exception e = assertThrows(IllegalArgumentException.class,
+                    () -> Cpq.cpq(x, Tensor.scalar(1), Tensor.scalar(1), null, grid, Estimator.ALL, "conv1.weight"));
+            assertEquals("cpq of conv1.weight: the value at index " + at + " is NaN", e.getMessage());
+            e = assertThrows(IllegalArgumentException.class, () -> Uniform.uniform(x, Tensor.scalar(1), null, grid,
+                    Uniform.StepGradient.LSQ, 1, "conv1.weight"));
+            assertEquals("quantizer of conv1.weight: the value at index " + at + " is NaN", e.getMessage());
+        }
     }
 
     @Test

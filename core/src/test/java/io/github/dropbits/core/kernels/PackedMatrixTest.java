@@ -28,6 +28,9 @@ class PackedMatrixTest {
 
     private static void packed(GemmCase c, Matrix to) {
         PackedMatrix.of(c.k(), c.n(), c.right()).multiply(c.left()::pack, 0, c.m(), 0, to);
+        float[] same = to.array().clone();
+        OperandProduct.multiply(c.left()::pack, 0, c.m(), 0, c.right(), c.k(), c.n(), to);
+        assertArrayEquals(same, to.array(), "not packed before");
     }
 
     @Property(tries = 200)
@@ -46,33 +49,33 @@ class PackedMatrixTest {
         new GemmCase(m, n, k, false, true, 1, false).check(PackedMatrixTest::packed);
     }
 
+    private static float[] rows(PackedMatrix b, GemmCase c, int first, int m) {
+        float[] to = new float[m * c.n()];
+        b.multiply(c.left()::pack, first, m, 0, Matrix.rowMajor(to, 0, c.n()));
+        return to;
+    }
+
     /** What the other rows are, and how many, is nothing to a row. */
-    @Test
-    void aRowsBitsAreItsOwn() {
-        GemmCase c = GemmCase.plain(50, 70, 900);
-        PackedMatrix b = PackedMatrix.of(900, 70, c.right());
-        float[] all = new float[50 * 70];
-        b.multiply(c.left()::pack, 0, 50, 0, Matrix.rowMajor(all, 0, 70));
-        for (int i = 0; i < 50; i++) {
-            float[] row = new float[70];
-            b.multiply(c.left()::pack, i, 1, 0, Matrix.rowMajor(row, 0, 70));
-            assertArrayEquals(Arrays.copyOfRange(all, i * 70, (i + 1) * 70), row, "row " + i);
+    @ParameterizedTest
+    @CsvSource({"50, 70, 900", "3, 3, 40000", "3, 66, 40000", "900, 5, 5000"})
+    void aRowsBitsAreItsOwn(int m, int n, int k) {
+        GemmCase c = GemmCase.plain(m, n, k);
+        PackedMatrix b = PackedMatrix.of(k, n, c.right());
+        float[] all = rows(b, c, 0, m);
+        for (int i = 0; i < m; i += 1 + m / 50) {
+            assertArrayEquals(Arrays.copyOfRange(all, i * n, (i + 1) * n), rows(b, c, i, 1), "row " + i);
         }
     }
 
-    @Test
-    void sameBitsOnAnyNumberOfThreads() throws Exception {
-        GemmCase c = GemmCase.plain(1000, 70, 900);
-        PackedMatrix b = PackedMatrix.of(900, 70, c.right());
-        float[] alone = new float[70_000];
-        b.multiply(c.left()::pack, 0, 1000, 0, Matrix.rowMajor(alone, 0, 70));
+    @ParameterizedTest
+    @CsvSource({"1000, 70, 900", "30, 66, 40000", "900, 5, 5000"})
+    void sameBitsOnAnyNumberOfThreads(int m, int n, int k) throws Exception {
+        GemmCase c = GemmCase.plain(m, n, k);
+        PackedMatrix b = PackedMatrix.of(k, n, c.right());
+        float[] alone = rows(b, c, 0, m);
         for (int threads = 1; threads <= 3; threads++) {
             try (Workers workers = Workers.of(threads)) {
-                assertArrayEquals(alone, workers.run(() -> {
-                    float[] to = new float[70_000];
-                    b.multiply(c.left()::pack, 0, 1000, 0, Matrix.rowMajor(to, 0, 70));
-                    return to;
-                }), threads + " threads");
+                assertArrayEquals(alone, workers.run(() -> rows(b, c, 0, m)), threads + " threads");
             }
         }
     }

@@ -2,6 +2,7 @@ package io.github.dropbits.quant.frozen;
 
 import io.github.dropbits.core.kernels.Matrix;
 import io.github.dropbits.core.kernels.Operand;
+import io.github.dropbits.core.kernels.OperandProduct;
 import io.github.dropbits.core.kernels.PackedMatrix;
 
 /**
@@ -18,8 +19,10 @@ final class MatrixLayer implements LayerKernel {
     private final Patches patches;
     private final FloatInput input;
     private final Output output;
-    /** The weights of each group, part after part. */
-    private final PackedMatrix[][] weights;
+    /** The weights of each group, part after part; null where the groups are too narrow. */
+    private final PackedMatrix[][] packed;
+    /** The weights one channel after the other; null where they are packed. */
+    private final float[] weights;
     private final int depth;
     private final int part;
     private final int block;
@@ -34,14 +37,25 @@ final class MatrixLayer implements LayerKernel {
         codes = in.codes() != null && layer.weights().quantized();
         part = codes ? Parts.length(ordered, depth, in.codes().most(), EXACT) : depth;
         block = Math.max(1, PACKED / depth);
-        weights = new PackedMatrix[geometry.options().groups()][(depth + part - 1) / part];
-        int width = geometry.groupOut();
-        for (int group = 0; group < weights.length; group++) {
-            for (int p = 0; p < weights[group].length; p++) {
-                weights[group][p] = PackedMatrix.of(Math.min(part, depth - p * part), width,
-                        Matrix.rowMajor(ordered, group * width * depth + p * part, depth).transposed());
+        boolean pack = PackedMatrix.small(geometry.groupOut());
+        weights = pack ? null : ordered;
+        packed = pack ? new PackedMatrix[geometry.options().groups()][(depth + part - 1) / part] : null;
+        for (int group = 0; pack && group < packed.length; group++) {
+            for (int p = 0; p < packed[group].length; p++) {
+                packed[group][p] = PackedMatrix.of(length(p * part), geometry.groupOut(),
+                        matrix(ordered, group, p * part));
             }
         }
+    }
+
+    /** How long the part is that begins at an element. */
+    private int length(int from) {
+        return Math.min(part, depth - from);
+    }
+
+    /** The right operand of a group's part that begins at an element. */
+    private Matrix matrix(float[] ordered, int group, int from) {
+        return Matrix.rowMajor(ordered, group * geometry.groupOut() * depth + from, depth).transposed();
     }
 
     @Override
@@ -60,8 +74,13 @@ final class MatrixLayer implements LayerKernel {
         Operand rows = patches.operand(source, group);
         float[] sums = scratch.sums(count * width);
         int[] whole = part < depth ? scratch.zeros(count * width) : null;
-        for (int p = 0; p < weights[group].length; p++) {
-            weights[group][p].multiply(rows, first, count, p * part, Matrix.rowMajor(sums, 0, width));
+        for (int k = 0; k < depth; k += part) {
+            Matrix c = Matrix.rowMajor(sums, 0, width);
+            if (weights == null) {
+                packed[group][k / part].multiply(rows, first, count, k, c);
+            } else {
+                OperandProduct.multiply(rows, first, count, k, matrix(weights, group, k), length(k), width, c);
+            }
             for (int i = 0; whole != null && i < count * width; i++) {
                 whole[i] += (int) sums[i];
             }
