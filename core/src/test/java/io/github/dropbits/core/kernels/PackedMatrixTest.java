@@ -49,9 +49,9 @@ class PackedMatrixTest {
         new GemmCase(m, n, k, false, true, 1, false).check(PackedMatrixTest::packed);
     }
 
-    private static float[] rows(PackedMatrix b, GemmCase c, int first, int m) {
-        float[] to = new float[m * c.n()];
-        b.multiply(c.left()::pack, first, m, 0, Matrix.rowMajor(to, 0, c.n()));
+    private static float[] rows(PackedMatrix b, int n, Matrix a, int first, int m) {
+        float[] to = new float[m * n];
+        b.multiply(a::pack, first, m, 0, Matrix.rowMajor(to, 0, n));
         return to;
     }
 
@@ -61,9 +61,10 @@ class PackedMatrixTest {
     void aRowsBitsAreItsOwn(int m, int n, int k) {
         GemmCase c = GemmCase.plain(m, n, k);
         PackedMatrix b = PackedMatrix.of(k, n, c.right());
-        float[] all = rows(b, c, 0, m);
+        Matrix a = c.left();
+        float[] all = rows(b, n, a, 0, m);
         for (int i = 0; i < m; i += 1 + m / 50) {
-            assertArrayEquals(Arrays.copyOfRange(all, i * n, (i + 1) * n), rows(b, c, i, 1), "row " + i);
+            assertArrayEquals(Arrays.copyOfRange(all, i * n, (i + 1) * n), rows(b, n, a, i, 1), "row " + i);
         }
     }
 
@@ -72,10 +73,11 @@ class PackedMatrixTest {
     void sameBitsOnAnyNumberOfThreads(int m, int n, int k) throws Exception {
         GemmCase c = GemmCase.plain(m, n, k);
         PackedMatrix b = PackedMatrix.of(k, n, c.right());
-        float[] alone = rows(b, c, 0, m);
+        Matrix a = c.left();
+        float[] alone = rows(b, n, a, 0, m);
         for (int threads = 1; threads <= 3; threads++) {
             try (Workers workers = Workers.of(threads)) {
-                assertArrayEquals(alone, workers.run(() -> rows(b, c, 0, m)), threads + " threads");
+                assertArrayEquals(alone, workers.run(() -> rows(b, n, a, 0, m)), threads + " threads");
             }
         }
     }
