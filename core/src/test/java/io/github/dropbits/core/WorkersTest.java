@@ -30,17 +30,21 @@ class WorkersTest {
         });
     }
 
+    private static void await(CyclicBarrier all) {
+        try {
+            all.await();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Runs as many tasks as there are threads, each of which waits for all others, and gives the threads. */
     private static Set<Thread> gather(Workers workers) throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CyclicBarrier barrier = new CyclicBarrier(workers.threads());
         run(workers, () -> Workers.forEach(workers.threads(), i -> {
             threads.add(Thread.currentThread());
-            try {
-                barrier.await();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+            await(barrier);
         }));
         return threads;
     }
@@ -71,11 +75,7 @@ class WorkersTest {
                     if (Thread.currentThread() != caller) {
                         helper.set(Thread.currentThread());
                     }
-                    try {
-                        both.await();
-                    } catch (Exception e) {
-                        throw new AssertionError(e);
-                    }
+                    await(both);
                 });
                 while (helper.get().getState() != Thread.State.WAITING) {
                     Thread.onSpinWait();
@@ -94,11 +94,7 @@ class WorkersTest {
                     Thread caller = Thread.currentThread();
                     Workers.forEach(2, i -> {
                         assertFalse(Thread.currentThread().isInterrupted());
-                        try {
-                            both.await();
-                        } catch (Exception e) {
-                            throw new AssertionError(e);
-                        }
+                        await(both);
                         if (Thread.currentThread() != caller) {
                             Thread.currentThread().interrupt();
                         }

@@ -53,13 +53,17 @@ record GemmCase(int m, int n, int k, boolean aTransposed, boolean bTransposed, i
 
     Matrix multiply() {
         Matrix c = result();
-        Gemm.multiply(m, n, k, left(), right(), c, add);
+        multiply(c);
         return c;
+    }
+
+    private void multiply(Matrix c) {
+        Gemm.multiply(m, n, k, left(), right(), c, add);
     }
 
     /** Multiplies, and holds the result to the product in double, and what surrounds it to what it was. */
     void check() {
-        check((shape, c) -> Gemm.multiply(m, n, k, left(), right(), c, add));
+        check(GemmCase::multiply);
     }
 
     /** The same of another way to multiply, which gets where the product is to go. */
