@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.ops.CrossEntropy;
 import io.github.dropbits.core.ops.Linear;
+import io.github.dropbits.core.testkit.Heap;
 import io.github.dropbits.core.testkit.Tensors;
 import org.junit.jupiter.api.Test;
 
@@ -34,20 +35,13 @@ class HeapTest {
         }
     }
 
-    private static long used() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
     /** A step's activations are about 9 KB: kept, those of 1,800 steps would take 16 MB. */
     @Test
     void theHeapStaysAsItWasAfterTwoHundredSteps() {
         train(200);
-        long early = used();
+        long early = Heap.used();
         train(1800);
-        long late = used();
+        long late = Heap.used();
         assertTrue(late - early < ALLOWED, () -> "grew from " + early + " to " + late + " bytes");
     }
 
@@ -55,13 +49,13 @@ class HeapTest {
     @Test
     void aWalkedGraphKeepsOnlyItsResult() {
         Tensor[] kept = new Tensor[200];
-        long before = used();
+        long before = Heap.used();
         for (int i = 0; i < kept.length; i++) {
             Tensor leaf = Tensor.zeros(25_000).requiresGrad(true);
             kept[i] = leaf.exp().square().sum();
             kept[i].backward();
         }
-        long after = used();
+        long after = Heap.used();
         // Alive, one graph's arrays are 400 KB, and all of them 80 MB.
         assertTrue(after - before < 2 * ALLOWED, () -> "grew from " + before + " to " + after + " bytes");
         assertTrue(kept[0].item() == 25_000 && kept[199].item() == 25_000);
@@ -85,10 +79,10 @@ class HeapTest {
             }
         };
         steps.run();
-        long early = used();
+        long early = Heap.used();
         steps.run();
         steps.run();
-        long late = used();
+        long late = Heap.used();
         // One array of the bias's size kept a step would be 8 MB.
         assertTrue(late - early < ALLOWED, () -> "grew from " + early + " to " + late + " bytes");
     }

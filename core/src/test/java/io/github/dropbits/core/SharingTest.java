@@ -1,0 +1,75 @@
+package io.github.dropbits.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.testkit.Sharing;
+import io.github.dropbits.core.testkit.Tensors;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The check of shared models finds what it is there to find. */
+class SharingTest {
+    private static final int LEAK = 10_000;
+
+    private final List<Tensor> inputs = List.of(Tensors.lattice(1, 0, 3, 5), Tensors.lattice(2, 0, 7));
+
+    private String refused(UnaryOperator<Tensor> model) {
+        return assertThrows(AssertionError.class, () -> Sharing.check(model, inputs, 1)).getMessage();
+    }
+
+    @Test
+    void aPureFunctionPasses() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Sharing.check(x -> {
+            calls.incrementAndGet();
+            return x.mul(2);
+        }, inputs, 3);
+        // Once alone for each input, then rounds of a hundred threads.
+        assertTrue(calls.get() >= 2 + 2 * 300 && (calls.get() - 2) % 300 == 0, calls::toString);
+    }
+
+    /** Four megabytes a round, which no answer hangs on. */
+    @Test
+    void whatIsKeptBesideTheAnswersGrows() {
+        List<float[]> kept = Collections.synchronizedList(new ArrayList<>());
+        String message = refused(x -> {
+            kept.add(new float[LEAK]);
+            return x.mul(2);
+        });
+        assertTrue(message.startsWith("the heap grew in every round: ["), message);
+    }
+
+    @Test
+    void keptAnswers() {
+        List<Tensor> kept = Collections.synchronizedList(new ArrayList<>());
+        assertEquals("100 of 100 answers are still held", refused(x -> {
+            Tensor y = x.mul(2);
+            kept.add(y);
+            return y;
+        }));
+    }
+
+    @Test
+    void anotherAnswerThanAlone() {
+        AtomicInteger calls = new AtomicInteger();
+        String message = refused(x -> {
+            float[] y = x.toArray();
+            y[2] += calls.getAndIncrement() < 2 ? 0 : 1;
+            return Tensor.of(y, y.length);
+        });
+        assertTrue(message.matches("a thread failed: input [01]: element 2 differs from one thread's answer"), message);
+    }
+
+    @Test
+    void aGraphOfGradients() {
+        Tensor factor = Tensor.scalar(2).requiresGrad(true);
+        String message = refused(x -> x.mul(factor));
+        assertTrue(message.matches("a thread failed: input [01]: the answer needs a gradient"), message);
+    }
+}
