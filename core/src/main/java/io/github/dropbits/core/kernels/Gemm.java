@@ -73,20 +73,48 @@ public final class Gemm {
             return;
         }
         int depth = even(k, Math.max(LEAST_DEPTH, PACKED / m));
-        int rows = rows(m, depth);
         for (int p = 0; p < k; p += depth) {
-            for (int i = 0; i < m; i += rows) {
-                Panels left = Panels.of(a, i, Math.min(rows, m - i), p, Math.min(depth, k - p),
-                        MicroKernel.ACTIVE.rows());
-                if (strips < STRIPS) {
-                    Panels right = Panels.of(b, 0, n, p, left.depth(), MicroKernel.ACTIVE.columns());
-                    product(left, i, right, c, add || p > 0);
-                    right.give();
-                } else {
-                    separate(left, i, b, p, n, c, add || p > 0);
-                }
-                left.give();
+            int from = p;
+            int d = Math.min(depth, k - p);
+            boolean sum = add || p > 0;
+            if (strips < STRIPS) {
+                Panels right = Panels.of(b, 0, n, p, d, MicroKernel.ACTIVE.columns());
+                blocks(a, 0, m, p, d, (left, row) -> product(left, row, right, c, sum));
+                right.give();
+            } else {
+                blocks(a, 0, m, p, d, (left, row) -> separate(left, row, b, from, n, c, sum));
             }
+        }
+    }
+
+    /** What is done with rows of A. */
+    @FunctionalInterface
+    interface Block {
+        /**
+         * Multiplies them.
+         *
+         * @param left the rows, packed
+         * @param row the first one's place in C
+         */
+        void multiply(Panels left, int row);
+    }
+
+    /**
+     * Packs rows of A, at most so many at a time as {@link #PACKED} allows.
+     *
+     * @param a whose rows are packed
+     * @param first the first row
+     * @param m how many
+     * @param from the first element of each
+     * @param depth how many elements of each
+     * @param block gets them
+     */
+    static void blocks(Operand a, int first, int m, int from, int depth, Block block) {
+        int rows = even(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
+        for (int i = 0; i < m; i += rows) {
+            Panels left = Panels.of(a, first + i, Math.min(rows, m - i), from, depth, MicroKernel.ACTIVE.rows());
+            block.multiply(left, i);
+            left.give();
         }
     }
 
@@ -94,11 +122,6 @@ public final class Gemm {
         if (c.columnStride() != 1) {
             throw new IllegalArgumentException("the result must have column stride 1, not " + c.columnStride());
         }
-    }
-
-    /** How many rows of A are packed at once. */
-    static int rows(int m, int depth) {
-        return even(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
     }
 
     /** Cuts n into equal blocks of at most {@code most}. */

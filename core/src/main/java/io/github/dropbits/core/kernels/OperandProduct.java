@@ -41,12 +41,6 @@ public final class OperandProduct {
     /** Multiplies by packed rows of B; adds the product to C, or replaces it. */
     static void add(Operand a, int first, int m, int from, Panels right, Matrix c, boolean add) {
         Gemm.checkResult(c);
-        int rows = Gemm.rows(m, right.depth());
-        for (int i = 0; i < m; i += rows) {
-            Panels left = Panels.of(a, first + i, Math.min(rows, m - i), from, right.depth(),
-                    MicroKernel.ACTIVE.rows());
-            Gemm.product(left, i, right, c.target(), add);
-            left.give();
-        }
+        Gemm.blocks(a, first, m, from, right.depth(), (left, row) -> Gemm.product(left, row, right, c.target(), add));
     }
 }

@@ -17,10 +17,11 @@ final class BitSerialLayer extends CodesLayer {
         weights = pack(Patches.ordered(layer), BitSerial.ACTIVE.height());
     }
 
-    /** Whether this is the fastest way for codes of these bits and a kernel of this depth. */
-    static boolean pays(int weightBits, int inputBits, long depth) {
-        long words = (depth + Integer.SIZE - 1) / Integer.SIZE;
-        return weightBits * inputBits * (words + TILE) <= BitSerial.ACTIVE.mostPairs() * words;
+    /** Whether this is the fastest way for codes of these bits and a layer of this shape. */
+    static boolean pays(int weightBits, int inputBits, Geometry g) {
+        long words = (g.depth() + Integer.SIZE - 1) / Integer.SIZE;
+        return fills(g, BitSerial.ACTIVE.height())
+                && weightBits * inputBits * (words + TILE) <= BitSerial.ACTIVE.mostPairs() * words;
     }
 
     private int[] pack(float[] ordered, int height) {

@@ -37,6 +37,15 @@ abstract class CodesLayer implements LayerKernel {
         this.block = block;
     }
 
+    /**
+     * Whether weights take at most some twice their memory: a group's channels are filled up to whole tiles.
+     *
+     * @param height output channels of a tile
+     */
+    static boolean fills(Geometry g, int height) {
+        return g.options().groups() == 1 || 2 * g.groupOut() >= height;
+    }
+
     /** Weights of an output channel. */
     final int depth() {
         return depth;

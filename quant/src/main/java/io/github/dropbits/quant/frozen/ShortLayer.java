@@ -30,8 +30,14 @@ final class ShortLayer extends CodesLayer {
         weights = pack(Patches.ordered(layer), ShortProduct.ACTIVE.height());
     }
 
-    /** How much of the depth is summed in 16 bits at a time; 0 if the parts that fit are too short to pay. */
+    /**
+     * How much of the depth is summed in 16 bits at a time; 0 if the parts that fit are too short to pay, or groups so
+     * narrow that tiles would be half empty.
+     */
     static int part(Step.Layer layer, Codes in) {
+        if (!fills(layer.geometry(), ShortProduct.ACTIVE.height())) {
+            return 0;
+        }
         int depth = (int) layer.geometry().depth();
         int length = Parts.length(Patches.ordered(layer), depth, in.most(), BOUND);
         return length >= Math.min(LEAST, depth) ? Math.min(MOST, length) : 0;

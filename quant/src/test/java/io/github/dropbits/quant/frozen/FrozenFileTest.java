@@ -10,6 +10,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.core.io.SafeTensors;
 import io.github.dropbits.core.io.SafeTensorsBuilder;
+import io.github.dropbits.core.testkit.Heap;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.frozen.FrozenNets.Net;
@@ -193,6 +194,36 @@ class FrozenFileTest {
         float[] x = new float[64];
         Arrays.fill(x, 2);
         assertEquals(128, FrozenModel.read(file).logits(Tensor.of(x, 1, 1, 8, 8)).item());
+    }
+
+    /** Filled up to whole tiles these groups would take thirty times the file. */
+    @Test
+    void manyNarrowGroupsTakeMemoryByTheFile() throws IOException {
+        int groups = 200_000;
+        for (int bits : new int[] {1, 3, 8}) {
+            Grid grid = new Grid(bits, true);
+            Weights weights = Weights.of(new Random(1).ints(2 * groups, grid.lowest(), grid.highest() + 1).toArray(),
+                    grid);
+            float[] ones = new float[groups];
+            Arrays.fill(ones, 1);
+            Path file = folder.resolve("groups" + bits);
+            String codes = "\"bits\":" + bits + ",\"signed\":true}";
+            builder("{\"image\":[" + 2 * groups + ",1,1],\"steps\":[{\"op\":\"quantize\",\"in\":[0],\"step\":1.0,"
+                    + codes + ",{\"op\":\"layer\",\"in\":[1],\"name\":\"a\",\"shape\":[" + groups + "," + 2 * groups
+                    + ",1,1],\"options\":[1,1,0,0,1,1," + groups + "]," + codes + "]}")
+                    .put("1.weight", weights.packed(), Shape.of(weights.packed().length))
+                    .put("1.scale", ones, Shape.of(groups)).put("1.bias", new float[groups], Shape.of(groups))
+                    .build().write(file);
+            long before = Heap.used();
+            FrozenModel model = FrozenModel.read(file);
+            long taken = Heap.used() - before;
+            assertTrue(taken < 5 * Files.size(file), bits + " bits: " + taken + " bytes");
+            Tensor image = Tensor.full(-1, 1, 2 * groups, 1, 1);
+            float[] sums = model.logits(image).array();
+            for (int g = 0; g < groups; g += 777) {
+                assertEquals(-weights.code(2 * g) - weights.code(2 * g + 1), sums[g]);
+            }
+        }
     }
 
     @Test
