@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 
 /**
  * A matrix product with its operands somewhere inside larger arrays, transposed or not.
@@ -17,6 +20,14 @@ import java.util.function.BiConsumer;
  * @param add whether the product is added
  */
 record GemmCase(int m, int n, int k, boolean aTransposed, boolean bTransposed, int gap, boolean add) {
+    /** Any shape and strides, the product added or not as given. */
+    static Arbitrary<GemmCase> any(Arbitrary<Boolean> add) {
+        Arbitrary<Integer> extents = Arbitraries.integers().between(1, 70);
+        Arbitrary<Boolean> flags = Arbitraries.of(false, true);
+        return Combinators.combine(extents, extents, extents, flags, flags, Arbitraries.integers().between(0, 3), add)
+                .as(GemmCase::new);
+    }
+
     static GemmCase plain(int m, int n, int k) {
         return new GemmCase(m, n, k, false, false, 0, false);
     }

@@ -8,7 +8,6 @@ import io.github.dropbits.core.Workers;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,10 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PackedMatrixTest {
     @Provide
     Arbitrary<GemmCase> cases() {
-        Arbitrary<Integer> extents = Arbitraries.integers().between(1, 70);
-        Arbitrary<Boolean> flags = Arbitraries.of(false, true);
-        return Combinators.combine(extents, extents, extents, flags, flags, Arbitraries.integers().between(0, 3))
-                .as((m, n, k, a, b, gap) -> new GemmCase(m, n, k, a, b, gap, false));
+        return GemmCase.any(Arbitraries.just(false));
     }
 
     private static void packed(GemmCase c, Matrix to) {
