@@ -65,7 +65,7 @@ final class EvalCommand implements Command {
             } else {
                 FrozenModel frozen = FrozenModel.read(Path.of(given.text("model")));
                 run.evaluate(out);
-                compare(run.quantizedModel(), frozen::logits, run).into(out, "frozen_");
+                compare(run.trainedModel(), frozen::logits, run).into(out, "frozen_");
             }
             out.put("kernels", Kernels.inUse());
             return out;

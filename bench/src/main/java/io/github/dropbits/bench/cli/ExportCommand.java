@@ -32,7 +32,7 @@ final class ExportCommand implements Command {
     public Options options() {
         return new Options().add("run", "DIR", null, "the run folder")
                 .add("to", "FILE", null, "the file to make or replace")
-                .add("format", "NAME", "onnx", "onnx, or dropbits: frozen, codes packed bit by bit")
+                .add("format", "NAME", "onnx", "onnx, or dropbits: frozen, codes packed bit by bit, the rest in float")
                 .addSwitch("float", "the model as the float training left it")
                 .addSwitch("int4", "int4 and uint4 where 4 bits are enough; else int8 with a clip");
     }
@@ -50,9 +50,6 @@ final class ExportCommand implements Command {
             }
         }
         Run run = Run.open(Path.of(given.text("run")));
-        if (frozen && !run.settings().quantizes()) {
-            throw new UsageException("the run was not quantized: only --format onnx can take it");
-        }
         Module model = given.has("float") ? run.floatModel() : run.trainedModel();
         Path file = Path.of(given.text("to"));
         if (frozen) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,15 +92,23 @@ class ExportTest {
                 .contains(dir.resolve("broken.onnx") + ": ONNX Runtime says: "));
     }
 
+    private static List<?> kernels(String option, String of) {
+        return (List<?>) Cli.run("info", option, of).json().get("layers");
+    }
+
     @Test
-    void aRunInFloatIsExportedAsItIs() {
+    void aRunInFloatIsExportedAsItIs() throws IOException {
         Path plain = dir.resolve("plain");
         Cli.train(plain, "--model", "smallcnn", "--quantizer", "none").json();
         String file = dir.resolve("plain.onnx").toString();
         Cli.run("export", "--run", plain.toString(), "--to", file).json();
         assertEquals(1.0, Cli.run("eval", "--run", plain.toString(), "--model", file).json().get("onnx_agreement"));
-        assertEquals("the run was not quantized: only --format onnx can take it", Cli.run("export", "--run",
-                plain.toString(), "--to", file, "--format", "dropbits").failure(2));
+        String frozen = dir.resolve("plain.dropbits").toString();
+        Cli.run("export", "--run", plain.toString(), "--to", frozen, "--format", "dropbits").json();
+        assertEquals(1.0,
+                Cli.run("eval", "--run", plain.toString(), "--model", frozen).json().get("frozen_agreement"));
+        assertEquals(kernels("--run", plain.toString()), kernels("--model", frozen));
+        assertEquals(32L, ((Map<?, ?>) kernels("--model", frozen).getFirst()).get("weight_bits"));
     }
 
     @Test
