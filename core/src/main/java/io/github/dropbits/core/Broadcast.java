@@ -1,5 +1,6 @@
 package io.github.dropbits.core;
 
+import io.github.dropbits.core.kernels.Chunks;
 import io.github.dropbits.core.kernels.Reduce;
 import java.util.Arrays;
 
@@ -83,18 +84,24 @@ public final class Broadcast {
      * @throws ShapeException if the shapes do not fit
      */
     public static float[] reduce(float[] full, Shape from, Shape to) {
-        double[] sums = sums(full, from, to);
-        float[] out = new float[sums.length];
+        float[] out = new float[to.elements()];
+        Rows rows = Rows.merged(from, strides(to, from));
+        if (rows.step(0) == 0 && rows.count() == out.length) {
+            // Each sum is that of a row: without the walk's and the accumulators' work beside.
+            int n = rows.length();
+            Chunks.rows(out.length, n, row -> out[row] = (float) Reduce.ACTIVE.sum(full, row * n, n));
+            return out;
+        }
+        double[] sums = sums(full, rows, out.length);
         for (int i = 0; i < out.length; i++) {
             out[i] = (float) sums[i];
         }
         return out;
     }
 
-    private static double[] sums(float[] full, Shape from, Shape to) {
+    private static double[] sums(float[] full, Rows rows, int count) {
         // Sums of many floats lose digits; the accumulators are double, and the order is that of the array.
-        double[] sums = new double[to.elements()];
-        Rows rows = Rows.merged(from, strides(to, from));
+        double[] sums = new double[count];
         int step = rows.step(0);
         for (int row = 0; row < rows.count(); row++) {
             int p = rows.offset(0);

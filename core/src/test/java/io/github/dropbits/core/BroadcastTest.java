@@ -84,6 +84,26 @@ class BroadcastTest {
         assertEquals((1 << 20) * (double) 0.1f, Broadcast.reduce(g, Shape.of(1 << 20), Shape.SCALAR)[0], 0.05);
     }
 
+    /** Sums of rows of their own, which go to several threads. */
+    @Test
+    void rowsOnAnyNumberOfThreads() throws Exception {
+        Shape from = Shape.of(400, 3, 129);
+        float[] g = Tensors.lattice(7, 4, 400, 3, 129).array();
+        double[] expected = new double[400];
+        for (int i = 0; i < g.length; i++) {
+            expected[i / (3 * 129)] += g[i];
+        }
+        float[] alone = Broadcast.reduce(g, from, Shape.of(400, 1, 1));
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], alone[i], 1e-6 * Math.abs(expected[i]) + 1e-4, "row " + i);
+        }
+        for (int threads = 1; threads <= 3; threads++) {
+            try (Workers workers = Workers.of(threads)) {
+                assertArrayEquals(alone, workers.run(() -> Broadcast.reduce(g, from, Shape.of(400, 1, 1))));
+            }
+        }
+    }
+
     @Test
     void emptyShapes() {
         assertArrayEquals(new float[0], Broadcast.expand(new float[] {1}, Shape.of(1), Shape.of(0)));

@@ -34,6 +34,14 @@ class SharingTest {
         assertTrue(calls.get() >= 2 + 3 * 300 && (calls.get() - 2) % 300 == 0, calls::toString);
     }
 
+    @Test
+    void withoutInputsNothingIsChecked() {
+        assertEquals("inputs and each must be at least 1, not 0 and 1", assertThrows(IllegalArgumentException.class,
+                () -> Sharing.check(x -> x, List.of(), 1)).getMessage());
+        assertEquals("inputs and each must be at least 1, not 2 and 0", assertThrows(IllegalArgumentException.class,
+                () -> Sharing.check(x -> x, inputs, 0)).getMessage());
+    }
+
     /** Four megabytes a round, which no answer hangs on. */
     @Test
     void whatIsKeptBesideTheAnswersGrows() {

@@ -25,6 +25,11 @@ final class VectorMicroKernel implements MicroKernel {
     }
 
     @Override
+    public int depth() {
+        return 1024;
+    }
+
+    @Override
     public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);

@@ -28,6 +28,7 @@ class GemmTest {
     /** Layers of LeNet; more than one block of depth, of rows and of columns; one column or row. */
     @ParameterizedTest
     @CsvSource({"500, 128, 800", "20, 576, 25", "5, 1000, 1", "1, 800, 500", "500, 1, 800", "7, 9, 384", "7, 9, 385",
+        "7, 70, 768", "7, 70, 769", "7, 70, 1024", "7, 70, 1025",
         "6, 64, 768", "6, 65, 1201", "4097, 5, 3", "8200, 3, 2", "3, 4097, 5", "2, 8300, 3",
         // Sums in parts; a B of many strips; more of A than is packed at once, by rows and by depth.
         "20, 25, 9000", "7, 300, 2600", "13, 1100, 70", "900, 3, 5000", "1100, 3, 4096",

@@ -21,9 +21,9 @@ public final class Sharing {
     /** So many rounds in succession must leave the heap as it was: what others gave back may hide one's growth. */
     private static final int QUIET = 2;
     /**
-     * Within so many rounds that must be reached. Scratch arrays are pooled, at most 32 of a length, and
-     * which round brings most threads together is chance: where scratch is below 64 K floats, all lengths together are
-     * 17 MB. What leaks grows in every round, for ever.
+     * Within so many rounds that must be reached. Scratch arrays are pooled, at most 32 of a length, and which round
+     * brings most threads together is chance: where scratch is below 64 K floats, all lengths together are 17 MB. What
+     * leaks grows in every round, for ever.
      */
     private static final int ROUNDS = 32;
     /** By how many bytes the heap may differ and still count as the same. */
@@ -50,11 +50,16 @@ public final class Sharing {
      * @param inputs what it is given, in turn; not changed
      * @param each   how many answers a thread asks for in a round; all threads' activations of a round should be many
      *               megabytes, to be seen if they are kept
-     * @throws AssertionError       if an answer differs in a bit from one thread's, is kept, or needs a gradient, or if
-     *                              after 32 rounds the heap still grows
-     * @throws InterruptedException if this thread is interrupted
+     * @throws IllegalArgumentException if there are no inputs, or {@code each} is below 1
+     * @throws AssertionError           if an answer differs in a bit from one thread's, is kept, or needs a gradient,
+     *                                  or if after 32 rounds the heap still grows
+     * @throws InterruptedException     if this thread is interrupted
      */
     public static void check(UnaryOperator<Tensor> model, List<Tensor> inputs, int each) throws InterruptedException {
+        if (inputs.isEmpty() || each < 1) {
+            throw new IllegalArgumentException("inputs and each must be at least 1, not " + inputs.size() + " and "
+                    + each);
+        }
         new Sharing(model, inputs, each).run();
     }
 
