@@ -109,5 +109,19 @@ class BroadcastTest {
         assertArrayEquals(new float[0], Broadcast.expand(new float[] {1}, Shape.of(1), Shape.of(0)));
         assertArrayEquals(new float[] {0, 0}, Broadcast.reduce(new float[0], Shape.of(0, 2), Shape.of(2)));
         assertArrayEquals(new float[] {0, 0}, Broadcast.reduce(new float[0], Shape.of(2, 0), Shape.of(2, 1)));
+        assertArrayEquals(new float[0], Broadcast.reduce(new float[0], Shape.of(0, 2), Shape.of(0, 1)));
+    }
+
+    /** Dimensions of extent 1, lower ranks, and sums that look like those of rows and are not. */
+    @Test
+    void edgesOfRows() {
+        float[] six = {1, 2, 3, 4, 5, 6};
+        assertArrayEquals(new float[] {6, 15}, Broadcast.reduce(six, Shape.of(2, 1, 3), Shape.of(2, 1, 1)));
+        assertArrayEquals(new float[] {21}, Broadcast.reduce(six, Shape.of(1, 6), Shape.of(1)));
+        assertArrayEquals(new float[] {7}, Broadcast.reduce(new float[] {7}, Shape.of(1, 1), Shape.SCALAR));
+        assertArrayEquals(six, Broadcast.reduce(six, Shape.of(2, 3), Shape.of(2, 3)));
+        assertArrayEquals(new float[] {5, 7, 9}, Broadcast.reduce(six, Shape.of(2, 3), Shape.of(3)));
+        assertArrayEquals(new float[] {1 + 2 + 5 + 6, 3 + 4 + 7 + 8}, Broadcast.reduce(
+                new float[] {1, 2, 3, 4, 5, 6, 7, 8}, Shape.of(2, 2, 2), Shape.of(1, 2, 1)));
     }
 }

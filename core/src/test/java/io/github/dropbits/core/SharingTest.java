@@ -9,6 +9,8 @@ import io.github.dropbits.core.testkit.Tensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,45 @@ class SharingTest {
             return Tensor.of(y, y.length);
         });
         assertTrue(message.matches("a thread failed: input [01]: element 2 differs from one thread's answer"), message);
+    }
+
+    /** All threads write, and all read what the last of them wrote. */
+    @Test
+    void aRace() {
+        AtomicInteger calls = new AtomicInteger();
+        CyclicBarrier meet = new CyclicBarrier(100);
+        float[] shared = new float[1];
+        String message = refused(x -> {
+            shared[0] = x.array()[0];
+            if (calls.getAndIncrement() >= inputs.size()) {
+                try {
+                    meet.await();
+                } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return Tensor.of(new float[] {shared[0]}, 1);
+        });
+        assertTrue(message.matches("a thread failed: input [01]: element 0 differs from one thread's answer"), message);
+    }
+
+    @Test
+    void anotherShapeThanAlone() {
+        AtomicInteger calls = new AtomicInteger();
+        String message = refused(x -> calls.getAndIncrement() < 2 ? x.mul(1) : x.mul(1).reshape(1, -1));
+        assertTrue(message.matches("a thread failed: input 0: shape \\[1, 15\\], not \\[3, 5\\]"
+                + "|a thread failed: input 1: shape \\[1, 7\\], not \\[7\\]"), message);
+    }
+
+    /** Told while there is heap to tell it in. */
+    @Test
+    void aLargeLeak() {
+        List<float[]> kept = Collections.synchronizedList(new ArrayList<>());
+        String message = refused(x -> {
+            kept.add(new float[40 * LEAK]);
+            return x.mul(2);
+        });
+        assertTrue(message.startsWith("the heap does not settle: [") && message.split(",").length < 6, message);
     }
 
     @Test

@@ -34,7 +34,7 @@ final class EvalCommand implements Command {
         return Threads.option(new Options().add("run", "DIR", null, "the run folder")
                 .add("model", "FILE", null, "what export made of that run: a frozen model, or an .onnx file, which ONNX"
                         + " Runtime computes")
-                .addSwitch("float", "the .onnx file is of export --float: compare it with the model in float"));
+                .addSwitch("float", "the file is of export --float: compare it with the model in float"));
     }
 
     @Override
@@ -42,8 +42,8 @@ final class EvalCommand implements Command {
         if (!given.has("run")) {
             throw new UsageException("eval needs --run DIR");
         }
-        if (given.has("float") && !(given.has("model") && onnx(given))) {
-            throw new UsageException("--float makes sense with --model FILE.onnx only");
+        if (given.has("float") && !given.has("model")) {
+            throw new UsageException("--float makes sense with --model FILE only");
         }
         int threads = Threads.given(given);
         Path folder = Path.of(given.text("run"));
@@ -59,13 +59,12 @@ final class EvalCommand implements Command {
             } else if (onnx(given)) {
                 try (OnnxSession session = new OnnxSession(Path.of(given.text("model")), threads)) {
                     run.evaluate(out);
-                    compare(given.has("float") ? run.floatModel() : run.trainedModel(), session::logits, run)
-                            .into(out, "onnx_");
+                    compare(trained(run, given), session::logits, run).into(out, "onnx_");
                 }
             } else {
                 FrozenModel frozen = FrozenModel.read(Path.of(given.text("model")));
                 run.evaluate(out);
-                compare(run.trainedModel(), frozen::logits, run).into(out, "frozen_");
+                compare(trained(run, given), frozen::logits, run).into(out, "frozen_");
             }
             out.put("kernels", Kernels.inUse());
             return out;
@@ -74,6 +73,11 @@ final class EvalCommand implements Command {
 
     private static boolean onnx(Options.Given given) {
         return given.text("model").endsWith(".onnx");
+    }
+
+    /** What the file was made of. */
+    private static Module trained(Run run, Options.Given given) throws IOException {
+        return given.has("float") ? run.floatModel() : run.trainedModel();
     }
 
     /** Gives a batch's logits. */

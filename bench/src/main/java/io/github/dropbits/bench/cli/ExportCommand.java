@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Writes a run's model for others to run. */
@@ -25,7 +24,7 @@ final class ExportCommand implements Command {
 
     @Override
     public String summary() {
-        return "write a run's model for use: ONNX, or integer arithmetic in a file of our own";
+        return "write a run's model for use: ONNX, or frozen, integer arithmetic in a file of our own";
     }
 
     @Override
@@ -44,10 +43,8 @@ final class ExportCommand implements Command {
         }
         String format = given.word("format", "onnx", "onnx", "dropbits");
         boolean frozen = format.equals("dropbits");
-        for (String name : List.of("float", "int4")) {
-            if (frozen && given.has(name)) {
-                throw new UsageException("--" + name + " makes sense with --format onnx only");
-            }
+        if (frozen && given.has("int4")) {
+            throw new UsageException("--int4 makes sense with --format onnx only");
         }
         Run run = Run.open(Path.of(given.text("run")));
         Module model = given.has("float") ? run.floatModel() : run.trainedModel();

@@ -92,6 +92,16 @@ class ExportTest {
                 .contains(dir.resolve("broken.onnx") + ": ONNX Runtime says: "));
     }
 
+    @Test
+    void theFloatModelIsFrozenToo() throws IOException {
+        export("float.dropbits", "--format", "dropbits", "--float").json();
+        String file = dir.resolve("float.dropbits").toString();
+        Map<String, Object> eval = Cli.run("eval", "--run", run.toString(), "--model", file, "--float").json();
+        assertEquals(1.0, eval.get("frozen_agreement"));
+        assertEquals(eval.get("float_accuracy"), eval.get("frozen_accuracy"));
+        assertEquals(32L, ((Map<?, ?>) kernels("--model", file).getFirst()).get("weight_bits"));
+    }
+
     private static List<?> kernels(String option, String of) {
         return (List<?>) Cli.run("info", option, of).json().get("layers");
     }
@@ -113,8 +123,8 @@ class ExportTest {
 
     @Test
     void whatMakesNoSenseIsSaid() {
-        assertEquals("--float makes sense with --model FILE.onnx only", Cli.run("eval", "--run", run.toString(),
-                "--model", "x.dropbits", "--float").failure(2));
+        assertEquals("--float makes sense with --model FILE only",
+                Cli.run("eval", "--run", run.toString(), "--float").failure(2));
         assertEquals("export needs --run DIR and --to FILE", Cli.run("export", "--run", run.toString()).failure(2));
         assertEquals("--format must be one of onnx, dropbits, not 'tflite'",
                 export("x", "--format", "tflite").failure(2));

@@ -24,9 +24,7 @@ interface MicroKernel {
      * How deep a block of panels is at most: a strip of B stays in the second-level cache and a panel of A in the
      * first. The deeper, the fewer tiles have to be added to C.
      */
-    default int depth() {
-        return 384;
-    }
+    int depth();
 
     /**
      * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds.

@@ -18,6 +18,11 @@ final class ScalarMicroKernel implements MicroKernel {
     }
 
     @Override
+    public int depth() {
+        return 384;
+    }
+
+    @Override
     public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
         float[] sum = new float[COLUMNS];
         for (int r = 0; r < ROWS; r++) {

@@ -31,7 +31,7 @@ class GemmTest {
         "7, 70, 768", "7, 70, 769", "7, 70, 1024", "7, 70, 1025",
         "6, 64, 768", "6, 65, 1201", "4097, 5, 3", "8200, 3, 2", "3, 4097, 5", "2, 8300, 3",
         // Sums in parts; a B of many strips; more of A than is packed at once, by rows and by depth.
-        "20, 25, 9000", "7, 300, 2600", "13, 1100, 70", "900, 3, 5000", "1100, 3, 4096",
+        "20, 25, 9000", "7, 300, 2600", "13, 1100, 70", "900, 3, 5000", "1100, 3, 8192",
         "2, 1030, 4100"})
     void largeAndThinShapes(int m, int n, int k) {
         GemmCase.plain(m, n, k).check();

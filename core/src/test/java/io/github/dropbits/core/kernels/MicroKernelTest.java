@@ -49,7 +49,7 @@ class MicroKernelTest {
         for (int k = 0; k <= 20; k++) {
             check(kernel, k);
         }
-        check(kernel, 384);
+        check(kernel, kernel.depth());
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,10 +29,13 @@ public final class Sharing {
     private static final int ROUNDS = 32;
     /** By how many bytes the heap may differ and still count as the same. */
     private static final long ALLOWED = 1 << 20;
+    /** What no pool of such a model's grows by: a leak is told before the heap ends. */
+    private static final long MOST = 256 << 20;
 
     private final UnaryOperator<Tensor> model;
     private final List<Tensor> inputs;
-    private final List<float[]> expected = new ArrayList<>();
+    private final List<Tensor> expected = new ArrayList<>();
+    private final CyclicBarrier start = new CyclicBarrier(THREADS);
     private final int each;
 
     private Sharing(UnaryOperator<Tensor> model, List<Tensor> inputs, int each) {
@@ -39,7 +43,8 @@ public final class Sharing {
         this.inputs = inputs;
         this.each = each;
         for (Tensor x : inputs) {
-            expected.add(model.apply(x).toArray());
+            Tensor y = model.apply(x);
+            expected.add(Tensor.of(y.toArray(), y.shape().toArray()));
         }
     }
 
@@ -51,8 +56,9 @@ public final class Sharing {
      * @param each   how many answers a thread asks for in a round; all threads' activations of a round should be many
      *               megabytes, to be seen if they are kept
      * @throws IllegalArgumentException if there are no inputs, or {@code each} is below 1
-     * @throws AssertionError           if an answer differs in a bit from one thread's, is kept, or needs a gradient,
-     *                                  or if after 32 rounds the heap still grows
+     * @throws AssertionError           if an answer differs in shape or a bit from one thread's (any NaN is as good as
+     *                                  another), is kept, or needs a gradient; if the model throws something in a
+     *                                  thread; if after 32 rounds, or 256 MB, the heap still grows
      * @throws InterruptedException     if this thread is interrupted
      */
     public static void check(UnaryOperator<Tensor> model, List<Tensor> inputs, int each) throws InterruptedException {
@@ -78,9 +84,12 @@ public final class Sharing {
                 if (quiet == QUIET) {
                     return;
                 }
+                if (r == ROUNDS - 1 || used[r] - used[0] > MOST) {
+                    throw new AssertionError("the heap does not settle: "
+                            + Arrays.toString(Arrays.copyOf(used, r + 1)));
+                }
             }
         }
-        throw new AssertionError("the heap does not settle: " + Arrays.toString(used));
     }
 
     private List<WeakReference<Tensor>> round(ExecutorService pool) throws InterruptedException {
@@ -101,12 +110,17 @@ public final class Sharing {
     }
 
     /** A thread's answers; what they leave is watched, not held. */
-    private List<WeakReference<Tensor>> answers(int first) {
+    private List<WeakReference<Tensor>> answers(int first) throws Exception {
+        start.await();
         List<WeakReference<Tensor>> made = new ArrayList<>();
         for (int i = 0; i < each; i++) {
             int which = (first + i) % inputs.size();
             Tensor y = model.apply(inputs.get(which));
-            int differs = Arrays.mismatch(expected.get(which), y.toArray());
+            if (!y.shape().equals(expected.get(which).shape())) {
+                throw new AssertionError(
+                        "input " + which + ": shape " + y.shape() + ", not " + expected.get(which).shape());
+            }
+            int differs = Arrays.mismatch(expected.get(which).array(), y.toArray());
             if (differs >= 0) {
                 throw new AssertionError(
                         "input " + which + ": element " + differs + " differs from one thread's answer");

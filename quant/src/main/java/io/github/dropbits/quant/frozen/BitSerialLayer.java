@@ -17,8 +17,8 @@ final class BitSerialLayer extends CodesLayer {
         weights = pack(Patches.ordered(layer), BitSerial.ACTIVE.height());
     }
 
-    /** Whether this is the fastest way for codes of these bits and a layer of this shape. */
-    static boolean pays(int weightBits, int inputBits, Geometry g) {
+    /** Whether this is the fastest way for codes of these bits, and the layer's groups are not too narrow for it. */
+    static boolean suits(int weightBits, int inputBits, Geometry g) {
         long words = (g.depth() + Integer.SIZE - 1) / Integer.SIZE;
         return fills(g, BitSerial.ACTIVE.height())
                 && weightBits * inputBits * (words + TILE) <= BitSerial.ACTIVE.mostPairs() * words;

@@ -7,6 +7,10 @@ import java.util.Arrays;
  * sums become values once, at the end.
  */
 abstract class CodesLayer implements LayerKernel {
+    /** So many times their number weights may become. */
+    private static final int FILLED = 16;
+    /** So many at most, which an array holds. */
+    private static final int MOST = 1 << 30;
     /** Packing may read so many zeros beyond a patch. */
     private static final int BEYOND = 64;
 
@@ -38,12 +42,14 @@ abstract class CodesLayer implements LayerKernel {
     }
 
     /**
-     * Whether weights take at most some twice their memory: a group's channels are filled up to whole tiles.
+     * Whether groups have so many channels that the weights, each group's filled up to whole tiles, stay within the
+     * memory that a frozen model may take, ten times that of floats.
      *
      * @param height output channels of a tile
      */
     static boolean fills(Geometry g, int height) {
-        return g.options().groups() == 1 || 2 * g.groupOut() >= height;
+        long tiles = ((long) g.groupOut() + height - 1) / height * g.options().groups();
+        return FILLED * (long) g.groupOut() >= height && tiles * height * g.depth() <= MOST;
     }
 
     /** Weights of an output channel. */

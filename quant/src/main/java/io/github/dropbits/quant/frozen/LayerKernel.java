@@ -22,7 +22,7 @@ interface LayerKernel {
         if (DepthwiseLayer.fits(g)) {
             return new DepthwiseLayer(layer, in, output);
         }
-        if (codes && BitSerialLayer.pays(layer.weights().grid().bits(), in.codes().grid().bits(), g)) {
+        if (codes && BitSerialLayer.suits(layer.weights().grid().bits(), in.codes().grid().bits(), g)) {
             return new BitSerialLayer(layer, in, output);
         }
         int part = codes ? ShortLayer.part(layer, in.codes()) : 0;

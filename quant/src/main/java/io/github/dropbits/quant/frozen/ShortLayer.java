@@ -31,8 +31,8 @@ final class ShortLayer extends CodesLayer {
     }
 
     /**
-     * How much of the depth is summed in 16 bits at a time; 0 if the parts that fit are too short to pay, or groups so
-     * narrow that tiles would be half empty.
+     * How much of the depth is summed in 16 bits at a time; 0 if the parts that fit are too short to pay, or groups too
+     * narrow.
      */
     static int part(Step.Layer layer, Codes in) {
         if (!fills(layer.geometry(), ShortProduct.ACTIVE.height())) {
