@@ -43,11 +43,11 @@ class EmbeddingExampleTest {
         CpqSpec cpq = CpqSpec.bits(3).dropBits(0.1);
         Quantization low = Quantization.apply(net, QuantizationRule.all(cpq, cpq), x);
         new Trainer<Tensor>(net, Adam.adam(low.parameterGroups(1e-2, 0)), b -> crossEntropy(net.apply(b), moons))
-                .schedule(Schedule.cosine(0)).listener(low.progress()).fit(200, 1, epoch -> List.of(x));
+                .schedule(Schedule.cosine(0)).listener(low.progress()).fit(300, 1, epoch -> List.of(x));
 
         double accuracy = Metrics.accuracy(net, List.of(x), batch -> batch, batch -> moons);
-        // The least of 50 trainings, 25 seeds at two vector widths, was 0.980, their mean 0.994.
-        assertTrue(accuracy > 0.97, "accuracy " + accuracy);
+        // The least of 50 trainings, 25 seeds at two vector widths, was 0.986, their mean 0.996.
+        assertTrue(accuracy > 0.98, "accuracy " + accuracy);
         assertEquals(Map.of("fc1", 3, "fc2", 3, "fc3", 3), low.weightBits());
     }
 }
