@@ -9,7 +9,6 @@ import io.github.dropbits.core.testkit.Tensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -85,11 +84,7 @@ class SharingTest {
         String message = refused(x -> {
             shared[0] = x.array()[0];
             if (calls.getAndIncrement() >= inputs.size()) {
-                try {
-                    meet.await();
-                } catch (InterruptedException | BrokenBarrierException e) {
-                    throw new IllegalStateException(e);
-                }
+                WorkersTest.await(meet);
             }
             return Tensor.of(new float[] {shared[0]}, 1);
         });

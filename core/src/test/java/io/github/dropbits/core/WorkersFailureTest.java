@@ -36,11 +36,7 @@ class WorkersFailureTest {
         CyclicBarrier barrier = new CyclicBarrier(2);
         AtomicInteger done = new AtomicInteger();
         forEach(2, i -> {
-            try {
-                barrier.await();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
+            WorkersTest.await(barrier);
             done.incrementAndGet();
         });
         assertEquals(2, done.get());

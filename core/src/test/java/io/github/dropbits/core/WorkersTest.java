@@ -30,7 +30,8 @@ class WorkersTest {
         });
     }
 
-    private static void await(CyclicBarrier all) {
+    /** Waits for the others; what goes wrong is a failed test. */
+    static void await(CyclicBarrier all) {
         try {
             all.await();
         } catch (Exception e) {

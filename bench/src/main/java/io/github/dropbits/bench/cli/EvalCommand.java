@@ -59,12 +59,12 @@ final class EvalCommand implements Command {
             } else if (onnx(given)) {
                 try (OnnxSession session = new OnnxSession(Path.of(given.text("model")), threads)) {
                     run.evaluate(out);
-                    compare(trained(run, given), session::logits, run).into(out, "onnx_");
+                    compare(run.trainedModel(given.has("float")), session::logits, run).into(out, "onnx_");
                 }
             } else {
                 FrozenModel frozen = FrozenModel.read(Path.of(given.text("model")));
                 run.evaluate(out);
-                compare(trained(run, given), frozen::logits, run).into(out, "frozen_");
+                compare(run.trainedModel(given.has("float")), frozen::logits, run).into(out, "frozen_");
             }
             out.put("kernels", Kernels.inUse());
             return out;
@@ -73,11 +73,6 @@ final class EvalCommand implements Command {
 
     private static boolean onnx(Options.Given given) {
         return given.text("model").endsWith(".onnx");
-    }
-
-    /** What the file was made of. */
-    private static Module trained(Run run, Options.Given given) throws IOException {
-        return given.has("float") ? run.floatModel() : run.trainedModel();
     }
 
     /** Gives a batch's logits. */

@@ -47,7 +47,7 @@ final class ExportCommand implements Command {
             throw new UsageException("--int4 makes sense with --format onnx only");
         }
         Run run = Run.open(Path.of(given.text("run")));
-        Module model = given.has("float") ? run.floatModel() : run.trainedModel();
+        Module model = run.trainedModel(given.has("float"));
         Path file = Path.of(given.text("to"));
         if (frozen) {
             FrozenModel whole = FrozenModel.freeze(model, run.image())

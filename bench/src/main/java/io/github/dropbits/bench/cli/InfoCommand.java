@@ -51,7 +51,7 @@ final class InfoCommand implements Command {
                 throw new UsageException("--run and --model do not go together");
             }
             Run run = Run.open(Path.of(given.text("run")));
-            return kernels("run", given.text("run"), FrozenModel.freeze(run.trainedModel(), run.image()));
+            return kernels("run", given.text("run"), FrozenModel.freeze(run.trainedModel(false), run.image()));
         }
         if (!given.has("model")) {
             return machine();

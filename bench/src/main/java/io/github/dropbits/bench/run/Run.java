@@ -202,9 +202,9 @@ public final class Run {
         return model;
     }
 
-    /** The model as the run's last training left it. */
-    public Module trainedModel() throws IOException {
-        return settings.quantizes() ? quantizedModel() : floatModel();
+    /** The model as the run's last training left it, or as its float training did. */
+    public Module trainedModel(boolean inFloat) throws IOException {
+        return settings.quantizes() && !inFloat ? quantizedModel() : floatModel();
     }
 
     /** The share of the test images whose class the model finds. */

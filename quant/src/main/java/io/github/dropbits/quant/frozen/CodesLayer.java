@@ -37,7 +37,7 @@ abstract class CodesLayer implements LayerKernel {
         this.output = output;
         depth = (int) geometry.depth();
         this.height = height;
-        width = (geometry.groupOut() + height - 1) / height * height;
+        width = (int) filled(geometry, height);
         this.block = block;
     }
 
@@ -48,8 +48,13 @@ abstract class CodesLayer implements LayerKernel {
      * @param height output channels of a tile
      */
     static boolean fills(Geometry g, int height) {
-        long tiles = ((long) g.groupOut() + height - 1) / height * g.options().groups();
-        return FILLED * (long) g.groupOut() >= height && tiles * height * g.depth() <= MOST;
+        return FILLED * (long) g.groupOut() >= height
+                && filled(g, height) * g.options().groups() * g.depth() <= MOST;
+    }
+
+    /** A group's channels, filled up to whole tiles. */
+    private static long filled(Geometry g, int height) {
+        return (long) Math.ceilDiv(g.groupOut(), height) * height;
     }
 
     /** Weights of an output channel. */
