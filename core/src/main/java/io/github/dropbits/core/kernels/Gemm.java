@@ -239,10 +239,10 @@ public final class Gemm {
             for (int t = 0; t < columns; t += width) {
                 int w = Math.min(width, columns - t);
                 int at = add || h < kernel.rows() || w < width ? -1 : c.place(i, column + t, w);
-                if (at >= 0) {
-                    kernel.tile(kb, left.array(), left.at(q, p), strip, stripAt + t * kb, c.array(), at, c.stride());
-                } else {
-                    kernel.tile(kb, left.array(), left.at(q, p), strip, stripAt + t * kb, edge, 0, width);
+                float[] to = at >= 0 ? c.array() : edge;
+                kernel.tile(kb, left.array(), left.at(q, p), 1, left.height(), strip, stripAt + t * kb, width, to,
+                        Math.max(0, at), at >= 0 ? c.stride() : width);
+                if (at < 0) {
                     c.put(edge, 0, width, i, h, column + t, w, add);
                 }
             }

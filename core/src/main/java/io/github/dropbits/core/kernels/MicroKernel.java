@@ -3,13 +3,13 @@ package io.github.dropbits.core.kernels;
 import io.github.dropbits.core.Kernels;
 
 /**
- * The innermost part of the matrix product: one tile of {@link #rows()} by {@link #columns()} from two packed panels.
+ * The innermost part of the matrix product: one tile of {@link #rows()} by {@link #columns()}.
  */
 interface MicroKernel {
-    /** Tile height: the A panel holds this many values for each k. */
+    /** Tile height: a panel of A holds this many values for each k. */
     int rows();
 
-    /** Tile width: the B panel holds this many values for each k. */
+    /** Tile width: a panel of B holds this many values for each k. */
     int columns();
 
     /**
@@ -27,9 +27,23 @@ interface MicroKernel {
     int depth();
 
     /**
-     * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds.
+     * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds. Operands may lie in
+     * panels or, with their strides, where they are.
+     *
+     * @param k elements of each of A's rows, rows of B
+     * @param a A's array
+     * @param aAt its first element
+     * @param aRow from a row to the next
+     * @param aStep from an element of a row to the next
+     * @param b B's array
+     * @param bAt its first element
+     * @param bStep from a row, whose elements are neighbours, to the next
+     * @param c C's array; the tile is overwritten
+     * @param cAt its first element
+     * @param cStride from a row, whose elements are neighbours, to the next
      */
-    void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride);
+    void tile(int k, float[] a, int aAt, int aRow, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt,
+            int cStride);
 
     /** The kernel in use. */
     MicroKernel ACTIVE = !Kernels.vectorized() ? new ScalarMicroKernel()

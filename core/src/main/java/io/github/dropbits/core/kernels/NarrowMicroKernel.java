@@ -35,7 +35,8 @@ final class NarrowMicroKernel implements MicroKernel {
     }
 
     @Override
-    public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+    public void tile(int k, float[] a, int aAt, int aRow, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt,
+            int cStride) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c10 = FloatVector.zero(S);
@@ -44,6 +45,8 @@ final class NarrowMicroKernel implements MicroKernel {
         FloatVector c21 = FloatVector.zero(S);
         FloatVector c30 = FloatVector.zero(S);
         FloatVector c31 = FloatVector.zero(S);
+        int row2 = 2 * aRow;
+        int row3 = 3 * aRow;
         int i = aAt;
         int j = bAt;
         for (int p = 0; p < k; p++) {
@@ -52,17 +55,17 @@ final class NarrowMicroKernel implements MicroKernel {
             FloatVector a0 = FloatVector.broadcast(S, a[i]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
-            FloatVector a1 = FloatVector.broadcast(S, a[i + 1]);
+            FloatVector a1 = FloatVector.broadcast(S, a[i + aRow]);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
-            FloatVector a2 = FloatVector.broadcast(S, a[i + 2]);
+            FloatVector a2 = FloatVector.broadcast(S, a[i + row2]);
             c20 = a2.fma(b0, c20);
             c21 = a2.fma(b1, c21);
-            FloatVector a3 = FloatVector.broadcast(S, a[i + 3]);
+            FloatVector a3 = FloatVector.broadcast(S, a[i + row3]);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
-            i += ROWS;
-            j += COLUMNS;
+            i += aStep;
+            j += bStep;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + L);

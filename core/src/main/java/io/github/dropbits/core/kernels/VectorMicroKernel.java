@@ -30,7 +30,8 @@ final class VectorMicroKernel implements MicroKernel {
     }
 
     @Override
-    public void tile(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+    public void tile(int k, float[] a, int aAt, int aRow, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt,
+            int cStride) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c02 = FloatVector.zero(S);
@@ -55,6 +56,10 @@ final class VectorMicroKernel implements MicroKernel {
         FloatVector c51 = FloatVector.zero(S);
         FloatVector c52 = FloatVector.zero(S);
         FloatVector c53 = FloatVector.zero(S);
+        int row2 = 2 * aRow;
+        int row3 = 3 * aRow;
+        int row4 = 4 * aRow;
+        int row5 = 5 * aRow;
         int i = aAt;
         int j = bAt;
         for (int p = 0; p < k; p++) {
@@ -67,33 +72,33 @@ final class VectorMicroKernel implements MicroKernel {
             c01 = a0.fma(b1, c01);
             c02 = a0.fma(b2, c02);
             c03 = a0.fma(b3, c03);
-            FloatVector a1 = FloatVector.broadcast(S, a[i + 1]);
+            FloatVector a1 = FloatVector.broadcast(S, a[i + aRow]);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
             c12 = a1.fma(b2, c12);
             c13 = a1.fma(b3, c13);
-            FloatVector a2 = FloatVector.broadcast(S, a[i + 2]);
+            FloatVector a2 = FloatVector.broadcast(S, a[i + row2]);
             c20 = a2.fma(b0, c20);
             c21 = a2.fma(b1, c21);
             c22 = a2.fma(b2, c22);
             c23 = a2.fma(b3, c23);
-            FloatVector a3 = FloatVector.broadcast(S, a[i + 3]);
+            FloatVector a3 = FloatVector.broadcast(S, a[i + row3]);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
             c32 = a3.fma(b2, c32);
             c33 = a3.fma(b3, c33);
-            FloatVector a4 = FloatVector.broadcast(S, a[i + 4]);
+            FloatVector a4 = FloatVector.broadcast(S, a[i + row4]);
             c40 = a4.fma(b0, c40);
             c41 = a4.fma(b1, c41);
             c42 = a4.fma(b2, c42);
             c43 = a4.fma(b3, c43);
-            FloatVector a5 = FloatVector.broadcast(S, a[i + 5]);
+            FloatVector a5 = FloatVector.broadcast(S, a[i + row5]);
             c50 = a5.fma(b0, c50);
             c51 = a5.fma(b1, c51);
             c52 = a5.fma(b2, c52);
             c53 = a5.fma(b3, c53);
-            i += ROWS;
-            j += COLUMNS;
+            i += aStep;
+            j += bStep;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + L);

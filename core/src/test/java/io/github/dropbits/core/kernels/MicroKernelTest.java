@@ -18,14 +18,24 @@ class MicroKernelTest {
                 : Stream.of(new ScalarMicroKernel());
     }
 
+    /** Where operands lie: A's and B's strides. */
+    private record Layout(int aRow, int aStep, int bStep) {
+        /** Panels; A's rows in place; A's columns in place. All but the first have gaps. */
+        static Stream<Layout> of(MicroKernel kernel, int k) {
+            return Stream.of(new Layout(1, kernel.rows(), kernel.columns()), new Layout(k + 2, 1, kernel.columns() + 1),
+                    new Layout(1, kernel.rows() + 5, kernel.columns() + 7), new Layout(2 * k + 1, 2, kernel.columns()));
+        }
+    }
+
     /** The tile by its definition; what surrounds it stays. */
-    private static float[] expected(MicroKernel kernel, int k, float[] a, float[] b, float[] c, int stride) {
+    private static float[] expected(MicroKernel kernel, int k, Layout layout, float[] a, float[] b, float[] c,
+            int stride) {
         float[] out = c.clone();
         for (int r = 0; r < kernel.rows(); r++) {
             for (int j = 0; j < kernel.columns(); j++) {
                 float sum = 0;
                 for (int p = 0; p < k; p++) {
-                    sum = Math.fma(a[3 + p * kernel.rows() + r], b[5 + p * kernel.columns() + j], sum);
+                    sum = Math.fma(a[3 + p * layout.aStep() + r * layout.aRow()], b[5 + p * layout.bStep() + j], sum);
                 }
                 out[2 + r * stride + j] = sum;
             }
@@ -35,12 +45,16 @@ class MicroKernelTest {
 
     private static void check(MicroKernel kernel, int k) {
         int stride = kernel.columns() + 3;
-        float[] a = Twins.run(k, 3, k * kernel.rows(), 1);
-        float[] b = Twins.run(k + 1, 5, k * kernel.columns(), 1);
         float[] c = Twins.normal(k + 2, 2 + kernel.rows() * stride);
-        float[] out = c.clone();
-        kernel.tile(k, a, 3, b, 5, out, 2, stride);
-        assertArrayEquals(expected(kernel, k, a, b, c, stride), out, "k = " + k);
+        Layout.of(kernel, k).forEach(layout -> {
+            // Arrays that end with the last element used.
+            int lastOfA = Math.max(0, k - 1) * layout.aStep() + (kernel.rows() - 1) * layout.aRow();
+            float[] a = Twins.normal(k, 3 + lastOfA + 1);
+            float[] b = Twins.normal(k + 1, 5 + Math.max(0, k - 1) * layout.bStep() + kernel.columns());
+            float[] out = c.clone();
+            kernel.tile(k, a, 3, layout.aRow(), layout.aStep(), b, 5, layout.bStep(), out, 2, stride);
+            assertArrayEquals(expected(kernel, k, layout, a, b, c, stride), out, "k = " + k + ", " + layout);
+        });
     }
 
     @ParameterizedTest
