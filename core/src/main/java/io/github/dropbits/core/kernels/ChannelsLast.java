@@ -3,25 +3,41 @@ package io.github.dropbits.core.kernels;
 import java.util.Arrays;
 
 /**
- * Images with the channels of a pixel side by side, padded: element (y, x, c) of an image stands at
- * {@code (y * (width + 2 * padW) + x) * channels + c}.
+ * Images with the channels of a pixel side by side, surrounded by zeros: element (y, x, c) of an image stands at
+ * {@code ((top + y) * columns + left + x) * channels + c}.
  *
- * @param window the geometry
+ * @param height rows of an image
+ * @param width pixels of a row
+ * @param top rows of zeros above
+ * @param left zero pixels before a row
+ * @param rows rows with the zeros above and below
+ * @param columns pixels of a row with the zeros on either side
  * @param channels channels of an image
  */
-record ChannelsLast(Window window, int channels) {
-    /** Elements of a padded row. */
-    int rowLength() {
-        return (window.width() + 2 * window.padW()) * channels;
+record ChannelsLast(int height, int width, int top, int left, int rows, int columns, int channels) {
+    /** As a window's padding asks. */
+    static ChannelsLast of(Window w, int channels) {
+        return new ChannelsLast(w.height(), w.width(), w.padH(), w.padW(), w.height() + 2 * w.padH(),
+                w.width() + 2 * w.padW(), channels);
     }
 
-    /** Elements of a padded image. */
+    /** Elements of a row, zeros included. */
+    int rowLength() {
+        return columns * channels;
+    }
+
+    /** Elements of an image, zeros included. */
     int image() {
-        return (window.height() + 2 * window.padH()) * rowLength();
+        return rows * rowLength();
+    }
+
+    /** Where a pixel's first channel stands. */
+    int place(int image, int y, int x) {
+        return image * image() + (top + y) * rowLength() + (left + x) * channels;
     }
 
     /** The distances of the window positions, position by position, for the first channels. */
-    int[] taps(int count) {
+    int[] taps(Window window, int count) {
         int[] taps = new int[window.kernelArea() * count];
         int k = 0;
         for (int u = 0; u < window.kernelH(); u++) {
@@ -37,19 +53,16 @@ record ChannelsLast(Window window, int channels) {
     /** Images {@code [images, channels, height, width]} in this order, in an array of the {@link FloatPool}. */
     float[] turn(float[] x, int images) {
         float[] to = FloatPool.take(images * image());
-        int side = window.padW() * channels;
         Chunks.rows(images, image(), n -> {
-            int at = n * image();
-            Arrays.fill(to, at, at + window.padH() * rowLength(), 0);
-            at += window.padH() * rowLength();
-            for (int y = 0; y < window.height(); y++) {
-                Arrays.fill(to, at, at + side, 0);
-                Interleave.rows(x, (n * channels * window.height() + y) * window.width(), window.area(), 1, channels,
-                        window.width(), to, at + side, channels);
-                Arrays.fill(to, at + rowLength() - side, at + rowLength(), 0);
-                at += rowLength();
+            int filled = n * image();
+            for (int y = 0; y < height; y++) {
+                int at = place(n, y, 0);
+                Arrays.fill(to, filled, at, 0);
+                Interleave.rows(x, (n * channels * height + y) * width, height * width, 1, channels, width, to, at,
+                        channels);
+                filled = at + width * channels;
             }
-            Arrays.fill(to, at, (n + 1) * image(), 0);
+            Arrays.fill(to, filled, (n + 1) * image(), 0);
         });
         return to;
     }

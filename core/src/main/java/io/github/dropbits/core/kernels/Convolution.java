@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Convolution on the matrix kernel, whose panels are packed straight from the images ({@link Patches}); the patches are
- * nowhere unfolded. Groups of a single input channel go their own way ({@link Depthwise}).
+ * nowhere unfolded. Groups of a single input channel go their own way ({@link Depthwise}), and so do the gradients of
+ * 3x3 windows, where that is quicker ({@link Winograd}).
  *
  * @param images number of images
  * @param in channels of the input
@@ -17,7 +18,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
     /** Columns that make a matrix wide enough to be efficient. */
     private static final int COLUMNS = 1024;
     /** What gathering an element of a patch costs, and what adding one up does, in multiply-adds. */
-    private static final int GATHERED = 12;
+    static final int GATHERED = 12;
     private static final int FOLDED = 24;
 
     private int groupIn() {
@@ -97,6 +98,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
         int reachW = (window.kernelW() - 1) * window.dilationW();
         if (depthwise()) {
             new Depthwise(images, in, out, window).backwardInput(gy, weight, gx);
+        } else if (Winograd.fits(this) && Winograd.of(this).paysForInput()) {
+            new WinogradInput(Winograd.of(this)).run(gy, weight, gx);
         } else if (window.strideH() == 1 && window.strideW() == 1 && window.padH() <= reachH && window.padW() <= reachW
                 && flippedIsCheaper()) {
             flipped(gy, weight, gx, new Window(window.outH(), window.outW(), window.kernelH(), window.kernelW(), 1, 1,
@@ -111,13 +114,12 @@ public record Convolution(int images, int in, int out, int groups, Window window
      * empty; folded, what overlaps is added up afterwards. Counted in multiply-adds.
      */
     private boolean flippedIsCheaper() {
-        double flipped = (double) window.area() * groupOut() * window.kernelArea() * (wholeTiles(groupIn()) + GATHERED);
-        double folded = window.outArea() * (wholeTiles(depth()) * groupOut() + FOLDED * depth());
+        MicroKernel kernel = MicroKernel.ACTIVE;
+        double flipped = (double) window.area() * groupOut() * window.kernelArea()
+                * (kernel.wholeRows(groupIn()) + GATHERED);
+        double folded = (double) window.outArea()
+                * ((double) kernel.wholeRows(depth()) * groupOut() + FOLDED * depth());
         return flipped <= folded;
-    }
-
-    private static double wholeTiles(double rows) {
-        return Math.ceil(rows / MicroKernel.ACTIVE.rows()) * MicroKernel.ACTIVE.rows();
     }
 
     /** As the convolution of the output's gradient with the weights turned round. */
@@ -221,7 +223,9 @@ public record Convolution(int images, int in, int out, int groups, Window window
             Arrays.fill(gw, 0);
             return;
         }
-        if (groupIn() > window.kernelW()) {
+        if (Winograd.fits(this) && Winograd.of(this).paysForWeight()) {
+            new WinogradWeight(Winograd.of(this)).run(x, gy, gw);
+        } else if (groupIn() > window.kernelW()) {
             weightByChannels(x, gy, gw);
         } else {
             weightByRows(x, gy, gw);
@@ -242,9 +246,9 @@ public record Convolution(int images, int in, int out, int groups, Window window
 
     /** With patches whose runs of neighbours are a pixel's channels: longer where there are many. */
     private void weightByChannels(float[] x, float[] gy, float[] gw) {
-        ChannelsLast last = new ChannelsLast(window, in);
+        ChannelsLast last = ChannelsLast.of(window, in);
         float[] turned = last.turn(x, images);
-        int[] taps = last.taps(groupIn());
+        int[] taps = last.taps(window, groupIn());
         float[] sums = FloatPool.take(out * depth());
         for (int g = 0; g < groups; g++) {
             Patches patches = new Patches(turned, g * groupIn(), last.image(), taps, false, window.outH(),

@@ -1,7 +1,11 @@
 package io.github.dropbits.core.kernels;
 
+import io.github.dropbits.core.Kernels;
+
 /** Rows laid side by side, element by element: how panels take rows whose elements are not neighbours of one column. */
 public final class Interleave {
+    private static final boolean SQUARES = Kernels.vectorized() && Kernels.vectorBits() >= 256;
+
     private Interleave() {
     }
 
@@ -21,6 +25,10 @@ public final class Interleave {
      */
     public static void rows(float[] from, int base, int stride, int step, int rows, int n, float[] to, int at,
             int height) {
+        if (SQUARES && step == 1 && rows >= SquareTranspose.SIDE && n >= SquareTranspose.SIDE) {
+            SquareTranspose.rows(from, base, stride, rows, n, to, at, height);
+            return;
+        }
         int r = 0;
         for (; r <= rows - 6; r += 6) {
             six(from, base + r * stride, stride, step, n, to, at + r, height);

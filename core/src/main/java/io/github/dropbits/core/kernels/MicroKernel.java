@@ -12,6 +12,16 @@ interface MicroKernel {
     /** Tile width: a panel of B holds this many values for each k. */
     int columns();
 
+    /** So many rows in whole tiles. */
+    default int wholeRows(int n) {
+        return Math.ceilDiv(n, rows()) * rows();
+    }
+
+    /** So many columns in whole tiles. */
+    default int wholeColumns(int n) {
+        return Math.ceilDiv(n, columns()) * columns();
+    }
+
     /**
      * How many tiles side by side are computed from a panel of A before its next panel: for narrow ones alone A would
      * be read from the second-level cache and beyond too often.

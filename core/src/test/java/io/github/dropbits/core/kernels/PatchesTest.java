@@ -110,9 +110,9 @@ class PatchesTest {
             @ForAll @IntRange(min = 1, max = 20) int channels, @ForAll @IntRange(min = 1, max = 2) int images,
             @ForAll Random random) {
         float[] x = Twins.normal(1, images * channels * w.area());
-        ChannelsLast last = new ChannelsLast(w, channels);
-        Patches patches = new Patches(last.turn(x, images), 0, last.image(), last.taps(channels), false, w.outH(),
-                w.outW(), w.strideH() * last.rowLength(), w.strideW() * channels);
+        ChannelsLast last = ChannelsLast.of(w, channels);
+        Patches patches = new Patches(last.turn(x, images), 0, last.image(), last.taps(w, channels), false,
+                w.outH(), w.outW(), w.strideH() * last.rowLength(), w.strideW() * channels);
         check(patches::taps, (row, pixel) -> Float.floatToRawIntBits(seen(w, x, channels,
                 row % channels * w.kernelArea() + row / channels, pixel)), channels * w.kernelArea(),
                 images * w.outArea(), random);
