@@ -57,9 +57,10 @@ public record Convolution(int images, int in, int out, int groups, Window window
         for (int g = 0; g < groups; g++) {
             int first = g * groupOut();
             Patches patches = patches(padding, padded, taps, g, in, bias != null);
-            Gemm.multiply(groupOut(), images * window.outArea(), depth() + (bias == null ? 0 : 1),
-                    (row, rows, from, depth, to, at, height) -> packWeights(weight, bias, first + row, rows, from,
-                            depth, to, at, height),
+            Operand weights = bias == null ? Matrix.rowMajor(weight, first * depth(), depth())
+                    : (row, rows, from, depth, to, at, height) -> packWeights(weight, bias, first + row, rows, from,
+                            depth, to, at, height);
+            Gemm.multiply(groupOut(), images * window.outArea(), depth() + (bias == null ? 0 : 1), weights,
                     patches::pixels, planes(y, g, out, window.outArea()), false);
         }
         padding.give(padded);
@@ -167,8 +168,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
         for (int g = 0; g < groups; g++) {
             int group = g;
             int first = g * groupOut() * depth();
-            Panels left = Panels.of((row, rows, from, depth, to, at, height) -> packByPosition(weight, first, row,
-                    rows, from, depth, to, at, height), 0, depth(), 0, groupOut(), MicroKernel.ACTIVE.rows());
+            LeftRows left = LeftRows.of((row, rows, from, depth, to, at, height) -> packByPosition(weight, first, row,
+                    rows, from, depth, to, at, height), 0, depth(), 0, groupOut());
             Workers.forEach((images + perBlock - 1) / perBlock, block -> foldBlock(left, padding, taps, group,
                     block * perBlock, Math.min(perBlock, images - block * perBlock), gy, gx));
             left.give();
@@ -188,7 +189,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         Interleave.clear(to, at, rows, height, depth);
     }
 
-    private void foldBlock(Panels left, Padding padding, int[] taps, int group, int first, int count, float[] gy,
+    private void foldBlock(LeftRows left, Padding padding, int[] taps, int group, int first, int count, float[] gy,
             float[] gx) {
         int size = groupIn() * padding.plane();
         float[] sums = FloatPool.take(count * size);

@@ -3,10 +3,10 @@ package io.github.dropbits.core.kernels;
 import io.github.dropbits.core.Workers;
 
 /**
- * The matrix product, {@code C = A*B} or {@code C += A*B}: both operands are packed into panels, block by block, and
- * tiles are computed from the panels (Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS
- * 2008). Work is cut by shape alone, and every element of C is summed over k in an order that the shape fixes, so the
- * result does not depend on the number of threads.
+ * The matrix product, {@code C = A*B} or {@code C += A*B}: operands are packed into panels, block by block, except for
+ * an A whose rows lie ready, and tiles are computed from the panels (Goto, van de Geijn: Anatomy of high-performance
+ * matrix multiplication, ACM TOMS 2008). Work is cut by shape alone, and every element of C is summed over k in an
+ * order that the shape fixes, so the result does not depend on the number of threads.
  */
 public final class Gemm {
     /** Up to this many multiply-adds the packing costs more than it brings. */
@@ -44,7 +44,7 @@ public final class Gemm {
         if ((long) m * n * k <= SMALL || n == 1 || m == 1) {
             SmallGemm.multiply(m, n, k, a, b, c, add);
         } else {
-            multiply(m, n, k, a::pack, b.transposed()::pack, c.target(), add);
+            multiply(m, n, k, a, b.transposed(), c.target(), add);
         }
     }
 
@@ -93,10 +93,10 @@ public final class Gemm {
         /**
          * Multiplies them.
          *
-         * @param left the rows, packed
+         * @param left the rows
          * @param row the first one's place in C
          */
-        void multiply(Panels left, int row);
+        void multiply(LeftRows left, int row);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class Gemm {
     static void blocks(Operand a, int first, int m, int from, int depth, Block block) {
         int rows = even(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
         for (int i = 0; i < m; i += rows) {
-            Panels left = Panels.of(a, first + i, Math.min(rows, m - i), from, depth, MicroKernel.ACTIVE.rows());
+            LeftRows left = LeftRows.of(a, first + i, Math.min(rows, m - i), from, depth);
             block.multiply(left, i);
             left.give();
         }
@@ -137,7 +137,7 @@ public final class Gemm {
         float[] sums = FloatPool.take(parts * m * n);
         Workers.forEach(parts, part -> {
             int p = part * depth;
-            Panels left = Panels.of(a, 0, m, p, Math.min(depth, k - p), MicroKernel.ACTIVE.rows());
+            LeftRows left = LeftRows.of(a, 0, m, p, Math.min(depth, k - p));
             columns(left, 0, b, p, 0, n, Matrix.rowMajor(sums, part * m * n, n).target(), false);
             left.give();
         });
@@ -156,9 +156,9 @@ public final class Gemm {
      * @param c where the product goes
      * @param add whether it is added to what is there
      */
-    static void product(Panels left, int row, Panels right, Target c, boolean add) {
+    static void product(LeftRows left, int row, Panels right, Target c, boolean add) {
         int abreast = MicroKernel.ACTIVE.abreast();
-        int tile = left.height() * right.height();
+        int tile = MicroKernel.ACTIVE.rows() * right.height();
         int perRun = (int) Math.min(left.count(), Math.max(1, TASK / ((long) tile * abreast * left.depth())));
         int runs = (left.count() + perRun - 1) / perRun;
         int perTask = (int) Math.min(right.count(),
@@ -182,7 +182,7 @@ public final class Gemm {
     }
 
     /** Hands out strips of B, which each task packs for itself. */
-    private static void separate(Panels left, int row, Operand b, int from, int n, Target c, boolean add) {
+    private static void separate(LeftRows left, int row, Operand b, int from, int n, Target c, boolean add) {
         int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.abreast();
         int strips = (n + width - 1) / width;
         int perTask = (int) Math.max(1, TASK / ((long) left.rows() * left.depth() * width));
@@ -204,11 +204,11 @@ public final class Gemm {
      * @param c where the product goes
      * @param add whether it is added to what is there
      */
-    static void columns(Panels left, int row, Operand b, int from, int first, int count, Target c, boolean add) {
+    static void columns(LeftRows left, int row, Operand b, int from, int first, int count, Target c, boolean add) {
         int tile = MicroKernel.ACTIVE.columns();
         int width = tile * MicroKernel.ACTIVE.abreast();
         float[] strip = FloatPool.take(left.block() * width);
-        float[] edge = FloatPool.take(left.height() * tile);
+        float[] edge = FloatPool.take(MicroKernel.ACTIVE.rows() * tile);
         for (int s = first; s < first + count; s += width) {
             int w = Math.min(width, first + count - s);
             for (int p = 0; p < left.depth(); p += left.block()) {
@@ -228,7 +228,7 @@ public final class Gemm {
     }
 
     /** Panels {@code first..end} of A's block at p against some columns, in tiles one after the other in the strip. */
-    private static void tiles(Panels left, int p, int first, int end, int row, float[] strip, int stripAt, int column,
+    private static void tiles(LeftRows left, int p, int first, int end, int row, float[] strip, int stripAt, int column,
             int columns, Target c, float[] edge, boolean add) {
         MicroKernel kernel = MicroKernel.ACTIVE;
         int width = kernel.columns();
@@ -240,8 +240,8 @@ public final class Gemm {
                 int w = Math.min(width, columns - t);
                 int at = add || h < kernel.rows() || w < width ? -1 : c.place(i, column + t, w);
                 float[] to = at >= 0 ? c.array() : edge;
-                kernel.tile(kb, left.array(), left.at(q, p), 1, left.height(), strip, stripAt + t * kb, width, to,
-                        Math.max(0, at), at >= 0 ? c.stride() : width);
+                kernel.tile(kb, left.array(), left.at(q, p), left.places(q), left.step(), strip, stripAt + t * kb,
+                        width, to, Math.max(0, at), at >= 0 ? c.stride() : width);
                 if (at < 0) {
                     c.put(edge, 0, width, i, h, column + t, w, add);
                 }

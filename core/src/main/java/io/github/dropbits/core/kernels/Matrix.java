@@ -9,7 +9,7 @@ package io.github.dropbits.core.kernels;
  * @param rowStride from a row to the next
  * @param columnStride from a column to the next
  */
-public record Matrix(float[] array, int offset, int rowStride, int columnStride) {
+public record Matrix(float[] array, int offset, int rowStride, int columnStride) implements Operand {
     /**
      * A matrix stored row after row.
      *
@@ -31,9 +31,14 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
         return new Matrix(array, offset, columnStride, rowStride);
     }
 
-    /** {@link Operand#pack}. */
-    void pack(int first, int rows, int from, int depth, float[] to, int at, int height) {
-        int base = offset + first * rowStride + from * columnStride;
+    /** The part that begins at a row and a column. */
+    Matrix part(int row, int column) {
+        return new Matrix(array, offset + row * rowStride + column * columnStride, rowStride, columnStride);
+    }
+
+    @Override
+    public void pack(int first, int rows, int from, int depth, float[] to, int at, int height) {
+        int base = part(first, from).offset;
         if (rowStride == 1) {
             RowOps.ACTIVE.copies(array, base, columnStride, to, at, height, depth, rows);
         } else {

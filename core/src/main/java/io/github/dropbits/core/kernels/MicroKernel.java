@@ -38,12 +38,12 @@ interface MicroKernel {
 
     /**
      * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds. Operands may lie in
-     * panels or, with their strides, where they are.
+     * panels or, by their strides, elsewhere.
      *
      * @param k elements of each of A's rows, rows of B
      * @param a A's array
-     * @param aAt its first element
-     * @param aRow from a row to the next
+     * @param aAt what the rows' places count from
+     * @param aRows the first element of each row, {@link #rows()} of them; rows may be the same
      * @param aStep from an element of a row to the next
      * @param b B's array
      * @param bAt its first element
@@ -52,8 +52,17 @@ interface MicroKernel {
      * @param cAt its first element
      * @param cStride from a row, whose elements are neighbours, to the next
      */
-    void tile(int k, float[] a, int aAt, int aRow, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt,
+    void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt,
             int cStride);
+
+    /** Places of rows so far apart; of those that there are not, the last one's. */
+    default int[] places(int rows, int stride) {
+        int[] places = new int[rows()];
+        for (int r = 0; r < places.length; r++) {
+            places[r] = Math.min(r, rows - 1) * stride;
+        }
+        return places;
+    }
 
     /** The kernel in use. */
     MicroKernel ACTIVE = !Kernels.vectorized() ? new ScalarMicroKernel()

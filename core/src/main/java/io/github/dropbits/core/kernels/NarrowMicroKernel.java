@@ -35,8 +35,8 @@ final class NarrowMicroKernel implements MicroKernel {
     }
 
     @Override
-    public void tile(int k, float[] a, int aAt, int aRow, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt,
-            int cStride) {
+    public void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, int bStep, float[] c,
+            int cAt, int cStride) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c10 = FloatVector.zero(S);
@@ -45,17 +45,19 @@ final class NarrowMicroKernel implements MicroKernel {
         FloatVector c21 = FloatVector.zero(S);
         FloatVector c30 = FloatVector.zero(S);
         FloatVector c31 = FloatVector.zero(S);
-        int row2 = 2 * aRow;
-        int row3 = 3 * aRow;
+        int row0 = aRows[0];
+        int row1 = aRows[1];
+        int row2 = aRows[2];
+        int row3 = aRows[3];
         int i = aAt;
         int j = bAt;
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(S, b, j);
             FloatVector b1 = FloatVector.fromArray(S, b, j + L);
-            FloatVector a0 = FloatVector.broadcast(S, a[i]);
+            FloatVector a0 = FloatVector.broadcast(S, a[i + row0]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
-            FloatVector a1 = FloatVector.broadcast(S, a[i + aRow]);
+            FloatVector a1 = FloatVector.broadcast(S, a[i + row1]);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
             FloatVector a2 = FloatVector.broadcast(S, a[i + row2]);

@@ -31,7 +31,7 @@ public final class OperandProduct {
     public static void multiply(Operand a, int first, int m, int from, Matrix b, int k, int n, Matrix c) {
         int depth = depth(k);
         for (int p = 0; p < k; p += depth) {
-            Panels right = Panels.of(b.transposed()::pack, 0, n, p, Math.min(depth, k - p),
+            Panels right = Panels.of(b.transposed(), 0, n, p, Math.min(depth, k - p),
                     MicroKernel.ACTIVE.columns());
             add(a, first, m, from + p, right, c, p > 0);
             right.give();

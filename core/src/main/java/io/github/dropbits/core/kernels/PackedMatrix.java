@@ -11,7 +11,7 @@ public final class PackedMatrix {
         int depth = OperandProduct.depth(k);
         parts = new Panels[(k + depth - 1) / depth];
         for (int p = 0; p < parts.length; p++) {
-            parts[p] = Panels.kept(b.transposed()::pack, n, p * depth, Math.min(depth, k - p * depth),
+            parts[p] = Panels.kept(b.transposed(), n, p * depth, Math.min(depth, k - p * depth),
                     MicroKernel.ACTIVE.columns());
         }
     }

@@ -32,10 +32,14 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return (rows + height - 1) / height * height * depth;
     }
 
+    /** How long blocks along rows of so many elements are. */
+    static int block(int depth) {
+        return Gemm.even(depth, MicroKernel.ACTIVE.depth());
+    }
+
     private static Panels pack(Operand operand, int first, int rows, int from, int depth, int height, float[] to) {
-        int most = MicroKernel.ACTIVE.depth();
-        int blocks = (depth + most - 1) / most;
-        int block = (depth + blocks - 1) / blocks;
+        int block = block(depth);
+        int blocks = (depth + block - 1) / block;
         int count = (rows + height - 1) / height;
         Panels panels = new Panels(to, rows, depth, block, height);
         int perTask = Math.max(1, TASK / (height * block));

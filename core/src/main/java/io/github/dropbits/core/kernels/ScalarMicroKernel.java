@@ -23,13 +23,14 @@ final class ScalarMicroKernel implements MicroKernel {
     }
 
     @Override
-    public void tile(int k, float[] a, int aAt, int aRow, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt,
-            int cStride) {
+    public void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, int bStep, float[] c,
+            int cAt, int cStride) {
         float[] sum = new float[COLUMNS];
         for (int r = 0; r < ROWS; r++) {
             Arrays.fill(sum, 0);
+            int i = aAt + aRows[r];
             for (int p = 0; p < k; p++) {
-                float v = a[aAt + p * aStep + r * aRow];
+                float v = a[i + p * aStep];
                 int q = bAt + p * bStep;
                 for (int j = 0; j < COLUMNS; j++) {
                     sum[j] = Math.fma(v, b[q + j], sum[j]);

@@ -30,8 +30,8 @@ final class VectorMicroKernel implements MicroKernel {
     }
 
     @Override
-    public void tile(int k, float[] a, int aAt, int aRow, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt,
-            int cStride) {
+    public void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, int bStep, float[] c,
+            int cAt, int cStride) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c02 = FloatVector.zero(S);
@@ -56,10 +56,12 @@ final class VectorMicroKernel implements MicroKernel {
         FloatVector c51 = FloatVector.zero(S);
         FloatVector c52 = FloatVector.zero(S);
         FloatVector c53 = FloatVector.zero(S);
-        int row2 = 2 * aRow;
-        int row3 = 3 * aRow;
-        int row4 = 4 * aRow;
-        int row5 = 5 * aRow;
+        int row0 = aRows[0];
+        int row1 = aRows[1];
+        int row2 = aRows[2];
+        int row3 = aRows[3];
+        int row4 = aRows[4];
+        int row5 = aRows[5];
         int i = aAt;
         int j = bAt;
         for (int p = 0; p < k; p++) {
@@ -67,12 +69,12 @@ final class VectorMicroKernel implements MicroKernel {
             FloatVector b1 = FloatVector.fromArray(S, b, j + L);
             FloatVector b2 = FloatVector.fromArray(S, b, j + 2 * L);
             FloatVector b3 = FloatVector.fromArray(S, b, j + 3 * L);
-            FloatVector a0 = FloatVector.broadcast(S, a[i]);
+            FloatVector a0 = FloatVector.broadcast(S, a[i + row0]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
             c02 = a0.fma(b2, c02);
             c03 = a0.fma(b3, c03);
-            FloatVector a1 = FloatVector.broadcast(S, a[i + aRow]);
+            FloatVector a1 = FloatVector.broadcast(S, a[i + row1]);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
             c12 = a1.fma(b2, c12);

@@ -112,10 +112,11 @@ final class WinogradInput {
 
     private void multiply(float[] data, float[] kernels, float[] product, int tiles) {
         MicroKernel kernel = MicroKernel.ACTIVE;
+        int[] places = kernel.places(kernel.rows(), out);
         for (int k = 0; k < Winograd.COMPONENTS; k++) {
             for (int c = 0; c < inputs; c += kernel.columns()) {
                 for (int t = k * tiles; t < (k + 1) * tiles; t += kernel.rows()) {
-                    kernel.tile(out, data, t * out, out, 1, kernels, k * component + c * out, kernel.columns(),
+                    kernel.tile(out, data, t * out, places, 1, kernels, k * component + c * out, kernel.columns(),
                             product, t * inputs + c, inputs);
                 }
             }

@@ -103,13 +103,14 @@ final class WinogradWeight {
     private void multiply(float[] data, float[] errors, int tiles, int depth, float[] sums, int at, boolean add) {
         MicroKernel kernel = MicroKernel.ACTIVE;
         int width = kernel.columns();
+        int[] places = kernel.places(kernel.rows(), 1);
         float[] edge = FloatPool.take(kernel.rows() * width);
         for (int k = 0; k < 4; k++) {
             for (int c = 0; c < columns; c += width) {
                 for (int o = 0; o < rows; o += kernel.rows()) {
                     int to = at + k * component + o * columns + c;
-                    kernel.tile(depth, errors, k * tiles * line + o, 1, line, data, tiles * (k * columns + c), width,
-                            add ? edge : sums, add ? 0 : to, add ? width : columns);
+                    kernel.tile(depth, errors, k * tiles * line + o, places, line, data, tiles * (k * columns + c),
+                            width, add ? edge : sums, add ? 0 : to, add ? width : columns);
                     for (int r = 0; add && r < kernel.rows(); r++) {
                         RowOps.ACTIVE.add(edge, r * width, sums, to + r * columns, width);
                     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dropbits.core.Kernels;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +19,18 @@ class MicroKernelTest {
                 : Stream.of(new ScalarMicroKernel());
     }
 
-    /** Where operands lie: A's and B's strides. */
-    private record Layout(int aRow, int aStep, int bStep) {
-        /** Panels; A's rows in place; A's columns in place. All but the first have gaps. */
+    /** Where operands lie. */
+    private record Layout(int[] aRows, int aStep, int bStep) {
+        /** Panels; A's rows in place, one of them several times; A's columns in place; rows in any order. */
         static Stream<Layout> of(MicroKernel kernel, int k) {
-            return Stream.of(new Layout(1, kernel.rows(), kernel.columns()), new Layout(k + 2, 1, kernel.columns() + 1),
-                    new Layout(1, kernel.rows() + 5, kernel.columns() + 7), new Layout(2 * k + 1, 2, kernel.columns()));
+            int[] mixed = new int[kernel.rows()];
+            for (int r = 0; r < mixed.length; r++) {
+                mixed[r] = (r * 5 % mixed.length + 7) * (2 * k + 1);
+            }
+            return Stream.of(new Layout(kernel.places(kernel.rows(), 1), kernel.rows(), kernel.columns()),
+                    new Layout(kernel.places(2, k + 2), 1, kernel.columns() + 1),
+                    new Layout(kernel.places(kernel.rows(), 1), kernel.rows() + 5, kernel.columns() + 7),
+                    new Layout(mixed, 2, kernel.columns()));
         }
     }
 
@@ -35,7 +42,8 @@ class MicroKernelTest {
             for (int j = 0; j < kernel.columns(); j++) {
                 float sum = 0;
                 for (int p = 0; p < k; p++) {
-                    sum = Math.fma(a[3 + p * layout.aStep() + r * layout.aRow()], b[5 + p * layout.bStep() + j], sum);
+                    float left = a[3 + p * layout.aStep() + layout.aRows()[r]];
+                    sum = Math.fma(left, b[5 + p * layout.bStep() + j], sum);
                 }
                 out[2 + r * stride + j] = sum;
             }
@@ -48,12 +56,14 @@ class MicroKernelTest {
         float[] c = Twins.normal(k + 2, 2 + kernel.rows() * stride);
         Layout.of(kernel, k).forEach(layout -> {
             // Arrays that end with the last element used.
-            int lastOfA = Math.max(0, k - 1) * layout.aStep() + (kernel.rows() - 1) * layout.aRow();
+            int lastOfA = Math.max(0, k - 1) * layout.aStep()
+                    + Arrays.stream(layout.aRows()).max().orElseThrow();
             float[] a = Twins.normal(k, 3 + lastOfA + 1);
             float[] b = Twins.normal(k + 1, 5 + Math.max(0, k - 1) * layout.bStep() + kernel.columns());
             float[] out = c.clone();
-            kernel.tile(k, a, 3, layout.aRow(), layout.aStep(), b, 5, layout.bStep(), out, 2, stride);
-            assertArrayEquals(expected(kernel, k, layout, a, b, c, stride), out, "k = " + k + ", " + layout);
+            kernel.tile(k, a, 3, layout.aRows(), layout.aStep(), b, 5, layout.bStep(), out, 2, stride);
+            assertArrayEquals(expected(kernel, k, layout, a, b, c, stride), out,
+                    "k = " + k + ", step " + layout.aStep());
         });
     }
 

@@ -23,9 +23,9 @@ class PackedMatrixTest {
     }
 
     private static void packed(GemmCase c, Matrix to) {
-        PackedMatrix.of(c.k(), c.n(), c.right()).multiply(c.left()::pack, 0, c.m(), 0, to);
+        PackedMatrix.of(c.k(), c.n(), c.right()).multiply(c.left(), 0, c.m(), 0, to);
         float[] same = to.array().clone();
-        OperandProduct.multiply(c.left()::pack, 0, c.m(), 0, c.right(), c.k(), c.n(), to);
+        OperandProduct.multiply(c.left(), 0, c.m(), 0, c.right(), c.k(), c.n(), to);
         assertArrayEquals(same, to.array(), "not packed before");
     }
 
@@ -48,7 +48,7 @@ class PackedMatrixTest {
 
     private static float[] rows(PackedMatrix b, int n, Matrix a, int first, int m) {
         float[] to = new float[m * n];
-        b.multiply(a::pack, first, m, 0, Matrix.rowMajor(to, 0, n));
+        b.multiply(a, first, m, 0, Matrix.rowMajor(to, 0, n));
         return to;
     }
 
@@ -85,7 +85,7 @@ class PackedMatrixTest {
         PackedMatrix b = PackedMatrix.of(2, 2, Matrix.rowMajor(values, 0, 2));
         Arrays.fill(values, 9);
         float[] to = new float[2];
-        b.multiply(Matrix.rowMajor(new float[] {10, 1}, 0, 2)::pack, 0, 1, 0, Matrix.rowMajor(to, 0, 2));
+        b.multiply(Matrix.rowMajor(new float[] {10, 1}, 0, 2), 0, 1, 0, Matrix.rowMajor(to, 0, 2));
         assertArrayEquals(new float[] {13, 24}, to);
     }
 
@@ -95,7 +95,7 @@ class PackedMatrixTest {
         Matrix a = Matrix.rowMajor(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 0, 4);
         PackedMatrix b = PackedMatrix.of(2, 3, Matrix.rowMajor(new float[] {1, 0, 2, 0, 1, 3}, 0, 3));
         float[] to = new float[7];
-        b.multiply(a::pack, 1, 2, 2, Matrix.rowMajor(to, 1, 3));
+        b.multiply(a, 1, 2, 2, Matrix.rowMajor(to, 1, 3));
         assertArrayEquals(new float[] {0, 7, 8, 38, 11, 12, 58}, to);
     }
 
@@ -103,7 +103,7 @@ class PackedMatrixTest {
     void theResultMustBeStoredByRows() {
         Matrix a = Matrix.rowMajor(new float[4], 0, 2);
         PackedMatrix b = PackedMatrix.of(2, 2, a);
-        Exception e = assertThrows(IllegalArgumentException.class, () -> b.multiply(a::pack, 0, 2, 0, a.transposed()));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> b.multiply(a, 0, 2, 0, a.transposed()));
         assertEquals("the result must have column stride 1, not 2", e.getMessage());
     }
 }
