@@ -78,8 +78,9 @@ public final class Gradients {
     }
 
     /**
-     * The output's own gradient, to be changed into that of the only input, which has as many elements: an op that
-     * works element by element needs no second array.
+     * The output's own gradient, to be changed into that of the first input, which has as many elements: an op that
+     * works element by element needs no second array. It is lost to the other inputs, which must take what they need
+     * of an element before it is changed.
      *
      * @return the array of {@link #out}, from now on that of input 0
      * @throws ShapeException if input 0 has another number of elements

@@ -200,7 +200,8 @@ public final class Cpq extends Op {
 
     @Override
     protected void backward(Gradients g) {
-        float[] gx = g.wants(0) ? g.in(0) : null;
+        // The kernels read a value's gradient before they write it, and nobody after them.
+        float[] gx = g.wants(0) ? g.inPlace() : null;
         boolean byMasks = masksAt > 0 && g.wants(masksAt);
         CpqLoops.Wanted wanted = new CpqLoops.Wanted(estimator, !ownSigma(), byMasks);
         LOOPS.prepareBackward(prototypes);

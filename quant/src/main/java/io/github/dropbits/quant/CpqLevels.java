@@ -1,5 +1,6 @@
 package io.github.dropbits.quant;
 
+import io.github.dropbits.core.kernels.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -107,9 +108,9 @@ final class CpqLevels {
                 sum3 = sum3.add(part, size.compare(VectorOperators.GT, limit3));
             }
         }
-        outside[first] = VectorCpqLoops.sum(sum0);
-        outside[first + 1] = VectorCpqLoops.sum(sum1);
-        outside[first + 2] = VectorCpqLoops.sum(sum2);
-        outside[first + 3] = VectorCpqLoops.sum(sum3);
+        outside[first] = Lanes.sum(sum0);
+        outside[first + 1] = Lanes.sum(sum1);
+        outside[first + 2] = Lanes.sum(sum2);
+        outside[first + 3] = Lanes.sum(sum3);
     }
 }

@@ -28,7 +28,7 @@ interface CpqLoops {
     /**
      * Writes the gradients of {@code x[from..to)}.
      *
-     * @param gx gets them; null if they are not wanted
+     * @param gx gets them, and may be gy itself; null if they are not wanted
      * @param sums gets the sums of the gradients by alpha, by sigma (0 if it follows alpha), and by each level's mask
      */
     void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to, Wanted wanted,

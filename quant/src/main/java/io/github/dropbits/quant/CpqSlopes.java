@@ -1,5 +1,6 @@
 package io.github.dropbits.quant;
 
+import io.github.dropbits.core.kernels.Lanes;
 import java.util.ArrayList;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
@@ -210,7 +211,7 @@ final class CpqSlopes {
             g.mul(slope).intoArray(a, CpqWindow.GX + i);
             total = g.fma(row(CpqWindow.WINNER + i).sub(row(CpqWindow.U + i).mul(slope)), total);
         }
-        return VectorCpqLoops.sum(total);
+        return Lanes.sum(total);
     }
 
     private double bySigma(int n) {
@@ -218,6 +219,6 @@ final class CpqSlopes {
         for (int i = 0; i < n; i += L) {
             total = row(CpqWindow.GY + i).fma(row(BY_S + i), total);
         }
-        return VectorCpqLoops.sum(total);
+        return Lanes.sum(total);
     }
 }

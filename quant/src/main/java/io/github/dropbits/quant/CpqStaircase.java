@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -27,6 +26,7 @@ final class CpqStaircase {
     private static final int L = S.length();
     /** Beyond so many s nothing is left at all: e^-110 is 0. */
     private static final float NOTHING = 110;
+    private static final int SIGN = 0x8000_0000;
     // Runs of the array: scaled value, code, mirrored rest, distance from the upper end, the lattice's two.
     private static final int U = 0;
     private static final int CODE = BLOCK;
@@ -44,7 +44,9 @@ final class CpqStaircase {
     private static final int X = 11 * BLOCK;
     private static final int GY = 12 * BLOCK;
     private static final int GX = 13 * BLOCK;
-    private static final int RUNS = 14;
+    // The sum's lanes.
+    private static final int TOTAL = 14 * BLOCK;
+    private static final int RUNS = 15;
 
     private final float alpha;
     private final float lo;
@@ -57,6 +59,8 @@ final class CpqStaircase {
     private final float[] a = FloatPool.take(RUNS * BLOCK);
     private final Pass[] passes;
     private final Pass farPass;
+    /** Whether a value of the present block lies outside the grid. */
+    private boolean outside;
 
     /**
      * A pass over a block. Passes are called through this one interface so that the compiler takes each by itself:
@@ -81,7 +85,7 @@ final class CpqStaircase {
         List<Pass> all = new ArrayList<>();
         all.add(n -> lattice.both(a, REST, DENSITY, TILT, n));
         all.add(n -> Unary.ACTIVE.exp(a, a, E, E + n));
-        all.add(n -> ends.upper(a, E, INSIDE, UPPER, n));
+        all.add(n -> ends.upper(a, E, outside, INSIDE, UPPER, n));
         if (ends.narrow) {
             all.add(n -> ends.lower(a, E, UPPER, BOTH, SUM, DIFFERENCE, n));
             all.add(n -> slopes(BOTH, SUM, DIFFERENCE, n));
@@ -118,12 +122,17 @@ final class CpqStaircase {
     }
 
     private double block(float[] x, int xAt, float[] gy, int gyAt, float[] gx, int gxAt, int n) {
-        if (distances(x, xAt, n)) {
+        float least = distances(x, xAt, n);
+        if (least < far) {
+            outside = least < 0;
             for (Pass pass : passes) {
                 pass.run(n);
             }
         } else {
             farPass.run(n);
+        }
+        if (least < -NOTHING / inverse) {
+            clamp(n);
         }
         return combine(gy, gyAt, gx, gxAt, n);
     }
@@ -131,23 +140,23 @@ final class CpqStaircase {
     /**
      * Scales, finds codes and distances.
      *
-     * @return whether a value is so near the end that it counts
+     * @return the least distance from the end
      */
-    private boolean distances(float[] x, int at, int n) {
-        float beyond = 1 + NOTHING / inverse;
+    private float distances(float[] x, int at, int n) {
         float middle = (lo + hi) / 2;
-        FloatVector least = all(hi);
+        float reach = hi - middle + 0.5f;
+        FloatVector least = all(reach);
         for (int i = 0; i < n; i += L) {
-            FloatVector u = VectorCpqLoops.within(FloatVector.fromArray(S, x, at + i).div(alpha), lo - beyond,
-                    hi + beyond);
+            FloatVector u = FloatVector.fromArray(S, x, at + i).div(alpha);
             FloatVector k = VectorCpqLoops.nearest(u, lo, hi);
-            FloatVector d = u.sub(k);
             u.intoArray(a, U + i);
             k.intoArray(a, CODE + i);
-            VectorMask<Float> lower = u.compare(VectorOperators.LT, middle);
-            FloatVector up = d.blend(d.neg(), lower);
+            // No code is in the middle: which half a value is in is the sign, which mirrors the rest.
+            FloatVector half = k.sub(middle);
+            FloatVector up = u.sub(k).reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, half.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
             // Whole steps up to the end, exact whatever the code.
-            FloatVector inside = all(hi).sub(k).blend(k.sub(lo), lower).add(0.5f).sub(up);
+            FloatVector inside = all(reach).sub(half.abs()).sub(up);
             up.intoArray(a, REST + i);
             inside.intoArray(a, INSIDE + i);
             // An end too far to count adds 0, whatever stands beside the value: its bits are its own.
@@ -155,7 +164,15 @@ final class CpqStaircase {
                     .intoArray(a, E + i);
             least = least.blend(inside, inside.lt(least));
         }
-        return least.compare(VectorOperators.LT, far).anyTrue();
+        return least.reduceLanes(VectorOperators.MIN);
+    }
+
+    /** Brings infinite and very large values near: their slope is 0, which the product is to be, too. */
+    private void clamp(int n) {
+        float beyond = 1 + NOTHING / inverse;
+        for (int i = 0; i < n; i += L) {
+            VectorCpqLoops.within(FloatVector.fromArray(S, a, U + i), lo - beyond, hi + beyond).intoArray(a, U + i);
+        }
     }
 
     /** Turns the lattice's density into the derivative by u, times {@code s (1 - q)}. */
@@ -183,9 +200,11 @@ final class CpqStaircase {
                     .sub(FloatVector.fromArray(S, a, U + i).mul(slope));
             total = g.fma(byAlpha, total);
         }
+        // By way of memory: a method that is not inlined here would get the vector boxed.
+        total.intoArray(a, TOTAL);
         double sum = 0;
         for (int l = 0; l < L; l++) {
-            sum += total.lane(l);
+            sum += a[TOTAL + l];
         }
         return sum;
     }

@@ -88,15 +88,20 @@ final class GridEnds {
      *
      * @param a the array of all runs
      * @param e where E begins
+     * @param out whether there are values outside
      * @param distance where the distances from the upper end begin, negative outside
      * @param to where the results go
      * @param n how many, a multiple of the vector length
      */
-    void upper(float[] a, int e, int distance, int to, int n) {
+    void upper(float[] a, int e, boolean out, int distance, int to, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector v = FloatVector.fromArray(S, a, e + i);
-            VectorMask<Float> out = FloatVector.fromArray(S, a, distance + i).compare(VectorOperators.LT, 0);
-            horner(v, inside).blend(horner(v, outside), out).mul(v).intoArray(a, to + i);
+            horner(v, inside).mul(v).intoArray(a, to + i);
+        }
+        for (int i = 0; out && i < n; i += L) {
+            FloatVector v = FloatVector.fromArray(S, a, e + i);
+            VectorMask<Float> there = FloatVector.fromArray(S, a, distance + i).compare(VectorOperators.LT, 0);
+            FloatVector.fromArray(S, a, to + i).blend(horner(v, outside).mul(v), there).intoArray(a, to + i);
         }
     }
 

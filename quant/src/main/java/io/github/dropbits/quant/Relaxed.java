@@ -127,18 +127,19 @@ public final class Relaxed extends Op {
     @Override
     protected void backward(Gradients g) {
         float[] gy = g.out();
-        float[] gx = g.wants(0) ? g.in(0) : null;
+        float[] gx = g.wants(0) ? g.inPlace() : null;
         // Each task's sums: alpha, sigma. Tasks are cut by shape and added in order.
         double[][] sums = new double[tasks()][2];
         Workers.forEach(tasks(), task -> {
             double alpha = 0;
             double sigma = 0;
             for (int i = task * CHUNK; i < Math.min(n, (task + 1) * CHUNK); i++) {
+                alpha += (double) gy[i] * Float.intBitsToFloat(byAlpha[i]);
+                sigma += (double) gy[i] * Float.intBitsToFloat(bySigma[i]);
+                // Last, as it may be in the place of gy.
                 if (gx != null) {
                     gx[i] = gy[i] * Float.intBitsToFloat(byX[i]);
                 }
-                alpha += (double) gy[i] * Float.intBitsToFloat(byAlpha[i]);
-                sigma += (double) gy[i] * Float.intBitsToFloat(bySigma[i]);
             }
             sums[task][0] = alpha;
             sums[task][1] = sigma;

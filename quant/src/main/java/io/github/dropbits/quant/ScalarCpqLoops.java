@@ -25,21 +25,21 @@ final class ScalarCpqLoops implements CpqLoops {
 
     @Override
     public void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to,
-            Wanted wanted,
-            double[] sums) {
+            Wanted wanted, double[] sums) {
         double s = wanted.sigmaFollows() ? 0 : cells.scale();
         for (int i = from; i < to; i++) {
             // Codes are chosen on the quotient in float, as everywhere; the distribution can be exact.
             int code = cells.winner(x[i] / alpha);
             double u = cells.derive((double) x[i] / alpha, code, wanted.estimator(), wanted.masks());
+            float g = gy[i];
             if (gx != null) {
-                gx[i] = (float) (gy[i] * cells.byU);
+                gx[i] = (float) (g * cells.byU);
             }
             // Where sigma follows alpha, what alpha takes by s is what it gets back through sigma.
-            sums[0] += gy[i] * (code - u * cells.byU - s * cells.byS);
-            sums[1] += wanted.sigmaFollows() ? 0 : gy[i] * cells.byS;
+            sums[0] += g * (code - u * cells.byU - s * cells.byS);
+            sums[1] += wanted.sigmaFollows() ? 0 : g * cells.byS;
             for (int l = 2; wanted.masks() && l < sums.length; l++) {
-                sums[l] += gy[i] * alpha * cells.byMask[l - 1];
+                sums[l] += g * alpha * cells.byMask[l - 1];
             }
         }
     }

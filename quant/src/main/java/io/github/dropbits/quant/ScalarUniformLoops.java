@@ -19,12 +19,13 @@ final class ScalarUniformLoops implements UniformLoops {
         for (int i = from; i < to; i++) {
             float u = (x[i] - channel.offset()) / channel.step();
             boolean inside = channel.inside(u);
+            float g = gy[i];
             if (gx != null) {
-                gx[i] = inside ? gy[i] : 0;
+                gx[i] = inside ? g : 0;
             }
             int code = channel.code(x[i]);
-            sums[0] += gy[i] * (inside ? rounding ? code - u : 0 : code);
-            sums[1] += inside ? 0 : gy[i];
+            sums[0] += g * (inside ? rounding ? code - u : 0 : code);
+            sums[1] += inside ? 0 : g;
         }
     }
 }

@@ -145,7 +145,8 @@ public final class Uniform extends Op {
 
     @Override
     protected void backward(Gradients g) {
-        float[] gx = g.wants(0) ? g.in(0) : null;
+        // The kernels read a value's gradient before they write it, and nobody after them.
+        float[] gx = g.wants(0) ? g.inPlace() : null;
         double[][] sums = new double[channels * tasksPerChannel()][2];
         forEach((task, channel, from, to) -> LOOPS.backward(channel, rule == StepGradient.LSQ, x.array(), g.out(), gx,
                 from, to, sums[task]));

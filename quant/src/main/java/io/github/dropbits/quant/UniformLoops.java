@@ -39,7 +39,7 @@ interface UniformLoops {
      * Writes the gradients of {@code x[from..to)}.
      *
      * @param rounding whether the step takes {@code k - u} inside the grid, else nothing
-     * @param gx gets them; null if they are not wanted
+     * @param gx gets them, and may be gy itself; null if they are not wanted
      * @param sums gets the sums of the gradients by step and by offset
      */
     void backward(Channel channel, boolean rounding, float[] x, float[] gy, float[] gx, int from, int to,

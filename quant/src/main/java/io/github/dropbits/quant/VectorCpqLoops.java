@@ -99,15 +99,6 @@ final class VectorCpqLoops implements CpqLoops {
         return k.sub(1f, c.sub(k).compare(VectorOperators.EQ, -0.5f));
     }
 
-    /** The sum of a vector's lanes, in order. */
-    static double sum(FloatVector v) {
-        double sum = 0;
-        for (int l = 0; l < L; l++) {
-            sum += v.lane(l);
-        }
-        return sum;
-    }
-
     @Override
     public void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to,
             Wanted wanted, double[] sums) {

@@ -1,5 +1,6 @@
 package io.github.dropbits.quant;
 
+import io.github.dropbits.core.kernels.Lanes;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -53,10 +54,8 @@ final class VectorUniformLoops implements UniformLoops {
             byStep = k.sub(u).mul(kept).blend(k, outside).fma(g, byStep);
             byOffset = byOffset.add(g.blend(0f, outside.not()));
         }
-        for (int l = 0; l < L; l++) {
-            sums[0] += byStep.lane(l);
-            sums[1] += byOffset.lane(l);
-        }
+        sums[0] += Lanes.sum(byStep);
+        sums[1] += Lanes.sum(byOffset);
         plain.backward(channel, rounding, x, gy, gx, i, to, sums);
     }
 }

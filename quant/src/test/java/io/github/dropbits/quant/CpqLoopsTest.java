@@ -108,6 +108,11 @@ class CpqLoopsTest {
             double[][] sums = new double[2][2 + grid.bits()];
             plain.backward(cells, 1, x, gy, a, 0, x.length, wanted, sums[0]);
             vector.backward(cells, 1, x, gy, b, 0, x.length, wanted, sums[1]);
+            float[] both = gy.clone();
+            double[] again = new double[2 + grid.bits()];
+            vector.backward(cells, 1, x, both, both, 0, x.length, wanted, again);
+            assertArrayEquals(b, both, "in place");
+            assertArrayEquals(sums[1], again, "in place");
             double scale = 1;
             for (int i = 0; i < a.length; i++) {
                 // What a mask hides has a share as small as the mask, and the digits of the whole.

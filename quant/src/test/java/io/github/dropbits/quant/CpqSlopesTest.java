@@ -85,6 +85,8 @@ class CpqSlopesTest {
             double[][] sums = new double[2][2 + grid.bits()];
             new ScalarCpqLoops().backward(cells, 1, x, gy, a, 0, N, wanted, sums[0]);
             vector.backward(cells, 1, x, gy, b, 0, N, wanted, sums[1]);
+            inPlace(new ScalarCpqLoops(), cells, x, gy, wanted, a, sums[0]);
+            inPlace(vector, cells, x, gy, wanted, b, sums[1]);
             // ARGMAX multiplies by the code.
             double top = estimator == Estimator.ALL ? 1 : grid.highest() - grid.lowest();
             double slope = 1e-5 * Math.max(1, 1 / s) * top;
@@ -103,6 +105,16 @@ class CpqSlopesTest {
                 assertEquals(sums[0][1 + l], sums[1][1 + l], tolerance, what + ": mask " + l);
             }
         }
+    }
+
+    /** The gradient's own array may take the input's gradient. */
+    private static void inPlace(CpqLoops loops, CpqCells cells, float[] x, float[] gy, CpqLoops.Wanted wanted,
+            float[] expected, double[] expectedSums) {
+        float[] both = gy.clone();
+        double[] sums = new double[expectedSums.length];
+        loops.backward(cells, 1, x, both, both, 0, N, wanted, sums);
+        assertArrayEquals(expected, both);
+        assertArrayEquals(expectedSums, sums);
     }
 
     @ParameterizedTest

@@ -58,6 +58,19 @@ class UniformLoopsTest {
         double scale = 1e-6 * x.length * (channel.hi() + 1) * 4;
         assertEquals(sums[0][0], sums[1][0], scale);
         assertEquals(sums[0][1], sums[1][1], scale);
+        inPlace(plain, channel, x, gy, rounding, a, sums[0]);
+        inPlace(vector, channel, x, gy, rounding, a, sums[1]);
+    }
+
+    /** The gradient's own array may take the input's gradient. */
+    private static void inPlace(UniformLoops loops, UniformLoops.Channel channel, float[] x, float[] gy,
+            boolean rounding, float[] expected, double[] expectedSums) {
+        float[] both = gy.clone();
+        both[0] = expected[0];
+        double[] sums = new double[2];
+        loops.backward(channel, rounding, x, both, both, 1, x.length, sums);
+        assertArrayEquals(expected, both);
+        assertArrayEquals(expectedSums, sums);
     }
 
     @Test

@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Reductions with several accumulators. Lanes are added by hand, one after the other: {@code reduceLanes(ADD)} gives
- * other bits once it is compiled.
+ * Reductions with several accumulators, whose {@link Lanes} are added in order.
  */
 final class VectorReduce implements Reduce {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -38,7 +37,7 @@ final class VectorReduce implements Reduce {
             s0 = s0.add(FloatVector.fromArray(S, a, from + i));
             s1 = s1.add(FloatVector.fromArray(S, a, from + i + L));
         }
-        double sum = lanes(s0.add(s1));
+        double sum = Lanes.sum(s0.add(s1));
         for (; i < n; i++) {
             sum += a[from + i];
         }
@@ -58,7 +57,7 @@ final class VectorReduce implements Reduce {
             s2 = FloatVector.fromArray(S, a, i + p + 2 * L).fma(FloatVector.fromArray(S, b, j + p + 2 * L), s2);
             s3 = FloatVector.fromArray(S, a, i + p + 3 * L).fma(FloatVector.fromArray(S, b, j + p + 3 * L), s3);
         }
-        double sum = lanes(s0.add(s1).add(s2.add(s3)));
+        double sum = Lanes.sum(s0.add(s1).add(s2.add(s3)));
         for (; p < n; p++) {
             sum += (double) a[i + p] * b[j + p];
         }
@@ -94,7 +93,7 @@ final class VectorReduce implements Reduce {
             s1 = FloatVector.fromArray(S, g, from + i + L).sub(cg)
                     .fma(FloatVector.fromArray(S, a, from + i + L).sub(ca), s1);
         }
-        double sum = lanes(s0.add(s1));
+        double sum = Lanes.sum(s0.add(s1));
         for (; i < n; i++) {
             sum += (double) (g[from + i] - gCentre) * (a[from + i] - aCentre);
         }
@@ -197,29 +196,6 @@ final class VectorReduce implements Reduce {
 
     private static boolean hasNan(FloatVector v) {
         return v.compare(VectorOperators.NE, v).anyTrue();
-    }
-
-    // Lanes by constants, up to the 16 of 512 bits: with a variable, taking one is a call.
-
-    private static double lanes(FloatVector v) {
-        double sum = v.lane(0);
-        if (L > 1) {
-            sum += v.lane(1);
-        }
-        if (L > 2) {
-            sum = sum + v.lane(2) + v.lane(3);
-        }
-        if (L > 4) {
-            sum = sum + v.lane(4) + v.lane(5) + v.lane(6) + v.lane(7);
-        }
-        if (L > 8) {
-            sum = sum + v.lane(8) + v.lane(9) + v.lane(10) + v.lane(11);
-            sum = sum + v.lane(12) + v.lane(13) + v.lane(14) + v.lane(15);
-        }
-        for (int l = 16; l < L; l++) {
-            sum += v.lane(l);
-        }
-        return sum;
     }
 
     /** The largest lane of a vector without NaN; the order does not matter. */
