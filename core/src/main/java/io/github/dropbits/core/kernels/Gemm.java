@@ -240,8 +240,8 @@ public final class Gemm {
                 int w = Math.min(width, columns - t);
                 int at = add || h < kernel.rows() || w < width ? -1 : c.place(i, column + t, w);
                 float[] to = at >= 0 ? c.array() : edge;
-                kernel.tile(kb, left.array(), left.at(q, p), left.places(q), left.step(), strip, stripAt + t * kb,
-                        width, to, Math.max(0, at), at >= 0 ? c.stride() : width);
+                kernel.tile(kb, left.array(), left.at(q, p), left.places(q), left.step(), strip, stripAt + t * kb, to,
+                        Math.max(0, at), at >= 0 ? c.stride() : width);
                 if (at < 0) {
                     c.put(edge, 0, width, i, h, column + t, w, add);
                 }

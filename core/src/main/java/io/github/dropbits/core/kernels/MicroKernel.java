@@ -37,22 +37,22 @@ interface MicroKernel {
     int depth();
 
     /**
-     * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds. Operands may lie in
-     * panels or, by their strides, elsewhere.
+     * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds. B is a panel; A may be
+     * one, too, or lie elsewhere, by its rows or by its columns.
      *
      * @param k elements of each of A's rows, rows of B
      * @param a A's array
      * @param aAt what the rows' places count from
-     * @param aRows the first element of each row, {@link #rows()} of them; rows may be the same
+     * @param aRows the first element of each row, {@link #rows()} of them: anywhere, and some may be the same, if a
+     *     row's elements are neighbours, else 0, 1, 2, ...
      * @param aStep from an element of a row to the next
      * @param b B's array
      * @param bAt its first element
-     * @param bStep from a row, whose elements are neighbours, to the next
      * @param c C's array; the tile is overwritten
      * @param cAt its first element
      * @param cStride from a row, whose elements are neighbours, to the next
      */
-    void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, int bStep, float[] c, int cAt,
+    void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, float[] c, int cAt,
             int cStride);
 
     /** Places of rows so far apart; of those that there are not, the last one's. */

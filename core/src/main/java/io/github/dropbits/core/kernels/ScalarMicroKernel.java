@@ -23,15 +23,15 @@ final class ScalarMicroKernel implements MicroKernel {
     }
 
     @Override
-    public void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, int bStep, float[] c,
-            int cAt, int cStride) {
+    public void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, float[] c, int cAt,
+            int cStride) {
         float[] sum = new float[COLUMNS];
         for (int r = 0; r < ROWS; r++) {
             Arrays.fill(sum, 0);
             int i = aAt + aRows[r];
             for (int p = 0; p < k; p++) {
                 float v = a[i + p * aStep];
-                int q = bAt + p * bStep;
+                int q = bAt + p * COLUMNS;
                 for (int j = 0; j < COLUMNS; j++) {
                     sum[j] = Math.fma(v, b[q + j], sum[j]);
                 }

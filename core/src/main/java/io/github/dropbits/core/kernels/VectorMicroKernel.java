@@ -30,8 +30,8 @@ final class VectorMicroKernel implements MicroKernel {
     }
 
     @Override
-    public void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, int bStep, float[] c,
-            int cAt, int cStride) {
+    public void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, float[] c, int cAt,
+            int cStride) {
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c02 = FloatVector.zero(S);
@@ -100,7 +100,7 @@ final class VectorMicroKernel implements MicroKernel {
             c52 = a5.fma(b2, c52);
             c53 = a5.fma(b3, c53);
             i += aStep;
-            j += bStep;
+            j += COLUMNS;
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + L);

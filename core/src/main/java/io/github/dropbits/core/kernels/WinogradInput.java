@@ -116,8 +116,8 @@ final class WinogradInput {
         for (int k = 0; k < Winograd.COMPONENTS; k++) {
             for (int c = 0; c < inputs; c += kernel.columns()) {
                 for (int t = k * tiles; t < (k + 1) * tiles; t += kernel.rows()) {
-                    kernel.tile(out, data, t * out, places, 1, kernels, k * component + c * out, kernel.columns(),
-                            product, t * inputs + c, inputs);
+                    kernel.tile(out, data, t * out, places, 1, kernels, k * component + c * out, product,
+                            t * inputs + c, inputs);
                 }
             }
         }

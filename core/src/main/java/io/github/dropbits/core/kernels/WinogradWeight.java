@@ -110,7 +110,7 @@ final class WinogradWeight {
                 for (int o = 0; o < rows; o += kernel.rows()) {
                     int to = at + k * component + o * columns + c;
                     kernel.tile(depth, errors, k * tiles * line + o, places, line, data, tiles * (k * columns + c),
-                            width, add ? edge : sums, add ? 0 : to, add ? width : columns);
+                            add ? edge : sums, add ? 0 : to, add ? width : columns);
                     for (int r = 0; add && r < kernel.rows(); r++) {
                         RowOps.ACTIVE.add(edge, r * width, sums, to + r * columns, width);
                     }

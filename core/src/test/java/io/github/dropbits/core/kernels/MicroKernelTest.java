@@ -19,18 +19,17 @@ class MicroKernelTest {
                 : Stream.of(new ScalarMicroKernel());
     }
 
-    /** Where operands lie. */
-    private record Layout(int[] aRows, int aStep, int bStep) {
-        /** Panels; A's rows in place, one of them several times; A's columns in place; rows in any order. */
+    /** Where A lies. */
+    private record Layout(int[] aRows, int aStep) {
+        /** A panel; rows in place, one of them several times; rows in any order; columns in place. */
         static Stream<Layout> of(MicroKernel kernel, int k) {
             int[] mixed = new int[kernel.rows()];
             for (int r = 0; r < mixed.length; r++) {
-                mixed[r] = (r * 5 % mixed.length + 7) * (2 * k + 1);
+                mixed[r] = (r * 5 % mixed.length + 7) * (k + 1);
             }
-            return Stream.of(new Layout(kernel.places(kernel.rows(), 1), kernel.rows(), kernel.columns()),
-                    new Layout(kernel.places(2, k + 2), 1, kernel.columns() + 1),
-                    new Layout(kernel.places(kernel.rows(), 1), kernel.rows() + 5, kernel.columns() + 7),
-                    new Layout(mixed, 2, kernel.columns()));
+            int[] neighbours = kernel.places(kernel.rows(), 1);
+            return Stream.of(new Layout(neighbours, kernel.rows()), new Layout(kernel.places(2, k + 2), 1),
+                    new Layout(mixed, 1), new Layout(neighbours, kernel.rows() + 5));
         }
     }
 
@@ -43,7 +42,7 @@ class MicroKernelTest {
                 float sum = 0;
                 for (int p = 0; p < k; p++) {
                     float left = a[3 + p * layout.aStep() + layout.aRows()[r]];
-                    sum = Math.fma(left, b[5 + p * layout.bStep() + j], sum);
+                    sum = Math.fma(left, b[5 + p * kernel.columns() + j], sum);
                 }
                 out[2 + r * stride + j] = sum;
             }
@@ -59,9 +58,9 @@ class MicroKernelTest {
             int lastOfA = Math.max(0, k - 1) * layout.aStep()
                     + Arrays.stream(layout.aRows()).max().orElseThrow();
             float[] a = Twins.normal(k, 3 + lastOfA + 1);
-            float[] b = Twins.normal(k + 1, 5 + Math.max(0, k - 1) * layout.bStep() + kernel.columns());
+            float[] b = Twins.normal(k + 1, 5 + k * kernel.columns());
             float[] out = c.clone();
-            kernel.tile(k, a, 3, layout.aRows(), layout.aStep(), b, 5, layout.bStep(), out, 2, stride);
+            kernel.tile(k, a, 3, layout.aRows(), layout.aStep(), b, 5, out, 2, stride);
             assertArrayEquals(expected(kernel, k, layout, a, b, c, stride), out,
                     "k = " + k + ", step " + layout.aStep());
         });
