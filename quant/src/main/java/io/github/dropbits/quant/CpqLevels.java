@@ -2,6 +2,7 @@ package io.github.dropbits.quant;
 
 import io.github.dropbits.core.kernels.Lanes;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -88,6 +89,10 @@ final class CpqLevels {
         }
     }
 
+    /**
+     * Sums over the cells outside of some levels, or those within with the other sign, which is the same: of the two
+     * the side without the winner, where nothing cancels. Where all cells near by are of one level, its gradient is 0.
+     */
     private void group(int n, int first) {
         float limit0 = limit[first];
         float limit1 = limit[first + 1];
@@ -99,14 +104,27 @@ final class CpqLevels {
         FloatVector sum3 = all(0);
         for (int i = 0; i < n; i += L) {
             FloatVector half = row(CpqWindow.NEAREST + i).add(0.5f);
+            FloatVector winner = row(CpqWindow.WINNER + i).add(0.5f).abs();
+            VectorMask<Float> beyond0 = winner.compare(VectorOperators.GT, limit0);
+            VectorMask<Float> beyond1 = winner.compare(VectorOperators.GT, limit1);
+            VectorMask<Float> beyond2 = winner.compare(VectorOperators.GT, limit2);
+            VectorMask<Float> beyond3 = winner.compare(VectorOperators.GT, limit3);
+            FloatVector other0 = all(0);
+            FloatVector other1 = all(0);
+            FloatVector other2 = all(0);
+            FloatVector other3 = all(0);
             for (int j = -window.reach; j <= window.reach; j++) {
                 FloatVector part = row(window.share(j) + i);
                 FloatVector size = half.add(j).abs();
-                sum0 = sum0.add(part, size.compare(VectorOperators.GT, limit0));
-                sum1 = sum1.add(part, size.compare(VectorOperators.GT, limit1));
-                sum2 = sum2.add(part, size.compare(VectorOperators.GT, limit2));
-                sum3 = sum3.add(part, size.compare(VectorOperators.GT, limit3));
+                other0 = other0.add(part, size.compare(VectorOperators.GT, limit0).xor(beyond0));
+                other1 = other1.add(part, size.compare(VectorOperators.GT, limit1).xor(beyond1));
+                other2 = other2.add(part, size.compare(VectorOperators.GT, limit2).xor(beyond2));
+                other3 = other3.add(part, size.compare(VectorOperators.GT, limit3).xor(beyond3));
             }
+            sum0 = sum0.add(other0.blend(other0.neg(), beyond0));
+            sum1 = sum1.add(other1.blend(other1.neg(), beyond1));
+            sum2 = sum2.add(other2.blend(other2.neg(), beyond2));
+            sum3 = sum3.add(other3.blend(other3.neg(), beyond3));
         }
         outside[first] = Lanes.sum(sum0);
         outside[first + 1] = Lanes.sum(sum1);

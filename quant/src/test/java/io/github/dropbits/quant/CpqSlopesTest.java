@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The vector sums over near codes against the plain ones in double: both estimators, sigma, masks. */
@@ -132,5 +133,20 @@ class CpqSlopesTest {
             vector.backward(cells, 1, x, gy, part, 3, 3 + n, wanted, new double[2 + grid.bits()]);
             assertArrayEquals(Arrays.copyOf(whole, 3 + n), part, "length " + n);
         }
+    }
+
+    /** Far from where a level begins, all codes near by are of one level: its mask changes nothing, however small. */
+    @ParameterizedTest
+    @EnumSource(Estimator.class)
+    void aMaskThatAllCodesNearByShareHasNoGradient(Estimator estimator) {
+        Grid grid = new Grid(7, false);
+        float[] masks = {1, 0.8f, 0.5f, 0.3f, 0.2f, 0.1f, 0.03f};
+        CpqCells cells = new CpqCells(grid, 0.48, masks, 0);
+        vector.prepare(cells);
+        float[] x = new RandomStream(5).uniform(90, 120, N).array();
+        float[] gy = new RandomStream(6).normal(100, N).array();
+        double[] sums = new double[2 + grid.bits()];
+        vector.backward(cells, 1, x, gy, null, 0, N, new CpqLoops.Wanted(estimator, false, true), sums);
+        assertArrayEquals(new double[grid.bits()], Arrays.copyOfRange(sums, 2, sums.length));
     }
 }
