@@ -13,6 +13,7 @@ public final class Gradients {
     private final boolean[] wanted;
     private final float[][] in;
     private boolean outGiven;
+    private boolean outChanged;
 
     Gradients(float[] out, Shape outShape, Shape[] inShapes, boolean[] wanted) {
         this.out = out;
@@ -79,15 +80,21 @@ public final class Gradients {
 
     /**
      * The output's own gradient, to be changed into that of the first input, which has as many elements: an op that
-     * works element by element needs no second array. It is lost to the other inputs, which must take what they need
-     * of an element before it is changed.
+     * works element by element needs no second array. It is lost to the other inputs, which must have taken from an
+     * element what they need before it is changed.
      *
      * @return the array of {@link #out}, from now on that of input 0
      * @throws ShapeException if input 0 has another number of elements
+     * @throws IllegalStateException if input 0 is not wanted, or another input's gradient is this array already
      */
     public float[] inPlace() {
         checkSize(0, "inPlace");
+        if (!wanted[0] || outGiven) {
+            throw new IllegalStateException("inPlace: " + (wanted[0] ? "the output's gradient was passed on already"
+                    : "nobody wants the gradient of input 0"));
+        }
         outGiven = true;
+        outChanged = true;
         return in[0] = out;
     }
 
@@ -96,11 +103,16 @@ public final class Gradients {
      *
      * @param input the input's position; it has as many elements as the output
      * @throws ShapeException if it has not
+     * @throws IllegalStateException after {@link #inPlace}
      */
     public void pass(int input) {
         checkSize(input, "pass");
         if (!wanted[input]) {
             return;
+        }
+        if (outChanged) {
+            throw new IllegalStateException("pass: the output's gradient is being changed in place, input " + input
+                    + " comes too late");
         }
         if (outGiven) {
             System.arraycopy(out, 0, in(input), 0, out.length);

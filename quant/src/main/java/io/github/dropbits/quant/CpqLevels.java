@@ -91,7 +91,8 @@ final class CpqLevels {
 
     /**
      * Sums over the cells outside of some levels, or those within with the other sign, which is the same: of the two
-     * the side without the winner, where nothing cancels. Where all cells near by are of one level, its gradient is 0.
+     * the side without the winner, whose part is what all the others make up for. Where all cells near by are of one
+     * level, its gradient is 0, not what rounding leaves of the winner's part.
      */
     private void group(int n, int first) {
         float limit0 = limit[first];

@@ -1,6 +1,7 @@
 package io.github.dropbits.quant;
 
 import io.github.dropbits.core.kernels.FloatPool;
+import io.github.dropbits.core.kernels.Reduce;
 import io.github.dropbits.core.kernels.Unary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,10 +203,6 @@ final class CpqStaircase {
         }
         // By way of memory: a method that is not inlined here would get the vector boxed.
         total.intoArray(a, TOTAL);
-        double sum = 0;
-        for (int l = 0; l < L; l++) {
-            sum += a[TOTAL + l];
-        }
-        return sum;
+        return Reduce.ACTIVE.sum(a, TOTAL, L);
     }
 }

@@ -62,6 +62,30 @@ class CpqHardInputsTest {
         }
     }
 
+    /** Where sigma follows the step there is a closed form, which sees infinite values as they are. */
+    @ParameterizedTest
+    @MethodSource("grids")
+    void farValuesGiveTheStepTheirCodeAlone(Grid grid, Estimator estimator, float ratio) {
+        float[] far = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e38f, -1e38f, 1e9f};
+        for (int n : new int[] {1, 5, 16, 40, 300}) {
+            float[] values = new float[n];
+            float[] gy = new float[n];
+            float expected = 0;
+            for (int i = 0; i < n; i++) {
+                values[i] = far[i % far.length];
+                gy[i] = i % 3 - 1;
+                expected += gy[i] * (values[i] > 0 ? grid.highest() : grid.lowest());
+            }
+            Tensor x = Tensor.of(values, n).requiresGrad(true);
+            Tensor alpha = Tensor.scalar(0.5f).requiresGrad(true);
+            Cpq.cpq(x, alpha, ratio, null, grid, estimator, "").backward(Tensor.of(gy, n));
+            for (float g : x.grad().array()) {
+                assertEquals(0f, Math.abs(g));
+            }
+            assertEquals(expected, alpha.grad().item(), n + " values");
+        }
+    }
+
     @Test
     void aNaNIsAnErrorThatNamesTheLayer() {
         for (int at : new int[] {0, 1, 39}) {

@@ -31,6 +31,11 @@ record ChannelsLast(int height, int width, int top, int left, int rows, int colu
         return rows * rowLength();
     }
 
+    /** Elements of images, which may be more than an array takes. */
+    long elements(int images) {
+        return (long) images * rows * columns * channels;
+    }
+
     /** Where a pixel's first channel stands. */
     int place(int image, int y, int x) {
         return image * image() + (top + y) * rowLength() + (left + x) * channels;

@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * Convolution on the matrix kernel, whose panels are packed straight from the images ({@link Patches}); the patches are
- * nowhere unfolded. Groups of a single input channel go their own way ({@link Depthwise}), and so do the gradients of
- * 3x3 windows, where that is quicker ({@link Winograd}).
+ * nowhere unfolded. Groups of a single input channel go their own way ({@link Depthwise}); where that is quicker, so do
+ * the weights' gradient of a single channel in all, as in a first layer, and the gradients of 3x3 windows
+ * ({@link Winograd}).
  *
  * @param images number of images
  * @param in channels of the input
@@ -18,8 +19,10 @@ public record Convolution(int images, int in, int out, int groups, Window window
     /** Columns that make a matrix wide enough to be efficient. */
     private static final int COLUMNS = 1024;
     /** What gathering an element of a patch costs, and what adding one up does, in multiply-adds. */
-    static final int GATHERED = 12;
+    private static final int GATHERED = 12;
     private static final int FOLDED = 24;
+    /** What a product of runs of a single channel costs. */
+    private static final double SINGLE = 3;
 
     private int groupIn() {
         return in / groups;
@@ -95,32 +98,53 @@ public record Convolution(int images, int in, int out, int groups, Window window
      * @param gx the input's gradient; overwritten
      */
     public void backwardInput(float[] gy, float[] weight, float[] gx) {
-        int reachH = (window.kernelH() - 1) * window.dilationH();
-        int reachW = (window.kernelW() - 1) * window.dilationW();
         if (depthwise()) {
             new Depthwise(images, in, out, window).backwardInput(gy, weight, gx);
-        } else if (Winograd.fits(this) && Winograd.of(this).paysForInput()) {
+        } else if (Winograd.fits(this) && Winograd.of(this).inputCost() <= inputCost()) {
             new WinogradInput(Winograd.of(this)).run(gy, weight, gx);
-        } else if (window.strideH() == 1 && window.strideW() == 1 && window.padH() <= reachH && window.padW() <= reachW
-                && flippedIsCheaper()) {
+        } else if (flips() && flippedCost() <= foldedCost()) {
             flipped(gy, weight, gx, new Window(window.outH(), window.outW(), window.kernelH(), window.kernelW(), 1, 1,
-                    reachH - window.padH(), reachW - window.padW(), window.dilationH(), window.dilationW()));
+                    reachH() - window.padH(), reachW() - window.padW(), window.dilationH(), window.dilationW()));
         } else {
             folded(gy, weight, gx);
         }
     }
 
-    /**
-     * Flipped, every patch of the output's gradient is gathered, and few input channels leave the micro-kernel's rows
-     * empty; folded, what overlaps is added up afterwards. Counted in multiply-adds.
-     */
-    private boolean flippedIsCheaper() {
+    /** Whether the output's gradient can be convolved with the weights turned round. */
+    private boolean flips() {
+        return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= reachH() && window.padW() <= reachW();
+    }
+
+    private int reachH() {
+        return (window.kernelH() - 1) * window.dilationH();
+    }
+
+    private int reachW() {
+        return (window.kernelW() - 1) * window.dilationW();
+    }
+
+    /** An image's, in multiply-adds: every patch is gathered, and few channels leave the micro-kernel's rows empty. */
+    private double flippedCost() {
+        return (double) window.area() * groupOut() * window.kernelArea()
+                * (MicroKernel.ACTIVE.wholeRows(groupIn()) + GATHERED);
+    }
+
+    /** The same; what overlaps is added up afterwards. */
+    private double foldedCost() {
+        return (double) window.outArea()
+                * ((double) MicroKernel.ACTIVE.wholeRows(depth()) * groupOut() + FOLDED * depth());
+    }
+
+    /** What the input's gradient costs directly, for one group of all images, in multiply-adds. */
+    double inputCost() {
+        return images * Math.min(foldedCost(), flips() ? flippedCost() : Double.POSITIVE_INFINITY);
+    }
+
+    /** The same of the weights' gradient, whose patches are gathered. */
+    double weightCost() {
         MicroKernel kernel = MicroKernel.ACTIVE;
-        double flipped = (double) window.area() * groupOut() * window.kernelArea()
-                * (kernel.wholeRows(groupIn()) + GATHERED);
-        double folded = (double) window.outArea()
-                * ((double) kernel.wholeRows(depth()) * groupOut() + FOLDED * depth());
-        return flipped <= folded;
+        return (double) images * window.outArea()
+                * ((double) kernel.wholeRows(groupOut()) * kernel.wholeColumns(depth()) + GATHERED * depth());
     }
 
     /** As the convolution of the output's gradient with the weights turned round. */
@@ -216,7 +240,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
      * @param gw the weights' gradient; overwritten
      */
     public void backwardWeight(float[] x, float[] gy, float[] gw) {
-        if (depthwise()) {
+        if (depthwise() || in == 1 && SINGLE * out * window.kernelArea() * images * window.outArea() <= weightCost()) {
             new Depthwise(images, in, out, window).backwardWeight(x, gy, gw);
             return;
         }
@@ -224,7 +248,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
             Arrays.fill(gw, 0);
             return;
         }
-        if (Winograd.fits(this) && Winograd.of(this).paysForWeight()) {
+        if (Winograd.fits(this) && Winograd.of(this).weightCost() <= weightCost()) {
             new WinogradWeight(Winograd.of(this)).run(x, gy, gw);
         } else if (groupIn() > window.kernelW()) {
             weightByChannels(x, gy, gw);

@@ -13,9 +13,9 @@ public final class Gemm {
     private static final long SMALL = 4096;
     /** Multiply-adds that make a task worth handing to another thread. */
     private static final long TASK = 1 << 20;
-    /** Elements of A that are packed at once. */
+    /** Elements of A that are worked on at once: packed, or read again for each strip of B. */
     private static final int PACKED = 1 << 22;
-    /** Positions of k that are packed at once, where A's rows are too many to take more. */
+    /** Positions of k of them, where A's rows are too many to take more. */
     private static final int LEAST_DEPTH = 4096;
     /** So many strips of B are tasks enough, each with its own packing; fewer are packed first, for all to share. */
     private static final int STRIPS = 16;
@@ -100,9 +100,9 @@ public final class Gemm {
     }
 
     /**
-     * Packs rows of A, at most so many at a time as {@link #PACKED} allows.
+     * Takes rows of A, at most so many at a time as {@link #PACKED} allows.
      *
-     * @param a whose rows are packed
+     * @param a whose rows are taken
      * @param first the first row
      * @param m how many
      * @param from the first element of each
@@ -148,7 +148,7 @@ public final class Gemm {
     }
 
     /**
-     * Multiplies by a B that is packed whole: hands out runs of A's panels against some of B's.
+     * Multiplies by a B that is packed whole: hands out runs of A's rows against some of B's panels.
      *
      * @param left rows of A
      * @param row the first one's place in C
@@ -227,7 +227,7 @@ public final class Gemm {
         FloatPool.give(edge);
     }
 
-    /** Panels {@code first..end} of A's block at p against some columns, in tiles one after the other in the strip. */
+    /** A's tiles {@code first..end}, of the block at p, against some columns, in panels side by side in the strip. */
     private static void tiles(LeftRows left, int p, int first, int end, int row, float[] strip, int stripAt, int column,
             int columns, Target c, float[] edge, boolean add) {
         MicroKernel kernel = MicroKernel.ACTIVE;

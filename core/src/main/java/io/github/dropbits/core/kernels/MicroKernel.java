@@ -23,7 +23,7 @@ interface MicroKernel {
     }
 
     /**
-     * How many tiles side by side are computed from a panel of A before its next panel: for narrow ones alone A would
+     * How many tiles side by side are computed from some rows of A before its next rows: for narrow ones alone A would
      * be read from the second-level cache and beyond too often.
      */
     default int abreast() {
@@ -31,8 +31,8 @@ interface MicroKernel {
     }
 
     /**
-     * How deep a block of panels is at most: a strip of B stays in the second-level cache and a panel of A in the
-     * first. The deeper, the fewer tiles have to be added to C.
+     * How deep a block is at most: a strip of B stays in the second-level cache and a tile's rows of A in the first.
+     * The deeper, the fewer tiles have to be added to C.
      */
     int depth();
 

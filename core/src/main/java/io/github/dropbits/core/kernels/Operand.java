@@ -1,8 +1,9 @@
 package io.github.dropbits.core.kernels;
 
 /**
- * A factor of a matrix product, seen as rows along which the product sums. How it is stored is its own affair: the
- * product asks for panels. Convolution's patches are an operand that is nowhere stored as a matrix.
+ * A factor of a matrix product, seen as rows along which the product sums. How it is stored is its own affair, for the
+ * product asks for panels; of a {@link Matrix} it may read the rows where they are. Convolution's patches are an
+ * operand that is nowhere stored as a matrix.
  */
 @FunctionalInterface
 public interface Operand {

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Transposes squares of 8 by 8 in registers: in three rounds, each of pairs of rows 1, 2 and 4 apart exchange the
  * elements that belong on the other side of the diagonal. For CPUs whose vectors have 256 bits and more: the species is
- * fixed, as the code fits no other.
+ * fixed, as the code fits no other. Shuffles and masks are in fields, for there is no broadcast that would make them.
  */
 final class SquareTranspose {
     static final int SIDE = 8;

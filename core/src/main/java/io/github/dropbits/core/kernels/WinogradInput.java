@@ -1,7 +1,6 @@
 package io.github.dropbits.core.kernels;
 
 import io.github.dropbits.core.Workers;
-import java.util.Arrays;
 
 /**
  * The input's gradient by {@link Winograd}'s algorithm: the convolution of the output's gradient with the kernels
@@ -9,7 +8,7 @@ import java.util.Arrays;
  */
 final class WinogradInput {
     /** Tiles of a block, about; fewer where there would be less than so many blocks. */
-    private static final int TILES = 48;
+    private static final int TILES = Winograd.BLOCK / 2;
     private static final int BLOCKS = 4;
 
     private final Winograd conv;
@@ -20,10 +19,7 @@ final class WinogradInput {
     private final int tileColumns;
     /** Input channels in whole tiles of the micro-kernel, which its columns are; tiles of the image are its rows. */
     private final int inputs;
-    /**
-     * From a component of the kernels to the next: not a power of two, as components that share sets of a cache drive
-     * each other out.
-     */
+    /** From a component of the kernels to the next. */
     private final int component;
 
     WinogradInput(Winograd conv) {
@@ -34,7 +30,7 @@ final class WinogradInput {
         this.tileRows = Winograd.tiles(conv.window().height());
         this.tileColumns = Winograd.tiles(conv.window().width());
         this.inputs = MicroKernel.ACTIVE.wholeColumns(in);
-        this.component = out * inputs + MicroKernel.ACTIVE.columns();
+        this.component = (int) Winograd.apart(out * inputs);
     }
 
     /**
@@ -66,7 +62,10 @@ final class WinogradInput {
         return rows;
     }
 
-    /** The kernels' components: for each the panels of input channels, and in each the output channels. */
+    /**
+     * The kernels' components: for each the panels of input channels, and in each the output channels. What the last
+     * panel has beyond the channels is nothing that anybody reads the products of.
+     */
     private float[] kernels(float[] weight) {
         int width = MicroKernel.ACTIVE.columns();
         float[] to = FloatPool.take(Winograd.COMPONENTS * component);
@@ -75,15 +74,12 @@ final class WinogradInput {
                 WinogradKernels.turned(weight, (o * in + c) * 9, to, (c / width * out + o) * width + c % width,
                         component);
             }
-            for (int k = 0; in < inputs && k < Winograd.COMPONENTS; k++) {
-                int end = k * component + ((inputs / width - 1) * out + o + 1) * width;
-                Arrays.fill(to, end - (inputs - in), end, 0);
-            }
         });
         return to;
     }
 
     private void block(float[] turned, float[] kernels, int first, int rows, float[] gx) {
+        // Tiles beyond the last one are what the array held before; their products are not read.
         int tiles = MicroKernel.ACTIVE.wholeRows(rows * tileColumns);
         float[] data = FloatPool.take(Winograd.COMPONENTS * tiles * out);
         float[] product = FloatPool.take(Winograd.COMPONENTS * tiles * inputs);

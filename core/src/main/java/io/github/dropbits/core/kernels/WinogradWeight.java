@@ -9,11 +9,13 @@ import io.github.dropbits.core.Workers;
  */
 final class WinogradWeight {
     /** Tiles that are transformed at once, about, so that their components stay near in the caches. */
-    private static final int TILES = 96;
+    private static final int TILES = Winograd.BLOCK;
     /** Tiles of a part, about; the most parts, and the most elements of their sums. */
     private static final int PART = 1024;
     private static final int PARTS = 4;
     private static final int LARGEST = 1 << 24;
+    /** Input channels that are summed by one task, about. */
+    private static final int CHANNELS = 128;
 
     private final Winograd conv;
     private final int in;
@@ -25,9 +27,9 @@ final class WinogradWeight {
     /** Channels in whole tiles of the micro-kernel: its rows are output channels, its columns input channels. */
     private final int rows;
     private final int columns;
-    /** As {@link WinogradInput}'s: from a component of the kernels to the next. */
+    /** From a component of the kernels to the next. */
     private final int component;
-    /** From a tile's components of output's gradients to the next tile's, no power of two for the same reason. */
+    /** From a tile's components of the output's gradients to the next tile's. */
     private final int line;
 
     WinogradWeight(Winograd conv) {
@@ -40,8 +42,8 @@ final class WinogradWeight {
         this.tileColumns = Winograd.tiles(conv.window().outW());
         this.rows = MicroKernel.ACTIVE.wholeRows(out);
         this.columns = MicroKernel.ACTIVE.wholeColumns(in);
-        this.component = rows * columns + MicroKernel.ACTIVE.columns();
-        this.line = rows + 16;
+        this.component = (int) Winograd.apart(rows * columns);
+        this.line = (int) Winograd.apart(rows);
     }
 
     /**
@@ -56,60 +58,78 @@ final class WinogradWeight {
         float[] turned = gradients.turn(gy, conv.images());
         int all = conv.images() * tileRows;
         int most = Math.min(PARTS, LARGEST / (Winograd.COMPONENTS * component));
-        int parts = Math.max(1, Math.min(most, all * tileColumns / PART));
-        int perPart = Math.ceilDiv(all, parts);
+        int perPart = Math.ceilDiv(all, Math.max(1, Math.min(most, all * tileColumns / PART)));
+        int parts = Math.ceilDiv(all, perPart);
         float[] sums = FloatPool.take(parts * Winograd.COMPONENTS * component);
-        int tasks = TileRow.ALL.size();
-        Workers.forEach(parts * tasks, task -> part(images, turned, TileRow.ALL.get(task % tasks),
-                task / tasks * perPart, Math.min(all, (task / tasks + 1) * perPart), sums, task * 4 * component));
+        int perTask = Math.max(1, CHANNELS / MicroKernel.ACTIVE.columns()) * MicroKernel.ACTIVE.columns();
+        int groups = Math.ceilDiv(columns, perTask);
+        int each = TileRow.ALL.size() * groups;
+        Workers.forEach(parts * each, task -> {
+            int part = task / each;
+            TileRow row = TileRow.ALL.get(task % each / groups);
+            int channel = task % groups * perTask;
+            part(images, turned, row, part * perPart, Math.min(all, (part + 1) * perPart), channel,
+                    Math.min(perTask, columns - channel), sums,
+                    (part * TileRow.ALL.size() + row.ordinal()) * 4 * component + channel);
+        });
         FloatPool.give(turned);
         FloatPool.give(images);
         Chunks.rows(out, Winograd.COMPONENTS * in * parts, o -> store(sums, parts, o, gw));
         FloatPool.give(sums);
     }
 
-    /** One row of components, over some rows of tiles. */
-    private void part(float[] images, float[] turned, TileRow row, int from, int end, float[] sums, int at) {
+    /** One row of components, of some input channels, over some rows of tiles. */
+    private void part(float[] images, float[] turned, TileRow row, int from, int end, int channel, int channels,
+            float[] sums, int at) {
         int perBlock = Math.max(1, TILES / tileColumns);
         int tiles = perBlock * tileColumns;
-        float[] data = FloatPool.take(4 * tiles * columns);
+        float[] data = FloatPool.take(4 * tiles * channels);
         float[] errors = FloatPool.take(4 * tiles * line);
         for (int first = from; first < end; first += perBlock) {
             int n = Math.min(perBlock, end - first);
             for (int r = 0; r < n; r++) {
-                transform(images, turned, row, first + r, data, errors, r * tileColumns, tiles);
+                data(images, row, first + r, channel, channels, data, r * tileColumns, tiles);
+                errors(turned, row, first + r, errors, r * tileColumns, tiles);
             }
-            multiply(data, errors, tiles, n * tileColumns, sums, at, first > from);
+            multiply(data, errors, tiles, n * tileColumns, channels, sums, at, first > from);
         }
         FloatPool.give(data);
         FloatPool.give(errors);
     }
 
-    /** A row of tiles: the images' into panels of channels, the gradients' tile by tile. */
-    private void transform(float[] images, float[] turned, TileRow row, int tileRow, float[] data, float[] errors,
-            int tile, int tiles) {
-        int image = tileRow / tileRows;
-        int y = tileRow % tileRows * 2;
+    /**
+     * The images' components of a row of tiles, in panels of channels. What the last panel has beyond the channels is
+     * nothing that anybody reads the products of.
+     */
+    private void data(float[] images, TileRow row, int tileRow, int channel, int channels, float[] data, int tile,
+            int tiles) {
+        int from = tileRow / tileRows * inputs.image() + tileRow % tileRows * 2 * inputs.rowLength() + channel;
         int width = MicroKernel.ACTIVE.columns();
-        for (int c = 0; c < in; c += width) {
-            TileTransforms.ACTIVE.data(row, images, image * inputs.image() + y * inputs.rowLength() + c,
-                    inputs.rowLength(), in, data, tiles * c + tile * width, tiles * columns, width, tileColumns,
-                    Math.min(width, in - c));
+        for (int c = 0; c < channels; c += width) {
+            TileTransforms.ACTIVE.data(row, images, from + c, inputs.rowLength(), in, data,
+                    tiles * c + tile * width, tiles * channels, width, tileColumns,
+                    Math.min(width, in - channel - c));
         }
-        TileTransforms.ACTIVE.gradient(row, turned, gradients.place(image, y, 0), gradients.rowLength(), out, errors,
-                tile * line, tiles * line, line, tileColumns, out);
     }
 
-    private void multiply(float[] data, float[] errors, int tiles, int depth, float[] sums, int at, boolean add) {
+    /** The gradients' components of a row of tiles, tile by tile. */
+    private void errors(float[] turned, TileRow row, int tileRow, float[] errors, int tile, int tiles) {
+        int from = gradients.place(tileRow / tileRows, tileRow % tileRows * 2, 0);
+        TileTransforms.ACTIVE.gradient(row, turned, from, gradients.rowLength(), out, errors, tile * line,
+                tiles * line, line, tileColumns, out);
+    }
+
+    private void multiply(float[] data, float[] errors, int tiles, int depth, int channels, float[] sums, int at,
+            boolean add) {
         MicroKernel kernel = MicroKernel.ACTIVE;
         int width = kernel.columns();
         int[] places = kernel.places(kernel.rows(), 1);
         float[] edge = FloatPool.take(kernel.rows() * width);
         for (int k = 0; k < 4; k++) {
-            for (int c = 0; c < columns; c += width) {
+            for (int c = 0; c < channels; c += width) {
                 for (int o = 0; o < rows; o += kernel.rows()) {
                     int to = at + k * component + o * columns + c;
-                    kernel.tile(depth, errors, k * tiles * line + o, places, line, data, tiles * (k * columns + c),
+                    kernel.tile(depth, errors, k * tiles * line + o, places, line, data, tiles * (k * channels + c),
                             add ? edge : sums, add ? 0 : to, add ? width : columns);
                     for (int r = 0; add && r < kernel.rows(); r++) {
                         RowOps.ACTIVE.add(edge, r * width, sums, to + r * columns, width);

@@ -10,7 +10,13 @@ import io.github.dropbits.core.kernels.Convolution;
 import io.github.dropbits.core.kernels.Window;
 import java.util.Map;
 
-/** Two-dimensional convolution (cross-correlation, as in all frameworks) of images in NCHW order. */
+/**
+ * Two-dimensional convolution (cross-correlation, as in all frameworks) of images in NCHW order.
+ *
+ * <p>The output is summed directly. The gradients of a 3x3 kernel without stride and dilation are, from some dozens of
+ * channels on, computed by Winograd's algorithm F(2x2, 3x3), which rounds otherwise; there an infinite value, or one
+ * above a quarter of the largest, makes the gradients of its neighbours NaN as well.
+ */
 public final class Conv2d extends Op {
     private final ConvOptions options;
     private Convolution conv;

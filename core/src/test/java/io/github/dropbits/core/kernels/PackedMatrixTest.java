@@ -27,6 +27,8 @@ class PackedMatrixTest {
         float[] same = to.array().clone();
         OperandProduct.multiply(c.left(), 0, c.m(), 0, c.right(), c.k(), c.n(), to);
         assertArrayEquals(same, to.array(), "not packed before");
+        PackedMatrix.of(c.k(), c.n(), c.right()).multiply(c.left()::pack, 0, c.m(), 0, to);
+        assertArrayEquals(same, to.array(), "A in panels, which else is read where it lies");
     }
 
     @Property(tries = 200)
@@ -46,7 +48,7 @@ class PackedMatrixTest {
         new GemmCase(m, n, k, false, true, 1, false).check(PackedMatrixTest::packed);
     }
 
-    private static float[] rows(PackedMatrix b, int n, Matrix a, int first, int m) {
+    private static float[] rows(PackedMatrix b, int n, Operand a, int first, int m) {
         float[] to = new float[m * n];
         b.multiply(a, first, m, 0, Matrix.rowMajor(to, 0, n));
         return to;
@@ -60,8 +62,10 @@ class PackedMatrixTest {
         PackedMatrix b = PackedMatrix.of(k, n, c.right());
         Matrix a = c.left();
         float[] all = rows(b, n, a, 0, m);
+        assertArrayEquals(all, rows(b, n, a::pack, 0, m), "A in panels");
         for (int i = 0; i < m; i += 1 + m / 50) {
-            assertArrayEquals(Arrays.copyOfRange(all, i * n, (i + 1) * n), rows(b, n, a, i, 1), "row " + i);
+            assertArrayEquals(Arrays.copyOfRange(all, i * n, (i + 1) * n), rows(b, n, i % 2 == 0 ? a : a::pack, i, 1),
+                    "row " + i);
         }
     }
 
@@ -75,6 +79,7 @@ class PackedMatrixTest {
         for (int threads = 1; threads <= 3; threads++) {
             try (Workers workers = Workers.of(threads)) {
                 assertArrayEquals(alone, workers.run(() -> rows(b, n, a, 0, m)), threads + " threads");
+                assertArrayEquals(alone, workers.run(() -> rows(b, n, a::pack, 0, m)), threads + " threads, A packed");
             }
         }
     }

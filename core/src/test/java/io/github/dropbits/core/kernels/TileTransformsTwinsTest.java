@@ -16,6 +16,8 @@ class TileTransformsTwinsTest {
     private static final double[][] A = {{1, 0}, {1, 1}, {1, -1}, {0, -1}};
     private static final double[][] G = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
     private static final int TILES = 3;
+    private static final float[] SPECIAL = {0f, -0f, Float.POSITIVE_INFINITY, Float.NaN, Float.NEGATIVE_INFINITY,
+        1e38f};
 
     static Stream<TileTransforms> implementations() {
         return Kernels.vectorized() ? Stream.of(new ScalarTileTransforms(), new VectorTileTransforms())
@@ -144,6 +146,9 @@ class TileTransformsTwinsTest {
         for (int round = 0; round < 3_000; round++) {
             Sizes s = Sizes.of(1 + round % 40);
             float[] from = Twins.normal(round, 16 * s.component() + 4 * s.rowStep());
+            for (int i = round % 7; i < from.length; i += 7) {
+                from[i] = SPECIAL[i / 7 % SPECIAL.length];
+            }
             float[] expected = new float[16 * s.component() + 4 * s.rowStep()];
             float[] actual = expected.clone();
             transform(plain, round, from, expected, s);

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dropbits.core.Kernels;
 import io.github.dropbits.core.RandomStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** What the tests of scalar and vector implementations share. */
 final class Twins {
@@ -32,5 +34,18 @@ final class Twins {
 
     static float[] normal(long seed, int n) {
         return run(seed, 0, n, 0);
+    }
+
+    /** Fills what the pool of scratch arrays would hand out with NaN: nobody may read what was there before. */
+    static void poisonPool() {
+        List<float[]> taken = new ArrayList<>();
+        for (int n = 1 << 8; n <= 1 << 21; n *= 2) {
+            for (int i = 0; i < 6; i++) {
+                float[] a = FloatPool.take(n);
+                Arrays.fill(a, Float.NaN);
+                taken.add(a);
+            }
+        }
+        taken.forEach(FloatPool::give);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dropbits.core.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Workers;
@@ -44,6 +45,7 @@ class WinogradTest {
     private static float[] input(Convolution c, float[] gy, float[] weight) {
         float[] gx = new float[c.images() * c.in() * c.window().area()];
         Arrays.fill(gx, Float.NaN);
+        Twins.poisonPool();
         new WinogradInput(Winograd.of(c)).run(gy, weight, gx);
         return gx;
     }
@@ -51,6 +53,7 @@ class WinogradTest {
     private static float[] weight(Convolution c, float[] x, float[] gy) {
         float[] gw = new float[c.out() * c.in() * 9];
         Arrays.fill(gw, Float.NaN);
+        Twins.poisonPool();
         new WinogradWeight(Winograd.of(c)).run(x, gy, gw);
         return gw;
     }
@@ -111,9 +114,14 @@ class WinogradTest {
         return magnitude;
     }
 
-    /** Several parts and blocks, the last ones not full; planes wider than a block. */
+    /**
+     * Several parts and blocks, the last ones not full; planes wider than a block; rows of tiles that would leave a
+     * part without any.
+     */
     @ParameterizedTest
-    @CsvSource({"70, 20, 17, 14, 14, 1, 1", "150, 5, 7, 10, 11, 1, 0", "2, 3, 6, 70, 250, 2, 1",
+    @CsvSource({"1, 3, 5, 18, 912, 1, 1", "1, 3, 5, 10, 1800, 1, 1", "4, 2, 3, 2, 1600, 1, 1",
+        "8, 150, 20, 16, 8, 1, 1",
+        "70, 20, 17, 14, 14, 1, 1", "150, 5, 7, 10, 11, 1, 0", "2, 3, 6, 70, 250, 2, 1",
         "33, 70, 9, 4, 4, 1, 1"})
     void sameBitsOnAnyNumberOfThreads(int images, int in, int out, int height, int width, int padH, int padW)
             throws Exception {
@@ -150,24 +158,48 @@ class WinogradTest {
         assertTrue(Winograd.fits(convolution(2, 64, 64, 8, 8, 1, 1)));
         Window[] others = {new Window(8, 8, 3, 3, 2, 1, 1, 1, 1, 1), new Window(8, 8, 3, 3, 1, 1, 1, 3, 1, 1),
             new Window(8, 8, 3, 3, 1, 1, 1, 1, 1, 2), new Window(8, 8, 3, 5, 1, 1, 1, 1, 1, 1),
-            new Window(0, 8, 3, 3, 1, 1, 2, 1, 1, 1), new Window(8, 5000, 3, 3, 1, 1, 1, 1, 1, 1)};
+            new Window(0, 8, 3, 3, 1, 1, 2, 1, 1, 1)};
         for (Window w : others) {
-            assertEquals(false, Winograd.fits(new Convolution(2, 64, 64, 1, w)), w.toString());
+            assertFalse(Winograd.fits(new Convolution(2, 64, 64, 1, w)), w.toString());
         }
-        assertEquals(false, Winograd.fits(new Convolution(2, 64, 64, 2, new Window(8, 8, 3, 3, 1, 1, 1, 1, 1, 1))));
-        // 2^26 components would be passed: 256 MB.
-        assertEquals(false, Winograd.fits(convolution(2, 2048, 2200, 8, 8, 1, 1)));
+        assertFalse(Winograd.fits(new Convolution(2, 64, 64, 2, new Window(8, 8, 3, 3, 1, 1, 1, 1, 1, 1))));
     }
 
-    /** A VGG's middle layers go this way; a first layer, and planes of a single pixel, do not. */
+    /** Kernels' components, or those of a row of tiles, beyond 2^26; more elements than an array may have. */
+    @ParameterizedTest
+    @CsvSource({"2, 2048, 2200, 8, 8", "2, 16, 131072, 2, 2048", "2, 131072, 24, 2, 2048", "2, 64, 64, 8, 200000",
+        "65536, 1024, 1024, 3, 3", "70000, 1200, 64, 4, 4"})
+    void whatTakesArraysOutOfProportionDoesNotFit(int images, int in, int out, int height, int width) {
+        assertFalse(Winograd.fits(convolution(images, in, out, height, width, 1, 1)));
+    }
+
+    private static boolean[] taken(Convolution c) {
+        Winograd w = Winograd.of(c);
+        return new boolean[] {w.inputCost() <= c.inputCost(), w.weightCost() <= c.weightCost()};
+    }
+
+    /** A VGG's middle layers go this way; few channels, and planes of a single pixel, do not. */
     @Test
     void itIsTakenWhereItPays() {
-        Winograd middle = Winograd.of(convolution(32, 128, 128, 16, 16, 1, 1));
-        assertTrue(middle.paysForInput() && middle.paysForWeight());
-        Winograd first = Winograd.of(convolution(64, 3, 128, 32, 32, 1, 1));
-        assertEquals(false, first.paysForInput() || first.paysForWeight());
-        Winograd pixel = Winograd.of(convolution(64, 512, 512, 1, 1, 1, 1));
-        assertEquals(false, pixel.paysForInput() || pixel.paysForWeight());
+        assertArrayEquals(new boolean[] {true, true}, taken(convolution(32, 128, 128, 16, 16, 1, 1)));
+        assertArrayEquals(new boolean[] {true, true}, taken(convolution(32, 512, 512, 4, 4, 1, 1)));
+        assertArrayEquals(new boolean[] {false, false}, taken(convolution(64, 3, 128, 32, 32, 1, 1)));
+        assertArrayEquals(new boolean[] {false, false}, taken(convolution(64, 512, 512, 1, 1, 1, 1)));
+        // Folding what overlaps costs less than either way of gathering it.
+        assertFalse(taken(convolution(32, 8, 128, 32, 32, 1, 1))[0]);
+    }
+
+    @Test
+    void theConvolutionTakesIt() {
+        Convolution c = convolution(3, 64, 64, 13, 14, 1, 1);
+        assertArrayEquals(new boolean[] {true, true}, taken(c));
+        float[][] a = arrays(c);
+        float[] gx = new float[a[0].length];
+        float[] gw = new float[a[1].length];
+        c.backwardInput(a[2], a[1], gx);
+        c.backwardWeight(a[0], a[2], gw);
+        assertArrayEquals(input(c, a[2], a[1]), gx);
+        assertArrayEquals(weight(c, a[0], a[2]), gw);
     }
 
     @Test

@@ -85,4 +85,12 @@ class Conv2dGradientTest {
                 .atMost(8).run(Tensors.lattice(1, 0, images, 2, 20, 20), Tensors.lattice(2, 1, 4, 2 / groups, 3, 3),
                         Tensors.lattice(3, 2, 4)).assertPassed();
     }
+
+    /** So many channels that gradients are computed by Winograd's algorithm. */
+    @Property(tries = 6)
+    void manyChannels(@ForAll @IntRange(min = 1, max = 2) int images, @ForAll @IntRange(min = 4, max = 7) int height,
+            @ForAll @IntRange(min = 0, max = 2) int padding) {
+        GradientCheck.of(in -> Conv2d.conv2d(in[0], in[1], null, ConvOptions.DEFAULT.padding(padding))).atMost(12)
+                .run(Tensors.lattice(1, 0, images, 64, height, 6), Tensors.lattice(2, 1, 66, 64, 3, 3)).assertPassed();
+    }
 }

@@ -26,7 +26,7 @@ class OpMistakesTest {
             this.backward = backward;
         }
 
-        Tensor on(Tensor x) {
+        Tensor on(Tensor... x) {
             return apply(x);
         }
 
@@ -87,6 +87,31 @@ class OpMistakesTest {
         Tensor z = new Odd(Shape.of(2), false, g -> g.inPlace()).on(x);
         assertEquals("inPlace: the output's gradient is of shape [2], input 0 of shape [3]",
                 assertThrows(ShapeException.class, () -> z.backward(Tensor.full(1, 2))).getMessage());
+    }
+
+    /** What is changed in place is gone: nobody gets it as the output's gradient afterwards, or before. */
+    @Test
+    void aGradientChangedInPlaceIsNoOtherInputs() {
+        Tensor w = Tensor.full(1, 3).requiresGrad(true);
+        assertEquals("pass: the output's gradient is being changed in place, input 1 comes too late", fails(g -> {
+            g.inPlace();
+            g.pass(1);
+        }, x, w));
+        assertEquals("pass: the output's gradient is being changed in place, input 1 comes too late", fails(g -> {
+            g.inPlace();
+            g.broadcast(1, g.out());
+        }, x, w));
+        assertEquals("inPlace: the output's gradient was passed on already", fails(g -> {
+            g.pass(1);
+            g.inPlace();
+        }, x, w));
+        assertEquals("inPlace: nobody wants the gradient of input 0", fails(Gradients::inPlace,
+                Tensor.full(1, 3), w));
+    }
+
+    private static String fails(Consumer<Gradients> backward, Tensor... in) {
+        Tensor y = new Odd(Shape.of(3), false, backward).on(in);
+        return assertThrows(IllegalStateException.class, () -> y.backward(Tensor.full(1, 3))).getMessage();
     }
 
     @Test
