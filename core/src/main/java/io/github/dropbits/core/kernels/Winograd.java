@@ -8,9 +8,9 @@ package io.github.dropbits.core.kernels;
  * gradient is the adjoint, {@code Gt [sum (A y At) * (Bt d B)] G} over all tiles y of the output's gradient and d of
  * the images. What is transformed has its channels side by side.
  *
- * <p>It is for gradients alone. Its sums are rounded otherwise than direct ones, and where a network's codes are small
- * integers direct sums are exact up to their scale, as are those of the model that is shipped. What is infinite, or
- * within a factor of four of it, makes its whole tile NaN.
+ * <p>It is for gradients alone. Its sums are rounded otherwise than direct ones, though no worse, and where a network's
+ * codes are small integers direct sums are exact up to their scale, as are those of the model that is shipped. What is
+ * infinite, or within a factor of four of it, makes its whole tile NaN.
  *
  * @param images number of images
  * @param in channels of the input
