@@ -104,7 +104,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
             new WinogradInput(Winograd.of(this)).run(gy, weight, gx);
         } else if (flips() && flippedCost() <= foldedCost()) {
             flipped(gy, weight, gx, new Window(window.outH(), window.outW(), window.kernelH(), window.kernelW(), 1, 1,
-                    reachH() - window.padH(), reachW() - window.padW(), window.dilationH(), window.dilationW()));
+                    window.reachH() - window.padH(), window.reachW() - window.padW(), window.dilationH(),
+                    window.dilationW()));
         } else {
             folded(gy, weight, gx);
         }
@@ -112,15 +113,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
 
     /** Whether the output's gradient can be convolved with the weights turned round. */
     private boolean flips() {
-        return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= reachH() && window.padW() <= reachW();
-    }
-
-    private int reachH() {
-        return (window.kernelH() - 1) * window.dilationH();
-    }
-
-    private int reachW() {
-        return (window.kernelW() - 1) * window.dilationW();
+        return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.reachH()
+                && window.padW() <= window.reachW();
     }
 
     /** An image's, in multiply-adds: every patch is gathered, and few channels leave the micro-kernel's rows empty. */

@@ -38,21 +38,13 @@ public record Runs(Window window, int planes) {
         return window.strideH() * window.strideW();
     }
 
-    private int reachH() {
-        return (window.kernelH() - 1) * window.dilationH();
-    }
-
-    private int reachW() {
-        return (window.kernelW() - 1) * window.dilationW();
-    }
-
     /** Length of a row: without a stride, the padding behind it is that before the next one. */
     private int rowLength() {
-        return extent(window.width(), window.padW(), reachW(), window.strideW());
+        return extent(window.width(), window.padW(), window.reachW(), window.strideW());
     }
 
     private int rows() {
-        return extent(window.height(), window.padH(), reachH(), window.strideH());
+        return extent(window.height(), window.padH(), window.reachH(), window.strideH());
     }
 
     private static int extent(int size, int pad, int reach, int stride) {
@@ -80,7 +72,7 @@ public record Runs(Window window, int planes) {
 
     /** The largest distance of a window position from its place, within a phase. */
     private int reach() {
-        return reachH() / window.strideH() * rowLength() + reachW() / window.strideW();
+        return window.reachH() / window.strideH() * rowLength() + window.reachW() / window.strideW();
     }
 
     /** From one phase to the next. */

@@ -43,12 +43,30 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
+     * Rows from a window's first to its last.
+     *
+     * @return how much farther down the last row of window positions is than the first
+     */
+    public int reachH() {
+        return (kernelH - 1) * dilationH;
+    }
+
+    /**
+     * Columns from a window's first to its last.
+     *
+     * @return how much farther right the last column of window positions is than the first
+     */
+    public int reachW() {
+        return (kernelW - 1) * dilationW;
+    }
+
+    /**
      * Output height.
      *
      * @return the number of window positions from top to bottom
      */
     public int outH() {
-        return (height + 2 * padH - (kernelH - 1) * dilationH - 1) / strideH + 1;
+        return (height + 2 * padH - reachH() - 1) / strideH + 1;
     }
 
     /**
@@ -57,7 +75,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
      * @return the number of window positions from left to right
      */
     public int outW() {
-        return (width + 2 * padW - (kernelW - 1) * dilationW - 1) / strideW + 1;
+        return (width + 2 * padW - reachW() - 1) / strideW + 1;
     }
 
     /**
