@@ -10,6 +10,8 @@ module dropbits.core {
 
     exports io.github.dropbits.core;
     exports io.github.dropbits.core.io;
-    exports io.github.dropbits.core.kernels to dropbits.quant;
+    exports io.github.dropbits.core.kernels.gemm to dropbits.quant;
+    exports io.github.dropbits.core.kernels.vec to dropbits.quant;
     exports io.github.dropbits.core.ops;
+    exports io.github.dropbits.core.runtime;
 }

@@ -14,4 +14,5 @@ module dropbits.datasets {
     requires transitive dropbits.core;
 
     exports io.github.dropbits.datasets;
+    exports io.github.dropbits.datasets.image;
 }

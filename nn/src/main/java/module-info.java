@@ -3,5 +3,9 @@ module dropbits.nn {
     requires transitive dropbits.core;
 
     exports io.github.dropbits.nn;
+    exports io.github.dropbits.nn.graph;
+    exports io.github.dropbits.nn.layers;
     exports io.github.dropbits.nn.models;
+    exports io.github.dropbits.nn.optim;
+    exports io.github.dropbits.nn.train;
 }

@@ -1,5 +1,6 @@
 package io.github.dropbits.core;
 
+import io.github.dropbits.core.runtime.StepMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

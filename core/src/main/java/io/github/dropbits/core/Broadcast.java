@@ -1,7 +1,7 @@
 package io.github.dropbits.core;
 
-import io.github.dropbits.core.kernels.Chunks;
-import io.github.dropbits.core.kernels.Reduce;
+import io.github.dropbits.core.kernels.vec.Chunks;
+import io.github.dropbits.core.kernels.vec.Reduce;
 import java.util.Arrays;
 
 /** Broadcasting between a shape and the larger shape it is repeated to, in both directions. */

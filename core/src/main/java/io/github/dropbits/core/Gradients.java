@@ -1,5 +1,7 @@
 package io.github.dropbits.core;
 
+import io.github.dropbits.core.runtime.StepMemory;
+import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**

@@ -168,7 +168,7 @@ public abstract class Op {
         Tensor out = null;
         try {
             out = isView() ? new Tensor(shape, in[0].storage())
-                    : new Tensor(shape, StepMemory.output(shape.elements()));
+                    : new Tensor(shape, Storage.ofStep(shape.elements()));
             forward(in, out);
         } catch (OutOfMemoryError e) {
             throw Allocation.inForward(this, shapes, shape, out != null, e);

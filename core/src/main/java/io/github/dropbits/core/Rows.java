@@ -1,5 +1,6 @@
 package io.github.dropbits.core;
 
+import io.github.dropbits.core.kernels.vec.Chunks;
 import java.util.Arrays;
 
 /**
@@ -159,5 +160,39 @@ public final class Rows {
             }
             index[d] = 0;
         }
+    }
+
+    /** Work on neighbouring elements of one row. */
+    @FunctionalInterface
+    public interface Run {
+        /**
+         * Does the work.
+         *
+         * @param row the walk, positioned at the row; not to be moved
+         * @param first the first element's index in the row
+         * @param k the first element's index among all elements of the walk
+         * @param n the number of elements
+         */
+        void run(Rows row, int first, int k, int n);
+    }
+
+    /**
+     * Runs work on all elements, on the threads of the current {@link io.github.dropbits.core.runtime.Workers}. Each
+     * piece of work is part of a row or several whole rows; the pieces depend on the shape alone.
+     *
+     * @param work gets each element once
+     */
+    public void forEach(Run work) {
+        if (count == 1) {
+            Chunks.forEach(length, (from, to) -> work.run(this, from, from, to - from));
+            return;
+        }
+        Chunks.rowRanges(count, length, (from, to) -> {
+            Rows own = at(from);
+            for (int r = from; r < to; r++) {
+                work.run(own, 0, r * length, length);
+                own.next();
+            }
+        });
     }
 }

@@ -1,15 +1,23 @@
 package io.github.dropbits.core;
 
+import io.github.dropbits.core.runtime.StepMemory;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** A flat array with a version that every change advances; tensors that are views of one another share one. */
-final class Storage {
+final class Storage implements StepMemory.Holder {
     private float[] array;
     int version;
 
     Storage(float[] array) {
         this.array = array;
+    }
+
+    /** An op's output in the memory of the current step, with undefined values. */
+    static Storage ofStep(int elements) {
+        Storage s = new Storage(StepMemory.floats(elements));
+        StepMemory.onEnd(s);
+        return s;
     }
 
     float[] array() {
@@ -20,7 +28,7 @@ final class Storage {
         return array;
     }
 
-    /** Lets somebody change the values; the version advances even if they only began to. */
+    /** Lets a caller change the values; the version advances even if the change fails. */
     void update(Consumer<float[]> change) {
         float[] values = array();
         try {
@@ -36,8 +44,9 @@ final class Storage {
         return array == null ? "of a step that is over" : Arrays.toString(array);
     }
 
-    /** Takes the array away: for {@link StepMemory}, at the end of a step. */
-    void release() {
+    /** The array serves the next step; from now on reading this tensor is an error. */
+    @Override
+    public void stepEnded() {
         array = null;
     }
 }

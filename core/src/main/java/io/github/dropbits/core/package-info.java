@@ -35,12 +35,12 @@
  * owns and {@code Module.seed} restarts. Streams are split by name, so that what one part draws does not move
  * another's.
  *
- * <p><b>Threads.</b> Ops use the threads of the {@link io.github.dropbits.core.Workers} that they run on, elsewhere the
- * caller's alone; results do not depend on their number. Modes ({@link io.github.dropbits.core.NoGrad}, {@link
- * io.github.dropbits.core.AnomalyMode}, {@link io.github.dropbits.core.Trace}, {@link
- * io.github.dropbits.core.StepMemory}) hold for the calling thread and the code given to them; nothing is global. A
- * model in evaluation, a frozen model and a data set may be shared between threads; what is being trained, a random
- * stream, an optimizer and a builder may not.
+ * <p><b>Threads.</b> Ops use the threads of the {@link io.github.dropbits.core.runtime.Workers} that they run on,
+ * elsewhere the caller's alone; results do not depend on their number. Modes ({@link io.github.dropbits.core.NoGrad},
+ * {@link io.github.dropbits.core.AnomalyMode}, {@link io.github.dropbits.core.Trace}, {@link
+ * io.github.dropbits.core.runtime.StepMemory}) hold for the calling thread and the code given to them; nothing is
+ * global. A model in evaluation, a frozen model and a data set may be shared between threads; what is being trained, a
+ * random stream, an optimizer and a builder may not.
  *
  * <p><b>Open and closed.</b> To be extended: {@link io.github.dropbits.core.Op}, and in the other modules {@code
  * Module}, {@code WeightLayer}, {@code Optimizer}, {@code Quantizer}, {@code UniformQuantizer}, each with abstract

@@ -3,6 +3,7 @@ package io.github.dropbits.core;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.core.testkit.Tensors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -12,6 +12,8 @@ import io.github.dropbits.core.ops.Pad;
 import io.github.dropbits.core.ops.Slice;
 import io.github.dropbits.core.ops.Var;
 import io.github.dropbits.core.ops.Where;
+import io.github.dropbits.core.runtime.StepMemory;
+import io.github.dropbits.core.runtime.Workers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.ops.CrossEntropy;
 import io.github.dropbits.core.ops.Linear;
+import io.github.dropbits.core.runtime.StepMemory;
 import io.github.dropbits.core.testkit.Heap;
 import io.github.dropbits.core.testkit.Tensors;
 import org.junit.jupiter.api.Test;

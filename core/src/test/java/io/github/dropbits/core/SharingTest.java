@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dropbits.core.runtime.WorkersTest;
 import io.github.dropbits.core.testkit.Sharing;
 import io.github.dropbits.core.testkit.Tensors;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dropbits.core.runtime.StepMemory;
 import org.junit.jupiter.api.Test;
 
 /** Making tensors, reading and changing them. */

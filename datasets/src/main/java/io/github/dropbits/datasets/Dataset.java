@@ -3,6 +3,7 @@ package io.github.dropbits.datasets;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.datasets.geometry.Crops;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -53,6 +54,21 @@ public final class Dataset {
         this.image = image;
         this.pixels = pixels;
         this.labels = labels;
+    }
+
+    /**
+     * A set whose pixels are kept elsewhere, such as in a mapped file.
+     *
+     * @param name the name, for messages
+     * @param classes the number of classes
+     * @param image the shape of an image, {@code [C, H, W]}
+     * @param pixels where the images come from; kept
+     * @param labels each image's class, from 0 to below {@code classes}; copied
+     * @return the set
+     * @throws IllegalArgumentException if there is no image, or a label is out of range
+     */
+    public static Dataset over(String name, int classes, Shape image, Pixels pixels, int[] labels) {
+        return new Dataset(name, classes, image, pixels, labels.clone());
     }
 
     private static Shape imageShape(int channels, int height, int width) {
@@ -228,7 +244,7 @@ public final class Dataset {
             throw new IllegalArgumentException("a standardization of " + by.channels() + " channels does not fit the "
                     + channels() + " of " + name);
         }
-        return new Dataset(name, classes, image, pixels.standardized(by, height() * width()), labels);
+        return new Dataset(name, classes, image, PixelViews.standardized(pixels, by, height() * width()), labels);
     }
 
     /**
@@ -240,8 +256,8 @@ public final class Dataset {
      */
     public Dataset centerCropped(int side) {
         Crops.check(side, image);
-        return new Dataset(name, classes, imageShape(channels(), side, side), pixels.centerCropped(image, side),
-                labels);
+        return new Dataset(name, classes, imageShape(channels(), side, side),
+                PixelViews.centerCropped(pixels, image, side), labels);
     }
 
     /**
@@ -298,12 +314,12 @@ public final class Dataset {
         for (int i = 0; i < indexes.length; i++) {
             classesOf[i] = label(indexes[i]);
         }
-        return new Dataset(newName, classes, image, pixels.select(indexes), classesOf);
+        return new Dataset(newName, classes, image, PixelViews.select(pixels, indexes), classesOf);
     }
 
     /** The set with each image changed, by the numbers of the stream that these streams have for its place: a view. */
     Dataset augmented(Augmentation by, RandomStream streams) {
-        return new Dataset(name, classes, by.output(image), pixels.augmented(by, image, streams), labels);
+        return new Dataset(name, classes, by.output(image), PixelViews.augmented(pixels, by, image, streams), labels);
     }
 
     /**

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.datasets.image.HorizontalFlip;
+import io.github.dropbits.datasets.image.RandomCrop;
+import io.github.dropbits.datasets.image.SetsOfImages;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -26,6 +26,6 @@ final class LayerOutOfMemoryError extends OutOfMemoryError {
 
     @Override
     public String getMessage() {
-        return getCause().getMessage() + ", in " + ModulePath.text(path, layer);
+        return getCause().getMessage() + ", in " + layer.label(path);
     }
 }

@@ -340,6 +340,16 @@ public abstract class Module {
     }
 
     /**
+     * This module with its name in a tree, for messages: such as {@code fc1 (Linear(3 -> 5))}.
+     *
+     * @param name its name in the outermost module's tree; empty for the outermost module itself
+     * @return the name and {@link #describe}
+     */
+    public final String label(String name) {
+        return (name.isEmpty() ? "the model" : name) + " (" + describe() + ")";
+    }
+
+    /**
      * What this module is, in a few words, without its parts.
      *
      * @return the class's name, unless overridden with the layer's settings

@@ -7,16 +7,11 @@ record ModulePath(ModulePath outer, Module module) {
     /** Such as {@code features.3 (Linear(3 -> 5))}. */
     @Override
     public String toString() {
-        return text(name(), module);
+        return module.label(name());
     }
 
     private String name() {
         return outer == null ? "" : join(outer.name(), nameIn(outer.module, module));
-    }
-
-    /** A module by its name in the outermost one's tree, which is empty for that one itself. */
-    static String text(String name, Module module) {
-        return (name.isEmpty() ? "the model" : name) + " (" + module.describe() + ")";
     }
 
     /** The first name that a module has in another one's tree. */

@@ -1,11 +1,13 @@
 /**
- * Layers in a named tree, optimizers, schedules, the training loop and checkpoints.
+ * The named tree of modules that every network is made of: parameters, buffers, parts, random streams, and the text
+ * that describes them.
  *
- * <p>Start at {@link io.github.dropbits.nn.Module}, which a network of your own extends, or at {@link
- * io.github.dropbits.nn.Sequential}; {@link io.github.dropbits.nn.Trainer} trains it with an {@link
- * io.github.dropbits.nn.Optimizer}, a {@link io.github.dropbits.nn.Schedule} and {@link
- * io.github.dropbits.nn.TrainingListener}s; {@link io.github.dropbits.nn.Checkpoint} keeps it, exactly; {@link
- * io.github.dropbits.nn.StateDict} reads PyTorch's weights. Layers take their sizes first and a random stream last.
+ * <p>Start at {@link io.github.dropbits.nn.Module}, which a network of your own extends. Layers are in {@link
+ * io.github.dropbits.nn.layers}, optimizers in {@link io.github.dropbits.nn.optim}, the training loop and checkpoints
+ * in {@link io.github.dropbits.nn.train}, ready networks in {@link io.github.dropbits.nn.models}, and what is read off
+ * one run of a model in {@link io.github.dropbits.nn.graph}. Layers take their sizes first and a random stream last.
  * Import {@code Module} by its name: {@code java.lang} has one too.
+ *
+ * <p>Uses {@code core}.
  */
 package io.github.dropbits.nn;

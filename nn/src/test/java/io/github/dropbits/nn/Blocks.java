@@ -3,17 +3,20 @@ package io.github.dropbits.nn;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.Concat;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Sequential;
 
 /** Modules as a user writes them. */
-final class Blocks {
+public final class Blocks {
     private Blocks() {
     }
 
     /** A body around which its input is led. */
-    static final class Residual extends Module {
+    public static final class Residual extends Module {
         private final Module body;
 
-        Residual(int width, RandomStream random) {
+        public Residual(int width, RandomStream random) {
             body = child("body", new Sequential(new Linear(width, width, random), Activation.relu()));
         }
 
@@ -24,14 +27,14 @@ final class Blocks {
     }
 
     /** Two ways side by side, with a factor that is learned, a count that is not, and noise. */
-    static final class TwoBranches extends Module {
+    public static final class TwoBranches extends Module {
         private final Module left;
         private final Module right;
         private final Tensor scale = parameter("scale", Tensor.full(2, 1));
         private final Tensor calls = buffer("calls", Tensor.zeros(1));
         private final RandomStream noise = stream("noise");
 
-        TwoBranches(int width, RandomStream random) {
+        public TwoBranches(int width, RandomStream random) {
             left = child("left", new Linear(width, 2, false, random));
             right = child("right", new Residual(width, random));
         }
@@ -45,7 +48,7 @@ final class Blocks {
     }
 
     /** Nothing but a place for parts. */
-    static final class Bare extends Module {
+    public static final class Bare extends Module {
         @Override
         protected Tensor forward(Tensor x) {
             return x;

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.layers.Flatten;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Sequential;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.optim.Schedule;
+import io.github.dropbits.nn.optim.Sgd;
+import io.github.dropbits.nn.train.Metrics;
+import io.github.dropbits.nn.train.Trainer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

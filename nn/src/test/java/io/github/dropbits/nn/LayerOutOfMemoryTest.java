@@ -8,6 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.Flatten;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Sequential;
+import io.github.dropbits.nn.optim.Adam;
+import io.github.dropbits.nn.optim.Optimizer;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.train.Trainer;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,15 @@ import io.github.dropbits.core.GradientCheck;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.CrossEntropy;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.BatchNorm2d;
+import io.github.dropbits.nn.layers.Conv2d;
+import io.github.dropbits.nn.layers.Dropout;
+import io.github.dropbits.nn.layers.Flatten;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Pooling;
+import io.github.dropbits.nn.layers.Sequential;
+import io.github.dropbits.nn.layers.WeightLayer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.BatchNorm2d;
+import io.github.dropbits.nn.layers.Dropout;
+import io.github.dropbits.nn.layers.Sequential;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Sequential;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

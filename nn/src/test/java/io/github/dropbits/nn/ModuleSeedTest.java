@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.layers.Dropout;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Sequential;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

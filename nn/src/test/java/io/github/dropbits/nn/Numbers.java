@@ -1,12 +1,17 @@
 package io.github.dropbits.nn;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.optim.Optimizer;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.optim.Sgd;
+import io.github.dropbits.nn.train.Trainer;
+import io.github.dropbits.nn.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A model of one parameter that has no influence: the loss of a batch is the batch itself. */
-final class Numbers extends Module {
+public final class Numbers extends Module {
     private final Tensor p = parameter("p", Tensor.scalar(1));
     /** What the listener was told. */
     private final List<String> heard = new ArrayList<>();
@@ -17,16 +22,16 @@ final class Numbers extends Module {
         return x.add(p.mul(0));
     }
 
-    Optimizer optimizer() {
+    public Optimizer optimizer() {
         return optimizer;
     }
 
-    List<String> heard() {
+    public List<String> heard() {
         return heard;
     }
 
     /** A trainer whose listener writes down all that it hears. */
-    Trainer<Float> trainer() {
+    public Trainer<Float> trainer() {
         return new Trainer<Float>(this, optimizer, b -> apply(Tensor.scalar(b))).listener(new TrainingListener() {
             @Override
             public void stepDone(int epoch, long step, long total, int examples, double loss) {

@@ -6,6 +6,8 @@ import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.testkit.Sharing;
+import io.github.dropbits.nn.layers.Dropout;
+import io.github.dropbits.nn.layers.Sequential;
 import io.github.dropbits.nn.models.SmallCnn;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
 package io.github.dropbits.nn;
 
+import io.github.dropbits.nn.optim.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.stream.IntStream;
  * @param values parameters and buffers
  * @param streams the states of the random streams
  */
-record Snapshot(List<Map.Entry<String, List<Float>>> values, Map<String, List<Long>> streams) {
-    static Snapshot of(Module model) {
+public record Snapshot(List<Map.Entry<String, List<Float>>> values, Map<String, List<Long>> streams) {
+    public static Snapshot of(Module model) {
         Map<String, List<Float>> values = new LinkedHashMap<>();
         model.namedParameters().forEach((name, t) -> values.put(name, boxed(t.array())));
         model.namedBuffers().forEach((name, t) -> values.put(name, boxed(t.array())));

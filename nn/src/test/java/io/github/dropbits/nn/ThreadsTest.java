@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.ops.CrossEntropy;
+import io.github.dropbits.core.runtime.Workers;
+import io.github.dropbits.nn.layers.Dropout;
+import io.github.dropbits.nn.layers.Sequential;
 import io.github.dropbits.nn.models.SmallCnn;
+import io.github.dropbits.nn.optim.Adam;
+import io.github.dropbits.nn.optim.Optimizer;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.train.Trainer;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

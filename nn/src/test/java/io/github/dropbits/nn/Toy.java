@@ -4,6 +4,21 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
 import io.github.dropbits.core.ops.CrossEntropy;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.BatchNorm2d;
+import io.github.dropbits.nn.layers.Conv2d;
+import io.github.dropbits.nn.layers.Dropout;
+import io.github.dropbits.nn.layers.Flatten;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Pooling;
+import io.github.dropbits.nn.layers.Sequential;
+import io.github.dropbits.nn.optim.Adam;
+import io.github.dropbits.nn.optim.Optimizer;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.train.Checkpoint;
+import io.github.dropbits.nn.train.Trainer;
+import io.github.dropbits.nn.train.TrainingState;
+import io.github.dropbits.nn.train.WeightAverage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +32,7 @@ import java.util.function.Function;
  * A small training with everything that has a state: convolution, batch norm, dropout, and an optimizer. Every object
  * is made anew, as after a restart.
  */
-final class Toy {
+public final class Toy {
     static final int CLASSES = 3;
     private static final int EXAMPLES = 12;
     private static final int BATCH = 4;
@@ -27,13 +42,13 @@ final class Toy {
     private final Trainer<Batch> trainer;
     private final List<TrainingState> states = new ArrayList<>();
 
-    Toy(Function<List<ParameterGroup>, Optimizer> kind) {
+    public Toy(Function<List<ParameterGroup>, Optimizer> kind) {
         model.seed(77);
         optimizer = kind.apply(List.of(new ParameterGroup(model.namedParameters(), 0.01, 0.01)));
         trainer = new Trainer<>(model, optimizer, b -> CrossEntropy.crossEntropy(model.apply(b.images()), b.labels()));
     }
 
-    Toy() {
+    public Toy() {
         this(Adam::adam);
     }
 
@@ -43,10 +58,10 @@ final class Toy {
      * @param images four by four pixels
      * @param labels a class an image
      */
-    record Batch(Tensor images, int[] labels) {
+    public record Batch(Tensor images, int[] labels) {
     }
 
-    static Sequential model(long seed) {
+    public static Sequential model(long seed) {
         RandomStream random = new RandomStream(seed);
         Map<String, Module> parts = new LinkedHashMap<>();
         parts.put("conv", new Conv2d(1, 4, 3, ConvOptions.DEFAULT.padding(1), false, random));
@@ -60,7 +75,7 @@ final class Toy {
     }
 
     /** An epoch's batches, in an order that the epoch's number decides. */
-    static List<Batch> epoch(int number) {
+    public static List<Batch> epoch(int number) {
         int[] order = new RandomStream(9).split(number).permutation(EXAMPLES);
         List<Batch> batches = new ArrayList<>();
         for (int from = 0; from < EXAMPLES; from += BATCH) {
@@ -77,53 +92,53 @@ final class Toy {
         return batches;
     }
 
-    Sequential model() {
+    public Sequential model() {
         return model;
     }
 
-    Optimizer optimizer() {
+    public Optimizer optimizer() {
         return optimizer;
     }
 
     /** With an average of the weights. */
-    Toy averaging(WeightAverage average) {
+    public Toy averaging(WeightAverage average) {
         trainer.listener(average);
         states.add(average);
         return this;
     }
 
     /** Trains up to a number of epochs. */
-    Toy train(int epochs) {
+    public Toy train(int epochs) {
         trainer.fit(epochs, EXAMPLES / BATCH, Toy::epoch);
         return this;
     }
 
-    Toy save(Path file) throws IOException {
+    public Toy save(Path file) throws IOException {
         Checkpoint.save(file, model, optimizer, trainer.epochsDone(), states.toArray(TrainingState[]::new));
         return this;
     }
 
-    Toy load(Path file) throws IOException {
+    public Toy load(Path file) throws IOException {
         trainer.resumeAt(Checkpoint.load(file, model, optimizer, states.toArray(TrainingState[]::new)));
         return this;
     }
 
-    int epochsDone() {
+    public int epochsDone() {
         return trainer.epochsDone();
     }
 
     /** Everything there is, to be compared. */
-    List<Object> state() {
+    public List<Object> state() {
         return List.of(Snapshot.of(model), Snapshot.of(optimizer), epochsDone());
     }
 
     /** What a test does with a folder of its own. */
-    interface InFolder<T> {
+    public interface InFolder<T> {
         T run(Path folder) throws IOException;
     }
 
     /** Runs code with a folder that exists only meanwhile. */
-    static <T> T inFolder(InFolder<T> code) throws IOException {
+    public static <T> T inFolder(InFolder<T> code) throws IOException {
         Path folder = Files.createTempDirectory("checkpoint");
         try {
             return code.run(folder);

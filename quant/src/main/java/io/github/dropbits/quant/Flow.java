@@ -8,7 +8,7 @@ import io.github.dropbits.core.ops.Permute;
 import io.github.dropbits.core.ops.Reshape;
 import io.github.dropbits.core.ops.Slice;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.WeightLayer;
+import io.github.dropbits.nn.layers.WeightLayer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

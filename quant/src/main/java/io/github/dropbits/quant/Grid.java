@@ -21,8 +21,13 @@ public record Grid(int bits, boolean signed) {
         checkBits(bits);
     }
 
-    /** Refuses a bit-length that there is not. */
-    static void checkBits(int bits) {
+    /**
+     * Checks a bit-length.
+     *
+     * @param bits the bit-length
+     * @throws IllegalArgumentException if it is not from 1 to {@link #MOST_BITS}
+     */
+    public static void checkBits(int bits) {
         if (bits < 1 || bits > MOST_BITS) {
             throw new IllegalArgumentException("bits must be from 1 to " + MOST_BITS + ", not " + bits);
         }
@@ -46,14 +51,48 @@ public record Grid(int bits, boolean signed) {
         return highest(bits);
     }
 
-    /** The smallest code of the first levels. */
-    int lowest(int levels) {
+    /**
+     * The smallest code of the first levels.
+     *
+     * @param levels the number of levels, 1 to {@link #bits}
+     * @return the code
+     */
+    public int lowest(int levels) {
         return signed ? -(1 << (levels - 1)) : 0;
     }
 
-    /** The largest code of the first levels. */
-    int highest(int levels) {
+    /**
+     * The largest code of the first levels.
+     *
+     * @param levels the number of levels, 1 to {@link #bits}
+     * @return the code
+     */
+    public int highest(int levels) {
         return signed ? (1 << (levels - 1)) - 1 : (1 << levels) - 1;
+    }
+
+    /**
+     * The nearest code to a value in units of the step, which is how quantizers round. A value halfway between two
+     * codes takes the lower one; the arithmetic is exact.
+     *
+     * @param u the value divided by the step; not NaN
+     * @return a code of this grid
+     */
+    public int nearest(float u) {
+        return nearest(u, lowest(), highest());
+    }
+
+    /**
+     * The nearest whole number within a range, as {@link #nearest(float)}.
+     *
+     * @param u the value; not NaN
+     * @param low the smallest result
+     * @param high the largest result
+     * @return a number from {@code low} to {@code high}
+     */
+    public static int nearest(float u, int low, int high) {
+        double c = Math.max(low, Math.min(high, u));
+        return (int) Math.ceil(c - 0.5);
     }
 
     /**

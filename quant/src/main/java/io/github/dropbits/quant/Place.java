@@ -24,8 +24,13 @@ public record Place(String name, boolean weight, boolean nonNegative, boolean ne
         return perChannel ? new int[] {channels} : new int[0];
     }
 
-    /** Refuses inputs that can be negative. */
-    void requireNonNegative(String method) {
+    /**
+     * Refuses an input that can be negative; weights pass.
+     *
+     * @param method the method's name, for the message
+     * @throws IllegalArgumentException if this is an input that can be negative
+     */
+    public void requireNonNegative(String method) {
         if (!weight && !nonNegative) {
             throw new IllegalArgumentException(method + " takes inputs that cannot be negative, as behind a rectifier; "
                     + name + " can be");

@@ -1,10 +1,10 @@
 package io.github.dropbits.quant;
 
 import io.github.dropbits.core.NoGrad;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.StepMemory;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.WeightLayer;
+import io.github.dropbits.nn.layers.WeightLayer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -30,12 +30,11 @@ public final class PostTraining {
      * layer's input quantizer sees what flows in when nothing is quantized. Nothing of the model changes but that it
      * gets quantizers and is left in evaluation.
      *
-     * <p>How a quantizer takes several batches is its own matter: {@link SteQuantizer} and {@link SplitInputQuantizer}
-     * take all of them as one, so that {@link Calibration#MIN_MAX} reaches to the largest value of all; those that
-     * learn their step take its first value from the first batch ({@link Quantizer#calibrator}).
+     * <p>How a quantizer takes several batches is its own matter ({@link Quantizer#calibrator}): unless it overrides
+     * that, its first values come from the first batch.
      *
      * @param model the model; its layers get quantizers in place of those they may have
-     * @param rule which layers, and how; the network's own input is CPQ's unless the rule says otherwise
+     * @param rule which layers, and how
      * @param calibration batches of typical inputs, as standardized as in training; gone through once and all held
      * @return the quantized model's handle
      * @throws IllegalArgumentException if there is no batch, or as {@link Quantization#apply}, the sample being the

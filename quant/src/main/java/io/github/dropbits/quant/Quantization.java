@@ -2,9 +2,9 @@ package io.github.dropbits.quant;
 
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.ParameterGroup;
-import io.github.dropbits.nn.TrainingListener;
-import io.github.dropbits.nn.WeightLayer;
+import io.github.dropbits.nn.layers.WeightLayer;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -19,8 +19,6 @@ import java.util.function.Consumer;
  * the inputs of its {@link WeightLayer}s.
  */
 public final class Quantization {
-    private static final double LOGITS_RATE = 50;
-
     private final Module model;
     private final List<LayerReport> report;
 
@@ -80,8 +78,12 @@ public final class Quantization {
         });
     }
 
-    /** The quantized layers with their rows, in the report's order. */
-    Map<WeightLayer, LayerReport> layers() {
+    /**
+     * The quantized layers.
+     *
+     * @return each layer with its row of the {@link #report}, in the report's order
+     */
+    public Map<WeightLayer, LayerReport> layers() {
         Map<String, Module> modules = model.namedModules();
         Map<WeightLayer, LayerReport> layers = new LinkedHashMap<>();
         report.forEach(row -> layers.put((WeightLayer) modules.get(row.layer()), row));
@@ -228,9 +230,8 @@ public final class Quantization {
     }
 
     /**
-     * The parameters in groups: the network's own; the quantizers', without weight decay and at the rates that they ask
-     * for ({@link Quantizer#rateFactor}); the logits of learned bit-lengths, without weight decay and at 50 times the
-     * rate (cpq.md, section 4).
+     * The parameters in groups: the network's own, and those of the quantizers, without weight decay and at the rates
+     * that these ask for ({@link Quantizer#rateFactor}).
      *
      * @param learningRate the network's learning rate
      * @param weightDecay the network's weight decay
@@ -238,11 +239,7 @@ public final class Quantization {
      */
     public List<ParameterGroup> parameterGroups(double learningRate, double weightDecay) {
         Map<Tensor, Double> factors = new IdentityHashMap<>();
-        each(q -> {
-            q.namedParameters().values().forEach(t -> factors.put(t, q.rateFactor()));
-            q.namedModules().values().stream().filter(m -> m instanceof DropBits)
-                    .forEach(m -> m.namedParameters().values().forEach(t -> factors.put(t, LOGITS_RATE)));
-        });
+        each(q -> q.namedParameters().forEach((name, t) -> factors.put(t, q.rateFactor(name))));
         Map<String, Tensor> own = new LinkedHashMap<>();
         Map<Double, Map<String, Tensor>> others = new TreeMap<>();
         model.namedParameters().forEach((name, t) -> (factors.containsKey(t)

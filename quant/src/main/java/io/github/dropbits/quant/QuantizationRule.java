@@ -19,6 +19,8 @@ public final class QuantizationRule {
     public record Plan(QuantizerFactory weight, QuantizerFactory input) {
     }
 
+    private static final int INPUT_BITS = 8;
+
     private final Plan common;
     private final QuantizerFactory networkInput;
     private final Map<String, Optional<Plan>> byName;
@@ -30,15 +32,18 @@ public final class QuantizationRule {
     }
 
     /**
-     * All layers alike, the first and the last included; the network's own input takes 8 bits, all of them always
-     * (cpq.md, section 1).
+     * All layers alike, the first and the last included. The network's own input takes 8 bits, whatever the other
+     * activations take (cpq.md, section 1), by the quantizer that the method of the activations, or else of the
+     * weights, names for it ({@link QuantizerFactory#networkInput}).
      *
      * @param weight the weights' quantizer; null to leave them in float
      * @param activation the quantizer of what comes out of other layers; null to leave it in float
      * @return the rule
      */
     public static QuantizationRule all(QuantizerFactory weight, QuantizerFactory activation) {
-        return new QuantizationRule(new Plan(weight, activation), CpqSpec.bits(8), Map.of());
+        QuantizerFactory method = activation != null ? activation : weight;
+        return new QuantizationRule(new Plan(weight, activation),
+                method == null ? null : method.networkInput(INPUT_BITS), Map.of());
     }
 
     /**

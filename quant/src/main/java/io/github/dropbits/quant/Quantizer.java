@@ -81,8 +81,12 @@ public abstract class Quantizer extends Module {
         return quantize(x);
     }
 
-    /** Initializes from values. */
-    final void start(Tensor x) {
+    /**
+     * Takes first values now, and is ready to quantize.
+     *
+     * @param x the values that are to be quantized; not changed
+     */
+    public final void start(Tensor x) {
         NoGrad.run(() -> initialize(x));
         initialized.set(new float[] {1});
     }
@@ -101,8 +105,12 @@ public abstract class Quantizer extends Module {
         };
     }
 
-    /** Takes calibration batches; from the first one on this quantizer is ready. */
-    final Consumer<Tensor> calibration() {
+    /**
+     * Takes first values from calibration batches; from the first batch on this quantizer is ready.
+     *
+     * @return takes one batch after the other; a batch is not kept
+     */
+    public final Consumer<Tensor> calibration() {
         Consumer<Tensor> each = calibrator();
         return x -> {
             NoGrad.run(() -> each.accept(x));
@@ -120,12 +128,13 @@ public abstract class Quantizer extends Module {
     public abstract int[] codes(Tensor x);
 
     /**
-     * How many times the weights' learning rate this quantizer's parameters take: 1, unless they are learned in another
-     * measure.
+     * The learning rate of a parameter of this quantizer, as a multiple of the weights' learning rate: 1, unless the
+     * parameter is learned on another scale, such as by its logarithm.
      *
+     * @param parameter the parameter's name within this quantizer
      * @return a positive factor
      */
-    protected double rateFactor() {
+    protected double rateFactor(String parameter) {
         return 1;
     }
 

@@ -3,6 +3,8 @@ package io.github.dropbits.quant;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.testkit.Tensors;
+import io.github.dropbits.quant.cpq.Cpq;
+import io.github.dropbits.quant.cpq.Estimator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -24,16 +26,16 @@ public class Cases extends DomainContextBase {
      */
     public record Case(Grid grid, Estimator estimator, Tensor x, Tensor alpha, Tensor sigma, Tensor masks,
             float ratio) {
-        Tensor apply(Tensor... in) {
+        public Tensor apply(Tensor... in) {
             return Cpq.cpq(in[0], in[1], in[2], in.length > 3 ? in[3] : null, grid, estimator, "case");
         }
 
         /** With a sigma that follows alpha. */
-        Tensor following(Tensor... in) {
+        public Tensor following(Tensor... in) {
             return Cpq.cpq(in[0], in[1], ratio, in.length > 2 ? in[2] : null, grid, estimator, "case");
         }
 
-        Tensor[] inputs() {
+        public Tensor[] inputs() {
             return masks == null ? new Tensor[] {x, alpha, sigma} : new Tensor[] {x, alpha, sigma, masks};
         }
     }

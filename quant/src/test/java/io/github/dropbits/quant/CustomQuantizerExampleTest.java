@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Adam;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.optim.Adam;
+import io.github.dropbits.quant.uniform.LsqQuantizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

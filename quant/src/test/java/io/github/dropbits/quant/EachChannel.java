@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /** Channels of several blocks, the last a short one, held to what each gives alone; so are their gradients. */
-final class EachChannel {
+public final class EachChannel {
     private static final int CHANNELS = 3;
     private static final int LENGTH = 2 * 8192 + 77;
 
@@ -16,7 +16,7 @@ final class EachChannel {
     }
 
     /** A parameter of so many numbers a channel. */
-    static Tensor parameter(float... values) {
+    public static Tensor parameter(float... values) {
         return values.length == CHANNELS ? Tensor.of(values, CHANNELS)
                 : Tensor.of(values, CHANNELS, values.length / CHANNELS);
     }
@@ -32,7 +32,7 @@ final class EachChannel {
      * @param op of the values and the parameters
      * @param parameters each of which has an equal share of every channel
      */
-    static void alone(Function<Tensor[], Tensor> op, long seed, Tensor... parameters) {
+    public static void alone(Function<Tensor[], Tensor> op, long seed, Tensor... parameters) {
         RandomStream random = new RandomStream(seed);
         Tensor[] in = new Tensor[parameters.length + 1];
         in[0] = random.normal(2, CHANNELS, LENGTH);

@@ -3,12 +3,12 @@ package io.github.dropbits.quant;
 import io.github.dropbits.core.Tensor;
 
 /** Codes of a given grid, steps and offset, nearest first: what the figures of a test are by hand. */
-final class FixedQuantizer extends UniformQuantizer {
+public final class FixedQuantizer extends UniformQuantizer {
     private final Grid grid;
     private final float offset;
     private final float[] steps;
 
-    FixedQuantizer(Grid grid, float offset, float... steps) {
+    public FixedQuantizer(Grid grid, float offset, float... steps) {
         super("fixed");
         this.grid = grid;
         this.offset = offset;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.cpq.CpqQuantizer;
+import io.github.dropbits.quant.cpq.Estimator;
+import io.github.dropbits.quant.cpq.SigmaMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

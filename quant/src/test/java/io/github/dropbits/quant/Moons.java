@@ -9,8 +9,8 @@ import io.github.dropbits.core.Tensor;
  * @param x the points, {@code [n, 2]}
  * @param moon 0 or 1 for each
  */
-record Moons(Tensor x, int[] moon) {
-    static Moons of(int n, long seed) {
+public record Moons(Tensor x, int[] moon) {
+    public static Moons of(int n, long seed) {
         RandomStream random = new RandomStream(seed);
         float[] x = new float[2 * n];
         int[] moon = new int[n];

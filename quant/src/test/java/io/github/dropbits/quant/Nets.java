@@ -2,23 +2,25 @@ package io.github.dropbits.quant;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Linear;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.layers.Linear;
 import io.github.dropbits.nn.models.Mlp;
+import io.github.dropbits.quant.cpq.CpqQuantizer;
+import io.github.dropbits.quant.cpq.CpqSpec;
 import java.util.function.BiFunction;
 
 /** Small networks, data and short forms for the tests of this package. */
-final class Nets {
+public final class Nets {
     private Nets() {
     }
 
     /** Two layers, {@code first} and {@code second}, put together as a test says. */
-    static final class Pair extends Module {
-        final Linear first;
-        final Linear second;
+    public static final class Pair extends Module {
+    public     final Linear first;
+    public     final Linear second;
         private final BiFunction<Pair, Tensor, Tensor> forward;
 
-        Pair(Linear first, Linear second, BiFunction<Pair, Tensor, Tensor> forward) {
+        public Pair(Linear first, Linear second, BiFunction<Pair, Tensor, Tensor> forward) {
             this.first = child("first", first);
             this.second = child("second", second);
             this.forward = forward;
@@ -30,30 +32,30 @@ final class Nets {
         }
     }
 
-    static Linear linear(int in, int out) {
+    public static Linear linear(int in, int out) {
         return new Linear(in, out, new RandomStream(10 * in + out));
     }
 
     /** first, ReLU, second. */
-    static Pair pair() {
+    public static Pair pair() {
         return pair((p, x) -> p.second.apply(p.first.apply(x).relu()));
     }
 
     /** Two layers of three inputs and outputs. */
-    static Pair pair(BiFunction<Pair, Tensor, Tensor> forward) {
+    public static Pair pair(BiFunction<Pair, Tensor, Tensor> forward) {
         return new Pair(linear(3, 3), linear(3, 3), forward);
     }
 
-    static Module mlp(long seed, int... widths) {
+    public static Module mlp(long seed, int... widths) {
         return Mlp.create(2, new RandomStream(seed), widths);
     }
 
-    static QuantizationRule rule(int weightBits, int actBits) {
+    public static QuantizationRule rule(int weightBits, int actBits) {
         return QuantizationRule.all(CpqSpec.bits(weightBits), CpqSpec.bits(actBits));
     }
 
     /** Values of both signs. */
-    static Tensor sample(int... dims) {
+    public static Tensor sample(int... dims) {
         return new RandomStream(99).uniform(-1, 1, dims);
     }
 
@@ -65,7 +67,7 @@ final class Nets {
         return (CpqQuantizer) q;
     }
 
-    static LayerReport row(Quantization q, String layer) {
+    public static LayerReport row(Quantization q, String layer) {
         return q.report().stream().filter(r -> r.layer().equals(layer)).findFirst().orElseThrow();
     }
 

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.ParameterGroup;
-import io.github.dropbits.nn.TrainingListener;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.train.TrainingListener;
+import io.github.dropbits.quant.bits.HardConcrete;
+import io.github.dropbits.quant.cpq.CpqSpec;
+import io.github.dropbits.quant.cpq.SigmaMode;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

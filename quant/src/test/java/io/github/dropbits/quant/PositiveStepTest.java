@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Optimizer;
-import io.github.dropbits.nn.ParameterGroup;
-import io.github.dropbits.nn.Sgd;
+import io.github.dropbits.nn.optim.Optimizer;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.optim.Sgd;
+import io.github.dropbits.quant.cpq.CpqQuantizer;
+import io.github.dropbits.quant.cpq.Estimator;
+import io.github.dropbits.quant.cpq.SigmaMode;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

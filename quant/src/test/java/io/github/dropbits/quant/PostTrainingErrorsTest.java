@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -10,11 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Dropout;
-import io.github.dropbits.nn.Metrics;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Sequential;
+import io.github.dropbits.nn.layers.Dropout;
+import io.github.dropbits.nn.layers.Sequential;
 import io.github.dropbits.nn.models.SmallCnn;
+import io.github.dropbits.nn.train.Metrics;
+import io.github.dropbits.quant.uniform.Calibration;
+import io.github.dropbits.quant.uniform.LsqQuantizer;
+import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,41 +82,6 @@ class PostTrainingTest {
         q.train(false);
         assertEquals(1999 / 3f, Nets.step(q).item(), 1e-3f);
         assertEquals(3 * (1999 / 3f), q.apply(Tensor.scalar(5000)).item(), 1e-2f);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Calibration.class)
-    void severalBatchesGiveTheStepOfOneThatHoldsThemAll(Calibration how) {
-        float[] all = new RandomStream(4).normal(1, 6000).toArray();
-        for (Grid grid : List.of(new Grid(3, true), new Grid(4, false))) {
-            CalibrationSample sample = new CalibrationSample(grid);
-            for (int i = 0; i < 6000; i += 1500) {
-                float[] part = new float[1500];
-                System.arraycopy(all, i, part, 0, 1500);
-                sample.add(Tensor.of(part, 1500));
-            }
-            assertEquals(how.step(all, 0, 6000, grid), sample.step(how));
-        }
-    }
-
-    @Test
-    void aSampleOfManyValuesIsEvenAndRepeatable() {
-        Grid grid = new Grid(8, false);
-        float[] steps = new float[2];
-        for (int run = 0; run < 2; run++) {
-            CalibrationSample sample = new CalibrationSample(grid);
-            for (int batch = 0; batch < 20; batch++) {
-                // Uniform from 0 to 1, in order, so that a sample of the first values only would be far off.
-                float[] x = new float[5000];
-                for (int i = 0; i < x.length; i++) {
-                    x[i] = (batch * 5000 + i) / 100_000f;
-                }
-                sample.add(Tensor.of(x, 5000));
-            }
-            steps[run] = sample.step(Calibration.PERCENTILE) * 255;
-        }
-        assertEquals(0.999, steps[0], 0.002);
-        assertEquals(steps[0], steps[1]);
     }
 
     @Test

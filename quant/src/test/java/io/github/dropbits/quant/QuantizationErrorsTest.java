@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Activation;
-import io.github.dropbits.nn.Sequential;
-import io.github.dropbits.nn.WeightLayer;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.Sequential;
+import io.github.dropbits.nn.layers.WeightLayer;
+import io.github.dropbits.quant.cpq.CpqSpec;
+import io.github.dropbits.quant.cpq.Estimator;
+import io.github.dropbits.quant.cpq.SigmaMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Dropout;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Sequential;
+import io.github.dropbits.nn.layers.Dropout;
+import io.github.dropbits.nn.layers.Sequential;
 import io.github.dropbits.nn.models.LeNet5;
 import io.github.dropbits.nn.models.SmallCnn;
+import io.github.dropbits.quant.cpq.CpqSpec;
+import io.github.dropbits.quant.cpq.Estimator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

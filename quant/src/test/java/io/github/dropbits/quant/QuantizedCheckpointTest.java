@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Adam;
-import io.github.dropbits.nn.Checkpoint;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Optimizer;
-import io.github.dropbits.nn.TrainingListener;
-import io.github.dropbits.nn.WeightLayer;
+import io.github.dropbits.nn.layers.WeightLayer;
+import io.github.dropbits.nn.optim.Adam;
+import io.github.dropbits.nn.optim.Optimizer;
+import io.github.dropbits.nn.train.Checkpoint;
+import io.github.dropbits.nn.train.TrainingListener;
+import io.github.dropbits.quant.cpq.CpqSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.quant.cpq.CpqSpec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Checkpoint;
+import io.github.dropbits.nn.train.Checkpoint;
+import io.github.dropbits.quant.cpq.CpqSpec;
+import io.github.dropbits.quant.relaxed.RelaxedQuantizer;
+import io.github.dropbits.quant.uniform.DorefaQuantizer;
+import io.github.dropbits.quant.uniform.LsqQuantizer;
+import io.github.dropbits.quant.uniform.PactQuantizer;
+import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every quantizer with evenly spaced levels owes, whatever its method, at every bit-length and place. */
-class QuantizerContractTest {
+public class QuantizerContractTest {
     private static final Map<String, IntFunction<QuantizerFactory>> METHODS = new TreeMap<>(Map.of("cpq",
             CpqSpec::bits, "ste", SteQuantizer::bits, "lsq", LsqQuantizer::bits, "lsq+", LsqQuantizer::plusBits,
             "dorefa", DorefaQuantizer::bits, "pact", PactQuantizer::bits, "rq", RelaxedQuantizer::bits));
@@ -30,8 +36,8 @@ class QuantizerContractTest {
     Path dir;
 
     /** A method at a place with a bit-length. */
-    record Use(String method, int bits, Place place) {
-        UniformQuantizer create() {
+    public record Use(String method, int bits, Place place) {
+        public UniformQuantizer create() {
             UniformQuantizer q = (UniformQuantizer) METHODS.get(method).apply(bits).create(place);
             q.seed(5);
             return q;
@@ -193,5 +199,14 @@ class QuantizerContractTest {
             }
             assertLevels(use, q, values(use, 2, 3, 20));
         }
+    }
+
+    @Test
+    void whatASubclassNeedNotSay() {
+        Quantizer q = new FixedQuantizer(new Grid(3, true), 0, 1);
+        assertEquals(1, q.rateFactor("step"));
+        assertEquals(3, q.averageBits());
+        assertEquals("fixed", q.label());
+        assertEquals(null, q.expectedBits());
     }
 }

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.AnomalyException;
 import io.github.dropbits.core.AnomalyMode;
-import io.github.dropbits.nn.Adam;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Optimizer;
+import io.github.dropbits.nn.optim.Adam;
+import io.github.dropbits.nn.optim.Optimizer;
+import io.github.dropbits.quant.cpq.CpqSpec;
+import io.github.dropbits.quant.relaxed.RelaxedQuantizer;
+import io.github.dropbits.quant.uniform.DorefaQuantizer;
+import io.github.dropbits.quant.uniform.LsqQuantizer;
+import io.github.dropbits.quant.uniform.PactQuantizer;
+import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Linear;
-import io.github.dropbits.nn.ParameterGroup;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.optim.ParameterGroup;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;

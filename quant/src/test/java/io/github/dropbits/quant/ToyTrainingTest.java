@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.quant.cpq.CpqSpec;
+import io.github.dropbits.quant.cpq.Estimator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

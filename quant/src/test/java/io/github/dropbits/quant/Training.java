@@ -4,28 +4,28 @@ import static io.github.dropbits.core.ops.CrossEntropy.crossEntropy;
 
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Adam;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Optimizer;
-import io.github.dropbits.nn.ParameterGroup;
-import io.github.dropbits.nn.Trainer;
+import io.github.dropbits.nn.optim.Adam;
+import io.github.dropbits.nn.optim.Optimizer;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.train.Trainer;
 import java.util.List;
 
 /** Trainings on the toy problem. */
-final class Training {
+public final class Training {
     private Training() {
     }
 
-    static void inFloat(Module net, Moons data, int steps) {
+    public static void inFloat(Module net, Moons data, int steps) {
         Optimizer adam = Adam.adam(List.of(new ParameterGroup(net.namedParameters(), 1e-2, 0)));
         trainer(net, adam, null, data, 0).fit(steps, 1, epoch -> List.of(data));
     }
 
-    static void quantized(Module net, Quantization q, Moons data, double lambda, int steps) {
+    public static void quantized(Module net, Quantization q, Moons data, double lambda, int steps) {
         trainer(net, Adam.adam(q.parameterGroups(2e-3, 0)), q, data, lambda).fit(steps, 1, epoch -> List.of(data));
     }
 
-    static Trainer<Moons> trainer(Module net, Optimizer optimizer, Quantization q, Moons data, double lambda) {
+    public static Trainer<Moons> trainer(Module net, Optimizer optimizer, Quantization q, Moons data, double lambda) {
         Trainer<Moons> trainer = new Trainer<>(net, optimizer, d -> {
             Tensor loss = crossEntropy(net.apply(d.x()), d.moon());
             return lambda > 0 ? loss.add(q.penalty(lambda)) : loss;
@@ -33,7 +33,7 @@ final class Training {
         return q == null ? trainer : trainer.listener(q.progress());
     }
 
-    static double loss(Module net, Moons data) {
+    public static double loss(Module net, Moons data) {
         return net.evaluating(() -> NoGrad.call(() -> crossEntropy(net.apply(data.x()), data.moon()))).item();
     }
 }

@@ -3,9 +3,9 @@ package io.github.dropbits.bench.jmh;
 import static io.github.dropbits.core.ops.Conv2d.conv2d;
 
 import io.github.dropbits.core.RandomStream;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
+import io.github.dropbits.core.runtime.StepMemory;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Benchmark;

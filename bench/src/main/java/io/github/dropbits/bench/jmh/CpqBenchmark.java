@@ -1,11 +1,11 @@
 package io.github.dropbits.bench.jmh;
 
 import io.github.dropbits.core.RandomStream;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.quant.Cpq;
-import io.github.dropbits.quant.Estimator;
+import io.github.dropbits.core.runtime.StepMemory;
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.cpq.Cpq;
+import io.github.dropbits.quant.cpq.Estimator;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,17 +1,17 @@
 package io.github.dropbits.bench.jmh;
 
-import io.github.dropbits.bench.run.OnnxSession;
+import io.github.dropbits.cli.run.OnnxSession;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.StepMemory;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Sequential;
+import io.github.dropbits.nn.layers.Sequential;
 import io.github.dropbits.nn.models.Vgg7;
-import io.github.dropbits.quant.CpqSpec;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
+import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.frozen.FrozenModel;
 import io.github.dropbits.quant.onnx.OnnxExport;
 import java.io.IOException;

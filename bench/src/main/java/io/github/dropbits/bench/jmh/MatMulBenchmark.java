@@ -1,7 +1,7 @@
 package io.github.dropbits.bench.jmh;
 
-import io.github.dropbits.core.kernels.Gemm;
-import io.github.dropbits.core.kernels.Matrix;
+import io.github.dropbits.core.kernels.gemm.Gemm;
+import io.github.dropbits.core.kernels.gemm.Matrix;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -4,9 +4,9 @@ import static io.github.dropbits.core.ops.AvgPool2d.avgPool2d;
 import static io.github.dropbits.core.ops.MaxPool2d.maxPool2d;
 
 import io.github.dropbits.core.RandomStream;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.PoolOptions;
+import io.github.dropbits.core.runtime.StepMemory;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

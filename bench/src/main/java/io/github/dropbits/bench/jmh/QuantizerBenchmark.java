@@ -1,17 +1,17 @@
 package io.github.dropbits.bench.jmh;
 
 import io.github.dropbits.core.RandomStream;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.quant.AlqQuantizer;
-import io.github.dropbits.quant.DorefaQuantizer;
-import io.github.dropbits.quant.LsqQuantizer;
-import io.github.dropbits.quant.PactQuantizer;
+import io.github.dropbits.core.runtime.StepMemory;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.Quantizer;
 import io.github.dropbits.quant.QuantizerFactory;
-import io.github.dropbits.quant.RelaxedQuantizer;
-import io.github.dropbits.quant.SteQuantizer;
+import io.github.dropbits.quant.alq.AlqQuantizer;
+import io.github.dropbits.quant.relaxed.RelaxedQuantizer;
+import io.github.dropbits.quant.uniform.DorefaQuantizer;
+import io.github.dropbits.quant.uniform.LsqQuantizer;
+import io.github.dropbits.quant.uniform.PactQuantizer;
+import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

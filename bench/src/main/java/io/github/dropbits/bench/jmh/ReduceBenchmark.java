@@ -3,8 +3,8 @@ package io.github.dropbits.bench.jmh;
 import static io.github.dropbits.core.ops.Max.max;
 
 import io.github.dropbits.core.RandomStream;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.StepMemory;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,6 @@
 package io.github.dropbits.bench.jmh;
 
-import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.runtime.Workers;
 import java.util.concurrent.Callable;
 
 /** Runs what is measured on a number of threads; the workers wait between calls, as in a training. */

@@ -2,8 +2,8 @@ package com.example.lowbit;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Linear;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.layers.Linear;
 
 /** A network with a residual branch, {@code [N, 64]} to {@code [N, 10]}. */
 public final class DigitNet extends Module {

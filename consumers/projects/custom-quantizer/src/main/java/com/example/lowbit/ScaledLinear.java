@@ -4,7 +4,7 @@ import static io.github.dropbits.core.ops.Linear.linear;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.WeightLayer;
+import io.github.dropbits.nn.layers.WeightLayer;
 
 /** A fully connected layer with a learned factor for each output, {@code [N, in]} to {@code [N, out]}. */
 public final class ScaledLinear extends WeightLayer {

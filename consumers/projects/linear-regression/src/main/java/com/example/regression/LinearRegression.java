@@ -4,10 +4,10 @@ import static io.github.dropbits.core.ops.Mse.mse;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Linear;
-import io.github.dropbits.nn.ParameterGroup;
-import io.github.dropbits.nn.Sgd;
-import io.github.dropbits.nn.Trainer;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.optim.Sgd;
+import io.github.dropbits.nn.train.Trainer;
 import java.util.List;
 
 /** Least squares by gradient descent. */

@@ -3,8 +3,8 @@ package com.example.regression;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.dropbits.core.Kernels;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.Kernels;
 import org.junit.jupiter.api.Test;
 
 class LinearRegressionTest {

@@ -4,11 +4,11 @@ import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
-import io.github.dropbits.core.kernels.FloatPool;
-import io.github.dropbits.core.kernels.Runs;
-import io.github.dropbits.core.kernels.TapOps;
-import io.github.dropbits.core.kernels.Window;
+import io.github.dropbits.core.kernels.conv.Runs;
+import io.github.dropbits.core.kernels.conv.TapOps;
+import io.github.dropbits.core.kernels.conv.Window;
+import io.github.dropbits.core.runtime.ScratchPool;
+import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -94,12 +94,12 @@ public final class AvgPool2d extends Op {
         int[] taps = runs.taps();
         forEachBlock((first, count) -> {
             float[] laid = runs.inputs(0);
-            float[] sums = FloatPool.take(runs.outputSize());
+            float[] sums = ScratchPool.acquire(runs.outputSize());
             runs.spread(x, first * window.area(), window.area(), count, laid);
             TapOps.ACTIVE.sum(laid, 0, taps, ones, 0, sums, 0, runs.length(count));
             runs.collectOutput(sums, count, y, first * window.outArea(), window.outArea());
-            FloatPool.give(sums);
-            FloatPool.give(laid);
+            ScratchPool.release(sums);
+            ScratchPool.release(laid);
             divide(y, first * window.outArea(), counts, y, first * window.outArea(), count);
         });
     }
@@ -123,18 +123,18 @@ public final class AvgPool2d extends Op {
         }
         float[] ones = ones(window.kernelArea());
         forEachBlock((first, count) -> {
-            float[] shares = FloatPool.take(count * window.outArea());
+            float[] shares = ScratchPool.acquire(count * window.outArea());
             float[] laid = runs.outputs(1);
-            float[] sums = FloatPool.take(runs.inputSize());
+            float[] sums = ScratchPool.acquire(runs.inputSize());
             divide(gy, first * window.outArea(), counts, shares, 0, count);
             runs.spreadOutput(shares, 0, window.outArea(), count, laid, 0);
             for (int f = 0; f < back.length; f++) {
                 TapOps.ACTIVE.sum(laid, runs.lead(), back[f], ones, 0, sums, runs.start(f), runs.length(count));
             }
             runs.collect(sums, count, gx, first * window.area(), window.area());
-            FloatPool.give(sums);
-            FloatPool.give(laid);
-            FloatPool.give(shares);
+            ScratchPool.release(sums);
+            ScratchPool.release(laid);
+            ScratchPool.release(shares);
         });
     }
 

@@ -5,7 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Unary;
+import io.github.dropbits.core.kernels.vec.Unary;
 import java.util.function.IntToDoubleFunction;
 
 /** Binary cross-entropy of logits, {@code softplus(x) - x * t}, which does not overflow. */

@@ -8,7 +8,6 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Chunks;
 
 /** What ops of two inputs that broadcast against each other have in common. */
 abstract class Binary extends Op {
@@ -65,7 +64,7 @@ abstract class Binary extends Op {
         }
         float[] x = in[0].array();
         float[] z = in[1].array();
-        Chunks.forEach(rows(), (row, p, k, n) -> map(x, row.offset(0, p), row.step(0), z, row.offset(1, p),
+        rows().forEach((row, p, k, n) -> map(x, row.offset(0, p), row.step(0), z, row.offset(1, p),
                 row.step(1), out.array(), k, n));
     }
 
@@ -83,7 +82,7 @@ abstract class Binary extends Op {
                 continue;
             }
             float[] to = g.full();
-            Chunks.forEach(rows(), (row, p, k, n) -> slope.run(x, row.offset(0, p), row.step(0), z, row.offset(1, p),
+            rows().forEach((row, p, k, n) -> slope.run(x, row.offset(0, p), row.step(0), z, row.offset(1, p),
                     row.step(1), g.out(), to, k, n));
             g.broadcast(input, to);
         }

@@ -6,8 +6,8 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Convolution;
-import io.github.dropbits.core.kernels.Window;
+import io.github.dropbits.core.kernels.conv.Convolution;
+import io.github.dropbits.core.kernels.conv.Window;
 import java.util.Map;
 
 /**
@@ -63,10 +63,18 @@ public final class Conv2d extends Op {
         if (in.length == 3 && !in[2].equals(Shape.of(out))) {
             throw new ShapeException("conv2d: bias " + in[2] + " does not fit weight " + in[1]);
         }
-        Window window = new Window(in[0].dim(2), in[0].dim(3), in[1].dim(2), in[1].dim(3), options.strideH(),
-                options.strideW(), options.padH(), options.padW(), options.dilationH(), options.dilationW());
+        Window window = window(in[0], in[1]);
         conv = new Convolution(in[0].dim(0), channels, out, groups, window);
         return Shape.of(in[0].dim(0), out, window.outH(), window.outW());
+    }
+
+    private Window window(Shape x, Shape weight) {
+        try {
+            return new Window(x.dim(2), x.dim(3), weight.dim(2), weight.dim(3), options.strideH(), options.strideW(),
+                    options.padH(), options.padW(), options.dilationH(), options.dilationW());
+        } catch (Window.MisfitException e) {
+            throw new ShapeException("conv2d of " + x + " with weight " + weight + ": " + e.getMessage());
+        }
     }
 
     @Override

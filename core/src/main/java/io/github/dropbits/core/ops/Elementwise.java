@@ -5,7 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Chunks;
+import io.github.dropbits.core.kernels.vec.Chunks;
 
 /** What ops of one input that work element by element have in common. */
 abstract class Elementwise extends Op {

@@ -1,8 +1,8 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.FloatPool;
-import io.github.dropbits.core.kernels.Unary;
+import io.github.dropbits.core.kernels.vec.Unary;
+import io.github.dropbits.core.runtime.ScratchPool;
 
 /** Gaussian error linear unit in its exact form (Hendrycks, Gimpel 2016). */
 public final class Gelu extends Elementwise {
@@ -26,13 +26,13 @@ public final class Gelu extends Elementwise {
 
     @Override
     void slope(float[] x, float[] gy, float[] gx, int from, int to) {
-        float[] slopes = FloatPool.take(to - from);
+        float[] slopes = ScratchPool.acquire(to - from);
         System.arraycopy(x, from, slopes, 0, to - from);
         Unary.ACTIVE.geluSlope(slopes, slopes, 0, to - from);
         for (int i = from; i < to; i++) {
             gx[i] = gy[i] * slopes[i - from];
         }
-        FloatPool.give(slopes);
+        ScratchPool.release(slopes);
     }
 
     @Override

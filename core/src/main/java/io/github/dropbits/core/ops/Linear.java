@@ -6,8 +6,8 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Gemm;
-import io.github.dropbits.core.kernels.Matrix;
+import io.github.dropbits.core.kernels.gemm.Gemm;
+import io.github.dropbits.core.kernels.gemm.Matrix;
 
 /** Fully connected layer: {@code y = x W^T + b} over the last dimension. */
 public final class Linear extends Op {

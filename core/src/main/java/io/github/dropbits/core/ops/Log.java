@@ -1,7 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Unary;
+import io.github.dropbits.core.kernels.vec.Unary;
 
 /** Natural logarithm: negative infinity at 0, NaN below. */
 public final class Log extends Elementwise {

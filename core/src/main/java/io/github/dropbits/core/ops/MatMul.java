@@ -8,9 +8,9 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
-import io.github.dropbits.core.kernels.Gemm;
-import io.github.dropbits.core.kernels.Matrix;
+import io.github.dropbits.core.kernels.gemm.Gemm;
+import io.github.dropbits.core.kernels.gemm.Matrix;
+import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /** Matrix product over the last two dimensions; the dimensions before are batches and broadcast. */

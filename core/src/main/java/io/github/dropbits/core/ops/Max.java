@@ -3,10 +3,10 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Chunks;
-import io.github.dropbits.core.kernels.Reduce;
+import io.github.dropbits.core.kernels.vec.Chunks;
+import io.github.dropbits.core.kernels.vec.Reduce;
+import io.github.dropbits.core.runtime.StepMemory;
 import java.util.Map;
 
 /** Largest value along a dimension. The first of equal values wins and alone takes the gradient; a NaN wins always. */

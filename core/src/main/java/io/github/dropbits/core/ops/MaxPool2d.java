@@ -4,15 +4,15 @@ import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
-import io.github.dropbits.core.kernels.Chunks;
-import io.github.dropbits.core.kernels.FloatPool;
-import io.github.dropbits.core.kernels.PairPooling;
-import io.github.dropbits.core.kernels.Runs;
-import io.github.dropbits.core.kernels.TapOps;
-import io.github.dropbits.core.kernels.Window;
+import io.github.dropbits.core.kernels.conv.PairPooling;
+import io.github.dropbits.core.kernels.conv.Runs;
+import io.github.dropbits.core.kernels.conv.TapOps;
+import io.github.dropbits.core.kernels.conv.Window;
+import io.github.dropbits.core.kernels.vec.Chunks;
+import io.github.dropbits.core.runtime.ScratchPool;
+import io.github.dropbits.core.runtime.StepMemory;
+import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -79,12 +79,12 @@ public final class MaxPool2d extends Op {
         int[] taps = runs.taps();
         forEachBlock((first, count, at) -> {
             float[] laid = runs.inputs(Float.NEGATIVE_INFINITY);
-            float[] max = FloatPool.take(runs.outputSize());
+            float[] max = ScratchPool.acquire(runs.outputSize());
             runs.spread(a, first * window.area(), window.area(), count, laid);
             TapOps.ACTIVE.max(laid, taps, max, winners, at, runs.length(count));
             runs.collectOutput(max, count, to, first * window.outArea(), window.outArea());
-            FloatPool.give(max);
-            FloatPool.give(laid);
+            ScratchPool.release(max);
+            ScratchPool.release(laid);
             keepPaddingFromWinning(to, first, count, at);
         });
     }
@@ -150,15 +150,15 @@ public final class MaxPool2d extends Op {
         }
         forEachBlock((first, count, at) -> {
             float[] laid = runs.outputs(1);
-            float[] sums = FloatPool.take(runs.inputSize());
+            float[] sums = ScratchPool.acquire(runs.inputSize());
             runs.spreadOutput(gy, first * window.outArea(), window.outArea(), count, laid, 0);
             for (int f = 0; f < back.length; f++) {
                 TapOps.ACTIVE.maxGradient(laid, runs.lead(), winners, at, seeing[f], back[f], sums, runs.start(f),
                         runs.length(count));
             }
             runs.collect(sums, count, gx, first * window.area(), window.area());
-            FloatPool.give(sums);
-            FloatPool.give(laid);
+            ScratchPool.release(sums);
+            ScratchPool.release(laid);
         });
     }
 

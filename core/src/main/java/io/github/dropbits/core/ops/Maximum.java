@@ -1,7 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Arithmetic;
+import io.github.dropbits.core.kernels.vec.Arithmetic;
 
 /** Elementwise larger value, NaN if either is; where both are equal each takes half the gradient. */
 public final class Maximum extends Binary {

@@ -5,7 +5,6 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Rows;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Chunks;
 import java.util.Arrays;
 
 /**
@@ -37,7 +36,7 @@ abstract class Move extends Op {
         }
 
         private void copy(float[] from, int first, int[] steps, float[] to, int place, int[] places) {
-            Chunks.forEach(Rows.merged(shape, steps, places), (row, p, k, n) -> run(from, first + row.offset(0, p),
+            Rows.merged(shape, steps, places).forEach((row, p, k, n) -> run(from, first + row.offset(0, p),
                     row.step(0), to, place + row.offset(1, p), row.step(1), n));
         }
 

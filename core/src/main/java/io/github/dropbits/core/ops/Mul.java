@@ -1,7 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Arithmetic;
+import io.github.dropbits.core.kernels.vec.Arithmetic;
 
 /** Elementwise product. */
 public final class Mul extends Binary {

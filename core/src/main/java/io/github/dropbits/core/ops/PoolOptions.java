@@ -2,7 +2,7 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
-import io.github.dropbits.core.kernels.Window;
+import io.github.dropbits.core.kernels.conv.Window;
 
 /**
  * The options of pooling over square windows. Immutable.
@@ -42,7 +42,11 @@ public record PoolOptions(int kernel, int stride, int padding) {
         if (x.rank() != 4) {
             throw new ShapeException(op + " needs input [N, C, H, W], not " + x);
         }
-        return new Window(x.dim(2), x.dim(3), kernel, kernel, stride, stride, padding, padding, 1, 1);
+        try {
+            return new Window(x.dim(2), x.dim(3), kernel, kernel, stride, stride, padding, padding, 1, 1);
+        } catch (Window.MisfitException e) {
+            throw new ShapeException(op + " of " + x + ": " + e.getMessage());
+        }
     }
 
     /** The input element that an output element sees at one place of the window; -1 for padding. */

@@ -1,7 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Rectifier;
+import io.github.dropbits.core.kernels.vec.Rectifier;
 
 /** Rectified linear unit; its derivative at 0 is taken as 0. */
 public final class Relu extends Elementwise {

@@ -4,8 +4,8 @@ import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
-import io.github.dropbits.core.kernels.Reduce;
+import io.github.dropbits.core.kernels.vec.Reduce;
+import io.github.dropbits.core.runtime.Workers;
 import java.util.Map;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Unary;
+import io.github.dropbits.core.kernels.vec.Unary;
 
 /** Sigmoid-weighted linear unit (Elfwing et al. 2017), also called swish. */
 public final class Silu extends Elementwise {

@@ -1,7 +1,7 @@
 package io.github.dropbits.core.ops;
 
-import io.github.dropbits.core.kernels.Reduce;
-import io.github.dropbits.core.kernels.Unary;
+import io.github.dropbits.core.kernels.vec.Reduce;
+import io.github.dropbits.core.kernels.vec.Unary;
 
 /** The part that the softmax family shares: the largest value of a run, and its exponentials relative to it. */
 final class SoftmaxRows {

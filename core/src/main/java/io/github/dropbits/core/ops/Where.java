@@ -8,7 +8,6 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Chunks;
 
 /** Chooses between two values by a condition, element by element; all three broadcast. */
 public final class Where extends Op {
@@ -55,7 +54,7 @@ public final class Where extends Op {
         float[] c = in[0].array();
         float[] a = in[1].array();
         float[] b = in[2].array();
-        Chunks.forEach(rows(), (row, p, k, n) -> pick(c, row.offset(0, p), row.step(0), a, row.offset(1, p),
+        rows().forEach((row, p, k, n) -> pick(c, row.offset(0, p), row.step(0), a, row.offset(1, p),
                 row.step(1), b, row.offset(2, p), row.step(2), out.array(), k, n));
     }
 
@@ -73,7 +72,7 @@ public final class Where extends Op {
                 float[] c = condition.array();
                 float[] to = g.full();
                 boolean when = input == 1;
-                Chunks.forEach(rows(), (row, p, k, n) -> slope(c, row.offset(0, p), row.step(0), when, g.out(), to, k,
+                rows().forEach((row, p, k, n) -> slope(c, row.offset(0, p), row.step(0), when, g.out(), to, k,
                         n));
                 g.broadcast(input, to);
             }

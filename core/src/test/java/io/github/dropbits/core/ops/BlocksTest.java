@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.kernels.Chunks;
+import io.github.dropbits.core.kernels.vec.Chunks;
 import io.github.dropbits.core.testkit.Tensors;
 import java.util.Arrays;
 import java.util.List;

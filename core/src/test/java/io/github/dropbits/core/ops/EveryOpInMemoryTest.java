@@ -3,8 +3,8 @@ package io.github.dropbits.core.ops;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.github.dropbits.core.RandomStream;
-import io.github.dropbits.core.StepMemory;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.StepMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

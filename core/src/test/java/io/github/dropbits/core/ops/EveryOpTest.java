@@ -12,7 +12,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.Trace;
-import io.github.dropbits.core.Workers;
+import io.github.dropbits.core.runtime.Workers;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

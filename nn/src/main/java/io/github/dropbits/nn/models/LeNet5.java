@@ -1,13 +1,13 @@
 package io.github.dropbits.nn.models;
 
 import io.github.dropbits.core.RandomStream;
-import io.github.dropbits.nn.Activation;
-import io.github.dropbits.nn.Conv2d;
-import io.github.dropbits.nn.Flatten;
-import io.github.dropbits.nn.Linear;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Pooling;
-import io.github.dropbits.nn.Sequential;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.Conv2d;
+import io.github.dropbits.nn.layers.Flatten;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Pooling;
+import io.github.dropbits.nn.layers.Sequential;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

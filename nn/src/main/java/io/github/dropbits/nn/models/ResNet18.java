@@ -4,13 +4,13 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
 import io.github.dropbits.core.ops.PoolOptions;
-import io.github.dropbits.nn.BatchNorm2d;
-import io.github.dropbits.nn.Conv2d;
-import io.github.dropbits.nn.Flatten;
-import io.github.dropbits.nn.Linear;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Pooling;
-import io.github.dropbits.nn.Sequential;
+import io.github.dropbits.nn.layers.BatchNorm2d;
+import io.github.dropbits.nn.layers.Conv2d;
+import io.github.dropbits.nn.layers.Flatten;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Pooling;
+import io.github.dropbits.nn.layers.Sequential;
 
 /**
  * ResNet-18 (He et al. 2016), with the parameter and buffer names of torchvision, for large images or, with a 3x3 stem

@@ -1,12 +1,19 @@
 package io.github.dropbits.quant.frozen;
 
-import io.github.dropbits.core.Kernels;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
 import io.github.dropbits.core.ops.Max;
+import io.github.dropbits.core.runtime.Kernels;
+import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.quant.frozen.program.Codes;
+import io.github.dropbits.quant.frozen.program.Freezer;
+import io.github.dropbits.quant.frozen.program.Geometry;
+import io.github.dropbits.quant.frozen.program.Value;
+import io.github.dropbits.quant.frozen.run.Images;
+import io.github.dropbits.quant.frozen.run.Plan;
+import io.github.dropbits.quant.frozen.run.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,7 +180,7 @@ public final class FrozenModel {
                 throw new IllegalArgumentException("image " + i / image().elements() + " has a NaN");
             }
         }
-        return run(Images.standardized(content.program().image(), x), count);
+        return run(ImageSources.standardized(content.program().image(), x), count);
     }
 
     /**
@@ -195,7 +202,7 @@ public final class FrozenModel {
                         + "; pixels must be from 0 to 1");
             }
         }
-        return run(Images.pixels(content.program().image(), x, by), count);
+        return run(ImageSources.pixels(content.program().image(), x, by), count);
     }
 
     /**
@@ -214,7 +221,7 @@ public final class FrozenModel {
             throw new IllegalArgumentException("this model takes images of " + image() + ", " + each
                     + " bytes each; " + pixels.length + " bytes are no whole number of them");
         }
-        return run(Images.bytes(content.program().image(), pixels, bytes), pixels.length / each);
+        return run(ImageSources.bytes(content.program().image(), pixels, bytes), pixels.length / each);
     }
 
     private Preprocessing required() {

@@ -1,6 +1,7 @@
 package io.github.dropbits.quant.frozen;
 
 import io.github.dropbits.core.io.Json;
+import io.github.dropbits.quant.frozen.program.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

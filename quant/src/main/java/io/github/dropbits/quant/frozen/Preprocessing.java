@@ -1,5 +1,6 @@
 package io.github.dropbits.quant.frozen;
 
+import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
 /**

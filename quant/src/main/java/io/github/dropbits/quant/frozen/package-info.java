@@ -1,6 +1,8 @@
 /**
- * Frozen models: a quantized model as integer arithmetic without an autodiff graph, in memory and as one small file.
+ * Frozen models: a quantized model in integer arithmetic without an autodiff graph, in memory and as one small file.
+ * Start at {@link io.github.dropbits.quant.frozen.FrozenModel}.
  *
- * <p>Start at {@link io.github.dropbits.quant.frozen.FrozenModel}.
+ * <p>Uses {@code quant.frozen.program} (what a model is made of), {@code quant.frozen.run} (how it runs), {@code
+ * quant}, {@code nn} and {@code core}.
  */
 package io.github.dropbits.quant.frozen;

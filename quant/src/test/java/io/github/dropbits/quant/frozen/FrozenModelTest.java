@@ -10,21 +10,25 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Workers;
-import io.github.dropbits.nn.Activation;
-import io.github.dropbits.nn.BatchNorm2d;
-import io.github.dropbits.nn.Conv2d;
-import io.github.dropbits.nn.Flatten;
-import io.github.dropbits.nn.Linear;
+import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Pooling;
-import io.github.dropbits.nn.Sequential;
-import io.github.dropbits.quant.CpqSpec;
-import io.github.dropbits.quant.LsqQuantizer;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.BatchNorm2d;
+import io.github.dropbits.nn.layers.Conv2d;
+import io.github.dropbits.nn.layers.Flatten;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Pooling;
+import io.github.dropbits.nn.layers.Sequential;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
 import io.github.dropbits.quant.UniformQuantizer;
+import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.frozen.FrozenNets.Net;
+import io.github.dropbits.quant.frozen.program.Freezer;
+import io.github.dropbits.quant.frozen.program.Program;
+import io.github.dropbits.quant.frozen.program.Step;
+import io.github.dropbits.quant.frozen.run.Simulation;
+import io.github.dropbits.quant.uniform.LsqQuantizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -199,7 +203,8 @@ class FrozenModelTest {
         refused(new Sequential(), "does nothing");
         refused(new Sequential(new Linear(4, 3, random())), "layer 0", "one row for each image");
         Module offset = new Sequential(new Conv2d(2, 3, 3, random()), Activation.relu(), head);
-        Quantization.apply(offset, QuantizationRule.all(null, LsqQuantizer.plusBits(2)),
+        Quantization.apply(offset, QuantizationRule.all(null, LsqQuantizer.plusBits(2))
+                        .networkInput(LsqQuantizer.bits(8)),
                 random().normal(1, 2, 2, 4, 4));
         offset.apply(random().normal(1, 2, 2, 4, 4));
         offset.namedParameters().get("2.1.input_quantizer.offset").set(new float[] {0.25f});

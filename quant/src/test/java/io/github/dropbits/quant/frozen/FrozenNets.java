@@ -6,28 +6,28 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
 import io.github.dropbits.core.ops.PoolOptions;
-import io.github.dropbits.nn.Activation;
-import io.github.dropbits.nn.BatchNorm2d;
-import io.github.dropbits.nn.Conv2d;
-import io.github.dropbits.nn.Flatten;
-import io.github.dropbits.nn.Linear;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.Pooling;
-import io.github.dropbits.nn.Sequential;
+import io.github.dropbits.nn.layers.Activation;
+import io.github.dropbits.nn.layers.BatchNorm2d;
+import io.github.dropbits.nn.layers.Conv2d;
+import io.github.dropbits.nn.layers.Flatten;
+import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.nn.layers.Pooling;
+import io.github.dropbits.nn.layers.Sequential;
 import io.github.dropbits.nn.models.LeNet5;
 import io.github.dropbits.nn.models.Vgg7;
-import io.github.dropbits.quant.CpqSpec;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
 import io.github.dropbits.quant.QuantizerFactory;
+import io.github.dropbits.quant.cpq.CpqSpec;
 
 /** Small quantized networks with random weights and random batch-norm statistics. */
-final class FrozenNets {
+public final class FrozenNets {
     private FrozenNets() {
     }
 
     /** An architecture and the images it takes. */
-    enum Net {
+    public enum Net {
         LENET(Shape.of(1, 28, 28)) {
             @Override
             Module create(RandomStream random) {
@@ -74,7 +74,7 @@ final class FrozenNets {
 
         abstract Module create(RandomStream random);
 
-        Shape image() {
+        public Shape image() {
             return image;
         }
     }
@@ -108,13 +108,13 @@ final class FrozenNets {
         return spec::create;
     }
 
-    static Tensor images(Net net, int count, long seed) {
+    public static Tensor images(Net net, int count, long seed) {
         Shape s = net.image();
         return new RandomStream(seed).normal(1, count, s.dim(0), s.dim(1), s.dim(2));
     }
 
     /** A network whose quantizers have their steps, in evaluation. */
-    static Module quantized(Net net, QuantizationRule rule, long seed) {
+    public static Module quantized(Net net, QuantizationRule rule, long seed) {
         RandomStream random = new RandomStream(seed);
         Module model = net.create(random);
         Quantization.apply(model, rule, images(net, 2, 1));

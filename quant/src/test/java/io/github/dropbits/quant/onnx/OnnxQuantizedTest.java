@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
-import io.github.dropbits.quant.CpqSpec;
-import io.github.dropbits.quant.LsqQuantizer;
-import io.github.dropbits.quant.PactQuantizer;
 import io.github.dropbits.quant.QuantizationRule;
 import io.github.dropbits.quant.QuantizerFactory;
-import io.github.dropbits.quant.RelaxedQuantizer;
-import io.github.dropbits.quant.SteQuantizer;
+import io.github.dropbits.quant.cpq.CpqSpec;
+import io.github.dropbits.quant.relaxed.RelaxedQuantizer;
+import io.github.dropbits.quant.uniform.LsqQuantizer;
+import io.github.dropbits.quant.uniform.PactQuantizer;
+import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

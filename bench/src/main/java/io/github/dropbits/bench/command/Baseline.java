@@ -1,0 +1,80 @@
+package io.github.dropbits.bench.command;
+
+import io.github.dropbits.core.io.Json;
+import io.github.dropbits.core.io.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The scores of an earlier run, from JMH's JSON. */
+final class Baseline {
+    private record Score(double value, double error, String unit) {
+    }
+
+    /**
+     * How an earlier score and one of now compare.
+     *
+     * @param score the earlier one
+     * @param value how many times as fast it is now
+     * @param error half the 99.9 % interval of that, both scores' errors taken as independent; NaN if one has none
+     */
+    record Ratio(double score, double value, double error) {
+        /** Whether it got slower by more than the error. */
+        boolean slower() {
+            return value + error < 1;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.2f times as fast as before, +- %.2f%s", value, error,
+                    slower() ? "  SLOWER" : "");
+        }
+    }
+
+    private final Map<String, Score> scores = new LinkedHashMap<>();
+
+    private Baseline() {
+    }
+
+    /** Reads the file. */
+    static Baseline read(Path file) throws IOException {
+        Baseline out = new Baseline();
+        try {
+            for (Object entry : (List<?>) Json.parse(Files.readString(file))) {
+                out.add((Map<?, ?>) entry);
+            }
+        } catch (JsonException | ClassCastException | NullPointerException e) {
+            throw new IOException(file + " holds no results of JMH as JSON: " + e.getMessage());
+        }
+        return out;
+    }
+
+    private void add(Map<?, ?> entry) {
+        Map<String, Object> parameters = new TreeMap<>(); // JMH's own order.
+        if (entry.get("params") instanceof Map<?, ?> given) {
+            given.forEach((key, value) -> parameters.put((String) key, value));
+        }
+        Map<?, ?> metric = (Map<?, ?>) entry.get("primaryMetric");
+        scores.put(Measurement.name((String) entry.get("benchmark"), parameters), new Score(
+                ((Number) metric.get("score")).doubleValue(),
+                // JMH writes "NaN" where there is no spread.
+                metric.get("scoreError") instanceof Number error ? error.doubleValue() : Double.NaN,
+                (String) metric.get("scoreUnit")));
+    }
+
+    /** The comparison; null if the baseline has no such benchmark in this unit. */
+    Ratio ratio(Measurement now) {
+        Score before = scores.get(now.name());
+        if (before == null || !before.unit().equals(now.unit())) {
+            return null;
+        }
+        double value = now.moreIsFaster() ? now.score() / before.value() : before.value() / now.score();
+        return new Ratio(before.value(), value,
+                value * Math.hypot(now.error() / now.score(), before.error() / before.value()));
+    }
+}

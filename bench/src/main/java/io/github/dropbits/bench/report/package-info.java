@@ -1,2 +1,0 @@
-/** Turns an experiment's values into one HTML file, with charts, that needs neither network nor scripts. */
-package io.github.dropbits.bench.report;

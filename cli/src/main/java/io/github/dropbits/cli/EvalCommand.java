@@ -1,0 +1,91 @@
+package io.github.dropbits.cli;
+
+import io.github.dropbits.cli.run.Agreement;
+import io.github.dropbits.cli.run.OnnxSession;
+import io.github.dropbits.cli.run.Options;
+import io.github.dropbits.cli.run.Run;
+import io.github.dropbits.cli.run.Threads;
+import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.Kernels;
+import io.github.dropbits.datasets.Batch;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.quant.frozen.FrozenModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Evaluates what a run has trained so far on the test set. */
+final class EvalCommand implements Command {
+    @Override
+    public String name() {
+        return "eval";
+    }
+
+    @Override
+    public String summary() {
+        return "evaluate a run's model, or the file it was exported to, on the test set";
+    }
+
+    @Override
+    public Options options() {
+        return Threads.option(new Options().add("run", "DIR", null, "the run folder")
+                .add("model", "FILE", null, "what export made of that run: a frozen model, or an .onnx file, which ONNX"
+                        + " Runtime computes")
+                .addSwitch("float", "the file is of export --float: compare it with the model in float"));
+    }
+
+    @Override
+    public Map<String, Object> run(Options.Given given) throws IOException {
+        if (!given.has("run")) {
+            throw new UsageException("eval needs --run DIR");
+        }
+        if (given.has("float") && !given.has("model")) {
+            throw new UsageException("--float makes sense with --model FILE only");
+        }
+        int threads = Threads.given(given);
+        Path folder = Path.of(given.text("run"));
+        Run run = Run.open(folder);
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("run", folder.toString());
+        out.put("data", run.settings().text("data"));
+        out.put("model", run.settings().text("model"));
+        out.put("test_images", run.data().test().size());
+        return Threads.run(threads, () -> {
+            if (!given.has("model")) {
+                run.evaluate(out);
+            } else if (onnx(given)) {
+                try (OnnxSession session = new OnnxSession(Path.of(given.text("model")), threads)) {
+                    run.evaluate(out);
+                    compare(run.trainedModel(given.has("float")), session::logits, run).into(out, "onnx_");
+                }
+            } else {
+                FrozenModel frozen = FrozenModel.read(Path.of(given.text("model")));
+                run.evaluate(out);
+                compare(run.trainedModel(given.has("float")), frozen::logits, run).into(out, "frozen_");
+            }
+            out.put("kernels", Kernels.inUse());
+            return out;
+        });
+    }
+
+    private static boolean onnx(Options.Given given) {
+        return given.text("model").endsWith(".onnx");
+    }
+
+    /** Gives a batch's logits. */
+    private interface Shipped {
+        Tensor logits(Tensor images) throws IOException;
+    }
+
+    private static Agreement compare(Module trained, Shipped shipped, Run run) throws IOException {
+        Agreement agreement = new Agreement();
+        trained.train(false);
+        for (Batch b : run.testBatches()) {
+            agreement.add(NoGrad.call(() -> trained.apply(b.images())), shipped.logits(b.images()), b.labels());
+        }
+        return agreement;
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.dropbits.cli;
+
+import io.github.dropbits.cli.run.Models;
+import io.github.dropbits.cli.run.Options;
+import io.github.dropbits.cli.run.Run;
+import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.runtime.Kernels;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.graph.ModelSummary;
+import io.github.dropbits.quant.frozen.FrozenLayer;
+import io.github.dropbits.quant.frozen.FrozenModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What this machine and JVM offer, what a network is made of, or how a quantized one is computed when frozen. */
+final class InfoCommand implements Command {
+    @Override
+    public String name() {
+        return "info";
+    }
+
+    @Override
+    public String summary() {
+        return "tell the JDK, kernels in use and why, threads; or a network's layers; or a frozen one's kernels";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().add("model", "NAME", null, "tell a network's layers, parameters and multiply-adds: "
+                + String.join(", ", Models.NAMES) + "; or the kernels of a frozen model's file")
+                .add("run", "DIR", null, "tell the kernel of each layer of a run's model when it is frozen")
+                .add("classes", "N", "10", "its classes")
+                .add("channels", "N", null, "its images' channels [1 for lenet5, smallcnn and mlp, else 3]")
+                .add("image-size", "N", null, "its images' rows and columns [28 for lenet5, 8 for smallcnn and mlp,"
+                        + " else 32]")
+                .add("width", "X", "1", "channels of vgg7 and mobilenetv2, as a share of the published");
+    }
+
+    @Override
+    public Map<String, Object> run(Options.Given given) throws IOException {
+        if (given.has("run")) {
+            if (given.has("model")) {
+                throw new UsageException("--run and --model do not go together");
+            }
+            Run run = Run.open(Path.of(given.text("run")));
+            return kernels("run", given.text("run"), FrozenModel.freeze(run.trainedModel(false), run.image()));
+        }
+        if (!given.has("model")) {
+            return machine();
+        }
+        String model = given.text("model");
+        if (model.endsWith(".dropbits") && !Files.isRegularFile(Path.of(model))) {
+            throw new UsageException("--model " + model + ": there is no such file");
+        }
+        return !Models.NAMES.contains(model) && Files.isRegularFile(Path.of(model))
+                ? kernels("model", model, FrozenModel.read(Path.of(model))) : model(given);
+    }
+
+    /** How each layer is computed. */
+    private static Map<String, Object> kernels(String from, String name, FrozenModel frozen) {
+        System.err.printf(Locale.ROOT, "%-20s %-18s %7s %5s %9s  %s%n", "layer", "weights", "weights", "input", "bytes",
+                "kernel");
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (FrozenLayer l : frozen.layers()) {
+            System.err.printf(Locale.ROOT, "%-20s %-18s %2d bits %2d b. %9d  %s%n", l.name(), l.shape(),
+                    l.weightBits(), l.inputBits(), l.bytes(), l.kernel());
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("name", l.name());
+            row.put("shape", l.shape().toArray());
+            row.put("weight_bits", l.weightBits());
+            row.put("input_bits", l.inputBits());
+            row.put("kernel", l.kernel());
+            row.put("bytes", l.bytes());
+            layers.add(row);
+        }
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put(from, name);
+        out.put("image", frozen.image().toString());
+        out.put("layers", layers);
+        return out;
+    }
+
+    private static Map<String, Object> model(Options.Given given) {
+        String name = given.word("model", null, Models.NAMES.toArray(String[]::new));
+        boolean lenet = name.equals("lenet5");
+        boolean grey = lenet || name.equals("smallcnn") || name.equals("mlp");
+        int channels = given.integer("channels", grey ? 1 : 3, 1, 1024);
+        int side = given.integer("image-size", lenet ? 28 : grey ? 8 : 32, 1, 4096);
+        Module model = Models.create(name, Shape.of(channels, side, side), given.integer("classes", 10, 1, 1_000_000),
+                given.number("width", 1, 1.0 / 64, 8, true), new RandomStream(1));
+        ModelSummary summary = ModelSummary.of(model, Shape.of(1, channels, side, side));
+        System.err.println(summary);
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("model", name);
+        out.put("parameters", summary.parameters());
+        out.put("multiply_adds", summary.multiplyAdds());
+        return out;
+    }
+
+    private static Map<String, Object> machine() {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+        out.put("kernels", Kernels.inUse());
+        out.put("reason", Kernels.reason());
+        out.put("vector_bits", Kernels.vectorBits());
+        out.put("threads", Runtime.getRuntime().availableProcessors());
+        out.put("max_memory_mb", Runtime.getRuntime().maxMemory() >> 20);
+        return out;
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.dropbits.cli;
+
+import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.core.io.Json;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The command line: progress on stderr, one JSON object as the last line of stdout, no stack traces. */
+public final class Main {
+    private static final List<Command> COMMANDS = commands();
+
+    private Main() {
+    }
+
+    /** The commands of this module, then those that other modules on the class path provide. */
+    private static List<Command> commands() {
+        List<Command> all = new ArrayList<>(List.of(new TrainCommand(), new EvalCommand(), new ExportCommand(),
+                new PredictCommand(), new PtqCommand(), new CompareCommand(), new ExperimentCommand(),
+                new InfoCommand()));
+        ServiceLoader.load(Command.class).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    /**
+     * Runs a command and exits: 0 if all went well, 1 if it failed, 2 if the command line makes no sense.
+     *
+     * @param args the command's name and its options
+     */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        try {
+            if (args.length == 0 || isHelp(args[0])) {
+                (args.length == 0 ? System.err : System.out).print(help());
+                return args.length == 0 ? 2 : 0;
+            }
+            Command command = COMMANDS.stream().filter(c -> c.name().equals(args[0])).findFirst().orElseThrow(
+                    () -> new UsageException("unknown command '" + args[0] + "'; see ./dropbits --help"));
+            List<String> rest = Arrays.asList(args).subList(1, args.length);
+            if (rest.contains("--help") || rest.contains("-h") || rest.equals(List.of("help"))) {
+                System.out.print("./dropbits " + command.name() + ": " + command.summary() + "\n\n"
+                        + command.options().help());
+                return 0;
+            }
+            System.out.println(Json.write(command.run(command.options().parse(command.name(), rest))));
+            return 0;
+        } catch (UsageException e) {
+            return fail(e.getMessage(), 2);
+        } catch (NoSuchFileException e) {
+            return fail("no such file: " + e.getMessage(), 1);
+        } catch (FileSystemException e) {
+            return fail("cannot use file " + e.getMessage(), 1);
+        } catch (IOException | RuntimeException e) {
+            return fail(e.getMessage() == null ? e.toString() : e.getMessage(), 1);
+        } catch (OutOfMemoryError e) {
+            return fail("out of memory: " + e.getMessage(), 1);
+        }
+    }
+
+    private static boolean isHelp(String arg) {
+        return arg.equals("--help") || arg.equals("-h") || arg.equals("help");
+    }
+
+    private static int fail(String message, int status) {
+        System.err.println("dropbits: " + message.replace('\n', ' '));
+        return status;
+    }
+
+    private static String help() {
+        StringBuilder out = new StringBuilder("./dropbits COMMAND [OPTIONS]\n\n");
+        for (Command c : COMMANDS) {
+            out.append(String.format("  %-10s %s%n", c.name(), c.summary()));
+        }
+        return out.append("\n./dropbits COMMAND --help lists a command's options.\n").toString();
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.dropbits.cli;
+
+import io.github.dropbits.cli.run.DataSets;
+import io.github.dropbits.cli.run.FolderLock;
+import io.github.dropbits.cli.run.Options;
+import io.github.dropbits.cli.run.Run;
+import io.github.dropbits.cli.run.Settings;
+import io.github.dropbits.cli.run.Threads;
+import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.core.runtime.Kernels;
+import io.github.dropbits.datasets.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Trains in float, then quantized from that checkpoint; everything in a run folder, resumable at any moment. */
+final class TrainCommand implements Command {
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public String summary() {
+        return "train a network in float, then quantized";
+    }
+
+    @Override
+    public Options options() {
+        return OutFolder.options(Threads.option(Settings.options()
+                .add("bits-from", "RUN", null, "each layer's bit-lengths as another run ended with them")
+                .add("bits-file", "FILE", null, "each layer's bit-lengths from a file such as a run's bits.json")
+                .addSwitch("detect-anomaly", "stop at the first NaN or infinity and name op and layer; slower")),
+                "runs/DATA-MODEL-TIME");
+    }
+
+    @Override
+    public Map<String, Object> run(Options.Given given) throws IOException {
+        int threads = Threads.given(given);
+        Path folder;
+        Settings settings;
+        if (given.has("resume")) {
+            folder = OutFolder.resumed(given);
+            settings = Settings.read(folder);
+        } else {
+            settings = Settings.of(given);
+            folder = OutFolder.made(given, settings.text("data") + "-" + settings.text("model"));
+            refuse(folder);
+        }
+        Map<String, Object> done = Run.result(folder);
+        if (done != null) {
+            return done;
+        }
+        Path lengths = lengths(given);
+        return Threads.run(threads, () -> {
+            Split data = DataSets.load(settings);
+            try (FolderLock _ = FolderLock.take(folder)) {
+                if (!given.has("resume")) {
+                    // Once more: loading takes a while, in which another process may have been here.
+                    refuse(folder);
+                }
+                Run run = Run.create(folder, settings, data, lengths).detectAnomaly(given.has("detect-anomaly"));
+                System.err.println("run folder " + folder + ", " + settings.text("data") + ": " + data.train().size()
+                        + " training and " + data.test().size() + " test images, " + settings.text("model") + ", "
+                        + Kernels.inUse() + " kernels, " + threads + (threads == 1 ? " thread" : " threads"));
+                return run.train(threads);
+            }
+        });
+    }
+
+    private static void refuse(Path folder) {
+        for (String file : Run.files()) {
+            if (Files.exists(folder.resolve(file))) {
+                throw new UsageException("--out " + folder + " holds a run already (" + file
+                        + "); go on with it by --resume " + folder);
+            }
+        }
+    }
+
+    private static Path lengths(Options.Given given) {
+        if (given.has("bits-from") && given.has("bits-file")) {
+            throw new UsageException("--bits-from and --bits-file do not go together");
+        }
+        return given.has("bits-from") ? Run.lengths(Path.of(given.text("bits-from")))
+                : given.has("bits-file") ? Path.of(given.text("bits-file")) : null;
+    }
+}

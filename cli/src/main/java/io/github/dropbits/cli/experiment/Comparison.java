@@ -1,0 +1,137 @@
+package io.github.dropbits.cli.experiment;
+
+import io.github.dropbits.cli.run.DataSets;
+import io.github.dropbits.cli.run.Settings;
+import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Json;
+import io.github.dropbits.datasets.image.GeneratedImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An experiment that compares ways of training.
+ *
+ * @param name the word that chooses it
+ * @param shows what it shows
+ * @param duration how long it takes
+ * @param base the settings that all arms share
+ * @param quick those that the quick form replaces
+ * @param arms the ways of training
+ * @param pairs the arms whose difference is asked for, seed by seed
+ */
+record Comparison(String name, String shows, String duration, List<String> base, List<String> quick, List<Arm> arms,
+        List<Pair> pairs) implements Experiment {
+    /** What makes an experiment one on photographs. */
+    private static final String PHOTOGRAPHS = "--augment=resized-crop";
+    private static final int CLASSES = 10;
+    private static final int IMAGES = 24;
+    private static final int SIDE = 256;
+
+    /**
+     * Two arms whose difference is asked for.
+     *
+     * @param arm the one
+     * @param other what is taken from it
+     * @param figure of what: {@link #ACCURACY} or {@link #DISTANCE}
+     */
+    record Pair(String arm, String other, String figure) {
+        /** A difference of accuracies. */
+        Pair(String arm, String other) {
+            this(arm, other, ACCURACY);
+        }
+    }
+
+    /** The share of test images whose class is found. */
+    static final String ACCURACY = "accuracy";
+    /** How far weights are from their levels on average, in steps. */
+    static final String DISTANCE = "weight_distance";
+
+    List<String> settings(Lab lab) {
+        List<String> args = new ArrayList<>(base);
+        if (lab.quick()) {
+            args.addAll(quick);
+        }
+        args.addAll(lab.settings());
+        return args;
+    }
+
+    static boolean generates(Lab lab, List<String> args) {
+        return lab.quick() && args.contains(PHOTOGRAPHS) && args.stream().noneMatch(a -> a.startsWith("--data-dir="));
+    }
+
+    @Override
+    public Comparison only(List<String> names) {
+        if (names.isEmpty()) {
+            throw new UsageException("--arms names none");
+        }
+        Set<String> kept = new HashSet<>(names);
+        List<String> known = arms.stream().map(Arm::name).toList();
+        for (String n : names) {
+            if (!known.contains(n)) {
+                throw new UsageException("experiment " + name + " has no arm '" + n + "', but "
+                        + String.join(", ", known));
+            }
+        }
+        // Arms stand behind those that they take something from.
+        for (Arm arm : arms.reversed()) {
+            if (kept.contains(arm.name())) {
+                kept.addAll(arm.needs());
+            }
+        }
+        return new Comparison(name, shows, duration, base, quick,
+                arms.stream().filter(a -> kept.contains(a.name())).toList(),
+                pairs.stream().filter(p -> kept.contains(p.arm()) && kept.contains(p.other())).toList());
+    }
+
+    @Override
+    public void check(Lab lab) throws IOException {
+        List<String> args = settings(lab);
+        arms.forEach(arm -> arm.settings(args, 1));
+        if (!generates(lab, args)) {
+            DataSets.load(Settings.of(args));
+        }
+    }
+
+    @Override
+    public Map<String, Object> run(Lab lab) throws IOException {
+        List<String> args = settings(lab);
+        if (generates(lab, args)) {
+            args.add("--data-dir=" + generated(lab.out().resolve("images"), SIDE));
+        }
+        Trials trials = new Trials(args, arms, lab.seeds(), lab.out());
+        Results results = trials.run(lab.jobs());
+        ResultTables tables = new ResultTables(results, pairs);
+        AtomicFiles.write(lab.out().resolve("results.csv"), tables.csv());
+        AtomicFiles.write(lab.out().resolve("results.md"), "`" + lab.command() + "`\n\n" + tables.markdown());
+        AtomicFiles.write(lab.out().resolve("report.html"),
+                new TrialsReport(this, lab, trials, results, tables).html());
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("experiment", name);
+        out.put("seeds", lab.seeds());
+        out.put("rows", tables.rows());
+        out.put("differences", tables.differences());
+        out.put("out", lab.out().toString());
+        AtomicFiles.write(lab.out().resolve("results.json"), Json.write(out) + "\n");
+        System.err.print(tables.markdown());
+        return out;
+    }
+
+    /** A small folder of images to try out what needs large ones. */
+    static Path generated(Path dir, int side) throws IOException {
+        // Written under another name first: a folder that was cut off must not look like the whole.
+        if (!Files.exists(dir)) {
+            Path part = dir.resolveSibling("images-" + System.nanoTime());
+            GeneratedImages.write(part, CLASSES, IMAGES, side, 1);
+            Files.move(part, dir);
+        }
+        return dir;
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.dropbits.cli.experiment;
+
+import io.github.dropbits.cli.report.Histogram;
+import io.github.dropbits.cli.report.Section;
+import io.github.dropbits.cli.run.Run;
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.layers.WeightLayer;
+import io.github.dropbits.quant.Quantizer;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The weights of each layer before and after, with the levels that the quantizer brings them to. */
+final class WeightHistograms {
+    private static final int BINS = 64;
+    private static final int MOST_LEVELS = 64;
+
+    private final Trials trials;
+    private final Results results;
+
+    WeightHistograms(Trials trials, Results results) {
+        this.trials = trials;
+        this.results = results;
+    }
+
+    /** Draws a row of them for each quantized arm, from the checkpoints of the first seed. */
+    void into(Section section) throws IOException {
+        for (Arm arm : results.arms()) {
+            if (arm.start() != null) {
+                Run run = trials.open(arm, 1);
+                Map<String, Module> before = run.floatModel().namedModules();
+                section.text(arm.name());
+                for (Map.Entry<String, Module> entry : run.quantizedModel().namedModules().entrySet()) {
+                    if (entry.getValue() instanceof WeightLayer layer
+                            && layer.weightTransform() instanceof Quantizer q) {
+                        Tensor old = ((WeightLayer) before.get(entry.getKey())).weight();
+                        section.chart(histogram(arm.name() + ": " + entry.getKey() + ", " + q.bits()
+                                + (q.bits() == 1 ? " bit" : " bits"), old, layer.weight(), q));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Histogram histogram(String title, Tensor before, Tensor after, Quantizer quantizer) {
+        float[] levels = NoGrad.call(() -> quantizer.evaluating(() -> quantizer.apply(after))).toArray();
+        double[] distinct = distinct(levels);
+        double reach = Math.max(quantile(before.toArray()), quantile(after.toArray()));
+        if (distinct.length > 0) {
+            reach = Math.max(reach, Math.max(-distinct[0], distinct[distinct.length - 1]));
+        }
+        double[] edges = new double[BINS + 1];
+        for (int i = 0; i <= BINS; i++) {
+            edges[i] = reach * (2.0 * i / BINS - 1);
+        }
+        Histogram histogram = Histogram.of(title, "weight", "share").counts(edges, counts(before.toArray(), reach))
+                .second(counts(after.toArray(), reach));
+        return distinct.length <= MOST_LEVELS ? histogram.grid(distinct) : histogram;
+    }
+
+    private static double[] distinct(float[] values) {
+        Arrays.sort(values);
+        double[] out = new double[values.length];
+        int n = 0;
+        for (float v : values) {
+            if (n == 0 || v != out[n - 1]) {
+                out[n++] = v;
+            }
+        }
+        return Arrays.copyOf(out, n);
+    }
+
+    /** What all but a thousandth of the values stay within. */
+    private static double quantile(float[] values) {
+        float[] sizes = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            sizes[i] = Math.abs(values[i]);
+        }
+        Arrays.sort(sizes);
+        return sizes.length == 0 ? 1 : Math.max(1e-30, sizes[(int) (0.999 * (sizes.length - 1))]);
+    }
+
+    private static double[] counts(float[] values, double reach) {
+        double[] counts = new double[BINS];
+        for (float v : values) {
+            int bin = (int) Math.floor((v / reach + 1) * BINS / 2);
+            if (bin >= 0 && bin < BINS) {
+                counts[bin]++;
+            }
+        }
+        return counts;
+    }
+}

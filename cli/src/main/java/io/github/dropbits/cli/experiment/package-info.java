@@ -1,0 +1,2 @@
+/** The experiments that put the paper's claims to the test: trainings with several seeds, their tables and reports. */
+package io.github.dropbits.cli.experiment;

@@ -1,0 +1,35 @@
+package io.github.dropbits.cli.report;
+
+import java.util.List;
+
+/**
+ * The page's colours, for light and for dark. The series' hues are those of Okabe and Ito (Color Universal Design,
+ * 2008); their lightness is chosen so that each stands out from the background by a contrast of 3 (WCAG 2.1, 1.4.11)
+ * and any two stay apart under deuteranopia and protanopia, which the test reckons.
+ *
+ * @param background of the page
+ * @param text of text
+ * @param muted of labels, less strong
+ * @param grid of grid lines and table lines
+ * @param series of lines, bars and areas
+ */
+record Palette(String background, String text, String muted, String grid, List<String> series) {
+    /** How many colours series have. */
+    static final int SERIES = 6;
+
+    static final Palette LIGHT = new Palette("#FFFFFF", "#1B1F24", "#57606A", "#DFE3E8",
+            List.of("#0096EB", "#853B00", "#C86FA0", "#00523B", "#B87F00", "#0C415F"));
+
+    static final Palette DARK = new Palette("#16181D", "#E6E8EB", "#A3ABB5", "#343941",
+            List.of("#3AA0F0", "#D55E00", "#C0609A", "#00EBAB", "#FFB205", "#B5E0F7"));
+
+    /** The colours as CSS variables. */
+    String css() {
+        StringBuilder out = new StringBuilder("--bg:").append(background).append(";--text:").append(text)
+                .append(";--muted:").append(muted).append(";--grid:").append(grid);
+        for (int i = 0; i < SERIES; i++) {
+            out.append(";--s").append(i).append(':').append(series.get(i));
+        }
+        return out.toString();
+    }
+}

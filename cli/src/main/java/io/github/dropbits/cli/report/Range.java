@@ -1,0 +1,31 @@
+package io.github.dropbits.cli.report;
+
+/** The least and the largest of the finite values that it was shown. */
+final class Range {
+    private double low = Double.POSITIVE_INFINITY;
+    private double high = Double.NEGATIVE_INFINITY;
+    private boolean whole = true;
+
+    void add(double v) {
+        if (Double.isFinite(v)) {
+            low = Math.min(low, v);
+            high = Math.max(high, v);
+            whole &= v == Math.rint(v);
+        }
+    }
+
+    boolean empty() {
+        return low > high;
+    }
+
+    /** An axis whose ticks are whole numbers if all values are. */
+    Axis axis(int count, boolean extend) {
+        return Axis.of(low, high, count, whole, extend);
+    }
+
+    /** The ends, in words. */
+    @Override
+    public String toString() {
+        return empty() ? "no values" : Numbers.text(low) + " to " + Numbers.text(high);
+    }
+}

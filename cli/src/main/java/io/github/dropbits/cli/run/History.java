@@ -1,0 +1,54 @@
+package io.github.dropbits.cli.run;
+
+import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What every epoch of a run gave: {@code history.json} in the run folder. */
+final class History {
+    static final String FILE = "history.json";
+
+    private final Path file;
+    private final List<Map<String, Object>> epochs = new ArrayList<>();
+
+    private History(Path file) {
+        this.file = file;
+    }
+
+    /** Reads what a run has so far; nothing if it has none. */
+    static History of(Path run) throws IOException {
+        History history = new History(run.resolve(FILE));
+        if (Files.exists(history.file)) {
+            for (Map<String, Object> row : JsonFile.objects(history.file)) {
+                if (!(row.get("phase") instanceof String) || !(row.get("epoch") instanceof Long)) {
+                    throw JsonFile.broken(history.file, "an entry has no phase or no epoch: " + Json.write(row));
+                }
+                history.epochs.add(row);
+            }
+        }
+        return history;
+    }
+
+    /** All epochs, the first first. */
+    List<Map<String, Object>> epochs() {
+        return List.copyOf(epochs);
+    }
+
+    /** Notes an epoch; one that a killed run noted already, and that is now made again, is replaced. */
+    void add(String phase, int epoch, double loss, Map<String, ?> figures) throws IOException {
+        epochs.removeIf(e -> e.get("phase").equals(phase) && ((Number) e.get("epoch")).intValue() >= epoch);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("phase", phase);
+        row.put("epoch", epoch);
+        row.put("loss", loss);
+        row.putAll(figures);
+        epochs.add(row);
+        AtomicFiles.write(file, Json.write(epochs) + "\n");
+    }
+}

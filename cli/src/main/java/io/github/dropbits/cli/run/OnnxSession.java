@@ -1,0 +1,115 @@
+package io.github.dropbits.cli.run;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/** An exported network in ONNX Runtime, with all of its optimizations, which are on by default. */
+public final class OnnxSession implements AutoCloseable {
+    private final Path file;
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtSession session;
+    private final String input;
+
+    /**
+     * Loads a network of one input.
+     *
+     * @param file what {@code OnnxExport} wrote
+     * @param threads the threads that it may use
+     * @throws IOException if the runtime does not take the file
+     */
+    public OnnxSession(Path file, int threads) throws IOException {
+        this.file = file;
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            session = environment.createSession(file.toString(), options);
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+        input = session.getInputNames().iterator().next();
+    }
+
+    /**
+     * Computes the first output.
+     *
+     * @param images the input
+     * @return the output, of the shape that the runtime gives it
+     * @throws IOException if the runtime does not take the input
+     */
+    public Tensor logits(Tensor images) throws IOException {
+        try (Input in = input(images)) {
+            return in.logits();
+        }
+    }
+
+    /**
+     * Takes images over into the runtime's memory, to be computed any number of times.
+     *
+     * @param images the input; copied
+     * @return the runtime's copy
+     * @throws IOException if the runtime does not take the input
+     */
+    public Input input(Tensor images) throws IOException {
+        long[] dims = Arrays.stream(images.shape().toArray()).asLongStream().toArray();
+        try {
+            return new Input(OnnxTensor.createTensor(environment, FloatBuffer.wrap(images.array()), dims));
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Images in the runtime's memory. */
+    public final class Input implements AutoCloseable {
+        private final OnnxTensor images;
+
+        private Input(OnnxTensor images) {
+            this.images = images;
+        }
+
+        /**
+         * Computes the first output.
+         *
+         * @return the output, of the shape that the runtime gives it
+         * @throws IOException if the runtime does not take the input
+         */
+        public Tensor logits() throws IOException {
+            try (OrtSession.Result result = session.run(Map.of(input, images))) {
+                OnnxTensor out = (OnnxTensor) result.get(0);
+                FloatBuffer buffer = out.getFloatBuffer();
+                float[] values = new float[buffer.remaining()];
+                buffer.get(values);
+                return Tensor.wrap(values, Shape.of(Arrays.stream(out.getInfo().getShape()).mapToInt(Math::toIntExact)
+                        .toArray()));
+            } catch (OrtException e) {
+                throw failure(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            images.close();
+        }
+    }
+
+    private IOException failure(OrtException e) {
+        return new IOException(file + ": ONNX Runtime says: " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+}

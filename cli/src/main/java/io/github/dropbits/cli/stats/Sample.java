@@ -1,0 +1,79 @@
+package io.github.dropbits.cli.stats;
+
+import java.util.Locale;
+
+/**
+ * What a few repeated measurements say.
+ *
+ * @param n how many there are
+ * @param mean their mean
+ * @param deviation the sample standard deviation, with n - 1 below; NaN of a single value
+ * @param halfWidth half the width of the 95 % confidence interval of the mean, by Student's t; NaN of a single value
+ */
+public record Sample(int n, double mean, double deviation, double halfWidth) {
+    /**
+     * Summarizes values.
+     *
+     * @param values at least one, all finite; not changed
+     * @return the summary
+     * @throws IllegalArgumentException if there is no value or one is not finite
+     */
+    public static Sample of(double... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("a sample needs at least one value");
+        }
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException("value " + i + " of the sample is " + values[i]);
+            }
+            sum += values[i];
+        }
+        int n = values.length;
+        double mean = equal(values) ? values[0] : sum / n;
+        if (n == 1) {
+            return new Sample(1, mean, Double.NaN, Double.NaN);
+        }
+        double squares = 0;
+        for (double v : values) {
+            squares += (v - mean) * (v - mean);
+        }
+        double deviation = Math.sqrt(squares / (n - 1));
+        return new Sample(n, mean, deviation, StudentT.critical(0.05, n - 1) * deviation / Math.sqrt(n));
+    }
+
+    /** The sum of equal values, divided, need not be the value: a spread of rounding errors would come of it. */
+    private static boolean equal(double[] values) {
+        for (double v : values) {
+            if (v != values[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The lower end of the 95 % confidence interval of the mean.
+     *
+     * @return the end; NaN of a single value
+     */
+    public double low() {
+        return mean - halfWidth;
+    }
+
+    /**
+     * The upper end of the 95 % confidence interval of the mean.
+     *
+     * @return the end; NaN of a single value
+     */
+    public double high() {
+        return mean + halfWidth;
+    }
+
+    /** The mean and the standard deviation, if there is one. */
+    @Override
+    public String toString() {
+        return n == 1 ? String.format(Locale.ROOT, "%.4g (one value)", mean)
+                : String.format(Locale.ROOT, "%.4g ± %.2g", mean, deviation);
+    }
+}

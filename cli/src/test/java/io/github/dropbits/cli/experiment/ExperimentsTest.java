@@ -1,0 +1,81 @@
+package io.github.dropbits.cli.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.cli.run.DataSets;
+import io.github.dropbits.cli.run.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every experiment's arms make sense, in full and in quick form, without a training. */
+class ExperimentsTest {
+    static List<Comparison> comparisons() {
+        return Experiments.all().stream().filter(e -> e instanceof Comparison).map(e -> (Comparison) e).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("comparisons")
+    void allSettingsAreValidAndNoArmEscapesTheQuickForm(Comparison e) {
+        List<String> quick = new ArrayList<>(e.base());
+        quick.addAll(e.quick());
+        Settings shared = Settings.of(quick);
+        int most = shared.integer("float-epochs") + shared.integer("epochs");
+        for (Arm arm : e.arms()) {
+            Settings full = arm.settings(e.base(), 3);
+            assertEquals(3, full.seed());
+            assertTrue(arm.settings(quick, 1).integer("float-epochs") <= most, arm.name());
+            assertTrue(arm.settings(quick, 1).integer("epochs") <= shared.integer("epochs"), arm.name());
+            assertEquals(shared.integer("limit"), arm.settings(quick, 1).integer("limit"));
+            assertEquals(arm.start() == null, full.text("quantizer").equals("none"), arm.name());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("comparisons")
+    void pairsAndStartsNameArmsOfTheExperiment(Comparison e) {
+        Set<String> names = new HashSet<>();
+        for (Arm arm : e.arms()) {
+            assertTrue(names.add(arm.name()), "twice: " + arm.name());
+        }
+        for (Arm arm : e.arms()) {
+            assertTrue(arm.start() == null || names.contains(arm.start()), arm.name());
+            assertTrue(arm.lengths() == null || names.contains(arm.lengths()), arm.name());
+        }
+        for (Comparison.Pair pair : e.pairs()) {
+            assertTrue(names.contains(pair.arm()) && names.contains(pair.other()), pair.toString());
+        }
+    }
+
+    @Test
+    void namesAreUnique() {
+        Set<String> names = new HashSet<>();
+        Experiments.all().forEach(e -> assertTrue(names.add(e.name()), e.name()));
+    }
+
+    @Test
+    void generatedImagesAreEnoughForTheQuickForms(@TempDir Path dir) throws IOException {
+        Path images = Comparison.generated(dir.resolve("images"), 16);
+        Lab lab = new Lab(dir, 1, true, 1, List.of(), "");
+        int found = 0;
+        for (Comparison e : comparisons()) {
+            List<String> args = e.settings(lab);
+            if (Comparison.generates(lab, args)) {
+                found++;
+                args.addAll(List.of("--data-dir=" + images, "--image-size=16"));
+                Settings settings = Settings.of(args);
+                assertEquals(settings.integer("limit"), DataSets.load(settings).train().size(), e.name());
+                assertEquals(settings.integer("test-limit"), DataSets.load(settings).test().size(), e.name());
+            }
+        }
+        assertEquals(2, found);
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.dropbits.cli.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Settings and history cut at every place and with every single bit flipped: read as they are, or refused by name. */
+class DamagedTextTest {
+    @TempDir
+    Path dir;
+    private Settings settings;
+
+    @BeforeEach
+    void write() throws IOException {
+        settings = Settings.of(List.of("--limit=64", "--batch=16"));
+        settings.write(dir);
+        History history = History.of(dir);
+        history.add("float", 1, 2.25, Map.of("test_accuracy", 0.5));
+        history.add("quantized", 1, 1.125, Map.of("test_accuracy", 0.75));
+    }
+
+    private interface Reader {
+        void read() throws IOException;
+    }
+
+    private void assertRefusedOrRead(Path file, Reader reader) {
+        try {
+            reader.read();
+        } catch (IOException e) {
+            assertTrue(e.getMessage().contains(file.toString()), e::toString);
+            assertEquals(IOException.class, e.getClass(), "explained, not passed on");
+        }
+    }
+
+    @Test
+    void settingsCutShort() throws IOException {
+        Path file = dir.resolve(Settings.FILE);
+        byte[] good = Files.readAllBytes(file);
+        for (int length = 0; length < good.length - 1; length++) {
+            Files.write(file, Arrays.copyOf(good, length));
+            Executable read = () -> Settings.read(dir);
+            assertTrue(assertThrows(IOException.class, read).getMessage().startsWith(file + " is broken: "));
+        }
+    }
+
+    @Test
+    void settingsWithAFlippedBit() throws IOException {
+        Path file = dir.resolve(Settings.FILE);
+        byte[] good = Files.readAllBytes(file);
+        assertEquals(settings, Settings.read(dir));
+        for (int bit = 0; bit < 8 * good.length; bit++) {
+            byte[] bad = good.clone();
+            bad[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, bad);
+            assertRefusedOrRead(file, () -> {
+                Settings read = Settings.read(dir);
+                // A digit may have become another digit; a word cannot become another word.
+                assertEquals(words(settings), words(read));
+            });
+        }
+    }
+
+    private static List<String> words(Settings s) {
+        return Stream.of("data", "model", "quantizer", "estimator", "budget", "data-dir").map(s::text)
+                .map(String::valueOf).toList();
+    }
+
+    @Test
+    void historyWithAFlippedBit() throws IOException {
+        Path file = dir.resolve(History.FILE);
+        byte[] good = Files.readAllBytes(file);
+        for (int bit = 0; bit < 8 * good.length; bit++) {
+            byte[] bad = good.clone();
+            bad[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, bad);
+            assertRefusedOrRead(file, () -> History.of(dir).add("quantized", 2, 1, Map.of("test_accuracy", 1)));
+        }
+    }
+
+    @Test
+    void historyCutShort() throws IOException {
+        Path file = dir.resolve(History.FILE);
+        byte[] good = Files.readAllBytes(file);
+        for (int length = 0; length < good.length - 1; length++) {
+            Files.write(file, Arrays.copyOf(good, length));
+            Executable read = () -> History.of(dir);
+            assertTrue(assertThrows(IOException.class, read).getMessage().startsWith(file + " is broken: "));
+        }
+    }
+
+    @Test
+    void anEpochThatIsMadeAgainReplacesItself() throws IOException {
+        String before = Files.readString(dir.resolve(History.FILE));
+        History.of(dir).add("quantized", 1, 1.125, Map.of("test_accuracy", 0.75));
+        assertEquals(before, Files.readString(dir.resolve(History.FILE)));
+        History.of(dir).add("quantized", 2, 1, Map.of("test_accuracy", 1));
+        assertFalse(before.equals(Files.readString(dir.resolve(History.FILE))));
+    }
+}

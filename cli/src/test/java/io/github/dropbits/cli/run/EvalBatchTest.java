@@ -1,0 +1,17 @@
+package io.github.dropbits.cli.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** Evaluation's memory is bounded whatever the size of the images. */
+class EvalBatchTest {
+    @Test
+    void largerImagesFewerAtOnce() {
+        assertEquals(256, Run.evalBatch(8 * 8));
+        assertEquals(64, Run.evalBatch(28 * 28));
+        assertEquals(16, Run.evalBatch(3 * 32 * 32));
+        assertEquals(4, Run.evalBatch(3 * 224 * 224));
+        assertEquals(4, Run.evalBatch(3 * 4000 * 4000));
+    }
+}

@@ -1,0 +1,313 @@
+package io.github.dropbits.core.kernels.conv;
+
+import io.github.dropbits.core.kernels.gemm.Gemm;
+import io.github.dropbits.core.kernels.gemm.LeftRows;
+import io.github.dropbits.core.kernels.gemm.Matrix;
+import io.github.dropbits.core.kernels.gemm.MicroKernel;
+import io.github.dropbits.core.kernels.gemm.Operand;
+import io.github.dropbits.core.kernels.vec.Chunks;
+import io.github.dropbits.core.kernels.vec.Interleave;
+import io.github.dropbits.core.kernels.vec.Reduce;
+import io.github.dropbits.core.runtime.ScratchPool;
+import io.github.dropbits.core.runtime.Workers;
+import java.util.Arrays;
+
+/**
+ * Convolution on the matrix kernel, whose panels are packed straight from the images ({@link Patches}); the patches are
+ * nowhere unfolded. Groups of a single input channel go their own way ({@link Depthwise}); where that is quicker, so do
+ * the weights' gradient of a single channel in all, as in a first layer, and the gradients of 3x3 windows
+ * ({@link Winograd}).
+ *
+ * @param images number of images
+ * @param in channels of the input
+ * @param out channels of the output
+ * @param groups groups of channels that do not see each other
+ * @param window the geometry
+ */
+public record Convolution(int images, int in, int out, int groups, Window window) {
+    /** Columns that make a matrix wide enough to be efficient. */
+    private static final int COLUMNS = 1024;
+    /** What gathering an element of a patch costs, and what adding one up does, in multiply-adds. */
+    private static final int GATHERED = 12;
+    private static final int FOLDED = 24;
+    /** What a product of runs of a single channel costs. */
+    private static final double SINGLE = 3;
+
+    private int groupIn() {
+        return in / groups;
+    }
+
+    private int groupOut() {
+        return out / groups;
+    }
+
+    /** Elements of a patch. */
+    private int depth() {
+        return groupIn() * window.kernelArea();
+    }
+
+    private boolean depthwise() {
+        return groups > 1 && groupIn() == 1;
+    }
+
+    /**
+     * Computes the output.
+     *
+     * @param x the input, {@code [images, in, height, width]}
+     * @param weight the weights, {@code [out, in / groups, kernelH, kernelW]}
+     * @param bias the biases, {@code [out]}, or null
+     * @param y the output; overwritten
+     */
+    public void forward(float[] x, float[] weight, float[] bias, float[] y) {
+        if (depthwise()) {
+            new Depthwise(images, in, out, window).forward(x, weight, bias, y);
+            return;
+        }
+        Padding padding = new Padding(window, window.strideW());
+        float[] padded = padding.pad(x, images * in);
+        int[] taps = padding.taps(groupIn());
+        for (int g = 0; g < groups; g++) {
+            int first = g * groupOut();
+            Patches patches = patches(padding, padded, taps, g, in, bias != null);
+            Operand weights = bias == null ? Matrix.rowMajor(weight, first * depth(), depth())
+                    : (row, rows, from, depth, to, at, height) -> packWeights(weight, bias, first + row, rows, from,
+                            depth, to, at, height);
+            Gemm.multiply(groupOut(), images * window.outArea(), depth() + (bias == null ? 0 : 1), weights,
+                    patches::pixels, planes(y, g, out, window.outArea()), false);
+        }
+        padding.give(padded);
+    }
+
+    private Patches patches(Padding p, float[] padded, int[] taps, int group, int channels, boolean ones) {
+        Window w = p.window();
+        return new Patches(padded, group * (channels / groups) * p.plane(), channels * p.plane(), taps, ones, w.outH(),
+                w.outW(), w.strideH() * p.rowLength(), w.strideW() / p.phases());
+    }
+
+    private Planes planes(float[] array, int group, int channels, int area) {
+        return new Planes(array, group * (channels / groups) * area, channels * area, area);
+    }
+
+    /** The weights, and as the last element of a row its bias. */
+    private void packWeights(float[] weight, float[] bias, int row, int rows, int from, int depth, float[] to, int at,
+            int height) {
+        int known = Math.min(depth, depth() - from);
+        Matrix.rowMajor(weight, 0, depth()).pack(row, rows, from, known, to, at, height);
+        if (known < depth) {
+            Arrays.fill(to, at + known * height, at + depth * height, 0);
+            System.arraycopy(bias, row, to, at + known * height, rows);
+        }
+    }
+
+    /**
+     * Computes the input's gradient.
+     *
+     * @param gy the output's gradient
+     * @param weight the weights
+     * @param gx the input's gradient; overwritten
+     */
+    public void backwardInput(float[] gy, float[] weight, float[] gx) {
+        if (depthwise()) {
+            new Depthwise(images, in, out, window).backwardInput(gy, weight, gx);
+        } else if (Winograd.fits(this) && Winograd.of(this).inputCost() <= inputCost()) {
+            new WinogradInput(Winograd.of(this)).run(gy, weight, gx);
+        } else if (flips() && flippedCost() <= foldedCost()) {
+            flipped(gy, weight, gx, new Window(window.outH(), window.outW(), window.kernelH(), window.kernelW(), 1, 1,
+                    window.reachH() - window.padH(), window.reachW() - window.padW(), window.dilationH(),
+                    window.dilationW()));
+        } else {
+            folded(gy, weight, gx);
+        }
+    }
+
+    /** Whether the output's gradient can be convolved with the weights turned round. */
+    private boolean flips() {
+        return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.reachH()
+                && window.padW() <= window.reachW();
+    }
+
+    /** An image's, in multiply-adds: every patch is gathered, and few channels leave the micro-kernel's rows empty. */
+    private double flippedCost() {
+        return (double) window.area() * groupOut() * window.kernelArea()
+                * (MicroKernel.ACTIVE.wholeRows(groupIn()) + GATHERED);
+    }
+
+    /** The same; what overlaps is added up afterwards. */
+    private double foldedCost() {
+        return (double) window.outArea()
+                * ((double) MicroKernel.ACTIVE.wholeRows(depth()) * groupOut() + FOLDED * depth());
+    }
+
+    /** What the input's gradient costs directly, for one group of all images, in multiply-adds. */
+    double inputCost() {
+        return images * Math.min(foldedCost(), flips() ? flippedCost() : Double.POSITIVE_INFINITY);
+    }
+
+    /** The same of the weights' gradient, whose patches are gathered. */
+    double weightCost() {
+        MicroKernel kernel = MicroKernel.ACTIVE;
+        return (double) images * window.outArea()
+                * ((double) kernel.wholeRows(groupOut()) * kernel.wholeColumns(depth()) + GATHERED * depth());
+    }
+
+    /** As the convolution of the output's gradient with the weights turned round. */
+    private void flipped(float[] gy, float[] weight, float[] gx, Window turned) {
+        Padding padding = new Padding(turned, 1);
+        float[] padded = padding.pad(gy, images * out);
+        int[] taps = padding.taps(groupOut());
+        for (int g = 0; g < groups; g++) {
+            int first = g * groupOut() * depth();
+            Gemm.multiply(groupIn(), images * window.area(), groupOut() * window.kernelArea(),
+                    (row, rows, from, depth, to, at, height) -> packTurned(weight, first, row, rows, from, depth, to,
+                            at, height),
+                    patches(padding, padded, taps, g, out, false)::pixels, planes(gx, g, in, window.area()), false);
+        }
+        padding.give(padded);
+    }
+
+    /** Rows are input channels; elements are output channels and window positions, the last position first. */
+    private void packTurned(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
+            int height) {
+        int area = window.kernelArea();
+        for (int p = 0; p < depth;) {
+            int o = (from + p) / area;
+            int tap = (from + p) % area;
+            int n = Math.min(depth - p, area - tap);
+            int last = first + (o * groupIn() + row + 1) * area - 1;
+            Interleave.rows(weight, last - tap, area, -1, rows, n, to, at + p * height, height);
+            p += n;
+        }
+        Interleave.clear(to, at, rows, height, depth);
+    }
+
+    /**
+     * As the gradients of the patches, each added to where it was taken from. The product's rows go by window position
+     * first: neighbouring rows then belong to different planes, and no sum waits for the one just stored.
+     */
+    private void folded(float[] gy, float[] weight, float[] gx) {
+        Padding padding = new Padding(window, window.strideW());
+        int[] byChannel = padding.taps(groupIn());
+        int[] taps = new int[byChannel.length];
+        for (int k = 0; k < taps.length; k++) {
+            taps[k] = byChannel[k % groupIn() * window.kernelArea() + k / groupIn()];
+        }
+        int perBlock = Math.max(1, Math.min(images, (COLUMNS + window.outArea() - 1) / window.outArea()));
+        for (int g = 0; g < groups; g++) {
+            int group = g;
+            int first = g * groupOut() * depth();
+            LeftRows left = LeftRows.of((row, rows, from, depth, to, at, height) -> packByPosition(weight, first, row,
+                    rows, from, depth, to, at, height), 0, depth(), 0, groupOut());
+            Workers.forEach((images + perBlock - 1) / perBlock, block -> foldBlock(left, padding, taps, group,
+                    block * perBlock, Math.min(perBlock, images - block * perBlock), gy, gx));
+            left.give();
+        }
+    }
+
+    /** Rows are window positions, and for each the input channels; elements are output channels. */
+    private void packByPosition(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
+            int height) {
+        for (int r = 0; r < rows;) {
+            int c = (row + r) % groupIn();
+            int n = Math.min(rows - r, groupIn() - c);
+            int base = first + from * depth() + c * window.kernelArea() + (row + r) / groupIn();
+            Interleave.rows(weight, base, window.kernelArea(), depth(), n, depth, to, at + r, height);
+            r += n;
+        }
+        Interleave.clear(to, at, rows, height, depth);
+    }
+
+    private void foldBlock(LeftRows left, Padding padding, int[] taps, int group, int first, int count, float[] gy,
+            float[] gx) {
+        int size = groupIn() * padding.plane();
+        float[] sums = ScratchPool.acquire(count * size);
+        Arrays.fill(sums, 0, count * size, 0);
+        Patches patches = new Patches(sums, -first * size, size, taps, false, window.outH(), window.outW(),
+                window.strideH() * padding.rowLength(), 1);
+        int area = window.outArea();
+        Gemm.columns(left, 0, planes(gy, group, out, area)::pixels, 0, first * area, count * area, new Fold(patches),
+                true);
+        for (int i = 0; i < count; i++) {
+            for (int c = 0; c < groupIn(); c++) {
+                padding.crop(sums, i * size + c * padding.plane(), gx,
+                        ((first + i) * in + group * groupIn() + c) * window.area());
+            }
+        }
+        ScratchPool.release(sums);
+    }
+
+    /**
+     * Computes the weights' gradient.
+     *
+     * @param x the input
+     * @param gy the output's gradient
+     * @param gw the weights' gradient; overwritten
+     */
+    public void backwardWeight(float[] x, float[] gy, float[] gw) {
+        if (depthwise() || in == 1 && SINGLE * out * window.kernelArea() * images * window.outArea() <= weightCost()) {
+            new Depthwise(images, in, out, window).backwardWeight(x, gy, gw);
+            return;
+        }
+        if (images == 0) {
+            Arrays.fill(gw, 0);
+            return;
+        }
+        if (Winograd.fits(this) && Winograd.of(this).weightCost() <= weightCost()) {
+            new WinogradWeight(Winograd.of(this)).run(x, gy, gw);
+        } else if (groupIn() > window.kernelW()) {
+            weightByChannels(x, gy, gw);
+        } else {
+            weightByRows(x, gy, gw);
+        }
+    }
+
+    /** With patches whose runs of neighbours are a window's rows. */
+    private void weightByRows(float[] x, float[] gy, float[] gw) {
+        Padding padding = new Padding(window, 1);
+        float[] padded = padding.pad(x, images * in);
+        int[] taps = padding.taps(groupIn());
+        for (int g = 0; g < groups; g++) {
+            weightProduct(gy, g, patches(padding, padded, taps, g, in, false),
+                    Matrix.rowMajor(gw, g * groupOut() * depth(), depth()));
+        }
+        padding.give(padded);
+    }
+
+    /** With patches whose runs of neighbours are a pixel's channels: longer where there are many. */
+    private void weightByChannels(float[] x, float[] gy, float[] gw) {
+        ChannelsLast last = ChannelsLast.of(window, in);
+        float[] turned = last.turn(x, images);
+        int[] taps = last.taps(window, groupIn());
+        float[] sums = ScratchPool.acquire(out * depth());
+        for (int g = 0; g < groups; g++) {
+            Patches patches = new Patches(turned, g * groupIn(), last.image(), taps, false, window.outH(),
+                    window.outW(), window.strideH() * last.rowLength(), window.strideW() * in);
+            weightProduct(gy, g, patches, Matrix.rowMajor(sums, g * groupOut() * depth(), depth()));
+        }
+        ScratchPool.release(turned);
+        Chunks.rows(out, depth(), o -> Interleave.rows(sums, o * depth(), groupIn(), 1, window.kernelArea(), groupIn(),
+                gw, o * depth(), window.kernelArea()));
+        ScratchPool.release(sums);
+    }
+
+    private void weightProduct(float[] gy, int group, Patches patches, Matrix gw) {
+        Gemm.multiply(groupOut(), depth(), images * window.outArea(),
+                planes(gy, group, out, window.outArea())::channels, patches::taps, gw.target(), false);
+    }
+
+    /**
+     * Computes the biases' gradient.
+     *
+     * @param gy the output's gradient
+     * @param gb the biases' gradient; overwritten
+     */
+    public void backwardBias(float[] gy, float[] gb) {
+        int area = window.outArea();
+        Chunks.rows(out, images * area, o -> {
+            double sum = 0;
+            for (int i = 0; i < images; i++) {
+                sum += Reduce.ACTIVE.sum(gy, (i * out + o) * area, area);
+            }
+            gb[o] = (float) sum;
+        });
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.dropbits.core.kernels.conv;
+
+import io.github.dropbits.core.kernels.vec.Chunks;
+import io.github.dropbits.core.kernels.vec.Interleave;
+import io.github.dropbits.core.kernels.vec.RowOps;
+import io.github.dropbits.core.runtime.ScratchPool;
+import java.util.Arrays;
+
+/**
+ * Planes with the zeros that a window sees around them, so that the loops over patches need no borders. The columns may
+ * be dealt into phases, one for each horizontal stride position: then the columns that neighbouring windows see are
+ * neighbours, whatever the stride.
+ *
+ * @param window the geometry
+ * @param phases how many phases: 1, or the horizontal stride
+ */
+record Padding(Window window, int phases) {
+    /** Rows of a padded plane. */
+    private int height() {
+        return window.height() + 2 * window.padH();
+    }
+
+    /** Length of a padded row, of one phase. */
+    int rowLength() {
+        return (window.width() + 2 * window.padW() + phases - 1) / phases;
+    }
+
+    /** Elements of a padded plane. */
+    int plane() {
+        return phases * height() * rowLength();
+    }
+
+    /** Whether planes need no change. */
+    boolean none() {
+        return phases == 1 && window.padH() == 0 && window.padW() == 0;
+    }
+
+    /** The place of a padded plane's element. */
+    private int place(int y, int x) {
+        return (x % phases * height() + y) * rowLength() + x / phases;
+    }
+
+    /** The distances of the window positions of some channels. */
+    int[] taps(int channels) {
+        int[] taps = new int[channels * window.kernelArea()];
+        int k = 0;
+        for (int c = 0; c < channels; c++) {
+            for (int u = 0; u < window.kernelH(); u++) {
+                for (int v = 0; v < window.kernelW(); v++) {
+                    taps[k++] = c * plane() + place(u * window.dilationH(), v * window.dilationW());
+                }
+            }
+        }
+        return taps;
+    }
+
+    /** Pads planes; the result is the array itself where nothing is to be done, else one of the {@link ScratchPool}. */
+    float[] pad(float[] x, int planes) {
+        if (none()) {
+            return x;
+        }
+        float[] padded = ScratchPool.acquire(planes * plane());
+        Chunks.rows(planes, window.area(), plane -> {
+            Arrays.fill(padded, plane * plane(), (plane + 1) * plane(), 0);
+            for (int i = 0; i < window.height(); i++) {
+                int from = (plane * window.height() + i) * window.width();
+                for (int f = 0; f < phases; f++) {
+                    // The first column of this phase, and where it goes.
+                    int first = Math.floorMod(f - window.padW(), phases);
+                    int to = plane * plane() + place(i + window.padH(), first + window.padW());
+                    int n = (window.width() - first + phases - 1) / phases;
+                    if (phases == 1) {
+                        RowOps.ACTIVE.copy(x, from, padded, to, n);
+                    } else {
+                        Interleave.rows(x, from + first, 0, phases, 1, n, padded, to, 1);
+                    }
+                }
+            }
+        });
+        return padded;
+    }
+
+    /** Takes one plane out of its padding. */
+    void crop(float[] padded, int from, float[] x, int at) {
+        for (int i = 0; i < window.height(); i++) {
+            for (int f = 0; f < phases; f++) {
+                int first = Math.floorMod(f - window.padW(), phases);
+                int source = from + place(i + window.padH(), first + window.padW());
+                int n = (window.width() - first + phases - 1) / phases;
+                int to = at + i * window.width() + first;
+                if (phases == 1) {
+                    RowOps.ACTIVE.copy(padded, source, x, to, n);
+                } else {
+                    Interleave.rows(padded, source, 0, 1, 1, n, x, to, phases);
+                }
+            }
+        }
+    }
+
+    /** Gives an array from {@link #pad} back. */
+    void give(float[] padded) {
+        if (!none()) {
+            ScratchPool.release(padded);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.dropbits.core.kernels.conv;
+
+import java.util.List;
+
+/** A row of Winograd's matrices {@code Bt} and {@code A} for F(2x2, 3x3): each combines two rows of pixels. */
+enum TileRow {
+    FIRST(0, 2, -1, 1, 0),
+    SECOND(1, 2, 1, 1, 1),
+    THIRD(2, 1, -1, 1, -1),
+    FOURTH(1, 3, -1, 0, -1);
+
+    /** All of them, in order. */
+    static final List<TileRow> ALL = List.of(values());
+
+    /** The row of a 4x4 tile that {@code Bt} takes as it is. */
+    private final int plain;
+    /** The row of a 4x4 tile that it takes times {@link #sign}. */
+    private final int signed;
+    private final float sign;
+    /** {@code A}'s factors for the two rows of a 2x2 tile. */
+    private final float upper;
+    private final float lower;
+
+    TileRow(int plain, int signed, float sign, float upper, float lower) {
+        this.plain = plain;
+        this.signed = signed;
+        this.sign = sign;
+        this.upper = upper;
+        this.lower = lower;
+    }
+
+    int plain() {
+        return plain;
+    }
+
+    int signed() {
+        return signed;
+    }
+
+    float sign() {
+        return sign;
+    }
+
+    float upper() {
+        return upper;
+    }
+
+    float lower() {
+        return lower;
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.dropbits.core.kernels.conv;
+
+import io.github.dropbits.core.kernels.gemm.MicroKernel;
+import io.github.dropbits.core.kernels.vec.Chunks;
+import io.github.dropbits.core.kernels.vec.Interleave;
+import io.github.dropbits.core.runtime.ScratchPool;
+import io.github.dropbits.core.runtime.Workers;
+
+/**
+ * The input's gradient by {@link Winograd}'s algorithm: the convolution of the output's gradient with the kernels
+ * turned round. Tiles are worked on in blocks of whole rows, so few that their components stay near in the caches.
+ */
+final class WinogradInput {
+    /** Tiles of a block, about; fewer where there would be less than so many blocks. */
+    private static final int TILES = Winograd.BLOCK / 2;
+    private static final int BLOCKS = 4;
+
+    private final Winograd conv;
+    private final int in;
+    private final int out;
+    private final ChannelsLast gradients;
+    private final int tileRows;
+    private final int tileColumns;
+    /** Input channels in whole tiles of the micro-kernel, which its columns are; tiles of the image are its rows. */
+    private final int inputs;
+    /** From a component of the kernels to the next. */
+    private final int component;
+
+    WinogradInput(Winograd conv) {
+        this.conv = conv;
+        this.in = conv.in();
+        this.out = conv.out();
+        this.gradients = conv.gradients();
+        this.tileRows = Winograd.tiles(conv.window().height());
+        this.tileColumns = Winograd.tiles(conv.window().width());
+        this.inputs = MicroKernel.ACTIVE.wholeColumns(in);
+        this.component = (int) Winograd.apart(out * inputs);
+    }
+
+    /**
+     * Computes it.
+     *
+     * @param gy the output's gradient
+     * @param weight the kernels
+     * @param gx the input's gradient; overwritten
+     */
+    void run(float[] gy, float[] weight, float[] gx) {
+        float[] turned = gradients.turn(gy, conv.images());
+        float[] kernels = kernels(weight);
+        int rows = conv.images() * tileRows;
+        int perBlock = perBlock(Math.min(TILES, rows * tileColumns / BLOCKS));
+        Workers.forEach(Math.ceilDiv(rows, perBlock), block -> block(turned, kernels, block * perBlock,
+                Math.min(perBlock, rows - block * perBlock), gx));
+        ScratchPool.release(kernels);
+        ScratchPool.release(turned);
+    }
+
+    /** So many rows of tiles that none of the micro-kernel's rows are left over, if that takes half of them at most. */
+    private int perBlock(int tiles) {
+        int rows = Math.max(1, tiles / tileColumns);
+        for (int r = rows; 2 * r > rows; r--) {
+            if (r * tileColumns % MicroKernel.ACTIVE.rows() == 0) {
+                return r;
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * The kernels' components: for each the panels of input channels, and in each the output channels. What the last
+     * panel has beyond the channels is nothing that anybody reads the products of.
+     */
+    private float[] kernels(float[] weight) {
+        int width = MicroKernel.ACTIVE.columns();
+        float[] to = ScratchPool.acquire(Winograd.COMPONENTS * component);
+        Chunks.rows(out, Winograd.COMPONENTS * in, o -> {
+            for (int c = 0; c < in; c++) {
+                WinogradKernels.turned(weight, (o * in + c) * 9, to, (c / width * out + o) * width + c % width,
+                        component);
+            }
+        });
+        return to;
+    }
+
+    private void block(float[] turned, float[] kernels, int first, int rows, float[] gx) {
+        // Tiles beyond the last one are what the array held before; their products are not read.
+        int tiles = MicroKernel.ACTIVE.wholeRows(rows * tileColumns);
+        float[] data = ScratchPool.acquire(Winograd.COMPONENTS * tiles * out);
+        float[] product = ScratchPool.acquire(Winograd.COMPONENTS * tiles * inputs);
+        float[] pixels = ScratchPool.acquire(4 * tileColumns * in);
+        for (int r = 0; r < rows; r++) {
+            transform(turned, first + r, data, r * tileColumns, tiles);
+        }
+        multiply(data, kernels, product, tiles);
+        for (int r = 0; r < rows; r++) {
+            TileTransforms.ACTIVE.output(product, r * tileColumns * inputs, tiles * inputs, inputs, pixels, 0,
+                    2 * tileColumns * in, in, tileColumns, in);
+            store(pixels, first + r, gx);
+        }
+        ScratchPool.release(data);
+        ScratchPool.release(product);
+        ScratchPool.release(pixels);
+    }
+
+    private void transform(float[] turned, int tileRow, float[] data, int tile, int tiles) {
+        int from = tileRow / tileRows * gradients.image() + tileRow % tileRows * 2 * gradients.rowLength();
+        for (TileRow row : TileRow.ALL) {
+            TileTransforms.ACTIVE.data(row, turned, from, gradients.rowLength(), out, data,
+                    (4 * row.ordinal() * tiles + tile) * out, tiles * out, out, tileColumns, out);
+        }
+    }
+
+    private void multiply(float[] data, float[] kernels, float[] product, int tiles) {
+        MicroKernel kernel = MicroKernel.ACTIVE;
+        int[] places = kernel.places(kernel.rows(), out);
+        for (int k = 0; k < Winograd.COMPONENTS; k++) {
+            for (int c = 0; c < inputs; c += kernel.columns()) {
+                for (int t = k * tiles; t < (k + 1) * tiles; t += kernel.rows()) {
+                    kernel.tile(out, data, t * out, places, 1, kernels, k * component + c * out, product,
+                            t * inputs + c, inputs);
+                }
+            }
+        }
+    }
+
+    /** A row of tiles: two rows of pixels or, at an odd plane's end, one. */
+    private void store(float[] pixels, int tileRow, float[] gx) {
+        Window w = conv.window();
+        int y = tileRow % tileRows * 2;
+        for (int h = 0; h < Math.min(2, w.height() - y); h++) {
+            Interleave.rows(pixels, h * 2 * tileColumns * in, in, 1, w.width(), in, gx,
+                    tileRow / tileRows * in * w.area() + (y + h) * w.width(), w.area());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.github.dropbits.core.kernels.conv;
+
+import io.github.dropbits.core.kernels.gemm.MicroKernel;
+import io.github.dropbits.core.kernels.vec.Chunks;
+import io.github.dropbits.core.kernels.vec.RowOps;
+import io.github.dropbits.core.runtime.ScratchPool;
+import io.github.dropbits.core.runtime.Workers;
+
+/**
+ * The kernels' gradient by {@link Winograd}'s algorithm. The gradient of their components is the product of the
+ * components of output's gradients and of images, over all tiles; each row of components is summed for itself, over
+ * parts of the tiles, and the parts are added in order: nothing depends on the number of threads.
+ */
+final class WinogradWeight {
+    /** Tiles that are transformed at once, about, so that their components stay near in the caches. */
+    private static final int TILES = Winograd.BLOCK;
+    /** Tiles of a part, about; the most parts, and the most elements of their sums. */
+    private static final int PART = 1024;
+    private static final int PARTS = 4;
+    private static final int LARGEST = 1 << 24;
+    /** Input channels that are summed by one task, about. */
+    private static final int CHANNELS = 128;
+
+    private final Winograd conv;
+    private final int in;
+    private final int out;
+    private final ChannelsLast inputs;
+    private final ChannelsLast gradients;
+    private final int tileRows;
+    private final int tileColumns;
+    /** Channels in whole tiles of the micro-kernel: its rows are output channels, its columns input channels. */
+    private final int rows;
+    private final int columns;
+    /** From a component of the kernels to the next. */
+    private final int component;
+    /** From a tile's components of the output's gradients to the next tile's. */
+    private final int line;
+
+    WinogradWeight(Winograd conv) {
+        this.conv = conv;
+        this.in = conv.in();
+        this.out = conv.out();
+        this.inputs = conv.inputs();
+        this.gradients = conv.gradients();
+        this.tileRows = Winograd.tiles(conv.window().outH());
+        this.tileColumns = Winograd.tiles(conv.window().outW());
+        this.rows = MicroKernel.ACTIVE.wholeRows(out);
+        this.columns = MicroKernel.ACTIVE.wholeColumns(in);
+        this.component = (int) Winograd.apart(rows * columns);
+        this.line = (int) Winograd.apart(rows);
+    }
+
+    /**
+     * Computes it.
+     *
+     * @param x the input
+     * @param gy the output's gradient
+     * @param gw the kernels' gradient; overwritten
+     */
+    void run(float[] x, float[] gy, float[] gw) {
+        float[] images = inputs.turn(x, conv.images());
+        float[] turned = gradients.turn(gy, conv.images());
+        int all = conv.images() * tileRows;
+        int most = Math.min(PARTS, LARGEST / (Winograd.COMPONENTS * component));
+        int perPart = Math.ceilDiv(all, Math.max(1, Math.min(most, all * tileColumns / PART)));
+        int parts = Math.ceilDiv(all, perPart);
+        float[] sums = ScratchPool.acquire(parts * Winograd.COMPONENTS * component);
+        int perTask = Math.max(1, CHANNELS / MicroKernel.ACTIVE.columns()) * MicroKernel.ACTIVE.columns();
+        int groups = Math.ceilDiv(columns, perTask);
+        int each = TileRow.ALL.size() * groups;
+        Workers.forEach(parts * each, task -> {
+            int part = task / each;
+            TileRow row = TileRow.ALL.get(task % each / groups);
+            int channel = task % groups * perTask;
+            part(images, turned, row, part * perPart, Math.min(all, (part + 1) * perPart), channel,
+                    Math.min(perTask, columns - channel), sums,
+                    (part * TileRow.ALL.size() + row.ordinal()) * 4 * component + channel);
+        });
+        ScratchPool.release(turned);
+        ScratchPool.release(images);
+        Chunks.rows(out, Winograd.COMPONENTS * in * parts, o -> store(sums, parts, o, gw));
+        ScratchPool.release(sums);
+    }
+
+    /** One row of components, of some input channels, over some rows of tiles. */
+    private void part(float[] images, float[] turned, TileRow row, int from, int end, int channel, int channels,
+            float[] sums, int at) {
+        int perBlock = Math.max(1, TILES / tileColumns);
+        int tiles = perBlock * tileColumns;
+        float[] data = ScratchPool.acquire(4 * tiles * channels);
+        float[] errors = ScratchPool.acquire(4 * tiles * line);
+        for (int first = from; first < end; first += perBlock) {
+            int n = Math.min(perBlock, end - first);
+            for (int r = 0; r < n; r++) {
+                data(images, row, first + r, channel, channels, data, r * tileColumns, tiles);
+                errors(turned, row, first + r, errors, r * tileColumns, tiles);
+            }
+            multiply(data, errors, tiles, n * tileColumns, channels, sums, at, first > from);
+        }
+        ScratchPool.release(data);
+        ScratchPool.release(errors);
+    }
+
+    /**
+     * The images' components of a row of tiles, in panels of channels. What the last panel has beyond the channels is
+     * nothing that anybody reads the products of.
+     */
+    private void data(float[] images, TileRow row, int tileRow, int channel, int channels, float[] data, int tile,
+            int tiles) {
+        int from = tileRow / tileRows * inputs.image() + tileRow % tileRows * 2 * inputs.rowLength() + channel;
+        int width = MicroKernel.ACTIVE.columns();
+        for (int c = 0; c < channels; c += width) {
+            TileTransforms.ACTIVE.data(row, images, from + c, inputs.rowLength(), in, data,
+                    tiles * c + tile * width, tiles * channels, width, tileColumns,
+                    Math.min(width, in - channel - c));
+        }
+    }
+
+    /** The gradients' components of a row of tiles, tile by tile. */
+    private void errors(float[] turned, TileRow row, int tileRow, float[] errors, int tile, int tiles) {
+        int from = gradients.place(tileRow / tileRows, tileRow % tileRows * 2, 0);
+        TileTransforms.ACTIVE.gradient(row, turned, from, gradients.rowLength(), out, errors, tile * line,
+                tiles * line, line, tileColumns, out);
+    }
+
+    private void multiply(float[] data, float[] errors, int tiles, int depth, int channels, float[] sums, int at,
+            boolean add) {
+        MicroKernel kernel = MicroKernel.ACTIVE;
+        int width = kernel.columns();
+        int[] places = kernel.places(kernel.rows(), 1);
+        float[] edge = ScratchPool.acquire(kernel.rows() * width);
+        for (int k = 0; k < 4; k++) {
+            for (int c = 0; c < channels; c += width) {
+                for (int o = 0; o < rows; o += kernel.rows()) {
+                    int to = at + k * component + o * columns + c;
+                    kernel.tile(depth, errors, k * tiles * line + o, places, line, data, tiles * (k * channels + c),
+                            add ? edge : sums, add ? 0 : to, add ? width : columns);
+                    for (int r = 0; add && r < kernel.rows(); r++) {
+                        RowOps.ACTIVE.add(edge, r * width, sums, to + r * columns, width);
+                    }
+                }
+            }
+        }
+        ScratchPool.release(edge);
+    }
+
+    /** The kernels of one output channel, from their components. */
+    private void store(float[] sums, int parts, int o, float[] gw) {
+        for (int part = 1; part < parts; part++) {
+            for (int k = 0; k < Winograd.COMPONENTS; k++) {
+                RowOps.ACTIVE.add(sums, (part * Winograd.COMPONENTS + k) * component + o * columns, sums,
+                        k * component + o * columns, in);
+            }
+        }
+        for (int c = 0; c < in; c++) {
+            WinogradKernels.gradient(sums, o * columns + c, component, gw, (o * in + c) * 9);
+        }
+    }
+}

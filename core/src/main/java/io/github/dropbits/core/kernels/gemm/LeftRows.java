@@ -1,0 +1,128 @@
+package io.github.dropbits.core.kernels.gemm;
+
+/**
+ * Rows of a product's left operand as the micro-kernel reads them, a tile's height at a time and block by block along
+ * the rows: from panels or, if a row's elements are neighbours, where they are.
+ */
+public sealed interface LeftRows {
+    /** Rows {@code first..first+rows} of an operand, {@code depth} elements of each from {@code from} on. */
+    static LeftRows of(Operand a, int first, int rows, int from, int depth) {
+        if (a instanceof Matrix m && m.columnStride() == 1) {
+            return new InPlace(m.part(first, from), rows, depth);
+        }
+        return new Packed(Panels.of(a, first, rows, from, depth, MicroKernel.ACTIVE.rows()));
+    }
+
+    int rows();
+
+    int depth();
+
+    float[] array();
+
+    /** What the places of a tile's rows count from, in the block that begins at p. */
+    int at(int tile, int p);
+
+    /** The micro-kernel's {@code aRows} for a tile. */
+    int[] places(int tile);
+
+    /** From an element of a row to the next. */
+    int step();
+
+    /** Ends the use. */
+    void give();
+
+    /** How many tiles lie one below the other. */
+    default int count() {
+        return Math.ceilDiv(rows(), MicroKernel.ACTIVE.rows());
+    }
+
+    /** Rows of a tile. */
+    default int height(int tile) {
+        return Math.min(MicroKernel.ACTIVE.rows(), rows() - tile * MicroKernel.ACTIVE.rows());
+    }
+
+    /** Elements of the longest block. */
+    default int block() {
+        return Panels.block(depth());
+    }
+
+    /** Elements of the block that begins at p. */
+    default int blockAt(int p) {
+        return Math.min(block(), depth() - p);
+    }
+
+    /** In panels. */
+    record Packed(Panels panels, int[] places) implements LeftRows {
+        private Packed(Panels panels) {
+            this(panels, MicroKernel.ACTIVE.places(MicroKernel.ACTIVE.rows(), 1));
+        }
+
+        @Override
+        public int rows() {
+            return panels.rows();
+        }
+
+        @Override
+        public int depth() {
+            return panels.depth();
+        }
+
+        @Override
+        public float[] array() {
+            return panels.array();
+        }
+
+        @Override
+        public int at(int tile, int p) {
+            return panels.at(tile, p);
+        }
+
+        @Override
+        public int[] places(int tile) {
+            return places;
+        }
+
+        @Override
+        public int step() {
+            return panels.height();
+        }
+
+        @Override
+        public void give() {
+            panels.give();
+        }
+    }
+
+    /** Where they are; the last tile, where rows are missing, has its last one several times. */
+    record InPlace(Matrix matrix, int rows, int depth, int[] whole, int[] last) implements LeftRows {
+        private InPlace(Matrix matrix, int rows, int depth) {
+            this(matrix, rows, depth, MicroKernel.ACTIVE.places(MicroKernel.ACTIVE.rows(), matrix.rowStride()),
+                    MicroKernel.ACTIVE.places((rows - 1) % MicroKernel.ACTIVE.rows() + 1, matrix.rowStride()));
+        }
+
+        @Override
+        public float[] array() {
+            return matrix.array();
+        }
+
+        @Override
+        public int at(int tile, int p) {
+            return matrix.offset() + tile * MicroKernel.ACTIVE.rows() * matrix.rowStride() + p;
+        }
+
+        @Override
+        public int[] places(int tile) {
+            return tile == count() - 1 ? last : whole;
+        }
+
+        @Override
+        public int step() {
+            return 1;
+        }
+
+        @Override
+        public void give() {
+            // Nothing was taken.
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dropbits.core.kernels.gemm;
+
+import io.github.dropbits.core.kernels.vec.Interleave;
+import io.github.dropbits.core.kernels.vec.RowOps;
+
+/**
+ * A matrix inside a flat array: element (i, j) stands at {@code offset + i * rowStride + j * columnStride}. A
+ * transposed matrix is the same array with the strides exchanged.
+ *
+ * @param array where the elements are
+ * @param offset the first element's place
+ * @param rowStride from a row to the next
+ * @param columnStride from a column to the next
+ */
+public record Matrix(float[] array, int offset, int rowStride, int columnStride) implements Operand {
+    /**
+     * A matrix stored row after row.
+     *
+     * @param array where the elements are
+     * @param offset the first element's place
+     * @param columns the row length
+     * @return the matrix
+     */
+    public static Matrix rowMajor(float[] array, int offset, int columns) {
+        return new Matrix(array, offset, columns, 1);
+    }
+
+    /**
+     * The transpose, on the same elements.
+     *
+     * @return rows and columns exchanged
+     */
+    public Matrix transposed() {
+        return new Matrix(array, offset, columnStride, rowStride);
+    }
+
+    /** The part that begins at a row and a column. */
+    Matrix part(int row, int column) {
+        return new Matrix(array, offset + row * rowStride + column * columnStride, rowStride, columnStride);
+    }
+
+    @Override
+    public void pack(int first, int rows, int from, int depth, float[] to, int at, int height) {
+        int base = part(first, from).offset;
+        if (rowStride == 1) {
+            RowOps.ACTIVE.copies(array, base, columnStride, to, at, height, depth, rows);
+        } else {
+            Interleave.rows(array, base, rowStride, columnStride, rows, depth, to, at, height);
+        }
+        Interleave.clear(to, at, rows, height, depth);
+    }
+
+    /** This matrix, of column stride 1, as where a product goes. */
+    public Target target() {
+        return new Target() {
+            @Override
+            public int place(int row, int column, int columns) {
+                return offset + row * rowStride + column;
+            }
+
+            @Override
+            public float[] array() {
+                return array;
+            }
+
+            @Override
+            public int stride() {
+                return rowStride;
+            }
+
+            @Override
+            public void put(float[] tile, int at, int width, int row, int rows, int column, int columns, boolean add) {
+                for (int r = 0; r < rows; r++) {
+                    int to = place(row + r, column, columns);
+                    if (add) {
+                        RowOps.ACTIVE.add(tile, at + r * width, array, to, columns);
+                    } else {
+                        RowOps.ACTIVE.copy(tile, at + r * width, array, to, columns);
+                    }
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.dropbits.core.kernels.vec;
+
+import io.github.dropbits.core.runtime.Kernels;
+
+/** Rows laid side by side, element by element: how panels take rows whose elements are not neighbours of one column. */
+public final class Interleave {
+    private static final boolean SQUARES = Kernels.vectorized() && Kernels.vectorBits() >= 256;
+
+    private Interleave() {
+    }
+
+    /**
+     * Lays rows into a panel: element p of row r, at {@code from[base + r * stride + p * step]}, goes to
+     * {@code to[at + p * height + r]}.
+     *
+     * @param from where the rows are; not changed
+     * @param base the first row's first element
+     * @param stride from a row to the next
+     * @param step from an element to the next
+     * @param rows how many rows
+     * @param n how many elements of each
+     * @param to the panel's array
+     * @param at where the first row's first element goes
+     * @param height the panel's height
+     */
+    public static void rows(float[] from, int base, int stride, int step, int rows, int n, float[] to, int at,
+            int height) {
+        if (SQUARES && step == 1 && rows >= SquareTranspose.SIDE && n >= SquareTranspose.SIDE) {
+            SquareTranspose.rows(from, base, stride, rows, n, to, at, height);
+            return;
+        }
+        int r = 0;
+        for (; r <= rows - 6; r += 6) {
+            six(from, base + r * stride, stride, step, n, to, at + r, height);
+        }
+        if (r <= rows - 4) {
+            four(from, base + r * stride, stride, step, n, to, at + r, height);
+            r += 4;
+        }
+        for (; r < rows; r++) {
+            one(from, base + r * stride, step, n, to, at + r, height);
+        }
+    }
+
+    private static void six(float[] from, int base, int stride, int step, int n, float[] to, int at, int height) {
+        int b = base + stride;
+        int c = b + stride;
+        int d = c + stride;
+        int e = d + stride;
+        int f = e + stride;
+        for (int p = 0; p < n; p++) {
+            int q = p * step;
+            int t = at + p * height;
+            to[t] = from[base + q];
+            to[t + 1] = from[b + q];
+            to[t + 2] = from[c + q];
+            to[t + 3] = from[d + q];
+            to[t + 4] = from[e + q];
+            to[t + 5] = from[f + q];
+        }
+    }
+
+    private static void four(float[] from, int base, int stride, int step, int n, float[] to, int at, int height) {
+        int b = base + stride;
+        int c = b + stride;
+        int d = c + stride;
+        for (int p = 0; p < n; p++) {
+            int q = p * step;
+            int t = at + p * height;
+            to[t] = from[base + q];
+            to[t + 1] = from[b + q];
+            to[t + 2] = from[c + q];
+            to[t + 3] = from[d + q];
+        }
+    }
+
+    private static void one(float[] from, int base, int step, int n, float[] to, int at, int height) {
+        for (int p = 0; p < n; p++) {
+            to[at + p * height] = from[base + p * step];
+        }
+    }
+
+    /**
+     * Sets what a panel's missing rows leave open to zero.
+     *
+     * @param to the panel's array
+     * @param at the panel's first element
+     * @param rows how many rows there are
+     * @param height the panel's height
+     * @param n how many elements of each
+     */
+    public static void clear(float[] to, int at, int rows, int height, int n) {
+        for (int p = 0; rows < height && p < n; p++) {
+            for (int r = rows; r < height; r++) {
+                to[at + p * height + r] = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.dropbits.core.kernels.vec;
+
+/** The plain twin of {@link VectorRectifier}. */
+final class ScalarRectifier implements Rectifier {
+    @Override
+    public void map(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) {
+            y[i] = x[i] <= 0 ? 0 : x[i]; // NaN stays NaN.
+        }
+    }
+
+    @Override
+    public void slope(float[] y, float[] gy, float[] gx, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gx[i] = y[i] > 0 ? gy[i] : 0 * y[i];
+        }
+    }
+}

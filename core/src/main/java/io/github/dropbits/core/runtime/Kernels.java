@@ -1,0 +1,116 @@
+package io.github.dropbits.core.runtime;
+
+import java.util.Locale;
+
+/**
+ * Which implementation of the kernels this JVM uses: SIMD through the Vector API, or plain Java. Chosen once, by
+ * probing; the system property {@value #PROPERTY} ({@code vector}, {@code scalar} or {@code auto}) forces either.
+ */
+public final class Kernels {
+    /** The system property that forces a choice. */
+    public static final String PROPERTY = "dropbits.kernels";
+
+    private static final System.Logger LOG = System.getLogger("io.github.dropbits");
+    private static final boolean VECTOR;
+    private static final String REASON;
+
+    static {
+        String wish = System.getProperty(PROPERTY, "auto").toLowerCase(Locale.ROOT);
+        String obstacle = obstacle();
+        switch (wish) {
+            case "auto" -> {
+                VECTOR = obstacle == null;
+                REASON = VECTOR ? "jdk.incubator.vector is present and compiled" : obstacle;
+                if (!VECTOR) {
+                    LOG.log(System.Logger.Level.INFO, "DropBits uses its scalar kernels: {0}", obstacle);
+                }
+            }
+            case "vector" -> {
+                if (obstacle != null) {
+                    throw new IllegalStateException(PROPERTY + "=vector, but " + obstacle);
+                }
+                VECTOR = true;
+                REASON = "forced by " + PROPERTY + "=vector";
+            }
+            case "scalar" -> {
+                VECTOR = false;
+                REASON = "forced by " + PROPERTY + "=scalar";
+            }
+            default -> throw new IllegalStateException(PROPERTY + " must be vector, scalar or auto, not " + wish);
+        }
+    }
+
+    private Kernels() {
+    }
+
+    /**
+     * Whether the vector kernels are in use.
+     *
+     * @return true for SIMD, false for plain Java
+     */
+    public static boolean vectorized() {
+        return VECTOR;
+    }
+
+    /**
+     * The name of what is in use.
+     *
+     * @return {@code "vector"} or {@code "scalar"}
+     */
+    public static String inUse() {
+        return VECTOR ? "vector" : "scalar";
+    }
+
+    /**
+     * Why it is in use.
+     *
+     * @return one line for people
+     */
+    public static String reason() {
+        return REASON;
+    }
+
+    /**
+     * The width of a vector.
+     *
+     * @return its bits, or 32, one float, with scalar kernels
+     */
+    public static int vectorBits() {
+        return VECTOR ? Lanes.count() * Float.SIZE : Float.SIZE;
+    }
+
+    /**
+     * How many vector registers the kernels in use can count on: as many values a loop can have at hand. x86 has 32
+     * with AVX-512, and 16 where vectors are narrower; others have 32.
+     *
+     * @return 16 or 32; with scalar kernels, which do not ask the CPU, 16 on any x86
+     */
+    public static int vectorRegisters() {
+        String arch = System.getProperty("os.arch", "");
+        boolean x86 = arch.equals("amd64") || arch.equals("x86_64");
+        return x86 && vectorBits() < 512 ? 16 : 32;
+    }
+
+    /** What keeps the vector kernels from being used, or null. */
+    private static String obstacle() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            return "the module jdk.incubator.vector is absent; start Java with --add-modules jdk.incubator.vector";
+        }
+        // Uncompiled, a vector operation is hundreds of times slower than a scalar one.
+        if (System.getProperty("java.vm.info", "").contains("interpreted mode")) {
+            return "this JVM only interprets";
+        }
+        try {
+            return Lanes.count() < 2 ? "this CPU has no float vectors" : null;
+        } catch (LinkageError e) {
+            return "jdk.incubator.vector cannot be used: " + e;
+        }
+    }
+
+    /** Apart, so that the Vector API is only linked where it is present. */
+    private static final class Lanes {
+        static int count() {
+            return jdk.incubator.vector.FloatVector.SPECIES_PREFERRED.length();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.dropbits.core.runtime;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Memory for the arrays of a training step, reused in the next: a step allocates the same arrays as the one before,
+ * and collecting them as garbage costs time. Within {@link #run} the ops of the calling thread get their arrays from
+ * this memory; when the step ends, all of them return to it. Leaves, their gradients and copies of tensors are not
+ * affected. A tensor that an op made within a step must not be used after it: that is an exception, never wrong values.
+ *
+ * <p>The memory grows to the largest step's need and is freed with this object. For one thread at a time.
+ */
+public final class StepMemory {
+    private static final ScopedValue<StepMemory> CURRENT = ScopedValue.newInstance();
+    /** Smaller arrays are not worth keeping. */
+    private static final int SMALL = 256;
+
+    private final Map<Integer, ArrayDeque<float[]>> freeFloats = new HashMap<>();
+    private final Map<Integer, ArrayDeque<int[]>> freeInts = new HashMap<>();
+    private final Set<float[]> lent = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Holder> holders = new ArrayList<>();
+    private final List<int[]> ints = new ArrayList<>();
+    private final boolean poisoned;
+    private boolean running;
+
+    /** Keeps an array of a step and lets go of it when the step ends. */
+    public interface Holder {
+        /** Called when the step is over and the array belongs to the next one. */
+        void stepEnded();
+    }
+
+    /** Memory that holds nothing yet. */
+    public StepMemory() {
+        this(false);
+    }
+
+    private StepMemory(boolean poisoned) {
+        this.poisoned = poisoned;
+    }
+
+    /**
+     * Memory whose arrays are full of NaN when they are handed out, for finding ops that do not write all of their
+     * output.
+     *
+     * @return the memory
+     */
+    public static StepMemory poisoned() {
+        return new StepMemory(true);
+    }
+
+    /**
+     * Runs a step.
+     *
+     * @param <T> the result's type
+     * @param step what to run; its result must not hold tensors that ops made in it
+     * @return its result
+     * @throws IllegalStateException if a step on this memory is running already
+     */
+    public <T> T run(Supplier<T> step) {
+        if (running) {
+            throw new IllegalStateException("a step is running on this memory already");
+        }
+        running = true;
+        try {
+            return ScopedValue.where(CURRENT, this).call(step::get);
+        } finally {
+            reclaim();
+            running = false;
+        }
+    }
+
+    private void reclaim() {
+        holders.forEach(Holder::stepEnded);
+        holders.clear();
+        lent.forEach(this::keep);
+        lent.clear();
+        for (int[] a : ints) {
+            freeInts.computeIfAbsent(a.length, n -> new ArrayDeque<>()).push(a);
+        }
+        ints.clear();
+    }
+
+    private void keep(float[] a) {
+        freeFloats.computeIfAbsent(a.length, n -> new ArrayDeque<>()).push(a);
+    }
+
+    /**
+     * An array of the current step, such as an op's output or a gradient. It returns to the memory when the step ends,
+     * or earlier by {@link #release}. Outside of a step it is an ordinary new array.
+     *
+     * @param n the number of elements
+     * @return the array, of undefined values
+     */
+    public static float[] floats(int n) {
+        if (!CURRENT.isBound()) {
+            return new float[n];
+        }
+        StepMemory memory = CURRENT.get();
+        ArrayDeque<float[]> free = n < SMALL ? null : memory.freeFloats.get(n);
+        float[] a = free == null || free.isEmpty() ? new float[n] : free.pop();
+        if (n >= SMALL) {
+            memory.lent.add(a);
+        }
+        if (memory.poisoned) {
+            Arrays.fill(a, Float.NaN);
+        }
+        return a;
+    }
+
+    /**
+     * Returns an array before the step ends. An array that is not from {@link #floats} is left alone.
+     *
+     * @param array an array that nothing else refers to
+     */
+    public static void release(float[] array) {
+        if (CURRENT.isBound() && CURRENT.get().lent.remove(array)) {
+            CURRENT.get().keep(array);
+        }
+    }
+
+    /**
+     * Tells a holder when the current step ends; does nothing outside of a step.
+     *
+     * @param holder holds an array of {@link #floats}
+     */
+    public static void onEnd(Holder holder) {
+        if (CURRENT.isBound()) {
+            CURRENT.get().holders.add(holder);
+        }
+    }
+
+    /**
+     * An array for what an op notes in its forward for its backward, such as the indices of maxima. It returns to the
+     * memory when the step ends.
+     *
+     * @param n the number of elements
+     * @return the array, of undefined values
+     */
+    public static int[] ints(int n) {
+        if (!CURRENT.isBound() || n < SMALL) {
+            return new int[n];
+        }
+        StepMemory memory = CURRENT.get();
+        ArrayDeque<int[]> free = memory.freeInts.get(n);
+        int[] a = free == null || free.isEmpty() ? new int[n] : free.pop();
+        memory.ints.add(a);
+        return a;
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.dropbits.core.kernels.vec;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.runtime.Kernels;
+import io.github.dropbits.core.runtime.ScratchPool;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the tests of scalar and vector implementations share. */
+public final class Twins {
+    /** A run's lengths: beyond four unrolled steps of four vectors each, whatever the width. */
+    public static final int LONGEST = 17 * Kernels.vectorBits() / Float.SIZE + 1;
+
+    private Twins() {
+    }
+
+    /** Skips the test where the vector kernels are not in use: the module may be absent. */
+    public static void needVectors() {
+        assumeTrue(Kernels.vectorized(), Kernels.reason());
+    }
+
+    /** Normal values, all in all n; NaN around a run, so that reading beyond it shows. */
+    public static float[] run(long seed, int from, int n, int behind) {
+        float[] a = new float[from + n + behind];
+        Arrays.fill(a, Float.NaN);
+        RandomStream random = new RandomStream(seed);
+        for (int i = from; i < from + n; i++) {
+            a[i] = (float) random.nextGaussian();
+        }
+        return a;
+    }
+
+    public static float[] normal(long seed, int n) {
+        return run(seed, 0, n, 0);
+    }
+
+    /** Fills what the pool of scratch arrays would hand out with NaN: nobody may read what was there before. */
+    public static void poisonPool() {
+        List<float[]> taken = new ArrayList<>();
+        for (int n = 1 << 8; n <= 1 << 21; n *= 2) {
+            for (int i = 0; i < 6; i++) {
+                float[] a = ScratchPool.acquire(n);
+                Arrays.fill(a, Float.NaN);
+                taken.add(a);
+            }
+        }
+        taken.forEach(ScratchPool::release);
+    }
+}

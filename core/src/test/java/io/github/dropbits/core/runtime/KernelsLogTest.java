@@ -1,0 +1,68 @@
+package io.github.dropbits.core.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.Tensor;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A JVM that could be faster says so, once, and how; one that does what it was told says nothing. */
+class KernelsLogTest {
+    /** What a child JVM runs. */
+    static final class Child {
+        private Child() {
+        }
+
+        public static void main(String[] args) {
+            String first = Kernels.inUse();
+            Tensor.scalar(1).exp().add(1).square();
+            System.out.println(first + " " + Kernels.inUse());
+        }
+    }
+
+    private static Path classes(Class<?> type) throws URISyntaxException {
+        String file = type.getName().replace('.', '/') + ".class";
+        String url = type.getClassLoader().getResource(file).toURI().getPath();
+        return Path.of(url.substring(0, url.length() - file.length()));
+    }
+
+    private static String run(String... options) throws IOException, URISyntaxException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                .toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", classes(Kernels.class) + File.pathSeparator + classes(Child.class),
+                Child.class.getName()));
+        Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String out = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, p.waitFor(), out);
+        return out;
+    }
+
+    @Test
+    void withoutTheModuleOneLineSaysHowToSwitchVectorsOn() throws Exception {
+        String out = run();
+        assertTrue(out.contains("scalar scalar"), out);
+        List<String> lines = out.lines().filter(l -> l.contains("DropBits")).toList();
+        assertEquals(1, lines.size(), out);
+        assertTrue(lines.getFirst().contains("start Java with --add-modules jdk.incubator.vector"), out);
+    }
+
+    @Test
+    void withTheModuleNothingIsSaid() throws Exception {
+        String out = run("--add-modules", "jdk.incubator.vector");
+        assertTrue(out.contains("vector vector") && !out.contains("DropBits"), out);
+    }
+
+    @Test
+    void scalarKernelsThatWereAskedForNeedNoAdvice() throws Exception {
+        String out = run("-Ddropbits.kernels=scalar");
+        assertTrue(out.contains("scalar scalar") && !out.contains("DropBits"), out);
+    }
+}

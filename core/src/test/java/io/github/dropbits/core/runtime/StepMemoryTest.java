@@ -1,0 +1,147 @@
+package io.github.dropbits.core.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.testkit.Tensors;
+import org.junit.jupiter.api.Test;
+
+/** The arrays of one step serve the next; what is used too late is an error, never a wrong value. */
+class StepMemoryTest {
+    private final Tensor x = Tensors.lattice(1, 0, 20, 30);
+
+    @Test
+    void theNextStepTakesTheSameArrays() {
+        StepMemory memory = new StepMemory();
+        float[][] arrays = new float[3][];
+        for (int i = 0; i < arrays.length; i++) {
+            int step = i;
+            memory.run(() -> arrays[step] = x.exp().array());
+        }
+        assertSame(arrays[0], arrays[1]);
+        assertSame(arrays[0], arrays[2]);
+    }
+
+    @Test
+    void withinAStepNothingIsHandedOutTwice() {
+        new StepMemory().run(() -> {
+            Tensor a = x.exp();
+            Tensor b = x.exp();
+            assertNotSame(a.array(), b.array());
+            assertArrayEquals(a.toArray(), b.toArray());
+            return null;
+        });
+    }
+
+    @Test
+    void aTensorOfAStepThatIsOverCannotBeRead() {
+        Tensor[] kept = new Tensor[4];
+        new StepMemory().run(() -> {
+            kept[0] = x.exp();
+            kept[1] = kept[0].reshape(600);
+            kept[2] = kept[0].detach();
+            kept[3] = x.sum();
+            return null;
+        });
+        for (Tensor t : kept) {
+            for (Runnable use : new Runnable[] {t::array, t::toArray, t::neg, () -> t.update(a -> { }), t::copy}) {
+                IllegalStateException e = assertThrows(IllegalStateException.class, use::run);
+                assertTrue(e.getMessage().contains("copy()"), e.getMessage());
+            }
+        }
+        assertThrows(IllegalStateException.class, kept[3]::item);
+    }
+
+    @Test
+    void leavesCopiesAndGradientsOutliveTheStep() {
+        Tensor w = Tensor.full(2, 20, 30).requiresGrad(true);
+        StepMemory memory = new StepMemory();
+        Tensor[] kept = new Tensor[3];
+        memory.run(() -> {
+            Tensor y = w.mul(x);
+            kept[0] = y.copy();
+            kept[1] = Tensor.full(5, 300);
+            kept[2] = y.sum().copy();
+            y.sum().backward();
+            return null;
+        });
+        memory.run(() -> x.exp().mul(x).sum().item());
+        assertArrayEquals(w.mul(x).toArray(), kept[0].toArray());
+        assertEquals(5, kept[1].get(299));
+        assertEquals(w.mul(x).sum().item(), kept[2].item());
+        assertArrayEquals(x.toArray(), w.grad().toArray());
+    }
+
+    @Test
+    void aCopyIsALeafOfItsOwn() {
+        Tensor w = Tensor.full(2, 3).requiresGrad(true);
+        Tensor y = w.square();
+        Tensor copy = y.copy();
+        assertNotSame(y.array(), copy.array());
+        assertTrue(!copy.needsGradient());
+        copy.update(a -> a[0] = 7);
+        y.sum().backward();
+        assertArrayEquals(new float[] {4, 4, 4}, w.grad().toArray());
+    }
+
+    @Test
+    void aStepThatFailsGivesItsArraysBack() {
+        StepMemory memory = new StepMemory();
+        Tensor[] kept = new Tensor[1];
+        assertThrows(ArithmeticException.class, () -> memory.run(() -> {
+            kept[0] = x.exp();
+            throw new ArithmeticException();
+        }));
+        assertThrows(IllegalStateException.class, kept[0]::array);
+        assertEquals(4, memory.run(() -> Tensor.scalar(2).square().item()));
+    }
+
+    @Test
+    void oneStepAtATime() {
+        StepMemory memory = new StepMemory();
+        assertThrows(IllegalStateException.class, () -> memory.run(() -> memory.run(() -> 1)));
+        assertEquals(1, memory.run(() -> 1));
+    }
+
+    /** The inner memory serves inside, the outer one before and after. */
+    @Test
+    void otherMemoryMayRunInside() {
+        Tensor[] inner = new Tensor[1];
+        float sum = new StepMemory().run(() -> {
+            Tensor before = x.exp();
+            float s = new StepMemory().run(() -> {
+                inner[0] = before.neg();
+                return inner[0].sum().item();
+            });
+            assertThrows(IllegalStateException.class, inner[0]::array);
+            return s + before.sum().item();
+        });
+        assertEquals(0, sum);
+    }
+
+    @Test
+    void gradientsUseTheirArrayAgain() {
+        Tensor w = Tensor.full(2, 3).requiresGrad(true);
+        w.square().sum().backward();
+        float[] array = w.grad().array();
+        w.zeroGrad();
+        w.mul(3).sum().backward();
+        assertSame(array, w.grad().array());
+        assertArrayEquals(new float[] {3, 3, 3}, w.grad().toArray());
+    }
+
+    @Test
+    void notesOfWholeNumbersAreUsedAgainToo() {
+        StepMemory memory = new StepMemory();
+        int[] first = memory.run(() -> StepMemory.ints(1000));
+        int[][] both = memory.run(() -> new int[][] {StepMemory.ints(1000), StepMemory.ints(1000)});
+        assertSame(first, both[0]);
+        assertNotSame(both[0], both[1]);
+        assertEquals(7, StepMemory.ints(7).length);
+    }
+}

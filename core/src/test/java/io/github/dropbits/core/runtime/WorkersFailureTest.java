@@ -1,0 +1,153 @@
+package io.github.dropbits.core.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tasks that fail or are interrupted. The time limit only ends a test that hangs. */
+@Timeout(60)
+class WorkersFailureTest {
+    private final Thread caller = Thread.currentThread();
+    private final Workers workers = Workers.of(2);
+
+    @AfterEach
+    void close() {
+        workers.close();
+    }
+
+    private void forEach(int tasks, IntConsumer task) throws Exception {
+        workers.run(() -> {
+            Workers.forEach(tasks, task);
+            return null;
+        });
+    }
+
+    /** Both threads still answer. */
+    private void assertIntact() throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(2);
+        AtomicInteger done = new AtomicInteger();
+        forEach(2, i -> {
+            WorkersTest.await(barrier);
+            done.incrementAndGet();
+        });
+        assertEquals(2, done.get());
+    }
+
+    @Test
+    void theCallersFailureComesOut() throws Exception {
+        ArithmeticException thrown = new ArithmeticException();
+        AtomicBoolean failed = new AtomicBoolean();
+        assertSame(thrown, assertThrows(ArithmeticException.class, () -> forEach(2, i -> {
+            if (Thread.currentThread() == caller) {
+                failed.set(true);
+                throw thrown;
+            }
+            while (!failed.get()) {
+                Thread.onSpinWait();
+            }
+        })));
+        assertIntact();
+    }
+
+    @Test
+    void aHelpersFailureComesOut() throws Exception {
+        StackOverflowError thrown = new StackOverflowError();
+        AtomicBoolean failed = new AtomicBoolean();
+        assertSame(thrown, assertThrows(StackOverflowError.class, () -> forEach(2, i -> {
+            if (Thread.currentThread() == caller) {
+                while (!failed.get()) {
+                    Thread.onSpinWait();
+                }
+            } else {
+                failed.set(true);
+                throw thrown;
+            }
+        })));
+        assertIntact();
+    }
+
+    /** The helper fails only when the caller has failed and waits for it. */
+    @Test
+    void ofTwoFailuresTheFirstComesOut() throws Exception {
+        AtomicBoolean helping = new AtomicBoolean();
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> forEach(2, i -> {
+            if (Thread.currentThread() == caller) {
+                while (!helping.get()) {
+                    Thread.onSpinWait();
+                }
+                throw new IllegalStateException("first");
+            }
+            helping.set(true);
+            while (caller.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            throw new IllegalStateException("second");
+        }));
+        assertEquals("first", e.getMessage());
+        assertIntact();
+    }
+
+    @Test
+    void afterAFailureNoMoreTasksAreBegun() {
+        AtomicInteger begun = new AtomicInteger();
+        assertThrows(IllegalStateException.class, () -> forEach(1_000_000, i -> {
+            begun.incrementAndGet();
+            throw new IllegalStateException();
+        }));
+        assertTrue(begun.get() <= 2, "begun: " + begun);
+    }
+
+    @Test
+    void aFailureOnOneThreadAloneIsAsItWas() {
+        assertThrows(ArithmeticException.class, () -> Workers.forEach(3, i -> {
+            throw new ArithmeticException();
+        }));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void sneak(Throwable t) throws E {
+        throw (E) t;
+    }
+
+    @Test
+    void aCheckedExceptionThatSlippedThroughIsWrapped() {
+        InterruptedException cause = new InterruptedException();
+        IllegalStateException e = assertThrows(IllegalStateException.class,
+                () -> forEach(2, i -> WorkersFailureTest.<RuntimeException>sneak(cause)));
+        assertSame(cause, e.getCause());
+    }
+
+    @Test
+    void anInterruptOfTheCallerIsKeptForLater() throws Exception {
+        AtomicInteger done = new AtomicInteger();
+        caller.interrupt();
+        forEach(100, i -> done.incrementAndGet());
+        assertTrue(Thread.interrupted(), "the interrupt was swallowed");
+        assertEquals(100, done.get());
+    }
+
+    @Test
+    void anInterruptedHelperGoesOnHelping() throws Exception {
+        AtomicBoolean helping = new AtomicBoolean();
+        forEach(2, i -> {
+            if (Thread.currentThread() == caller) {
+                while (!helping.get()) {
+                    Thread.onSpinWait();
+                }
+            } else {
+                Thread.currentThread().interrupt();
+                helping.set(true);
+            }
+        });
+        assertIntact();
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.dropbits.datasets;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.datasets.geometry.Crops;
+
+/** Views of {@link Pixels}: nothing is copied until an image is. */
+final class PixelViews {
+    private PixelViews() {
+    }
+
+    /** Standardized pixels; each channel is a plane of the given number of values. */
+    static Pixels standardized(Pixels of, Standardization by, int plane) {
+        return (image, target, offset) -> {
+            of.copy(image, target, offset);
+            by.apply(target, offset, plane);
+        };
+    }
+
+    /** The images with the given numbers, in that order; the array is kept. */
+    static Pixels select(Pixels of, int[] indexes) {
+        return (image, target, offset) -> of.copy(indexes[image], target, offset);
+    }
+
+    /** The middle squares of images of shape {@code [C, H, W]}. */
+    static Pixels centerCropped(Pixels of, Shape image, int side) {
+        return (index, target, offset) -> {
+            float[] whole = new float[image.elements()];
+            of.copy(index, whole, 0);
+            Crops.center(whole, image, side, target, offset);
+        };
+    }
+
+    /** Augmented images of shape {@code image}; image {@code i} draws from stream {@code i}. */
+    static Pixels augmented(Pixels of, Augmentation by, Shape image, RandomStream streams) {
+        int length = by.output(image).elements();
+        return (index, target, offset) -> {
+            float[] whole = new float[image.elements()];
+            of.copy(index, whole, 0);
+            float[] changed = by.apply(whole, image, streams.split(index));
+            if (changed.length != length) {
+                throw new IllegalArgumentException("augmentation " + by + " gave " + changed.length
+                        + " values for shape " + by.output(image) + " of " + length);
+            }
+            System.arraycopy(changed, 0, target, offset, length);
+        };
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Cutting windows out of images. Uses {@code core}. Not exported.
+ */
+package io.github.dropbits.datasets.geometry;

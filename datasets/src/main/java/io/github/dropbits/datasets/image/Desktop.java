@@ -1,0 +1,15 @@
+package io.github.dropbits.datasets.image;
+
+/** Whether the JDK's image classes are there, asked before a class that needs them is touched. */
+final class Desktop {
+    private Desktop() {}
+
+    static void require() {
+        try {
+            Class.forName("javax.imageio.ImageIO", false, Desktop.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("image files need the JDK's module java.desktop, which this program runs"
+                    + " without: add it to the runtime image or to --limit-modules", e);
+        }
+    }
+}

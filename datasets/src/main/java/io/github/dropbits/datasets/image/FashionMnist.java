@@ -1,0 +1,29 @@
+package io.github.dropbits.datasets.image;
+
+import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.datasets.MissingDataException;
+import io.github.dropbits.datasets.Split;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Fashion-MNIST: 60,000 pictures of clothes, 28x28 grey pixels, to train on and 10,000 to test on. */
+public final class FashionMnist {
+    /** Where the Debian package dataset-fashion-mnist puts the files. */
+    public static final Path DIRECTORY = Path.of("/usr/share/datasets/fashion-mnist");
+
+    private FashionMnist() {}
+
+    /**
+     * Reads Fashion-MNIST.
+     *
+     * @param dir the directory of its four IDX files, usually {@link #DIRECTORY}; they are named as {@link Mnist}'s
+     * @return the split, its pixels from 0 to 1
+     * @throws MissingDataException if one of the files is not there
+     * @throws DataFormatException if one is damaged, or the files do not belong together
+     * @throws IOException if one cannot be read
+     */
+    public static Split load(Path dir) throws IOException {
+        return IdxSplit.load("Fashion-MNIST", dir,
+                "on Debian, apt-get install -y dataset-fashion-mnist puts the set into " + DIRECTORY);
+    }
+}

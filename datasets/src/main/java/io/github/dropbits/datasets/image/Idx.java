@@ -1,0 +1,103 @@
+package io.github.dropbits.datasets.image;
+
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.datasets.DataFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Reads IDX files, the format of MNIST: a big-endian magic number of the type and the number of dimensions, the extents
+ * as 32-bit numbers, the values. Whether a file is gzip is seen from its first bytes, not from its name.
+ */
+public final class Idx {
+    private static final int UNSIGNED_BYTES = 0x0800;
+    private static final int MAX_RANK = 255;
+    /** Some JVMs cannot make arrays of the last few lengths. */
+    private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+    private Idx() {}
+
+    /**
+     * Reads grey images.
+     *
+     * @param file an IDX file of unsigned bytes in 3 dimensions
+     * @return the images as {@code [N, 1, H, W]}, scaled from 0..255 to 0..1
+     * @throws DataFormatException if the file is not that, or damaged
+     * @throws IOException if it cannot be read
+     */
+    public static Tensor images(Path file) throws IOException {
+        UnsignedBytes read = bytes(file, 3);
+        byte[] values = read.values();
+        float[] pixels = new float[values.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (values[i] & 0xff) / 255f;
+        }
+        Shape s = read.shape();
+        return Tensor.wrap(pixels, Shape.of(s.dim(0), 1, s.dim(1), s.dim(2)));
+    }
+
+    /**
+     * Reads labels.
+     *
+     * @param file an IDX file of unsigned bytes in 1 dimension
+     * @return the labels, from 0 to 255
+     * @throws DataFormatException if the file is not that, or damaged
+     * @throws IOException if it cannot be read
+     */
+    public static int[] labels(Path file) throws IOException {
+        byte[] values = bytes(file, 1).values();
+        int[] labels = new int[values.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = values[i] & 0xff;
+        }
+        return labels;
+    }
+
+    /**
+     * Reads unsigned bytes in any number of dimensions.
+     *
+     * @param file an IDX file of unsigned bytes
+     * @param rank how many dimensions it must have, from 1 to 255
+     * @return the extents and the values
+     * @throws DataFormatException if the file has another type or number of dimensions, has fewer or more values than
+     *         its header says or more than an array can hold, or is damaged gzip
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if {@code rank} is out of range
+     */
+    public static UnsignedBytes bytes(Path file, int rank) throws IOException {
+        if (rank < 1 || rank > MAX_RANK) {
+            throw new IllegalArgumentException("rank must be from 1 to " + MAX_RANK + ", not " + rank);
+        }
+        try (Source source = Source.open(file)) {
+            int magic = ByteBuffer.wrap(source.bytes(Integer.BYTES, "magic number")).getInt();
+            if (magic != UNSIGNED_BYTES + rank) {
+                throw new DataFormatException(file, 0,
+                        String.format("magic number 0x%08x (unsigned bytes, rank %d)", UNSIGNED_BYTES + rank, rank),
+                        String.format("0x%08x", magic));
+            }
+            Shape shape = shape(file, ByteBuffer.wrap(source.bytes(rank * Integer.BYTES, "extents")));
+            byte[] values = source.bytes(shape.elements(), "values of shape " + shape);
+            source.end();
+            return new UnsignedBytes(shape, values);
+        }
+    }
+
+    private static Shape shape(Path file, ByteBuffer extents) throws DataFormatException {
+        int[] dims = new int[extents.remaining() / Integer.BYTES];
+        long elements = 1;
+        for (int i = 0; i < dims.length; i++) {
+            int at = Integer.BYTES + extents.position();
+            long extent = Integer.toUnsignedLong(extents.getInt());
+            // Checked at each step: what passed the last has 31 bits, and times 32 bits that fits a long.
+            elements *= extent;
+            if (extent > MAX_LENGTH || elements > MAX_LENGTH) {
+                throw new DataFormatException(file, at, "extents of at most " + MAX_LENGTH + " values",
+                        "extent " + extent + ", which makes " + elements);
+            }
+            dims[i] = (int) extent;
+        }
+        return Shape.of(dims);
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.dropbits.datasets.image;
+
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.datasets.Dataset;
+import io.github.dropbits.datasets.MissingDataException;
+import io.github.dropbits.datasets.Pixels;
+import io.github.dropbits.datasets.Split;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads a set laid out as MNIST is: four IDX files, 28x28 grey pixels, ten classes. */
+final class IdxSplit {
+    private static final int SIDE = 28;
+    private static final int CLASSES = 10;
+    /** Where IDX files have the number of items. */
+    private static final int COUNT_AT = 4;
+    /** Where IDX image files have the rows. */
+    private static final int ROWS_AT = 8;
+    /** Where IDX label files have the first label. */
+    private static final int LABELS_AT = 8;
+
+    private IdxSplit() {}
+
+    /** Finds all four files before it reads one, so that an incomplete set fails at once. */
+    static Split load(String name, Path dir, String remedy) throws IOException {
+        Path trainImages = find(name, dir, "train-images", "idx3-ubyte", remedy);
+        Path trainLabels = find(name, dir, "train-labels", "idx1-ubyte", remedy);
+        Path testImages = find(name, dir, "t10k-images", "idx3-ubyte", remedy);
+        Path testLabels = find(name, dir, "t10k-labels", "idx1-ubyte", remedy);
+        return new Split(read(name + " train", trainImages, trainLabels), read(name + " test", testImages, testLabels));
+    }
+
+    private static Path find(String name, Path dir, String stem, String type, String remedy)
+            throws MissingDataException {
+        List<String> spellings = List.of(stem + "-" + type, stem + "-" + type + ".gz", stem + "." + type,
+                stem + "." + type + ".gz");
+        for (String spelling : spellings) {
+            Path file = dir.resolve(spelling);
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+        }
+        throw new MissingDataException(
+                name + " is not complete: no " + String.join(" or ", spellings) + " in " + dir + "; " + remedy);
+    }
+
+    private static Dataset read(String name, Path imageFile, Path labelFile) throws IOException {
+        int[] labels = Idx.labels(labelFile);
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] >= CLASSES) {
+                throw new DataFormatException(labelFile, LABELS_AT + i, "a label from 0 to " + (CLASSES - 1),
+                        labels[i] + " for image " + i);
+            }
+        }
+        UnsignedBytes images = Idx.bytes(imageFile, 3);
+        Shape shape = images.shape();
+        if (shape.dim(0) == 0) {
+            throw new DataFormatException(imageFile, COUNT_AT, "at least one image", "none");
+        }
+        if (shape.dim(1) != SIDE || shape.dim(2) != SIDE) {
+            throw new DataFormatException(imageFile, ROWS_AT, "images of " + SIDE + "x" + SIDE,
+                    shape.dim(1) + "x" + shape.dim(2));
+        }
+        if (shape.dim(0) != labels.length) {
+            throw new DataFormatException(labelFile, COUNT_AT,
+                    shape.dim(0) + " labels, one for each image in " + imageFile, labels.length + " labels");
+        }
+        Pixels pixels = Pixels.bytes(MemorySegment.ofArray(images.values()), SIDE * SIDE);
+        return Dataset.over(name, CLASSES, Shape.of(1, SIDE, SIDE), pixels, labels);
+    }
+}

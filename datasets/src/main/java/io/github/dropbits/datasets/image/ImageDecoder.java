@@ -1,0 +1,124 @@
+package io.github.dropbits.datasets.image;
+
+import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.datasets.geometry.Crops;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Turns an image file into a square of bytes, channel, row, column, by the JDK's ImageIO. This class and {@link
+ * GeneratedImages} are the only ones that touch java.desktop.
+ */
+final class ImageDecoder {
+    static final int CHANNELS = 3;
+    private static final int BITS = 8;
+    private static final String EXPECTED =
+            "a whole JPEG or PNG image in grey, RGB or indexed colours (CMYK must be converted to RGB first)";
+
+    private ImageDecoder() {}
+
+    /** The image's middle square after its shorter side was resized to {@code side}. */
+    static byte[] decode(Path file, int side) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        BufferedImage image;
+        float[] planes;
+        try {
+            image = read(content);
+            planes = planes(image);
+        } catch (IOException | RuntimeException e) {
+            // Damaged files make the decoders throw whatever their parsing stumbles over.
+            DataFormatException explained = new DataFormatException(file, 0, EXPECTED, String.valueOf(e.getMessage()));
+            explained.initCause(e);
+            throw explained;
+        }
+        int height = image.getHeight();
+        int width = image.getWidth();
+        float[] square = Taps.resize(planes, CHANNELS, height, width, taps(height, width, side),
+                taps(width, height, side));
+        byte[] bytes = new byte[square.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) Math.clamp((int) (square[i] + .5f), 0, 255);
+        }
+        return bytes;
+    }
+
+    /** How to resize one side of an image, given the other. */
+    private static Taps taps(int length, int other, int side) {
+        int resized = (int) Math.max(side, (long) side * length / other);
+        return Taps.of(0, length, resized, Crops.middle(resized, side), side);
+    }
+
+    private static BufferedImage read(byte[] content) throws IOException {
+        // A stream in memory: ImageIO's own would put each file on the disk again.
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new IOException("another kind of file");
+            }
+            ImageReader reader = readers.next();
+            try {
+                boolean[] truncated = new boolean[1];
+                // The JPEG reader fills what is missing with grey and only warns.
+                reader.addIIOReadWarningListener((source, warning) -> truncated[0] |= warning.contains("Truncated"));
+                reader.setInput(in, true, true);
+                BufferedImage image = reader.read(0);
+                if (truncated[0]) {
+                    throw new IOException("a truncated file");
+                }
+                return image;
+            } finally {
+                reader.dispose();
+            }
+        }
+    }
+
+    /**
+     * The samples as they are in the file, 0..255. Not {@link BufferedImage#getRGB}, which takes grey for linear light
+     * and brightens it.
+     */
+    private static float[] planes(BufferedImage image) throws IOException {
+        ColorModel colors = image.getColorModel();
+        Raster raster = image.getRaster();
+        int pixels = image.getWidth() * image.getHeight();
+        float[] planes = new float[CHANNELS * pixels];
+        if (colors instanceof IndexColorModel palette) {
+            int[] indexes = samples(raster, 0);
+            for (int i = 0; i < pixels; i++) {
+                planes[i] = palette.getRed(indexes[i]);
+                planes[pixels + i] = palette.getGreen(indexes[i]);
+                planes[2 * pixels + i] = palette.getBlue(indexes[i]);
+            }
+            return planes;
+        }
+        int space = colors.getColorSpace().getType();
+        if (space != ColorSpace.TYPE_GRAY && space != ColorSpace.TYPE_RGB) {
+            throw new IOException(
+                    space == ColorSpace.TYPE_CMYK ? "CMYK" : "a colour space of java.awt's type " + space);
+        }
+        for (int c = 0; c < CHANNELS; c++) {
+            int band = space == ColorSpace.TYPE_GRAY ? 0 : c;
+            int drop = colors.getComponentSize(band) - BITS;
+            int[] samples = samples(raster, band);
+            for (int i = 0; i < pixels; i++) {
+                planes[c * pixels + i] = samples[i] >> drop;
+            }
+        }
+        return planes;
+    }
+
+    private static int[] samples(Raster raster, int band) {
+        return raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), band, (int[]) null);
+    }
+}

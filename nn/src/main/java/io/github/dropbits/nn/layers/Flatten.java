@@ -1,0 +1,17 @@
+package io.github.dropbits.nn.layers;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Module;
+
+/** Makes {@code [N, ...]} a matrix of N rows. */
+public final class Flatten extends Module {
+    /** The only setting there is. */
+    public Flatten() {
+    }
+
+    @Override
+    protected Tensor forward(Tensor x) {
+        int rows = x.shape().dim(0);
+        return x.reshape(rows, x.shape().product(1, x.shape().rank()));
+    }
+}

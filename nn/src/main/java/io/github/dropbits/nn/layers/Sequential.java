@@ -1,0 +1,37 @@
+package io.github.dropbits.nn.layers;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Module;
+import java.util.Map;
+
+/** Modules applied one after the other. */
+public final class Sequential extends Module {
+    /**
+     * Modules named by their position, from 0.
+     *
+     * @param modules the modules in order
+     */
+    public Sequential(Module... modules) {
+        for (int i = 0; i < modules.length; i++) {
+            child(Integer.toString(i), modules[i]);
+        }
+    }
+
+    /**
+     * Modules with names.
+     *
+     * @param modules the modules by name, in order
+     */
+    public Sequential(Map<String, ? extends Module> modules) {
+        modules.forEach(this::child);
+    }
+
+    @Override
+    protected Tensor forward(Tensor x) {
+        Tensor y = x;
+        for (Module m : children().values()) {
+            y = m.apply(y);
+        }
+        return y;
+    }
+}

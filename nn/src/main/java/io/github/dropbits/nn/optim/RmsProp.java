@@ -1,0 +1,42 @@
+package io.github.dropbits.nn.optim;
+
+import java.util.List;
+
+/** RMSProp (Tieleman, Hinton 2012): gradients divided by the root of their running mean square. */
+public final class RmsProp extends Optimizer {
+    private static final String SQUARE = "square_avg";
+
+    private final float alpha;
+    private final float eps;
+
+    /**
+     * The optimizer.
+     *
+     * @param groups what to optimize
+     * @param alpha memory of the square, 0.99 as a rule
+     * @param eps added to the root, 1e-8 as a rule
+     * @throws IllegalArgumentException if alpha is not from 0 to less than 1, or eps not positive
+     */
+    public RmsProp(List<ParameterGroup> groups, double alpha, double eps) {
+        super(groups, SQUARE);
+        if (!(alpha >= 0 && alpha < 1 && eps > 0)) {
+            throw new IllegalArgumentException(
+                    "alpha must be from 0 to less than 1 and eps positive, not " + alpha + " and " + eps);
+        }
+        this.alpha = (float) alpha;
+        this.eps = (float) eps;
+    }
+
+    @Override
+    protected void update(String name, float[] p, float[] g, int from, int to, double rate, double weightDecay,
+            long step) {
+        float[] v = buffer(SQUARE, name);
+        float r = (float) rate;
+        float decay = (float) weightDecay;
+        for (int i = from; i < to; i++) {
+            float d = g[i] + decay * p[i];
+            v[i] = alpha * v[i] + (1 - alpha) * d * d;
+            p[i] -= r * d / ((float) Math.sqrt(v[i]) + eps);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.dropbits.nn.optim;
+
+import java.util.Objects;
+
+/** What the learning rates are multiplied by at each step. Without state, so nothing needs saving. */
+@FunctionalInterface
+public interface Schedule {
+    /**
+     * The factor at a step.
+     *
+     * @param step the step, from 0
+     * @param total the number of steps of the whole training
+     * @return the factor, finite and not negative
+     */
+    double factor(long step, long total);
+
+    /**
+     * No change.
+     *
+     * @return always 1
+     */
+    static Schedule constant() {
+        return (step, total) -> 1;
+    }
+
+    /**
+     * A drop every so often.
+     *
+     * @param every the share of the training after which it drops, above 0 up to 1
+     * @param gamma what the factor is multiplied by then, not negative
+     * @return the schedule
+     * @throws IllegalArgumentException if {@code every} is not above 0 and at most 1, or gamma negative or not finite
+     */
+    static Schedule step(double every, double gamma) {
+        if (!(every > 0 && every <= 1)) {
+            throw new IllegalArgumentException("every must be above 0 and at most 1, not " + every);
+        }
+        if (!(gamma >= 0 && Double.isFinite(gamma))) {
+            throw new IllegalArgumentException("gamma must be finite and not negative, not " + gamma);
+        }
+        return (step, total) -> Math.pow(gamma, Math.floor(step / (every * Math.max(1, total))));
+    }
+
+    /**
+     * Half a cosine from 1 down to a floor (Loshchilov, Hutter 2017, formula 5).
+     *
+     * @param floor the factor at the end, from 0 to 1
+     * @return the schedule
+     * @throws IllegalArgumentException if the floor is not from 0 to 1
+     */
+    static Schedule cosine(double floor) {
+        if (!(floor >= 0 && floor <= 1)) {
+            throw new IllegalArgumentException("the floor must be from 0 to 1, not " + floor);
+        }
+        return (step, total) -> floor
+                + (1 - floor) * 0.5 * (1 + StrictMath.cos(Math.PI * Math.min(1, (double) step / Math.max(1, total))));
+    }
+
+    /**
+     * A straight rise at the beginning, before another schedule.
+     *
+     * @param steps how many steps it takes, not negative
+     * @param then the schedule for the steps after
+     * @return the schedule
+     * @throws IllegalArgumentException if {@code steps} is negative
+     */
+    static Schedule warmUp(long steps, Schedule then) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("the steps of a warm-up cannot be negative, as " + steps);
+        }
+        Objects.requireNonNull(then, "then");
+        return (step, total) -> step < steps ? (step + 1.0) / (steps + 1)
+                : then.factor(step - steps, Math.max(1, total - steps));
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.dropbits.nn.optim;
+
+import java.util.List;
+
+/** Stochastic gradient descent with momentum, plain or Nesterov's (Sutskever et al. 2013). */
+public final class Sgd extends Optimizer {
+    private static final String VELOCITY = "velocity";
+
+    private final float momentum;
+    private final boolean nesterov;
+
+    /**
+     * The optimizer.
+     *
+     * @param groups what to optimize
+     * @param momentum how much of the last change goes on, from 0 to less than 1
+     * @param nesterov whether the gradient is taken ahead
+     * @throws IllegalArgumentException if the momentum is not from 0 to less than 1, or is 0 with Nesterov's
+     */
+    public Sgd(List<ParameterGroup> groups, double momentum, boolean nesterov) {
+        super(groups, momentum == 0 ? new String[0] : new String[] {VELOCITY});
+        if (!(momentum >= 0 && momentum < 1) || nesterov && momentum == 0) {
+            throw new IllegalArgumentException(
+                    "momentum must be from 0 to less than 1, and not 0 with nesterov; not " + momentum);
+        }
+        this.momentum = (float) momentum;
+        this.nesterov = nesterov;
+    }
+
+    @Override
+    protected void update(String name, float[] p, float[] g, int from, int to, double rate, double weightDecay,
+            long step) {
+        float r = (float) rate;
+        float decay = (float) weightDecay;
+        if (momentum == 0) {
+            for (int i = from; i < to; i++) {
+                p[i] -= r * (g[i] + decay * p[i]);
+            }
+            return;
+        }
+        float[] v = buffer(VELOCITY, name);
+        float now = nesterov ? 1 : 0;
+        float kept = nesterov ? momentum : 1;
+        for (int i = from; i < to; i++) {
+            float d = g[i] + decay * p[i];
+            v[i] = momentum * v[i] + d;
+            p[i] -= r * (now * d + kept * v[i]);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Optimizers over groups of parameters, and learning-rate schedules. Uses {@code core}.
+ */
+package io.github.dropbits.nn.optim;

@@ -1,0 +1,230 @@
+package io.github.dropbits.nn.train;
+
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.io.DType;
+import io.github.dropbits.core.io.SafeTensors;
+import io.github.dropbits.core.io.SafeTensorsBuilder;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.optim.Optimizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a training needs to go on exactly: a model's parameters, buffers and random streams, the optimizer's state, how
+ * far the training was, and other {@link TrainingState}s. One safetensors file, written atomically, that holds nothing
+ * else, so that equal trainings give equal bytes. Parameters and buffers stand under their own names, as in other
+ * frameworks' state dicts.
+ */
+public final class Checkpoint {
+    private static final String OPTIMIZER = "optimizer/";
+    private static final String STEPS = "optimizer/steps";
+    private static final String STREAM = "stream/";
+    private static final String EPOCHS = "training/epochs";
+    private static final String STATE = "state/";
+    private static final String FORMAT = "format";
+    private static final String VERSION = "dropbits-checkpoint-1";
+
+    private Checkpoint() {
+    }
+
+    /**
+     * Writes a model alone.
+     *
+     * @param file the file to make or replace
+     * @param model the model
+     * @throws IOException if it cannot be written; an old file is then still there
+     */
+    public static void save(Path file, Module model) throws IOException {
+        builder(model).build().write(file);
+    }
+
+    /**
+     * Writes a model and its training.
+     *
+     * @param file the file to make or replace
+     * @param model the model
+     * @param optimizer its optimizer
+     * @param epochsDone how many epochs are finished
+     * @param states what else the training keeps, such as a {@link WeightAverage}
+     * @throws IOException if it cannot be written; an old file is then still there
+     * @throws IllegalArgumentException if two states have the same name, or the epochs are negative
+     */
+    public static void save(Path file, Module model, Optimizer optimizer, int epochsDone, TrainingState... states)
+            throws IOException {
+        if (epochsDone < 0) {
+            throw new IllegalArgumentException("finished epochs cannot be negative, as " + epochsDone);
+        }
+        SafeTensorsBuilder out = builder(model);
+        optimizer.state().forEach((name, t) -> out.put(OPTIMIZER + name, t.array(), t.shape()));
+        out.put(STEPS, new long[] {optimizer.steps()}, Shape.SCALAR);
+        out.put(EPOCHS, new long[] {epochsDone}, Shape.SCALAR);
+        tensors(states).forEach((name, t) -> out.put(name, t.array(), t.shape()));
+        out.build().write(file);
+    }
+
+    private static SafeTensorsBuilder builder(Module model) {
+        SafeTensorsBuilder out = SafeTensors.builder().metadata(FORMAT, VERSION);
+        values(model).forEach((name, t) -> out.put(name, t.array(), t.shape()));
+        model.namedStreams().forEach((name, s) -> out.put(STREAM + name, s.state(), Shape.of(2)));
+        return out;
+    }
+
+    /** Parameters and buffers by name. */
+    static Map<String, Tensor> values(Module model) {
+        Map<String, Tensor> all = new LinkedHashMap<>(model.namedParameters());
+        all.putAll(model.namedBuffers());
+        return all;
+    }
+
+    private static Map<String, Tensor> tensors(TrainingState... states) {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        for (TrainingState state : states) {
+            state.state().forEach((name, t) -> {
+                if (all.put(STATE + state.name() + "/" + name, t) != null) {
+                    throw new IllegalArgumentException("two states of a training are named " + state.name());
+                }
+            });
+        }
+        return all;
+    }
+
+    /**
+     * Copies a model's parameters, buffers and streams into another, which keeps its own from then on: for a teacher
+     * ({@link Distillation}), say, or for several trainings from the same weights.
+     *
+     * @param from the model to copy; not changed
+     * @param to the model to fill; changed only if everything fits
+     * @throws IllegalArgumentException if the models differ: the message lists what the first lacks, what the other has
+     *     no place for, and differing shapes
+     */
+    public static void copy(Module from, Module to) {
+        SafeTensors in = builder(from).build();
+        List<String> problems = problems(in, to, null, Map.of());
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("the model does not fit the other: " + String.join("; ", problems));
+        }
+        restore(in, to, Map.of());
+    }
+
+    /**
+     * Reads a model's parameters, buffers and streams. What a file holds of a training is left out, unless asked for.
+     *
+     * @param file the file
+     * @param model the model; changed only if everything fits
+     * @param states what else to read, such as a {@link WeightAverage} that is to be used; changed only if everything
+     *     fits
+     * @throws IOException if the file cannot be read, is broken, or does not fit the model: the message then lists
+     *     missing and unexpected names and differing shapes
+     */
+    public static void load(Path file, Module model, TrainingState... states) throws IOException {
+        SafeTensors in = SafeTensors.read(file);
+        check(file, in, model, null, tensors(states));
+        restore(in, model, tensors(states));
+    }
+
+    /**
+     * Reads a model and its training.
+     *
+     * @param file the file
+     * @param model the model; changed only if everything fits
+     * @param optimizer its optimizer; changed only if everything fits
+     * @param states what else the training keeps; changed only if everything fits
+     * @return how many epochs are finished
+     * @throws IOException as for {@link #load(Path, Module, TrainingState...)}
+     */
+    public static int load(Path file, Module model, Optimizer optimizer, TrainingState... states)
+            throws IOException {
+        SafeTensors in = SafeTensors.read(file);
+        if (!in.contains(STEPS) && !in.contains(EPOCHS)) {
+            throw new IOException(file + " holds no training, only a model: " + STEPS + " and " + EPOCHS
+                    + " are missing");
+        }
+        check(file, in, model, optimizer, tensors(states));
+        restore(in, model, tensors(states));
+        optimizer.state().forEach((name, t) -> t.set(in.floats(OPTIMIZER + name)));
+        optimizer.setSteps(in.longs(STEPS)[0]);
+        return Math.toIntExact(in.longs(EPOCHS)[0]);
+    }
+
+    private static void restore(SafeTensors in, Module model, Map<String, Tensor> states) {
+        values(model).forEach((name, t) -> t.set(in.floats(name)));
+        states.forEach((name, t) -> t.set(in.floats(name)));
+        model.namedStreams().forEach((name, s) -> {
+            if (in.contains(STREAM + name)) {
+                s.restore(in.longs(STREAM + name));
+            }
+        });
+    }
+
+    private static void check(Path file, SafeTensors in, Module model, Optimizer optimizer,
+            Map<String, Tensor> states) throws IOException {
+        String format = in.metadata().getOrDefault(FORMAT, VERSION);
+        if (format.startsWith("dropbits-") && !format.equals(VERSION)) {
+            throw new IOException(file + " is of format " + format + "; this version reads " + VERSION);
+        }
+        List<String> problems = problems(in, model, optimizer, states);
+        if (!problems.isEmpty()) {
+            throw new IOException(file + " does not fit the model: " + String.join("; ", problems));
+        }
+    }
+
+    /**
+     * Everything that is needed must be there in the right type and shape, and everything there must have a place; but
+     * for a model alone, without optimizer, a training in the file does not matter.
+     */
+    private static List<String> problems(SafeTensors in, Module model, Optimizer optimizer,
+            Map<String, Tensor> states) {
+        List<String> problems = new ArrayList<>();
+        Map<String, Tensor> wanted = values(model);
+        wanted.putAll(states);
+        Set<String> known = new HashSet<>(Set.of(STEPS, EPOCHS));
+        if (optimizer != null) {
+            optimizer.state().forEach((name, t) -> wanted.put(OPTIMIZER + name, t));
+            count(in, STEPS, Long.MAX_VALUE, problems);
+            count(in, EPOCHS, Integer.MAX_VALUE, problems);
+        }
+        wanted.forEach((name, t) -> need(in, name, DType.F32, t.shape(), problems));
+        known.addAll(wanted.keySet());
+        for (String name : model.namedStreams().keySet()) {
+            if (optimizer != null || in.contains(STREAM + name)) {
+                need(in, STREAM + name, DType.I64, Shape.of(2), problems);
+            }
+            known.add(STREAM + name);
+        }
+        for (String name : in.names()) {
+            boolean training = name.startsWith(OPTIMIZER) || name.startsWith(STREAM) || name.startsWith(STATE);
+            if (!known.contains(name) && (optimizer != null || !training)) {
+                problems.add("unexpected " + name + " " + in.shape(name));
+            }
+        }
+        return problems;
+    }
+
+    private static boolean need(SafeTensors in, String name, DType type, Shape shape, List<String> problems) {
+        int before = problems.size();
+        if (!in.contains(name)) {
+            problems.add("missing " + name + " " + shape);
+        } else if (!in.shape(name).equals(shape)) {
+            problems.add(name + " is " + in.shape(name) + ", not " + shape);
+        } else if (in.dtype(name) != type) {
+            problems.add(name + " is of type " + in.dtype(name) + ", not " + type);
+        }
+        return problems.size() == before;
+    }
+
+    private static void count(SafeTensors in, String name, long most, List<String> problems) {
+        if (need(in, name, DType.I64, Shape.SCALAR, problems)) {
+            long number = in.longs(name)[0];
+            if (number < 0 || number > most) {
+                problems.add(name + " is " + number + ", not from 0 to " + most);
+            }
+        }
+    }
+}

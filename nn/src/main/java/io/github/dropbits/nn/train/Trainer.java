@@ -1,0 +1,296 @@
+package io.github.dropbits.nn.train;
+
+import io.github.dropbits.core.AnomalyException;
+import io.github.dropbits.core.AnomalyMode;
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.StepMemory;
+import io.github.dropbits.core.runtime.Workers;
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.optim.Optimizer;
+import io.github.dropbits.nn.optim.Schedule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+
+/**
+ * The training loop: batches in, steps out. It knows nothing of what a batch is; the loss function does. Every setting
+ * has a usual value, and setters return the trainer. A batch's forward and backward run on a {@link StepMemory} of this
+ * trainer: a loss function that keeps a tensor for later steps keeps a {@link Tensor#copy}.
+ *
+ * <pre>{@code
+ * new Trainer<Batch>(model, optimizer, b -> crossEntropy(model.apply(b.images()), b.labels()))
+ *         .schedule(Schedule.cosine(0)).batchSize(Batch::size).listener(new ProgressBar("train", System.err))
+ *         .fit(3, batches.count(), batches::epoch);
+ * }</pre>
+ *
+ * @param <B> a batch
+ */
+public final class Trainer<B> {
+    private final Module model;
+    private final Optimizer optimizer;
+    private final Function<B, Tensor> loss;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private final StepMemory memory = new StepMemory();
+    private Schedule schedule = Schedule.constant();
+    private ToIntFunction<B> size = b -> 1;
+    private double clipNorm = Double.POSITIVE_INFINITY;
+    private int accumulate = 1;
+    private boolean detectAnomaly;
+    private int epochsDone;
+
+    /**
+     * A trainer.
+     *
+     * @param model the model, switched to training in every epoch
+     * @param optimizer changes its parameters
+     * @param loss computes a batch's loss, a scalar
+     */
+    public Trainer(Module model, Optimizer optimizer, Function<B, Tensor> loss) {
+        this.model = Objects.requireNonNull(model, "model");
+        this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+        this.loss = Objects.requireNonNull(loss, "loss");
+    }
+
+    /**
+     * Sets how the learning rates change; constant unless set.
+     *
+     * @param s the schedule
+     * @return this trainer
+     */
+    public Trainer<B> schedule(Schedule s) {
+        schedule = Objects.requireNonNull(s, "schedule");
+        return this;
+    }
+
+    /**
+     * Sets how many examples a batch has, for listeners.
+     *
+     * @param s tells a batch's size
+     * @return this trainer
+     */
+    public Trainer<B> batchSize(ToIntFunction<B> s) {
+        size = Objects.requireNonNull(s, "batchSize");
+        return this;
+    }
+
+    /**
+     * Limits the norm of the gradients; no limit unless set.
+     *
+     * @param most the largest norm
+     * @return this trainer
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Trainer<B> clipNorm(double most) {
+        if (!(most > 0)) {
+            throw new IllegalArgumentException("the largest norm must be positive, not " + most);
+        }
+        clipNorm = most;
+        return this;
+    }
+
+    /**
+     * Makes one step of several batches, whose losses are averaged; 1 unless set.
+     *
+     * @param batches how many batches
+     * @return this trainer
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Trainer<B> accumulate(int batches) {
+        if (batches < 1) {
+            throw new IllegalArgumentException("a step needs at least one batch, not " + batches);
+        }
+        accumulate = batches;
+        return this;
+    }
+
+    /**
+     * Has every op's values and gradients looked at, see {@link AnomalyMode}: the training then stops at the first NaN
+     * or infinity anywhere, not only at one that reaches the loss, and names the op, the shapes and the layer. Slower;
+     * off unless set. What is learned does not depend on it.
+     *
+     * @param on whether to look
+     * @return this trainer
+     */
+    public Trainer<B> detectAnomaly(boolean on) {
+        detectAnomaly = on;
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener the listener
+     * @return this trainer
+     */
+    public Trainer<B> listener(TrainingListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * How many epochs are finished.
+     *
+     * @return the number
+     */
+    public int epochsDone() {
+        return epochsDone;
+    }
+
+    /**
+     * Goes on from a checkpoint: {@link #fit} then leaves out that many epochs.
+     *
+     * @param epochs how many epochs are finished
+     * @return this trainer
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Trainer<B> resumeAt(int epochs) {
+        if (epochs < 0) {
+            throw new IllegalArgumentException("finished epochs cannot be negative, as " + epochs);
+        }
+        epochsDone = epochs;
+        return this;
+    }
+
+    /**
+     * Trains up to a number of epochs.
+     *
+     * @param epochs the number in all, those already finished included
+     * @param batches the number of batches an epoch, by which schedules know how far the training is
+     * @param source gives an epoch's batches
+     * @throws IllegalArgumentException if the epochs are negative or the batches not positive, or an epoch has another
+     *     number of batches: of a collection before its first step, else when it is noticed, after the steps till then
+     * @throws io.github.dropbits.core.ShapeException if the loss function gives more than one value
+     * @throws NotFiniteException if a loss, the gradients' norm where it is limited, or with {@link #detectAnomaly} any
+     *     value, is not finite; the parameters are as the step before left them
+     * @throws java.util.concurrent.CancellationException if the calling thread was interrupted (it stays so) or the
+     *     {@link Workers} it runs on were closed; the step under way is finished first
+     */
+    public void fit(int epochs, int batches, IntFunction<? extends Iterable<B>> source) {
+        if (epochs < 0 || batches < 1) {
+            throw new IllegalArgumentException("a training needs a number of epochs and at least one batch an epoch,"
+                    + " not " + epochs + " and " + batches);
+        }
+        long stepsPerEpoch = (batches + accumulate - 1L) / accumulate;
+        long total = epochs * stepsPerEpoch;
+        while (epochsDone < epochs) {
+            model.train(true);
+            double mean = epoch(source.apply(epochsDone), batches, epochsDone * stepsPerEpoch, total);
+            int epoch = epochsDone++;
+            listeners.forEach(l -> l.epochDone(epoch, mean));
+        }
+    }
+
+    private double epoch(Iterable<B> batches, int expected, long firstStep, long total) {
+        if (batches instanceof Collection<?> all && all.size() != expected) {
+            throw new IllegalArgumentException("epoch " + (epochsDone + 1) + " has " + all.size() + " batches, not "
+                    + expected);
+        }
+        double sum = 0;
+        int steps = 0;
+        int seen = 0;
+        List<B> group = new ArrayList<>();
+        var left = batches.iterator();
+        while (left.hasNext()) {
+            group.add(left.next());
+            seen++;
+            if (seen > expected) {
+                throw new IllegalArgumentException("epoch " + (epochsDone + 1) + " has more than " + expected
+                        + " batches");
+            }
+            if (group.size() == accumulate || !left.hasNext()) {
+                sum += step(group, firstStep + steps, total);
+                steps++;
+                group.clear();
+            }
+        }
+        if (seen < expected) {
+            throw new IllegalArgumentException("epoch " + (epochsDone + 1) + " has " + seen + " batches, not "
+                    + expected);
+        }
+        return sum / steps;
+    }
+
+    private double step(List<B> group, long step, long total) {
+        Workers.checkCancelled();
+        optimizer.zeroGrad();
+        double sum = 0;
+        int examples = 0;
+        for (B batch : group) {
+            sum += memory.run(() -> detectAnomaly ? watched(batch, 1f / group.size(), step)
+                    : forwardBackward(batch, 1f / group.size(), step));
+            examples += size.applyAsInt(batch);
+        }
+        if (clipNorm < Double.POSITIVE_INFINITY) {
+            double norm = optimizer.clipNorm(clipNorm);
+            if (!Double.isFinite(norm)) {
+                throw new NotFiniteException("the norm of the gradients is " + norm + " at step " + (step + 1));
+            }
+        }
+        optimizer.setFactor(schedule.factor(step, total));
+        optimizer.step();
+        int count = examples;
+        double mean = sum;
+        int epoch = epochsDone;
+        listeners.forEach(l -> l.stepDone(epoch, step + 1, total, count, mean));
+        return sum;
+    }
+
+    private double watched(B batch, float share, long step) {
+        try {
+            return AnomalyMode.call(() -> forwardBackward(batch, share, step));
+        } catch (AnomalyException e) {
+            throw new NotFiniteException("step " + (step + 1) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Adds a batch's share to the gradients and returns its share of the loss. */
+    private double forwardBackward(B batch, float share, long step) {
+        Map<RandomStream, long[]> draws = new IdentityHashMap<>();
+        model.namedStreams().values().forEach(s -> draws.put(s, s.state()));
+        Tensor value = loss.apply(batch);
+        if (value.elements() != 1) {
+            throw new ShapeException("the loss must be one value, not of shape " + value.shape());
+        }
+        if (!Float.isFinite(value.item())) {
+            draws.forEach(RandomStream::restore);
+            throw notFinite(batch, value.item(), step);
+        }
+        (share == 1 ? value : value.mul(share)).backward();
+        return value.item() * (double) share;
+    }
+
+    private NotFiniteException notFinite(B batch, float value, long step) {
+        Map<String, Module> names = model.namedModules();
+        List<String> first = new ArrayList<>();
+        // Once more, with the same random numbers, looking at every module's output.
+        Module.watch((module, in, out) -> {
+            if (first.isEmpty() && !finite(out)) {
+                names.forEach((name, m) -> {
+                    if (m == module) {
+                        first.add(m.label(name)
+                                + (finite(in) ? "" : ", whose input was not finite either"));
+                    }
+                });
+            }
+        }, () -> loss.apply(batch));
+        return new NotFiniteException("the loss is " + value + " at step " + (step + 1) + ", first not finite in "
+                + (first.isEmpty() ? "the loss function" : first.getFirst()));
+    }
+
+    private static boolean finite(Tensor t) {
+        for (float v : t.array()) {
+            if (!Float.isFinite(v)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

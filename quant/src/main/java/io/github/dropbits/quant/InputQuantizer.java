@@ -1,0 +1,134 @@
+package io.github.dropbits.quant;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * The quantizer of a network's own input for methods that name no other: evenly spaced levels up to the largest
+ * magnitude of the first batch, or of all calibration batches. Nothing is learned; gradients pass straight through.
+ */
+final class InputQuantizer extends UniformQuantizer {
+    /** The largest value where all values are 0. */
+    private static final float FALLBACK = 1e-2f;
+
+    private final Grid grid;
+    private final Tensor step;
+
+    InputQuantizer(Place place, int bits) {
+        super(place.name());
+        grid = new Grid(bits, !place.nonNegative());
+        step = buffer("step", Tensor.scalar(1));
+    }
+
+    @Override
+    protected void initialize(Tensor x) {
+        setRange(range(x));
+    }
+
+    @Override
+    protected Consumer<Tensor> calibrator() {
+        float[] most = new float[1];
+        return x -> {
+            most[0] = Math.max(most[0], range(x));
+            setRange(most[0]);
+        };
+    }
+
+    private static float range(Tensor x) {
+        float most = 0;
+        for (float v : x.array()) {
+            most = Float.isFinite(v) ? Math.max(most, Math.abs(v)) : most;
+        }
+        return most;
+    }
+
+    private void setRange(float most) {
+        float s = most / Math.max(1, grid.highest());
+        // Subnormal steps have no accurate quotients.
+        step.set(new float[] {s >= Float.MIN_NORMAL ? s : FALLBACK});
+    }
+
+    /** Rounds to the levels; the gradient passes straight through. */
+    private static final class Round extends Op {
+        private final Grid grid;
+        private final float step;
+        private final String label;
+
+        Round(Grid grid, float step, String label) {
+            this.grid = grid;
+            this.step = step;
+            this.label = label;
+        }
+
+        Tensor of(Tensor x) {
+            return apply(x);
+        }
+
+        @Override
+        protected Shape infer(Shape[] in) {
+            return in[0];
+        }
+
+        @Override
+        protected void forward(Tensor[] in, Tensor out) {
+            float[] x = in[0].array();
+            float[] y = out.array();
+            for (int i = 0; i < y.length; i++) {
+                if (Float.isNaN(x[i])) {
+                    throw new IllegalArgumentException("quantizer of " + label + ": the value at index " + i
+                            + " is NaN");
+                }
+                y[i] = grid.nearest(x[i] / step) * step;
+            }
+        }
+
+        @Override
+        protected void backward(Gradients g) {
+            g.pass(0);
+        }
+
+        @Override
+        protected double[] reference(double[][] in) {
+            return Arrays.stream(in[0]).map(v -> (double) grid.nearest((float) v / step) * step).toArray();
+        }
+
+        /** Straight through: the distance to the level is kept. */
+        @Override
+        protected double[] surrogate(double[][] at, double[][] in) {
+            double[] out = reference(at);
+            for (int i = 0; i < out.length; i++) {
+                out[i] += in[0][i] - at[0][i];
+            }
+            return out;
+        }
+
+        @Override
+        protected boolean nonNegative(boolean[] in) {
+            return !grid.signed();
+        }
+    }
+
+    @Override
+    protected Tensor quantize(Tensor x) {
+        return new Round(grid, step.item(), label()).of(x);
+    }
+
+    @Override
+    public int bits() {
+        return grid.bits();
+    }
+
+    @Override
+    public Tensor step() {
+        return step.copy();
+    }
+
+    @Override
+    public String describe() {
+        return "Input(" + grid + ")";
+    }
+}

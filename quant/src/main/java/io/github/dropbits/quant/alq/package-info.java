@@ -1,0 +1,7 @@
+/**
+ * Adaptive loss-aware quantization (Qu, Zhou, Cheng, Thiele, CVPR 2020): weights as sums of binary bases, {@link
+ * io.github.dropbits.quant.alq.AlqQuantizer}.
+ *
+ * <p>Uses {@code quant}, {@code quant.uniform} for inputs, {@code nn} and {@code core}.
+ */
+package io.github.dropbits.quant.alq;

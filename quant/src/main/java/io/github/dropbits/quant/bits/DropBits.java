@@ -1,0 +1,209 @@
+package io.github.dropbits.quant.bits;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.ops.Sum;
+import io.github.dropbits.nn.Module;
+import java.util.Arrays;
+
+/**
+ * DropBits (cpq.md, section 4): bits above a kept minimum are dropped at random in training, by hard concrete gates
+ * with one draw a pass. With fixed logits it is a regularizer and all bits are kept in evaluation; with learned logits
+ * it finds the bit-length.
+ */
+public final class DropBits extends Module {
+    /** The learning rate of learned logits, as a multiple of the weights' (cpq.md, section 4). */
+    public static final double RATE_FACTOR = 50;
+
+    private final int minBits;
+    private final boolean learned;
+    /** The drop probability at the start, where it falls to 0 over the training; 0 where it stays. */
+    private final double falling;
+    private final int rows;
+    private final Tensor logits;
+    /** What a {@link BitBudget} lets a bit cost; with the model, so that a training goes on from its checkpoint. */
+    private final Tensor price;
+    /** The bit-length once the search is over; 0 before. */
+    private final Tensor settled;
+    private final RandomStream random = stream("random");
+
+    private DropBits(int bits, int minBits, int rows, boolean learned, double falling, float logit) {
+        if (minBits < 1 || minBits > bits) {
+            throw new IllegalArgumentException("minBits must be from 1 to " + bits + ", not " + minBits);
+        }
+        this.minBits = minBits;
+        this.learned = learned;
+        this.falling = falling;
+        this.rows = rows;
+        Tensor start = Tensor.full(logit, bits - minBits);
+        logits = learned ? parameter("logits", start) : buffer("logits", start);
+        price = learned ? buffer("price", Tensor.scalar(0)) : Tensor.scalar(0);
+        settled = learned ? buffer("settled", Tensor.scalar(0)) : Tensor.scalar(0);
+    }
+
+    /**
+     * A regularizer: every bit above the minimum is dropped with the same probability.
+     *
+     * @param bits the bit-length
+     * @param minBits the first levels that are never dropped, 1 to {@code bits}
+     * @param rows how many independent draws a pass, one for each output channel or 1
+     * @param drop the probability that a bit's gate is 0, above 0 and below 1
+     * @return a new module
+     */
+    public static DropBits fixed(int bits, int minBits, int rows, double drop) {
+        return new DropBits(bits, minBits, rows, false, 0, (float) HardConcrete.logit(checked(drop)));
+    }
+
+    /**
+     * A regularizer that ends as the network will be used: the drop probability falls to 0 over the training, in
+     * proportion to what is left of it.
+     *
+     * @param bits the bit-length
+     * @param minBits the first levels that are never dropped, 1 to {@code bits}
+     * @param rows how many independent draws a pass, one for each output channel or 1
+     * @param drop the probability that a bit's gate is 0 at the start, above 0 and below 1
+     * @return a new module
+     */
+    public static DropBits annealed(int bits, int minBits, int rows, double drop) {
+        return new DropBits(bits, minBits, rows, false, drop, (float) HardConcrete.logit(checked(drop)));
+    }
+
+    private static double checked(double drop) {
+        if (!(drop > 0 && drop < 1)) {
+            throw new IllegalArgumentException("drop probability must be above 0 and below 1, not " + drop);
+        }
+        return drop;
+    }
+
+    /**
+     * Learned bit-lengths.
+     *
+     * @param bits the largest bit-length
+     * @param minBits the smallest, 1 to {@code bits}
+     * @param rows how many independent draws a pass, one for each output channel or 1
+     * @param logit the keep logits at the start; 2.2 keeps a gate with probability 0.98
+     * @return a new module
+     */
+    public static DropBits learned(int bits, int minBits, int rows, double logit) {
+        return new DropBits(bits, minBits, rows, true, 0, (float) logit);
+    }
+
+    /**
+     * Whether the logits are learned.
+     *
+     * @return true if so
+     */
+    public boolean learned() {
+        return learned;
+    }
+
+    /**
+     * The bit-length in evaluation: all bits if the logits are fixed, else the minimum plus the leading gates with a
+     * positive logit, the median of whose draw is above 0.5.
+     *
+     * @return the bit-length
+     */
+    public int resolvedBits() {
+        if (settled()) {
+            return (int) settled.item();
+        }
+        int bits = minBits;
+        for (float logit : logits.array()) {
+            if (learned && !(logit > 0)) {
+                break;
+            }
+            bits++;
+        }
+        return bits;
+    }
+
+    /** The bits that are never dropped. */
+    int minBits() {
+        return minBits;
+    }
+
+    /** The bits if none is dropped. */
+    int mostBits() {
+        return minBits + logits.elements();
+    }
+
+    /** For each bit above the minimum the least keep logit of it and those below it: what decides if it is kept. */
+    float[] strengths() {
+        float[] least = logits.array().clone();
+        for (int i = 1; i < least.length; i++) {
+            least[i] = Math.min(least[i], least[i - 1]);
+        }
+        return least;
+    }
+
+    /** What a bit costs in the loss. */
+    double price() {
+        return price.item();
+    }
+
+    void setPrice(double p) {
+        price.set(new float[] {(float) p});
+    }
+
+    /** Ends the search: from now on the length is the given one, in training too. */
+    void settle(int bits) {
+        settled.set(new float[] {bits});
+    }
+
+    boolean settled() {
+        return settled.item() > 0;
+    }
+
+    /**
+     * Lowers an annealed drop probability, to almost 0 at the end; others do not change.
+     *
+     * @param progress the share of the training that is done, 0 to 1
+     */
+    public void progress(double progress) {
+        if (falling > 0) {
+            float logit = (float) HardConcrete.logit(Math.max(1e-6, falling * (1 - progress)));
+            logits.update(a -> Arrays.fill(a, logit));
+        }
+    }
+
+    /**
+     * The masks of this pass: a new draw in training.
+     *
+     * @return the masks of levels 1 to b, {@code [b]} or {@code [rows, b]}; null for the resolved bit-length without
+     *     masks, as in evaluation
+     */
+    public Tensor masks() {
+        if (!training() || logits.elements() == 0 || settled()) {
+            return null;
+        }
+        Tensor masks = NestedMasks.masks(HardConcrete.gates(logits, rows, random), minBits);
+        return rows == 1 ? masks.reshape(masks.elements()) : masks;
+    }
+
+    /**
+     * The expected number of bits above the kept minimum, {@code sum_l prod_(j<=l) P(Z_j != 0)}: the regularizer for
+     * learned bit-lengths, differentiable in the logits.
+     *
+     * @return a scalar
+     */
+    public Tensor expectedBits() {
+        if (logits.elements() == 0) {
+            return Tensor.scalar(0);
+        }
+        double shift = HardConcrete.TAU * Math.log(-HardConcrete.GAMMA / HardConcrete.ZETA);
+        Tensor keep = logits.add((float) -shift).sigmoid();
+        Tensor products = NestedMasks.masks(keep.reshape(1, logits.elements()), 1);
+        return Sum.sum(products, false).add(-1);
+    }
+
+    /** Nothing to compute: the quantizer that owns this module asks for masks. */
+    @Override
+    protected Tensor forward(Tensor x) {
+        return x;
+    }
+
+    @Override
+    public String describe() {
+        return "DropBits(" + (learned ? "learned" : falling > 0 ? "annealed" : "fixed") + ", at least " + minBits + ")";
+    }
+}

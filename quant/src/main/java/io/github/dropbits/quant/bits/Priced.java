@@ -1,0 +1,49 @@
+package io.github.dropbits.quant.bits;
+
+import io.github.dropbits.nn.layers.WeightLayer;
+import io.github.dropbits.quant.LayerReport;
+import io.github.dropbits.quant.Quantization;
+import io.github.dropbits.quant.Quantizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A learned bit-length and what its bits cost.
+ *
+ * @param gates decide on the bits
+ * @param cost of a bit; 1 on average over a model, 0 for what the budget does not count
+ */
+record Priced(DropBits gates, double cost) {
+    /** Those of a model, in the order of its layers. */
+    static List<Priced> of(Quantization q, BitBudget.Cost cost) {
+        List<Priced> raw = new ArrayList<>();
+        double sum = 0;
+        for (Map.Entry<WeightLayer, LayerReport> entry : q.layers().entrySet()) {
+            LayerReport row = entry.getValue();
+            for (Quantizer quantizer : new Quantizer[] {row.weight(), row.input()}) {
+                double share = switch (cost) {
+                    case COUNT -> 1;
+                    case SIZE -> quantizer == row.weight() ? entry.getKey().weight().elements() : 0;
+                    case COMPUTE -> row.multiplyAdds();
+                };
+                DropBits gates = quantizer == null ? null : learned(quantizer);
+                if (gates != null) {
+                    raw.add(new Priced(gates, share));
+                    sum += share;
+                }
+            }
+        }
+        if (sum == 0) {
+            throw new IllegalArgumentException("no bit-length is learned that the budget '" + cost + "' counts");
+        }
+        double mean = sum / raw.size();
+        return raw.stream().map(p -> new Priced(p.gates, p.cost / mean)).toList();
+    }
+
+    private static DropBits learned(Quantizer quantizer) {
+        return quantizer.namedModules().values().stream()
+                .filter(m -> m instanceof DropBits d && d.learned() && d.mostBits() > d.minBits())
+                .map(m -> (DropBits) m).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.dropbits.quant.cpq;
+
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.UniformQuantizer;
+import io.github.dropbits.quant.bits.DropBits;
+import io.github.dropbits.quant.kernels.FirstStep;
+
+/**
+ * CPQ as a module (cpq.md): the step alpha, and sigma where it is learned, are learned through their logarithms, so
+ * they stay positive. The step's first value comes from the values themselves: a weight quantizer takes it when it is
+ * made, an activation quantizer from its first training batch, and whether that happened is part of the checkpoint.
+ */
+public final class CpqQuantizer extends UniformQuantizer {
+    private static final String DROP_BITS = "drop_bits";
+
+    private final Grid grid;
+    private final Estimator estimator;
+    private final SigmaMode mode;
+    private final DropBits dropBits;
+    private final Tensor logAlpha;
+    private final Tensor logSigma;
+    private final Tensor ratio;
+    /** Whether bits have been dropped yet; with the model, so that a training goes on from its checkpoint. */
+    private final Tensor begun;
+
+    /**
+     * A quantizer whose step is not yet known.
+     *
+     * @param label what is quantized, for messages
+     * @param grid the codes
+     * @param channels the number of steps: 1, or the first dimension's extent
+     * @param estimator which classes pass their gradient
+     * @param mode how sigma comes about
+     * @param dropBits drops bits in training; null for none
+     * @param learnStep whether the step is learned after its first value
+     */
+    public CpqQuantizer(String label, Grid grid, int channels, Estimator estimator, SigmaMode mode, DropBits dropBits,
+            boolean learnStep) {
+        super(label);
+        this.grid = grid;
+        this.estimator = estimator;
+        this.mode = mode;
+        this.dropBits = dropBits == null ? null : child(DROP_BITS, dropBits);
+        int[] dims = channels == 1 ? new int[0] : new int[] {channels};
+        logAlpha = learnStep ? parameter("log_alpha", Tensor.zeros(dims)) : buffer("log_alpha", Tensor.zeros(dims));
+        logSigma = mode.kind() == SigmaMode.Kind.LEARNED ? parameter("log_sigma", Tensor.zeros(dims)) : null;
+        ratio = buffer("ratio", Tensor.scalar((float) mode.start()));
+        begun = dropBits == null ? null : buffer("begun", Tensor.scalar(0));
+    }
+
+    /**
+     * Takes the step's first value from a tensor: {@code 2 mean|x| / sqrt(max(k_max, 1))} for each channel.
+     *
+     * @param x the values; not changed; infinities count as nothing
+     */
+    @Override
+    protected void initialize(Tensor x) {
+        int channels = logAlpha.elements();
+        int each = x.elements() / channels;
+        float[] logs = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            logs[c] = (float) StrictMath.log(FirstStep.of(x.array(), c * each, (c + 1) * each, grid));
+        }
+        logAlpha.set(logs);
+        if (logSigma != null) {
+            float shift = (float) StrictMath.log(mode.start());
+            logSigma.update(s -> {
+                for (int c = 0; c < channels; c++) {
+                    s[c] = logs[c] + shift;
+                }
+            });
+        }
+    }
+
+    /**
+     * The grid of the bit-length in evaluation.
+     *
+     * @return the codes
+     */
+    public Grid grid() {
+        return grid.withBits(bits());
+    }
+
+    @Override
+    public Tensor step() {
+        return NoGrad.call(logAlpha::exp);
+    }
+
+    /**
+     * The scale of the logistic noise.
+     *
+     * @return a new tensor, one element or one a channel
+     */
+    public Tensor sigma() {
+        return NoGrad.call(() -> logSigma == null ? logAlpha.exp().mul(ratio) : logSigma.exp());
+    }
+
+    @Override
+    public int bits() {
+        return dropBits == null ? grid.bits() : dropBits.resolvedBits();
+    }
+
+    @Override
+    public void progress(double progress) {
+        ratio.set(new float[] {(float) mode.ratio(progress)});
+        if (dropBits != null) {
+            dropBits.progress(progress);
+        }
+    }
+
+    @Override
+    public Tensor expectedBits() {
+        return dropBits != null && dropBits.learned() ? dropBits.expectedBits() : null;
+    }
+
+    /**
+     * Whether this is the first pass in training. It drops nothing: in it, the quantizers of activations further on
+     * take their first steps from what they see.
+     */
+    private boolean firstPass() {
+        boolean first = training() && begun.item() == 0;
+        if (first) {
+            begun.set(new float[] {1});
+        }
+        return first;
+    }
+
+    @Override
+    protected Tensor quantize(Tensor x) {
+        Tensor alpha = logAlpha.exp();
+        Tensor masks = dropBits == null || firstPass() ? null : dropBits.masks();
+        Grid now = masks == null ? grid() : grid;
+        return logSigma == null ? Cpq.cpq(x, alpha, ratio.item(), masks, now, estimator, label())
+                : Cpq.cpq(x, alpha, logSigma.exp(), masks, now, estimator, label());
+    }
+
+    /**
+     * Step and sigma are learned as logarithms, which an optimizer like Adam moves by about the learning rate in each
+     * training step, whatever their size: at the weights' rate of 1e-3 by a thousandth, where a step learned directly
+     * moves by hundredths. Ten times that rate won 0.3 points at 4 bits on Fashion-MNIST (<b>choice</b>;
+     * docs/results.md). The logits of DropBits have a factor of their own.
+     */
+    @Override
+    protected double rateFactor(String parameter) {
+        return parameter.startsWith(DROP_BITS + ".") ? DropBits.RATE_FACTOR : 10;
+    }
+
+    @Override
+    public String describe() {
+        Shape s = logAlpha.shape();
+        return "CPQ(" + grid + (s.rank() == 0 ? "" : ", " + s.dim(0) + " channels") + ", " + estimator + ")";
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.dropbits.quant.cpq.closedform;
+
+import io.github.dropbits.quant.Grid;
+
+/**
+ * Where the winning code leaves the grid of the first levels, for nested masks that are not all alike: a less masked
+ * code wins for a while beyond the middle between two. The winner never falls as u grows, so one border on either side
+ * tells it; each is found by bisection of floats, to the last one.
+ */
+final class CpqThresholds {
+    /** How many borders there are. */
+    final int count;
+    /** Up to here the winner is at most {@link #high}. */
+    final float[] upper;
+    final float[] high;
+    /** From here on the winner is at least {@link #low}. */
+    final float[] lower;
+    final float[] low;
+
+    CpqThresholds(CpqCells cells, Grid grid, double[] mask) {
+        // From so far out on, who wins no longer changes.
+        float far = 1 + (float) (CpqCells.FAR * cells.scale());
+        int n = 0;
+        int[] levels = new int[mask.length];
+        for (int l = 1; l < mask.length - 1; l++) {
+            if (mask[l] > mask[l + 1] && mask[l + 1] > 0) {
+                levels[n++] = l;
+            }
+        }
+        count = n;
+        upper = new float[n];
+        high = new float[n];
+        lower = new float[n];
+        low = new float[n];
+        for (int i = 0; i < n; i++) {
+            int most = grid.highest(levels[i]);
+            int least = grid.lowest(levels[i]);
+            high[i] = most;
+            low[i] = least;
+            upper[i] = last(cells, most, cells.highest() + far, true, most);
+            lower[i] = grid.signed() ? last(cells, least, cells.lowest() - far, false, least) : Float.NEGATIVE_INFINITY;
+        }
+    }
+
+    /** The last float from {@code in} towards {@code out} whose winner is still within the limit. */
+    private static float last(CpqCells cells, float in, float out, boolean up, int limit) {
+        if (within(cells, out, up, limit)) {
+            return up ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY;
+        }
+        float a = in;
+        float b = out;
+        while ((up ? Math.nextUp(a) : Math.nextDown(a)) != b) {
+            float middle = a + (b - a) / 2;
+            middle = middle == a || middle == b ? (up ? Math.nextUp(a) : Math.nextDown(a)) : middle;
+            if (within(cells, middle, up, limit)) {
+                a = middle;
+            } else {
+                b = middle;
+            }
+        }
+        return a;
+    }
+
+    private static boolean within(CpqCells cells, float u, boolean up, int limit) {
+        int winner = cells.winner(u);
+        return up ? winner <= limit : winner >= limit;
+    }
+}

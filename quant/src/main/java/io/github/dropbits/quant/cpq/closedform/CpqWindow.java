@@ -1,0 +1,282 @@
+package io.github.dropbits.quant.cpq.closedform;
+
+import io.github.dropbits.core.kernels.vec.Unary;
+import io.github.dropbits.core.runtime.ScratchPool;
+import io.github.dropbits.quant.kernels.VectorCodes;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The masked distribution of cpq.md, section 2, over the codes within reach of each value, a block of values at a time,
+ * in float: {@link CpqCells} on vectors. For one thread. Masks are nested, so that the kept codes are a run.
+ *
+ * <p>Let c be the kept code nearest to u, {@code d = u - c}, {@code r = e^(-1/s)}, and {@code a}, {@code b} be
+ * {@code e^(-|distance|/s)} to the upper and to the lower border of its cell. The borders j steps further out have
+ * {@code A_j = a r^j} and {@code B_j = b r^j}: two exponentials serve all. With {@code T_j = A_j/(1+A_j)}, and the same
+ * with B on the other side, cells have, up to a factor that all share and so without underflow,
+ *
+ * <pre>  the cell of c:      pi = 1 / ((1+a)(1+b)),                       q = V_0 - T_0
+ *   j codes above it:  pi = A_(j-1) / ((1+A_(j-1)) (1+A_j)),        q = 1 - T_(j-1) - T_j
+ *   j codes below it:  pi = B_(j-1) / ((1+B_(j-1)) (1+B_j)),        q = V_(j-1) + V_j - 1</pre>
+ *
+ * <p>where q/s is the derivative of log pi by u. Beyond the grid's upper end the first cell's {@code A_0} is 1/a; pi
+ * divided by a keeps its digits there, {@code B_(j-1)/a} being {@code r^j}, and so does q if the 1, which all cells
+ * share, is left out. The lower end is the mirror image.
+ *
+ * <p>Cells of less than e^-20 of the nearest are left out, so the time grows with s and not with the number of bits.
+ */
+final class CpqWindow {
+    /** Elements that are done at once, at most: so that all rows stay in the first-level cache. */
+    static final int BLOCK = 128;
+
+    // Rows of the array. First the block itself.
+    static final int X = 0;
+    static final int GY = BLOCK;
+    static final int GX = 2 * BLOCK;
+    /** The value in steps, the nearest kept code c, the winner, the distance d. */
+    static final int U = 3 * BLOCK;
+    static final int NEAREST = 4 * BLOCK;
+    static final int WINNER = 5 * BLOCK;
+    static final int D = 6 * BLOCK;
+    /** 0 within the grid, -1 above, 1 below: what q leaves out. */
+    static final int SHIFT = 7 * BLOCK;
+    /** e^(-|distance|/s) of the upper and the lower border. */
+    static final int A = 8 * BLOCK;
+    static final int B = 9 * BLOCK;
+    /** Sums over the cells of w, w j, w q, w j q, where w is the masked pi and j the code less c. */
+    static final int Z = 10 * BLOCK;
+    static final int J = 11 * BLOCK;
+    static final int Q = 12 * BLOCK;
+    static final int JQ = 13 * BLOCK;
+    /** Free for who comes after. */
+    static final int FREE = 14 * BLOCK;
+    static final int FREE_ROWS = 10;
+    private static final int CELLS = FREE + FREE_ROWS * BLOCK;
+
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    /** Cells of a smaller share than e to minus this are left out. */
+    private static final double REACH = 20;
+    /** Beyond so many s outside the grid nothing is left at all. */
+    private static final double NOTHING = 110;
+
+    /** All rows. */
+    final float[] a;
+    /** How many codes on either side of the nearest one count. */
+    final int reach;
+    /** e^(-1/s). */
+    private final float r;
+    private final CpqThresholds thresholds;
+    private final float alpha;
+    private final float lo;
+    private final float hi;
+    private final float far;
+    private final float inverse;
+    /** r^j. */
+    private final float[] power;
+    /** The first level's mask; the others where they change, and the |code + 1/2| beyond which they hold. */
+    private final float inner;
+    private final float[] limit;
+    private final float[] outer;
+    /** How often they change. */
+    private final int changes;
+
+    CpqWindow(CpqCells cells, float alpha) {
+        this.alpha = alpha;
+        double s = cells.scale();
+        thresholds = cells.uniform() ? null : cells.thresholds();
+        lo = cells.lowest();
+        hi = cells.highest();
+        far = (float) (0.5 + NOTHING * s);
+        inverse = (float) (1 / s);
+        r = (float) Math.exp(-1 / s);
+        inner = (float) cells.mask(1);
+        limit = new float[cells.grid().bits()];
+        outer = new float[limit.length];
+        double least = inner;
+        int count = 0;
+        for (int l = 1; cells.mask(l + 1) > 0; l++) {
+            if (cells.mask(l + 1) < cells.mask(l)) {
+                limit[count] = cells.grid().highest(l) + 1;
+                outer[count++] = (float) cells.mask(l + 1);
+                least = cells.mask(l + 1);
+            }
+        }
+        changes = count;
+        // A far cell may weigh as much as the nearest one's mask hides.
+        double within = (REACH + Math.log(inner / least)) * s;
+        reach = (int) Math.min(hi - lo, Math.floor(within) + 1);
+        power = new float[reach + 1];
+        for (int j = 0; j <= reach; j++) {
+            power[j] = (float) Math.exp(-j / s);
+        }
+        a = ScratchPool.acquire(CELLS + 3 * (2 * reach + 1) * BLOCK);
+    }
+
+    /** Gives the memory back. */
+    void end() {
+        ScratchPool.release(a);
+    }
+
+    /** Where the row of w of the code c + j begins. */
+    int share(int j) {
+        return CELLS + 3 * (j + reach) * BLOCK;
+    }
+
+    /** The row of pi, up to the element's factor. */
+    int pi(int j) {
+        return share(j) + BLOCK;
+    }
+
+    /** The row of q. */
+    int tilt(int j) {
+        return share(j) + 2 * BLOCK;
+    }
+
+    private static FloatVector all(float v) {
+        return FloatVector.broadcast(S, v);
+    }
+
+    private FloatVector row(int at) {
+        return FloatVector.fromArray(S, a, at);
+    }
+
+    /** Copies a block of at most {@link #BLOCK} elements, filled up to whole vectors, and gives the filled length. */
+    int load(float[] x, float[] gy, int at, int n) {
+        int full = (n + L - 1) / L * L;
+        System.arraycopy(x, at, a, X, n);
+        System.arraycopy(gy, at, a, GY, n);
+        Arrays.fill(a, X + n, X + full, 0);
+        Arrays.fill(a, GY + n, GY + full, 0);
+        return full;
+    }
+
+    /** Finds the codes, and how far the borders of the nearest one's cell are. */
+    void distances(int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = row(X + i);
+            FloatVector u = VectorCodes.clamp(x.div(alpha), lo - far, hi + far);
+            FloatVector c = VectorCodes.nearest(u, lo, hi);
+            u.intoArray(a, U + i);
+            c.intoArray(a, NEAREST + i);
+            // Of the exact remainder: u itself has lost its last digits.
+            FloatVector d = VectorCodes.clamp(c.fma(all(-alpha), x).div(alpha), -far, far);
+            d.intoArray(a, D + i);
+            d.sub(0.5f).abs().mul(-inverse).intoArray(a, A + i);
+            d.add(0.5f).abs().mul(-inverse).intoArray(a, B + i);
+            VectorMask<Float> above = d.compare(VectorOperators.GT, 0.5f).and(c.compare(VectorOperators.EQ, hi));
+            VectorMask<Float> below = d.compare(VectorOperators.LT, -0.5f).and(c.compare(VectorOperators.EQ, lo));
+            all(0).blend(-1, above).blend(1, below).intoArray(a, SHIFT + i);
+        }
+    }
+
+    /** The most probable codes. */
+    void winners(int n) {
+        if (thresholds == null) {
+            System.arraycopy(a, NEAREST, a, WINNER, n);
+            return;
+        }
+        for (int i = 0; i < n; i += L) {
+            VectorCpqLoops.winner(row(U + i), row(NEAREST + i), thresholds).intoArray(a, WINNER + i);
+        }
+    }
+
+    /** The exponentials. */
+    void exponentials(int n) {
+        Unary.ACTIVE.exp(a, a, A, A + n);
+        Unary.ACTIVE.exp(a, a, B, B + n);
+    }
+
+    private FloatVector masked(FloatVector pi, FloatVector codePlusHalf) {
+        FloatVector size = codePlusHalf.abs();
+        FloatVector mask = all(inner);
+        for (int l = 0; l < changes; l++) {
+            mask = mask.blend(outer[l], size.compare(VectorOperators.GT, limit[l]));
+        }
+        return pi.mul(mask);
+    }
+
+    /** The cells of the nearest codes. */
+    void nearest(int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector up = row(A + i);
+            FloatVector down = row(B + i);
+            FloatVector shift = row(SHIFT + i);
+            FloatVector overUp = all(1).div(up.add(1f));
+            FloatVector overDown = all(1).div(down.add(1f));
+            FloatVector pi = overUp.mul(overDown);
+            FloatVector t = up.mul(overUp);
+            FloatVector v = down.mul(overDown);
+            FloatVector q = v.blend(v.neg(), shift.compare(VectorOperators.GT, 0))
+                    .sub(t.blend(t.neg(), shift.compare(VectorOperators.LT, 0)));
+            pi.intoArray(a, pi(0) + i);
+            q.intoArray(a, tilt(0) + i);
+        }
+    }
+
+    /** The sums, begun with those cells. */
+    void begin(int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector w = masked(row(pi(0) + i), row(NEAREST + i).add(0.5f));
+            w.intoArray(a, share(0) + i);
+            w.intoArray(a, Z + i);
+            w.mul(row(tilt(0) + i)).intoArray(a, Q + i);
+            all(0).intoArray(a, J + i);
+            all(0).intoArray(a, JQ + i);
+        }
+    }
+
+    /** The cells above the nearest code. */
+    void above(int n) {
+        side(n, 1, A, hi);
+    }
+
+    /** The cells below it. */
+    void below(int n) {
+        side(n, -1, B, lo);
+    }
+
+    private void side(int n, int sign, int from, float end) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector e = row(from + i);
+            FloatVector c = row(NEAREST + i);
+            VectorMask<Float> inside = row(SHIFT + i).compare(VectorOperators.EQ, 0);
+            FloatVector one = all(0).blend(sign, inside);
+            FloatVector seed = all(r).blend(e, inside);
+            FloatVector before = all(1).div(e.add(1f));
+            FloatVector tail = e.mul(before).mul(sign);
+            FloatVector z = row(Z + i);
+            FloatVector sumJ = row(J + i);
+            FloatVector sumQ = row(Q + i);
+            FloatVector sumJQ = row(JQ + i);
+            for (int j = 1; j <= reach; j++) {
+                FloatVector further = e.mul(power[j]);
+                FloatVector over = all(1).div(further.add(1f));
+                FloatVector next = further.mul(over).mul(sign);
+                FloatVector pi = seed.mul(power[j - 1]).mul(before).mul(over);
+                FloatVector q = one.sub(tail).sub(next);
+                FloatVector code = c.add(sign * j);
+                VectorMask<Float> none = code.sub(end).mul(sign).compare(VectorOperators.GT, 0);
+                FloatVector w = masked(pi, code.add(0.5f)).blend(0, none);
+                int at = share(sign * j) + i;
+                w.intoArray(a, at);
+                pi.intoArray(a, at + BLOCK);
+                q.intoArray(a, at + 2 * BLOCK);
+                FloatVector wj = w.mul(sign * j);
+                z = z.add(w);
+                sumJ = sumJ.add(wj);
+                sumQ = w.fma(q, sumQ);
+                sumJQ = wj.fma(q, sumJQ);
+                before = over;
+                tail = next;
+            }
+            z.intoArray(a, Z + i);
+            sumJ.intoArray(a, J + i);
+            sumQ.intoArray(a, Q + i);
+            sumJQ.intoArray(a, JQ + i);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.dropbits.quant.cpq.closedform;
+
+import java.util.function.DoubleUnaryOperator;
+
+/** Polynomials that stand for smooth functions on an interval. */
+final class Interpolation {
+    private Interpolation() {
+    }
+
+    /**
+     * The polynomial through a function's values at Chebyshev's points, by Newton's differences, multiplied out.
+     *
+     * @param f the function
+     * @param end the interval is from 0 to here
+     * @param terms the number of coefficients
+     * @return the coefficients, the constant first
+     */
+    static double[] coefficients(DoubleUnaryOperator f, double end, int terms) {
+        double[] z = new double[terms];
+        double[] c = new double[terms];
+        double[] y = new double[terms];
+        for (int i = 0; i < terms; i++) {
+            z[i] = 0.5 * end * (1 - Math.cos(Math.PI * (i + 0.5) / terms));
+            y[i] = f.applyAsDouble(z[i]);
+        }
+        for (int order = 1; order < terms; order++) {
+            for (int i = terms - 1; i >= order; i--) {
+                y[i] = (y[i] - y[i - 1]) / (z[i] - z[i - order]);
+            }
+        }
+        for (int i = terms - 1; i >= 0; i--) {
+            for (int j = terms - 1; j > 0; j--) {
+                c[j] = c[j - 1] - z[i] * c[j];
+            }
+            c[0] = y[i] - z[i] * c[0];
+        }
+        return c;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.dropbits.quant.cpq.closedform;
+
+import io.github.dropbits.core.kernels.vec.Unary;
+import io.github.dropbits.core.runtime.ScratchPool;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Sums over the borders on either side of the value by their series: for noise scales so small that few count. */
+final class SeriesLattice extends Lattice {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final float TINY = 1e-30f;
+
+    private final BorderSeries series;
+    private final float inverse;
+
+    SeriesLattice(double s) {
+        series = new BorderSeries(s);
+        inverse = (float) (1 / s);
+    }
+
+    /** Runs of a scratch array: the sums of T on the nearer border's side and on the other, then those of V T. */
+    private float[] sides(float[] a, int rest, int n) {
+        float[] e = ScratchPool.acquire(4 * BLOCK);
+        for (int i = 0; i < n; i += L) {
+            FloatVector.fromArray(S, a, rest + i).abs().min(0.5f).sub(0.5f).mul(inverse).intoArray(e, i);
+        }
+        Unary.ACTIVE.exp(e, e, 0, n);
+        for (int i = 0; i < n; i += L) {
+            FloatVector.broadcast(S, series.r).div(FloatVector.fromArray(S, e, i).max(TINY)).intoArray(e, BLOCK + i);
+        }
+        series.sums(e, 0, 2 * BLOCK, n);
+        series.sums(e, BLOCK, 3 * BLOCK, n);
+        return e;
+    }
+
+    @Override
+    void density(float[] a, int rest, int to, int n) {
+        float[] e = sides(a, rest, n);
+        density(e, a, to, n);
+        ScratchPool.release(e);
+    }
+
+    private static void density(float[] e, float[] a, int to, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector.fromArray(S, e, 2 * BLOCK + i).add(FloatVector.fromArray(S, e, 3 * BLOCK + i))
+                    .intoArray(a, to + i);
+        }
+    }
+
+    @Override
+    void both(float[] a, int rest, int to, int tilt, int n) {
+        float[] e = sides(a, rest, n);
+        density(e, a, to, n);
+        for (int i = 0; i < n; i += L) {
+            FloatVector v = FloatVector.fromArray(S, e, i).sub(FloatVector.fromArray(S, e, BLOCK + i));
+            VectorMask<Float> below = FloatVector.fromArray(S, a, rest + i).compare(VectorOperators.LT, 0);
+            v.blend(v.neg(), below).intoArray(a, tilt + i);
+        }
+        ScratchPool.release(e);
+    }
+}

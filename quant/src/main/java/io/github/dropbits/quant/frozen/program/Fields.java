@@ -1,0 +1,104 @@
+package io.github.dropbits.quant.frozen.program;
+
+import io.github.dropbits.quant.Grid;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The members of a JSON object, each asked for by its type; what is missing, of another type or left is refused. */
+public final class Fields {
+    private final String where;
+    private final Map<?, ?> members;
+    private final Set<Object> left;
+
+    public Fields(String where, Object value) {
+        this.where = where;
+        if (!(value instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException(where + " is no JSON object");
+        }
+        members = map;
+        left = new HashSet<>(map.keySet());
+    }
+
+    boolean has(String name) {
+        return members.containsKey(name);
+    }
+
+    private <T> T get(String name, Class<T> type, String expected) {
+        left.remove(name);
+        Object value = members.get(name);
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(where + ": expected " + expected + " as \"" + name + "\", found "
+                    + (value == null ? "nothing" : "a " + value.getClass().getSimpleName()));
+        }
+        return type.cast(value);
+    }
+
+    String string(String name) {
+        return get(name, String.class, "a text");
+    }
+
+    boolean bool(String name) {
+        return get(name, Boolean.class, "true or false");
+    }
+
+    /** A number that is a float, exactly. */
+    float number(String name) {
+        return get(name, Double.class, "a number with a point").floatValue();
+    }
+
+    public int integer(String name) {
+        long n = get(name, Long.class, "a whole number");
+        if (n < 0 || n > Value.MOST) {
+            throw new IllegalArgumentException(where + ": \"" + name + "\" must be from 0 to " + Value.MOST + ", not "
+                    + n);
+        }
+        return (int) n;
+    }
+
+    /** Numbers that are floats, exactly. */
+    public float[] numbers(String name) {
+        List<?> list = list(name);
+        float[] out = new float[list.size()];
+        for (int i = 0; i < out.length; i++) {
+            if (!(list.get(i) instanceof Double d)) {
+                throw new IllegalArgumentException(where + ": expected numbers with a point as \"" + name + "\"");
+            }
+            out[i] = d.floatValue();
+        }
+        return out;
+    }
+
+    List<?> list(String name) {
+        return get(name, List.class, "a list");
+    }
+
+    int[] ints(String name, int count) {
+        List<?> list = list(name);
+        int[] out = new int[count];
+        for (int i = 0; i < count; i++) {
+            if (list.size() != count || !(list.get(i) instanceof Long n) || n < 0 || n > Value.MOST) {
+                throw new IllegalArgumentException(where + ": expected " + count + " whole numbers from 0 to "
+                        + Value.MOST + " as \"" + name + "\"");
+            }
+            out[i] = n.intValue();
+        }
+        return out;
+    }
+
+    Grid grid() {
+        long bits = get("bits", Long.class, "a whole number");
+        if (bits < 1 || bits > Grid.MOST_BITS) {
+            throw new IllegalArgumentException(where + ": bits must be from 1 to " + Grid.MOST_BITS + ", not " + bits);
+        }
+        return new Grid((int) bits, bool("signed"));
+    }
+
+    /** Refuses members that nobody asked for: they would change what the file means. */
+    public void end() {
+        if (!left.isEmpty()) {
+            throw new IllegalArgumentException(where + " has a member that is not known here: one of " + left.size());
+        }
+    }
+}

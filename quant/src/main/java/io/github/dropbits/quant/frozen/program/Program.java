@@ -1,0 +1,164 @@
+package io.github.dropbits.quant.frozen.program;
+
+import io.github.dropbits.core.ops.PoolOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A frozen network as steps, checked: every value is there when it is taken, and fits. Immutable. */
+public final class Program {
+    private final List<Step> steps;
+    private final List<Value> values;
+
+    /**
+     * Checks and keeps the steps.
+     *
+     * @param image one image, floats
+     * @param steps the steps, at least one; the last makes the logits, which are floats
+     * @throws IllegalArgumentException if they do not fit; the message names the step
+     */
+    public Program(Value image, List<? extends Step> steps) {
+        this.steps = List.copyOf(steps);
+        values = new ArrayList<>();
+        values.add(image);
+        for (int i = 0; i < steps.size(); i++) {
+            try {
+                values.add(output(steps.get(i)));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("step " + i + ": " + e.getMessage(), e);
+            }
+        }
+        if (steps.isEmpty() || result().codes() != null) {
+            throw new IllegalArgumentException("the last step must give floats, the logits");
+        }
+    }
+
+    public List<Step> steps() {
+        return steps;
+    }
+
+    public Value value(int i) {
+        return values.get(i);
+    }
+
+    public Value image() {
+        return values.getFirst();
+    }
+
+    public Value result() {
+        return values.getLast();
+    }
+
+    private Value output(Step step) {
+        for (int in : step.inputs()) {
+            if (in < 0 || in >= values.size()) {
+                throw new IllegalArgumentException("value " + in + " is not one of the " + values.size()
+                        + " made before");
+            }
+        }
+        Value x = values.get(step.inputs()[0]);
+        return switch (step) {
+            case Step.Quantize s -> floats(x).with(s.codes());
+            case Step.Layer s -> layer(s, x);
+            case Step.Affine s -> {
+                check(s.scale(), s.bias(), x.channels());
+                yield floats(x);
+            }
+            case Step.Rectify s -> {
+                if (!(s.cap() > 0)) {
+                    throw new IllegalArgumentException("a rectifier's cap must be positive, not " + s.cap());
+                }
+                yield floats(x);
+            }
+            case Step.MaxPool s -> pooled(x, s.options());
+            case Step.AvgPool s -> pooled(floats(x), s.options());
+            case Step.PlaneSum s -> Value.of(floats(x).channels(), 1, 1, null);
+            case Step.Add s -> {
+                if (!floats(x).equals(values.get(s.right()))) {
+                    throw new IllegalArgumentException(x + " and " + values.get(s.right()) + " cannot be added");
+                }
+                yield x;
+            }
+        };
+    }
+
+    private static Value floats(Value x) {
+        if (x.codes() != null) {
+            throw new IllegalArgumentException("expected floats, found " + x);
+        }
+        return x;
+    }
+
+    private static Value layer(Step.Layer s, Value x) {
+        Value y = s.geometry().output(x);
+        long count = s.geometry().weights();
+        Weights w = s.weights();
+        long found = w.quantized() ? w.packed().length : w.floats().length;
+        long expected = w.quantized() ? Weights.bytes(count, w.grid().bits()) : count;
+        if (count > Value.MOST || found != expected) {
+            throw new IllegalArgumentException("layer " + s.name() + ": expected " + expected + " elements for "
+                    + count + " weights, found " + found);
+        }
+        if (w.quantized() && x.codes() != null) {
+            long most = s.geometry().depth() * x.codes().most() * new Codes(w.grid(), 1).most();
+            if (most > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("layer " + s.name() + ": sums of up to " + most
+                        + " do not fit an int");
+            }
+        }
+        check(s.scale(), s.bias(), y.channels());
+        return y;
+    }
+
+    private static void check(float[] scale, float[] bias, int channels) {
+        if (scale.length != channels || bias.length != channels) {
+            throw new IllegalArgumentException("expected a scale and a bias for each of " + channels
+                    + " channels, found " + scale.length + " and " + bias.length);
+        }
+        for (int c = 0; c < channels; c++) {
+            if (!Float.isFinite(scale[c]) || !Float.isFinite(bias[c])) {
+                throw new IllegalArgumentException("channel " + c + " has the scale " + scale[c] + " and the bias "
+                        + bias[c] + "; they must be finite");
+            }
+        }
+    }
+
+    private static Value pooled(Value x, PoolOptions o) {
+        return Value.of(x.channels(), Geometry.extent(x.height(), o.kernel(), o.stride(), o.padding(), 1),
+                Geometry.extent(x.width(), o.kernel(), o.stride(), o.padding(), 1), x.codes());
+    }
+
+    /** How many steps take each value. */
+    public int[] uses() {
+        int[] uses = new int[values.size()];
+        for (Step step : steps) {
+            for (int in : step.inputs()) {
+                uses[in]++;
+            }
+        }
+        uses[values.size() - 1]++;
+        return uses;
+    }
+
+    /**
+     * The program with max pooling on codes where a quantizer alone follows it. Codes do not decrease with values, so
+     * the largest code is the code of the largest value.
+     */
+    public Program poolingCodes() {
+        int[] uses = uses();
+        List<Step> changed = new ArrayList<>(steps);
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) instanceof Step.Quantize q) {
+                // Back through the pools before it: the quantizer comes first, each pool takes the next one's place.
+                int to = i;
+                int from = q.in();
+                while (from > 0 && uses[from] == 1 && steps.get(from - 1) instanceof Step.MaxPool p) {
+                    changed.set(to, p.on(from));
+                    to = from - 1;
+                    from = p.in();
+                }
+                changed.set(to, q.on(from));
+            }
+        }
+        return new Program(image(), changed);
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.dropbits.quant.frozen.program;
+
+import io.github.dropbits.quant.Grid;
+
+/**
+ * The weights of a layer, {@code [out, in / groups, kernelH, kernelW]}, row-major.
+ *
+ * @param grid the codes there are; null for weights left in float
+ * @param packed the codes, one after the other without gaps, each from its lowest bit on, the first in the lowest bits
+ *     of the first byte; null for float
+ * @param floats the weights left in float; null for codes
+ */
+public record Weights(Grid grid, byte[] packed, float[] floats) {
+    public static Weights of(int[] codes, Grid grid) {
+        byte[] packed = new byte[(int) bytes(codes.length, grid.bits())];
+        for (int i = 0; i < codes.length; i++) {
+            int code = codes[i] & (1 << grid.bits()) - 1;
+            long bit = (long) i * grid.bits();
+            int at = (int) (bit >> 3);
+            int shifted = code << (bit & 7);
+            packed[at] |= (byte) shifted;
+            if (shifted >> 8 != 0) {
+                packed[at + 1] |= (byte) (shifted >> 8);
+            }
+        }
+        return new Weights(grid, packed, null);
+    }
+
+    /** The bytes that codes take. */
+    static long bytes(long count, int bits) {
+        return (count * bits + 7) / 8;
+    }
+
+    public boolean quantized() {
+        return grid != null;
+    }
+
+    /** The code of a weight. */
+    public int code(int i) {
+        int bits = grid.bits();
+        long bit = (long) i * bits;
+        int at = (int) (bit >> 3);
+        int pair = packed[at] & 0xFF | (at + 1 < packed.length ? (packed[at + 1] & 0xFF) << 8 : 0);
+        int code = pair >> (bit & 7) & (1 << bits) - 1;
+        return grid.signed() && code >> bits - 1 != 0 ? code - (1 << bits) : code;
+    }
+
+    /** The weight, or its code, as a float; codes are exact. */
+    public float value(int i) {
+        return quantized() ? code(i) : floats[i];
+    }
+
+    /** The bytes they take in the file. */
+    public long bytes() {
+        return quantized() ? packed.length : (long) Float.BYTES * floats.length;
+    }
+}

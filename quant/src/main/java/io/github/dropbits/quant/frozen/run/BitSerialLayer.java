@@ -1,0 +1,65 @@
+package io.github.dropbits.quant.frozen.run;
+
+import io.github.dropbits.quant.frozen.program.Geometry;
+import io.github.dropbits.quant.frozen.program.Step;
+import io.github.dropbits.quant.frozen.program.Value;
+
+/** A layer of few bits by {@link BitSerial}. */
+final class BitSerialLayer extends CodesLayer {
+    /** What beginning and ending a tile costs, in words of its depth. */
+    private static final int TILE = 6;
+    /** Patches a block: few enough for the cache, enough to use weights well that have left it. */
+    private static final int BLOCK = 64;
+
+    private final BitSerial.Planes planes;
+    private final int[] weights;
+
+    BitSerialLayer(Step.Layer layer, Value in, Output output) {
+        super(layer, in, output, BitSerial.ACTIVE.height(), BLOCK);
+        planes = new BitSerial.Planes(layer.weights().grid().bits(), layer.weights().grid().signed(),
+                in.codes().grid().bits(), in.codes().grid().signed(), BitSerial.words(depth()));
+        weights = pack(Patches.ordered(layer), BitSerial.ACTIVE.height());
+    }
+
+    /** Whether this is the fastest way for codes of these bits, and the layer's groups are not too narrow for it. */
+    static boolean suits(int weightBits, int inputBits, Geometry g) {
+        long words = (g.depth() + Integer.SIZE - 1) / Integer.SIZE;
+        return fills(g, BitSerial.ACTIVE.height())
+                && weightBits * inputBits * (words + TILE) <= BitSerial.ACTIVE.mostPairs() * words;
+    }
+
+    private int[] pack(float[] ordered, int height) {
+        int words = planes.words();
+        int[] packed = new int[channels() * planes.weightBits() * words];
+        for (int i = 0; i < ordered.length; i++) {
+            int channel = channel(i / depth());
+            int k = i % depth();
+            for (int plane = 0; plane < planes.weightBits(); plane++) {
+                int word = (channel / height * planes.weightBits() + plane) * words + k / Integer.SIZE;
+                packed[word * height + channel % height] |= ((int) ordered[i] >> plane & 1) << k;
+            }
+        }
+        return packed;
+    }
+
+    @Override
+    int packedLength() {
+        return planes.inputBits() * planes.words();
+    }
+
+    @Override
+    void pack(byte[] row, int[] to, int at) {
+        BitSerial.ACTIVE.pack(row, depth(), planes.inputBits(), to, at);
+    }
+
+    @Override
+    void multiply(int channel, int[] packed, int count, int[] sums, int at, int stride) {
+        BitSerial.ACTIVE.multiply(planes, weights, channel * planes.weightBits() * planes.words(), packed, count, sums,
+                at, stride);
+    }
+
+    @Override
+    public String describe() {
+        return "bit-serial " + planes.weightBits() + "x" + planes.inputBits();
+    }
+}

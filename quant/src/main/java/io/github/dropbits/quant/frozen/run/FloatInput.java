@@ -1,0 +1,40 @@
+package io.github.dropbits.quant.frozen.run;
+
+import io.github.dropbits.quant.frozen.program.Value;
+import java.util.Arrays;
+
+/** A layer's input as floats with a border; codes become floats exactly. */
+final class FloatInput {
+    private final Value in;
+    private final Patches patches;
+
+    FloatInput(Value in, Patches patches) {
+        this.in = in;
+        this.patches = patches;
+    }
+
+    /** The images, one after the other; not to be changed. */
+    float[] of(Object from, int images, Workspace scratch) {
+        if (in.codes() == null && !patches.padded()) {
+            return (float[]) from;
+        }
+        int size = images * patches.size();
+        float[] to = scratch.floats(size);
+        if (patches.padded()) {
+            Arrays.fill(to, 0, size, 0);
+        }
+        if (in.codes() == null) {
+            patches.rows(images, (i, j, n) -> System.arraycopy(from, i, to, j, n));
+        } else {
+            int mask = in.codes().grid().signed() ? -1 : 0xFF;
+            patches.rows(images, (i, j, n) -> widen((byte[]) from, i, mask, to, j, n));
+        }
+        return to;
+    }
+
+    private static void widen(byte[] from, int i, int mask, float[] to, int j, int n) {
+        for (int k = 0; k < n; k++) {
+            to[j + k] = from[i + k] & mask;
+        }
+    }
+}

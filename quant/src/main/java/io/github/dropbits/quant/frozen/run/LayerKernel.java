@@ -1,0 +1,35 @@
+package io.github.dropbits.quant.frozen.run;
+
+import io.github.dropbits.quant.frozen.program.Geometry;
+import io.github.dropbits.quant.frozen.program.Step;
+import io.github.dropbits.quant.frozen.program.Value;
+
+/** A way to compute a layer. Immutable: what changes stands in the workspace. */
+public interface LayerKernel {
+    /**
+     * Computes some images.
+     *
+     * @param from the layer's input, channels last: bytes if it is codes, else floats
+     * @param images how many
+     * @param to gets the output, channels last: bytes if it becomes codes, else floats
+     * @param scratch for what is between
+     */
+    void run(Object from, int images, Object to, Workspace scratch);
+
+    /** What it is, in a few words. */
+    String describe();
+
+    /** The kernel for a layer. */
+    static LayerKernel of(Step.Layer layer, Value in, Output output) {
+        Geometry g = layer.geometry();
+        boolean codes = in.codes() != null && layer.weights().quantized();
+        if (DepthwiseLayer.fits(g)) {
+            return new DepthwiseLayer(layer, in, output);
+        }
+        if (codes && BitSerialLayer.suits(layer.weights().grid().bits(), in.codes().grid().bits(), g)) {
+            return new BitSerialLayer(layer, in, output);
+        }
+        int part = codes ? ShortLayer.part(layer, in.codes()) : 0;
+        return part > 0 ? new ShortLayer(layer, in, output, part) : new MatrixLayer(layer, in, output);
+    }
+}

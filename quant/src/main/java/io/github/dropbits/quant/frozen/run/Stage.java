@@ -1,0 +1,157 @@
+package io.github.dropbits.quant.frozen.run;
+
+import io.github.dropbits.core.ops.PoolOptions;
+import io.github.dropbits.quant.frozen.program.Codes;
+import io.github.dropbits.quant.frozen.program.Value;
+import java.util.Arrays;
+
+/** One or more steps as they are run, on arrays with the channels last. */
+interface Stage {
+    /** Computes some images. */
+    void run(Workspace w, int images);
+
+    /** A layer, with what follows it at once. */
+    static Stage layer(LayerKernel kernel, int from, boolean fromCodes, int to, boolean toCodes) {
+        return (w, images) -> kernel.run(fromCodes ? w.codes(from) : w.values(from), images,
+                toCodes ? w.codes(to) : w.values(to), w);
+    }
+
+    /** Floats to codes. */
+    static Stage quantize(Value in, Codes codes, int from, int to) {
+        return (w, images) -> RowLoops.ACTIVE.codes(w.values(from), 0, codes, w.codes(to), 0,
+                images * in.elements());
+    }
+
+    /** Scale, bias and rectifier of a place's channels. */
+    static Stage affine(Value in, Output o, int from, int to) {
+        return (w, images) -> {
+            for (int at = 0; at < images * in.elements(); at += in.channels()) {
+                RowLoops.ACTIVE.affine(w.values(from), at, o.scale(), o.bias(), 0, o.least(), o.most(), w.values(to),
+                        at, in.channels());
+            }
+        };
+    }
+
+    /** The rectifier alone. */
+    static Stage rectify(Value in, float cap, int from, int to) {
+        return (w, images) -> {
+            float[] x = w.values(from);
+            float[] y = w.values(to);
+            for (int i = 0; i < images * in.elements(); i++) {
+                float v = x[i] <= 0 ? 0 : x[i];
+                y[i] = v > cap ? cap : v;
+            }
+        };
+    }
+
+    /** The sum of two values. */
+    static Stage add(Value in, int left, int right, int to) {
+        return (w, images) -> {
+            float[] a = w.values(left);
+            float[] b = w.values(right);
+            float[] y = w.values(to);
+            for (int i = 0; i < images * in.elements(); i++) {
+                y[i] = a[i] + b[i];
+            }
+        };
+    }
+
+    /** The sum of each plane. */
+    static Stage planeSum(Value in, int from, int to) {
+        return (w, images) -> {
+            float[] x = w.values(from);
+            float[] y = w.values(to);
+            int n = in.channels();
+            for (int image = 0; image < images; image++) {
+                for (int c = 0; c < n; c++) {
+                    double sum = 0;
+                    for (int p = 0; p < in.area(); p++) {
+                        sum += x[(image * in.area() + p) * n + c];
+                    }
+                    y[image * n + c] = (float) sum;
+                }
+            }
+        };
+    }
+
+    /** What a pooling window does at a place: what it sees has one or more rows of channels. */
+    interface Row {
+        /**
+         * Takes in what a window sees.
+         *
+         * @param from where the channels begin that it sees
+         * @param to where the results go
+         * @param first whether it is the first of the window
+         */
+        void see(int from, int to, boolean first);
+    }
+
+    /** Walks a window over images and shows what it sees, row by row. */
+    static void windows(Value in, Value out, PoolOptions o, int images, Row row) {
+        int n = in.channels();
+        for (int p = 0; p < images * out.area(); p++) {
+            int top = p % out.area() / out.width() * o.stride() - o.padding();
+            int left = p % out.width() * o.stride() - o.padding();
+            boolean first = true;
+            for (int y = Math.max(0, top); y < Math.min(in.height(), top + o.kernel()); y++) {
+                for (int x = Math.max(0, left); x < Math.min(in.width(), left + o.kernel()); x++) {
+                    row.see(((p / out.area() * in.height() + y) * in.width() + x) * n, p * n, first);
+                    first = false;
+                }
+            }
+        }
+    }
+
+    /** The largest codes. */
+    static Stage maxCodes(Value in, Value out, PoolOptions o, int from, int to) {
+        int n = in.channels();
+        boolean signed = in.codes().grid().signed();
+        return (w, images) -> {
+            byte[] x = w.codes(from);
+            byte[] y = w.codes(to);
+            windows(in, out, o, images, (i, j, first) -> {
+                if (first) {
+                    System.arraycopy(x, i, y, j, n);
+                } else {
+                    RowLoops.ACTIVE.max(x, i, signed, y, j, n);
+                }
+            });
+        };
+    }
+
+    /** The largest values; NaN wins. */
+    static Stage maxValues(Value in, Value out, PoolOptions o, int from, int to) {
+        int n = in.channels();
+        return (w, images) -> {
+            float[] x = w.values(from);
+            float[] y = w.values(to);
+            windows(in, out, o, images, (i, j, first) -> {
+                for (int c = 0; c < n; c++) {
+                    y[j + c] = first ? x[i + c] : Math.max(x[i + c], y[j + c]);
+                }
+            });
+        };
+    }
+
+    /** The means of what a window sees. */
+    static Stage average(Value in, Value out, PoolOptions o, boolean countPadding, int from, int to) {
+        int n = in.channels();
+        return (w, images) -> {
+            float[] x = w.values(from);
+            float[] y = w.values(to);
+            int[] seen = w.zeros(out.area() * images);
+            windows(in, out, o, images, (i, j, first) -> {
+                if (first) {
+                    Arrays.fill(y, j, j + n, 0);
+                }
+                for (int c = 0; c < n; c++) {
+                    y[j + c] += x[i + c];
+                }
+                seen[j / n]++;
+            });
+            for (int k = 0; k < images * out.elements(); k++) {
+                y[k] /= countPadding ? (float) o.kernel() * o.kernel() : seen[k / n];
+            }
+        };
+    }
+}

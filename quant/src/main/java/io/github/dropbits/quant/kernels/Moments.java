@@ -1,0 +1,38 @@
+package io.github.dropbits.quant.kernels;
+
+/**
+ * What the first values of a step are taken from.
+ *
+ * @param mean the mean
+ * @param meanMagnitude the mean of the magnitudes
+ * @param deviation the standard deviation
+ * @param least the least value
+ * @param largest the largest value
+ */
+public record Moments(double mean, double meanMagnitude, double deviation, double least, double largest) {
+    /** Those of {@code x[from..to)}; infinities and NaN count as nothing, and nothing at all gives zeros. */
+    public static Moments of(float[] x, int from, int to) {
+        int n = 0;
+        double sum = 0;
+        double magnitudes = 0;
+        double squares = 0;
+        double least = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = from; i < to; i++) {
+            double v = x[i];
+            if (Double.isFinite(v)) {
+                n++;
+                sum += v;
+                magnitudes += Math.abs(v);
+                squares += v * v;
+                least = Math.min(least, v);
+                largest = Math.max(largest, v);
+            }
+        }
+        if (n == 0) {
+            return new Moments(0, 0, 0, 0, 0);
+        }
+        double mean = sum / n;
+        return new Moments(mean, magnitudes / n, Math.sqrt(Math.max(0, squares / n - mean * mean)), least, largest);
+    }
+}

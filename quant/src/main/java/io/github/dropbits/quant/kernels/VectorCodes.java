@@ -1,0 +1,25 @@
+package io.github.dropbits.quant.kernels;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Rounding to codes, a vector at a time: the vector twin of {@link io.github.dropbits.quant.Grid#nearest(float)}. */
+public final class VectorCodes {
+    /** Adding and subtracting this rounds a float to a whole number, ties to even. */
+    private static final float ROUNDER = 0x1.8p23f;
+
+    private VectorCodes() {
+    }
+
+    /** Clamps to a range. Compare and blend, as max and min with their rules for NaN and -0 take x86 longer. */
+    public static FloatVector clamp(FloatVector u, float low, float high) {
+        return u.blend(low, u.compare(VectorOperators.LT, low)).blend(high, u.compare(VectorOperators.GT, high));
+    }
+
+    /** The nearest whole number within a range; halfway between two, the lower one. */
+    public static FloatVector nearest(FloatVector u, float low, float high) {
+        FloatVector c = clamp(u, low, high);
+        FloatVector k = c.add(ROUNDER).sub(ROUNDER);
+        return k.sub(1f, c.sub(k).compare(VectorOperators.EQ, -0.5f));
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.dropbits.quant.relaxed;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.Workers;
+import io.github.dropbits.quant.Grid;
+
+/**
+ * Rounding to the nearest grid point, half down, and clamping to the grid's ends, with its true derivatives: 0 by the
+ * values, the code by the step. What Relaxed Quantization does in evaluation (section 2.1).
+ */
+final class NearestPoint extends Op {
+    /** Elements a task. */
+    private static final int CHUNK = 8192;
+
+    private final Grid grid;
+    private final String label;
+    private Saved x;
+    private Saved alpha;
+
+    private NearestPoint(Grid grid, String label) {
+        this.grid = grid;
+        this.label = label;
+    }
+
+    /**
+     * Rounds.
+     *
+     * @param x the values, of any shape; not changed
+     * @param alpha the step, one element, positive
+     * @param grid the codes
+     * @param label what is quantized, for messages; may be empty
+     * @return grid points, of the shape of {@code x}
+     * @throws ShapeException if alpha has not one element
+     * @throws IllegalArgumentException if alpha is not positive and finite, or a value is NaN
+     */
+    static Tensor nearest(Tensor x, Tensor alpha, Grid grid, String label) {
+        return new NearestPoint(grid, label).apply(x, alpha);
+    }
+
+    private String where() {
+        return label.isEmpty() ? "nearestPoint" : "nearestPoint of " + label;
+    }
+
+    private int code(int i) {
+        return grid.nearest(x.array()[i] / alpha.array()[0]);
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        if (in[1].elements() != 1) {
+            throw new ShapeException(where() + ": alpha " + in[1] + " must have one element");
+        }
+        return in[0];
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        x = save(in[0]);
+        alpha = save(in[1]);
+        float step = in[1].item();
+        if (!(step > 0 && step < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(where() + ": alpha " + step + " must be positive and finite");
+        }
+        int n = out.elements();
+        Workers.forEach((n + CHUNK - 1) / CHUNK, task -> {
+            for (int i = task * CHUNK; i < Math.min(n, (task + 1) * CHUNK); i++) {
+                if (Float.isNaN(x.array()[i])) {
+                    throw new IllegalArgumentException(where() + ": the value at index " + i + " is NaN");
+                }
+                out.array()[i] = code(i) * step;
+            }
+        });
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        if (g.wants(0)) {
+            g.zeros(0);
+        }
+        if (g.wants(1)) {
+            double sum = 0;
+            for (int i = 0; i < g.out().length; i++) {
+                sum += (double) g.out()[i] * code(i);
+            }
+            g.in(1)[0] = (float) sum;
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[in[0].length];
+        for (int i = 0; i < out.length; i++) {
+            double clamped = Math.max(grid.lowest(), Math.min(grid.highest(), in[0][i] / in[1][0]));
+            out[i] = in[1][0] * Math.ceil(clamped - 0.5);
+        }
+        return out;
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return !grid.signed();
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.dropbits.quant.relaxed;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.StepMemory;
+import io.github.dropbits.core.runtime.Workers;
+import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.kernels.CodeProbabilities;
+import java.util.Arrays;
+
+/**
+ * Relaxed Quantization (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for discretized neural
+ * networks, ICLR 2019, arXiv 1810.01875), what it computes in training: x with logistic noise of scale sigma falls into
+ * the cells of the grid points {@code g_k = alpha k} with probabilities
+ * {@code pi_k = sigmoid((g_k + alpha/2 - x)/sigma) - sigmoid((g_k - alpha/2 - x)/sigma)}, and the output is a concrete
+ * sample over them, {@code sum_k z_k g_k} with {@code z = softmax((log pi_k + G_k)/T)}, G standard Gumbel noise
+ * (section 2.1). Smooth for fixed noise: the backward is the exact derivative by x, alpha and sigma.
+ *
+ * <p>Only codes of a local grid take part (section 2.2): within three standard deviations of the noise,
+ * {@code 3 sigma pi / sqrt(3)}, of the nearest code, rounded up to whole codes, at least 1 and at most 4 on either
+ * side. Grids of up to 4 codes are taken as a whole. Where the local grid changes, the output jumps by what the codes
+ * that come or go weigh.
+ */
+public final class Relaxed extends Op {
+    /** Elements a task. */
+    private static final int CHUNK = 2048;
+
+    private final Grid grid;
+    private final double temperature;
+    private final RandomStream random;
+    private final String label;
+    private long key;
+    private int n;
+    /** Derivatives by x, alpha and sigma, one an element, as the bits of floats. */
+    private int[] byX;
+    private int[] byAlpha;
+    private int[] bySigma;
+
+    private Relaxed(Grid grid, double temperature, RandomStream random, String label) {
+        this.grid = grid;
+        this.temperature = temperature;
+        this.random = random;
+        this.label = label;
+    }
+
+    /**
+     * Draws a relaxed quantization.
+     *
+     * @param x the values, of any shape; not changed. Beyond the grid its two ends' odds no longer change,
+     *     so infinities are as good as any value there
+     * @param alpha the step, one element, positive, in units of x
+     * @param sigma the scale of the logistic noise, one element, in units of x; sigma/alpha from 1e-3 to 1e3
+     * @param grid the codes
+     * @param temperature the concrete distribution's temperature T, from 1e-3 to 10: towards 0 the sample is one grid
+     *     point
+     * @param random gives the noise's key; advanced by one number whatever the shape
+     * @param label what is quantized, such as a layer's name, for messages; may be empty
+     * @return a new tensor of the shape of {@code x}, between the smallest and the largest grid point
+     * @throws ShapeException if alpha or sigma has not one element
+     * @throws IllegalArgumentException if alpha, sigma or the temperature is out of range, or a value of x is NaN
+     */
+    public static Tensor relaxed(Tensor x, Tensor alpha, Tensor sigma, Grid grid, double temperature,
+            RandomStream random, String label) {
+        return new Relaxed(grid, temperature, random, label).apply(x, alpha, sigma);
+    }
+
+    private String where() {
+        return label.isEmpty() ? "relaxed" : "relaxed of " + label;
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        if (in[1].elements() != 1 || in[2].elements() != 1) {
+            throw new ShapeException(where() + ": alpha " + in[1] + " and sigma " + in[2] + " must have one element");
+        }
+        n = in[0].elements();
+        return in[0];
+    }
+
+    private void checkNumbers(float alpha, float sigma) {
+        double s = (double) sigma / alpha;
+        if (!(alpha > 0 && alpha < Float.POSITIVE_INFINITY && s >= 0.999e-3 && s <= 1.001e3)) {
+            throw new IllegalArgumentException(where() + ": alpha " + alpha + " and sigma " + sigma
+                    + " must be positive and finite, with sigma/alpha from 1e-3 to 1e3");
+        }
+        if (!(temperature >= 1e-3 && temperature <= 10)) {
+            throw new IllegalArgumentException(where() + ": the temperature must be from 1e-3 to 10, not "
+                    + temperature);
+        }
+    }
+
+    private int tasks() {
+        return (n + CHUNK - 1) / CHUNK;
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        float alpha = in[1].item();
+        float sigma = in[2].item();
+        checkNumbers(alpha, sigma);
+        key = random.nextLong();
+        byX = StepMemory.ints(n);
+        byAlpha = StepMemory.ints(n);
+        bySigma = StepMemory.ints(n);
+        float[] x = in[0].array();
+        float[] to = out.array();
+        Workers.forEach(tasks(), task -> part(x, alpha, (double) sigma / alpha, to, task * CHUNK));
+    }
+
+    private void part(float[] x, float alpha, double s, float[] to, int from) {
+        ConcreteSample sample = new ConcreteSample(grid, s, temperature, key);
+        for (int i = from; i < Math.min(n, from + CHUNK); i++) {
+            if (Float.isNaN(x[i])) {
+                throw new IllegalArgumentException(where() + ": the value at index " + i + " is NaN");
+            }
+            sample.draw(i, x[i], alpha);
+            to[i] = (float) (sample.value * alpha);
+            // Of alpha * value(x / alpha, sigma / alpha); kept, as they cost little here and the sample much.
+            byX[i] = Float.floatToRawIntBits((float) sample.byU);
+            byAlpha[i] = Float.floatToRawIntBits((float) (sample.value - sample.u * sample.byU - s * sample.byS));
+            bySigma[i] = Float.floatToRawIntBits((float) sample.byS);
+        }
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] gy = g.out();
+        float[] gx = g.wants(0) ? g.inPlace() : null;
+        // Each task's sums: alpha, sigma. Tasks are cut by shape and added in order.
+        double[][] sums = new double[tasks()][2];
+        Workers.forEach(tasks(), task -> {
+            double alpha = 0;
+            double sigma = 0;
+            for (int i = task * CHUNK; i < Math.min(n, (task + 1) * CHUNK); i++) {
+                alpha += (double) gy[i] * Float.intBitsToFloat(byAlpha[i]);
+                sigma += (double) gy[i] * Float.intBitsToFloat(bySigma[i]);
+                // Last, as it may be in the place of gy.
+                if (gx != null) {
+                    gx[i] = gy[i] * Float.intBitsToFloat(byX[i]);
+                }
+            }
+            sums[task][0] = alpha;
+            sums[task][1] = sigma;
+        });
+        for (int input = 1; input <= 2; input++) {
+            if (g.wants(input)) {
+                double total = 0;
+                for (double[] s : sums) {
+                    total += s[input - 1];
+                }
+                g.in(input)[0] = (float) total;
+            }
+        }
+    }
+
+    /** {@code sum_k z_k g_k} over the local grid, from all 2^b probabilities, with the noise of the forward. */
+    @Override
+    protected double[] reference(double[][] in) {
+        double alpha = in[1][0];
+        double[] levels = new double[grid.bits()];
+        Arrays.fill(levels, 1);
+        int aside = ConcreteSample.aside(grid, in[2][0] / alpha);
+        double[] out = new double[n];
+        for (int i = 0; i < n; i++) {
+            double[] p = CodeProbabilities.of(grid, in[0][i], alpha, in[2][0], levels);
+            int center = grid.nearest((float) (in[0][i] / alpha));
+            int from = Math.max(grid.lowest(), center - aside);
+            int to = Math.min(grid.highest(), center + aside);
+            double most = Double.NEGATIVE_INFINITY;
+            for (int k = from; k <= to; k++) {
+                most = Math.max(most, logit(p, k, i));
+            }
+            double sum = 0;
+            for (int k = from; k <= to; k++) {
+                double z = Math.exp((logit(p, k, i) - most) / temperature);
+                sum += z;
+                out[i] += z * alpha * k;
+            }
+            out[i] /= sum;
+        }
+        return out;
+    }
+
+    private double logit(double[] p, int code, int element) {
+        return Math.log(p[code - grid.lowest()]) - Math.log(CodeNoise.exponential(key, element, code));
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return !grid.signed();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Relaxed Quantization (Louizos, Reisser, Blankevoort, Gavves, Welling, ICLR 2019): {@link
+ * io.github.dropbits.quant.relaxed.RelaxedQuantizer}.
+ *
+ * <p>Uses {@code quant}, {@code quant.kernels}, {@code quant.uniform} for the network's own input, {@code nn} and
+ * {@code core}.
+ */
+package io.github.dropbits.quant.relaxed;

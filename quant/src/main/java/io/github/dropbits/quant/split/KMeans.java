@@ -1,0 +1,72 @@
+package io.github.dropbits.quant.split;
+
+import java.util.Arrays;
+
+/**
+ * Three clusters of numbers by k-means. Deterministic: the first centers are the values at 1/6, 3/6 and 5/6 of the
+ * order, and Lloyd's rounds (1982) go on until none of them moves, 50 at most.
+ */
+final class KMeans {
+    static final int CLUSTERS = 3;
+    private static final int ROUNDS = 50;
+
+    private KMeans() {
+    }
+
+    /**
+     * Where neighbouring clusters meet: half way between their centers. A value on a border belongs to the lower.
+     *
+     * @param values the numbers, finite; not changed
+     * @return the two borders in order; 0 of no numbers
+     */
+    static float[] borders(float[] values) {
+        float[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        double[] centers = new double[CLUSTERS];
+        float[] borders = new float[CLUSTERS - 1];
+        if (n == 0) {
+            return borders;
+        }
+        // Of the first i values, so that a round costs no pass over them.
+        double[] sums = new double[n + 1];
+        for (int i = 0; i < n; i++) {
+            sums[i + 1] = sums[i] + sorted[i];
+        }
+        for (int c = 0; c < CLUSTERS; c++) {
+            centers[c] = sorted[(int) ((2L * c + 1) * n / (2 * CLUSTERS))];
+        }
+        boolean moved = true;
+        for (int round = 0; round < ROUNDS && moved; round++) {
+            moved = false;
+            for (int c = 0; c < borders.length; c++) {
+                borders[c] = (float) ((centers[c] + centers[c + 1]) / 2);
+            }
+            int from = 0;
+            for (int c = 0; c < CLUSTERS; c++) {
+                int to = c < borders.length ? after(sorted, borders[c]) : n;
+                // An empty cluster keeps its center.
+                double mean = to > from ? (sums[to] - sums[from]) / (to - from) : centers[c];
+                moved |= mean != centers[c];
+                centers[c] = mean;
+                from = to;
+            }
+        }
+        return borders;
+    }
+
+    /** The index of the first value above a border. */
+    private static int after(float[] sorted, float border) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] > border) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,192 @@
+package io.github.dropbits.quant.split;
+
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.ops.Concat;
+import io.github.dropbits.core.ops.Slice;
+import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.Place;
+import io.github.dropbits.quant.PostTraining;
+import io.github.dropbits.quant.Quantizer;
+import io.github.dropbits.quant.uniform.SteQuantizer;
+import io.github.dropbits.quant.uniform.Uniform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * SplitQuant's activations (Song, Lin 2025, arXiv 2501.12428). They cannot be clustered, as their values are not known
+ * beforehand; the paper splits them into three chunks, each with a scale and zero point of its own, and puts the chunks
+ * together again. A chunk here is a run of consecutive channels, dimension 1 of {@code [N, C, ...]} (dimension 0 of
+ * {@code [C]}): a third of them, the first chunks one more where 3 does not divide C; with one or two channels there
+ * are as many chunks.
+ *
+ * <p>A chunk's levels reach from its least to its largest value, 0 always included and a level exactly. In training
+ * both ends follow a running average that the first batch seeds; calibration batches ({@link PostTraining}) count as
+ * one, so that nothing of them is clipped.
+ */
+public final class SplitInputQuantizer extends Quantizer {
+    private static final int CHUNKS = 3;
+
+    private final Grid grid;
+    private final boolean nonNegative;
+    private final Tensor least;
+    private final Tensor largest;
+
+    /**
+     * A quantizer whose ranges are not yet known.
+     *
+     * @param place where it stands: an input
+     * @param bits the bit-length of each chunk, 1 to 8
+     * @throws IllegalArgumentException if it is to take weights: see {@link SplitQuantizer}
+     */
+    public SplitInputQuantizer(Place place, int bits) {
+        super(place.name());
+        if (place.weight()) {
+            throw new IllegalArgumentException("SplitQuant's chunks are of activations; " + place.name()
+                    + " needs another quantizer");
+        }
+        grid = new Grid(bits, false);
+        nonNegative = place.nonNegative();
+        least = buffer("least", Tensor.zeros(CHUNKS));
+        largest = buffer("largest", Tensor.zeros(CHUNKS));
+    }
+
+    private static int axis(Shape shape) {
+        return shape.rank() > 1 ? 1 : 0;
+    }
+
+    /** The first channel of a chunk; of the chunk after the last, the number of channels. */
+    private static int first(int chunk, int channels) {
+        return chunk * (channels / CHUNKS) + Math.min(chunk, channels % CHUNKS);
+    }
+
+    /** The chunk of each value of one example. */
+    private static int[] chunks(Shape shape) {
+        int axis = axis(shape);
+        int channels = shape.dim(axis);
+        int area = shape.product(axis + 1, shape.rank());
+        int[] chunks = new int[channels * area];
+        for (int c = 0; c < CHUNKS; c++) {
+            for (int i = first(c, channels) * area; i < first(c + 1, channels) * area; i++) {
+                chunks[i] = c;
+            }
+        }
+        return chunks;
+    }
+
+    /** Widens ends by values; infinities and NaN count as nothing. */
+    private void widen(Tensor x, float[] low, float[] high) {
+        int[] chunks = chunks(x.shape());
+        float[] a = x.array();
+        for (int i = 0; i < a.length; i++) {
+            if (Float.isFinite(a[i])) {
+                int c = chunks[i % chunks.length];
+                low[c] = nonNegative ? 0 : Math.min(low[c], a[i]);
+                high[c] = Math.max(high[c], a[i]);
+            }
+        }
+    }
+
+    @Override
+    protected void initialize(Tensor x) {
+        calibrator().accept(x);
+    }
+
+    @Override
+    protected Consumer<Tensor> calibrator() {
+        float[] low = new float[CHUNKS];
+        float[] high = new float[CHUNKS];
+        return x -> {
+            widen(x, low, high);
+            least.set(low);
+            largest.set(high);
+        };
+    }
+
+    private void follow(Tensor x) {
+        float[] low = new float[CHUNKS];
+        float[] high = new float[CHUNKS];
+        widen(x, low, high);
+        least.update(l -> average(l, low));
+        largest.update(l -> average(l, high));
+    }
+
+    private static void average(float[] running, float[] now) {
+        for (int c = 0; c < CHUNKS; c++) {
+            running[c] = SteQuantizer.MOMENTUM * running[c] + (1 - SteQuantizer.MOMENTUM) * now[c];
+        }
+    }
+
+    private Levels levels(int chunk) {
+        return Levels.between(least.array()[chunk], largest.array()[chunk], grid.bits());
+    }
+
+    @Override
+    protected Tensor quantize(Tensor x) {
+        if (training()) {
+            follow(x);
+        }
+        int axis = axis(x.shape());
+        int channels = x.shape().dim(axis);
+        List<Tensor> parts = new ArrayList<>();
+        for (int c = 0; c < CHUNKS; c++) {
+            int from = first(c, channels);
+            int to = first(c + 1, channels);
+            if (to > from) {
+                Levels levels = levels(c);
+                parts.add(Uniform.uniform(Slice.slice(x, axis, from, to), Tensor.scalar(levels.step()),
+                        nonNegative ? null : Tensor.scalar(levels.offset()), grid, Uniform.StepGradient.LSQ, 1,
+                        label()));
+            }
+        }
+        return parts.isEmpty() ? x : Concat.concat(axis, parts.toArray(Tensor[]::new));
+    }
+
+    /**
+     * The codes that values take in evaluation, each in its own chunk.
+     *
+     * @param x the values; not changed
+     * @return one code a value, 0 to {@code 2^b - 1}
+     */
+    @Override
+    public int[] codes(Tensor x) {
+        float[] y = evaluating(() -> NoGrad.call(() -> apply(x))).array();
+        int[] chunks = chunks(x.shape());
+        int[] codes = new int[y.length];
+        for (int i = 0; i < codes.length; i++) {
+            Levels levels = levels(chunks[i % chunks.length]);
+            codes[i] = Math.round((y[i] - levels.offset()) / levels.step());
+        }
+        return codes;
+    }
+
+    @Override
+    public int bits() {
+        return grid.bits();
+    }
+
+    /**
+     * The chunks' steps.
+     *
+     * @return a new tensor, {@code [3]}
+     */
+    public Tensor step() {
+        return Tensor.of(new float[] {levels(0).step(), levels(1).step(), levels(2).step()}, CHUNKS);
+    }
+
+    /**
+     * The level of code 0 in each chunk.
+     *
+     * @return a new tensor, {@code [3]}
+     */
+    public Tensor offset() {
+        return Tensor.of(new float[] {levels(0).offset(), levels(1).offset(), levels(2).offset()}, CHUNKS);
+    }
+
+    @Override
+    public String describe() {
+        return "SplitQuant(" + grid.bits() + (grid.bits() == 1 ? " bit" : " bits") + ", 3 chunks)";
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.dropbits.quant.stats;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Quantizer;
+import io.github.dropbits.quant.UniformQuantizer;
+
+/** Sums up what one quantizer does to values, call by call, for {@link TensorStatistics}. */
+final class QuantizationNoise {
+    private final Quantizer quantizer;
+    private long values;
+    private double signal;
+    private double noise;
+    private long clipped;
+    private double distance;
+
+    QuantizationNoise(Quantizer quantizer) {
+        this.quantizer = quantizer;
+    }
+
+    boolean empty() {
+        return values == 0;
+    }
+
+    /** Takes values and what the quantizer made of them. */
+    void add(Tensor x, Tensor y) {
+        float[] a = x.array();
+        float[] q = y.array();
+        for (int i = 0; i < a.length; i++) {
+            if (Float.isFinite(a[i])) {
+                values++;
+                signal += (double) a[i] * a[i];
+                noise += ((double) a[i] - q[i]) * ((double) a[i] - q[i]);
+            }
+        }
+        if (quantizer instanceof UniformQuantizer uniform) {
+            float[] step = uniform.step().array();
+            float[] offset = uniform.offset().array();
+            int channels = Math.max(step.length, offset.length);
+            int each = a.length / channels;
+            for (int c = 0; c < channels; c++) {
+                codes(a, q, c * each, (c + 1) * each, step[step.length == 1 ? 0 : c],
+                        offset[offset.length == 1 ? 0 : c]);
+            }
+        }
+    }
+
+    /**
+     * Distances and clipping in units of the step. The codes in use show where the grid ends: beyond its end by more
+     * than half a step is what would have had a further code, had there been one.
+     */
+    private void codes(float[] a, float[] q, int from, int to, double step, double offset) {
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i = from; i < to; i++) {
+            double code = Math.rint((q[i] - offset) / step);
+            lowest = Math.min(lowest, code);
+            highest = Math.max(highest, code);
+        }
+        for (int i = from; i < to; i++) {
+            if (Float.isFinite(a[i])) {
+                double u = (a[i] - offset) / step;
+                if (u < lowest - 0.5 || u > highest + 0.5) {
+                    clipped++;
+                } else {
+                    distance += Math.abs(u - Math.rint(u));
+                }
+            }
+        }
+    }
+
+    TensorStatistics statistics() {
+        boolean codes = quantizer instanceof UniformQuantizer;
+        double sqnr = values == 0 ? Double.NaN
+                : noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
+        return new TensorStatistics(quantizer.averageBits(), values, sqnr,
+                codes ? distance / (values - clipped) : Double.NaN, codes ? (double) clipped / values : Double.NaN);
+    }
+}

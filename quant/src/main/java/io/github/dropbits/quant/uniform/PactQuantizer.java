@@ -1,0 +1,81 @@
+package io.github.dropbits.quant.uniform;
+
+import static io.github.dropbits.core.ops.Abs.abs;
+
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.Place;
+import io.github.dropbits.quant.QuantizerFactory;
+import io.github.dropbits.quant.UniformQuantizer;
+
+/**
+ * PACT, parameterized clipping activation (Choi et al. 2018, arXiv 1805.06085), for inputs that cannot be negative:
+ * they are clipped to a learned level alpha and rounded to multiples of {@code alpha / (2^b - 1)} (equations 1 and 2).
+ * Alpha takes the gradient of the clipped values (equation 3). PACT's weights are DoReFa's.
+ */
+public final class PactQuantizer extends UniformQuantizer {
+    private static final float LEAST = 1e-6f;
+
+    private final Grid grid;
+    private final Tensor alpha;
+
+    /**
+     * A quantizer whose clipping level is not yet known: the largest value of the first batch.
+     *
+     * @param place where it stands: an input that cannot be negative
+     * @param bits the bit-length, 1 to 8
+     * @throws IllegalArgumentException if it takes weights, or the input can be negative
+     */
+    public PactQuantizer(Place place, int bits) {
+        super(place.name());
+        if (place.weight()) {
+            throw new IllegalArgumentException("PACT clips activations; " + place.name() + " needs another quantizer");
+        }
+        place.requireNonNegative("PACT");
+        grid = new Grid(bits, false);
+        alpha = parameter("alpha", Tensor.scalar(1));
+    }
+
+    /**
+     * The method for inputs that cannot be negative, and DoReFa for weights.
+     *
+     * @param bits the bit-length, 1 to 8
+     * @return the factory
+     * @throws IllegalArgumentException if there is no such bit-length
+     */
+    public static QuantizerFactory bits(int bits) {
+        Grid.checkBits(bits);
+        return QuantizerFactory.of(place -> place.weight() ? new DorefaQuantizer(place, bits)
+                : new PactQuantizer(place, bits), SteQuantizer::bits);
+    }
+
+    @Override
+    protected void initialize(Tensor x) {
+        alpha.set(new float[] {Calibration.MIN_MAX.step(x.array(), 0, x.elements(), new Grid(1, false))});
+    }
+
+    private Tensor positiveStep() {
+        return abs(alpha).add(LEAST).mul(1f / grid.highest());
+    }
+
+    @Override
+    protected Tensor quantize(Tensor x) {
+        return Uniform.uniform(x, positiveStep(), null, grid, Uniform.StepGradient.CLIPPING, 1, label());
+    }
+
+    @Override
+    public int bits() {
+        return grid.bits();
+    }
+
+    @Override
+    public Tensor step() {
+        return NoGrad.call(this::positiveStep);
+    }
+
+    @Override
+    public String describe() {
+        return "PACT(" + grid + ")";
+    }
+}

@@ -1,0 +1,172 @@
+package io.github.dropbits.quant.uniform;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.Kernels;
+import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.kernels.ChannelTasks;
+
+/**
+ * Uniform quantization: scale, round, clamp, scale back, with the gradient passed straight through the rounding. The
+ * quantizers of the literature share it and differ in where the step comes from and in what gradient it gets.
+ *
+ * <p>With {@code u = (x - offset) / step}, k the nearest code (half down) within the grid's [lo, hi]:
+ * {@code y = step k + offset}. By x the gradient is 1 inside the grid, else 0; by the offset it is the opposite
+ * (Bhalgat et al. 2020, section 3.1). What inside means, and the gradient by the step, is a matter of
+ * {@link StepGradient}.
+ */
+public final class Uniform extends Op {
+    private static final UniformLoops LOOPS = Kernels.vectorized() ? new VectorUniformLoops()
+            : new ScalarUniformLoops();
+
+    /** What gradient the step takes from a value. */
+    public enum StepGradient {
+        /**
+         * {@code k - u} inside the grid, the end's code outside (LSQ; Esser et al. 2020, equation 3). Inside is what
+         * rounds to a code of the grid, half a step beyond its last codes included.
+         */
+        LSQ(0.5f),
+        /**
+         * Nothing inside the grid, the end's code outside, as a clipping level does (PACT; Choi et al. 2018). Inside is
+         * what lies between the last codes.
+         */
+        CLIPPING(0),
+        /** Nothing, every finite value being inside: the gradient by x is 1 (DoReFa's one bit; Zhou et al. 2016). */
+        NONE(Float.POSITIVE_INFINITY);
+
+        private final float margin;
+
+        StepGradient(float margin) {
+            this.margin = margin;
+        }
+    }
+
+    private final Grid grid;
+    private final StepGradient rule;
+    private final double factor;
+    private final String label;
+    private ChannelTasks tasks;
+    private Saved x;
+    private Saved step;
+    private Saved offset;
+
+    private Uniform(Grid grid, StepGradient rule, double factor, String label) {
+        this.grid = grid;
+        this.rule = rule;
+        this.factor = factor;
+        this.label = label;
+    }
+
+    /**
+     * Quantizes.
+     *
+     * @param x the values; not changed
+     * @param step the step, positive: one element, or one for each index of the first dimension of {@code x}
+     * @param offset the level of code 0, of the step's shape; null for 0
+     * @param grid the codes
+     * @param rule what gradient the step takes
+     * @param factor what the gradients of step and offset are multiplied by (Esser et al. 2020, section 2.2)
+     * @param label what is quantized, such as a layer's name, for messages; may be empty
+     * @return levels, of the shape of {@code x}
+     * @throws ShapeException if the shapes do not fit
+     * @throws IllegalArgumentException if a step is not positive and finite, an offset not finite, or a value NaN
+     */
+    public static Tensor uniform(Tensor x, Tensor step, Tensor offset, Grid grid, StepGradient rule, double factor,
+            String label) {
+        Uniform op = new Uniform(grid, rule, factor, label);
+        return offset == null ? op.apply(x, step) : op.apply(x, step, offset);
+    }
+
+    private String where() {
+        return label.isEmpty() ? "uniform" : "quantizer of " + label;
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        int first = in[0].rank() == 0 ? 1 : in[0].dim(0);
+        if (in[1].elements() != 1 && !in[1].equals(Shape.of(first)) || in.length > 2 && !in[2].equals(in[1])) {
+            throw new ShapeException(where() + ": step " + in[1] + (in.length > 2 ? " and offset " + in[2] : "")
+                    + " must have one element, or one for each of the " + first + " channels of x " + in[0]);
+        }
+        tasks = ChannelTasks.of(in[1].elements(), in[0].elements());
+        return in[0];
+    }
+
+    private UniformLoops.Channel channel(int c) {
+        return new UniformLoops.Channel(step.array()[c], offset == null ? 0 : offset.array()[c], grid.lowest(),
+                grid.highest(), rule.margin);
+    }
+
+    @Override
+    protected void forward(Tensor[] in, Tensor out) {
+        x = save(in[0]);
+        step = save(in[1]);
+        offset = in.length > 2 ? save(in[2]) : null;
+        for (int c = 0; c < tasks.channels(); c++) {
+            UniformLoops.Channel channel = channel(c);
+            if (!(channel.step() > 0 && channel.step() < Float.POSITIVE_INFINITY
+                    && Float.isFinite(channel.offset()))) {
+                throw new IllegalArgumentException(where() + ": step " + channel.step() + " and offset "
+                        + channel.offset() + " must be finite, the step positive");
+            }
+        }
+        tasks.forEach((task, channel, from, to) -> {
+            int bad = LOOPS.forward(channel(channel), x.array(), out.array(), from, to);
+            if (bad >= 0) {
+                throw new IllegalArgumentException(where() + ": the value at index " + bad + " is NaN");
+            }
+        });
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        // Safe in place: gy[i] is read before gx[i] is written, and not again.
+        float[] gx = g.wants(0) ? g.inPlace() : null;
+        double[][] sums = tasks.sums(2);
+        tasks.forEach((task, channel, from, to) -> LOOPS.backward(channel(channel), rule == StepGradient.LSQ,
+                x.array(), g.out(), gx, from, to, sums[task]));
+        for (int input = 1; input < (offset == null ? 2 : 3); input++) {
+            if (g.wants(input)) {
+                tasks.collect(sums, input - 1, 1, true, factor, g.in(input));
+            }
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[in[0].length];
+        for (int i = 0; i < out.length; i++) {
+            int c = i / tasks.perChannel();
+            out[i] = channel(c).code(x.array()[i]) * in[1][c] + (in.length > 2 ? in[2][c] : 0);
+        }
+        return out;
+    }
+
+    /** Straight through: inside the grid the distance to the code is kept, outside the code; both at the start. */
+    @Override
+    protected double[] surrogate(double[][] at, double[][] in) {
+        double[] out = new double[in[0].length];
+        for (int i = 0; i < out.length; i++) {
+            int c = i / tasks.perChannel();
+            double startOffset = in.length > 2 ? at[2][c] : 0;
+            double u = (at[0][i] - startOffset) / at[1][c];
+            int code = channel(c).code(x.array()[i]);
+            double s = at[1][c] + factor * (in[1][c] - at[1][c]);
+            if (channel(c).inside((float) u)) {
+                out[i] = in[0][i] + (code - u) * (rule == StepGradient.LSQ ? s : at[1][c]);
+            } else {
+                out[i] = code * s + startOffset + (in.length > 2 ? factor * (in[2][c] - startOffset) : 0);
+            }
+        }
+        return out;
+    }
+
+    @Override
+    protected boolean nonNegative(boolean[] in) {
+        return !grid.signed() && in.length < 3;
+    }
+}

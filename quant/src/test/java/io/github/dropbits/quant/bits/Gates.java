@@ -1,0 +1,32 @@
+package io.github.dropbits.quant.bits;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+
+/** The gates of cpq.md, section 4, written out plainly, and how near a draw is to where they stop being smooth. */
+final class Gates {
+    private Gates() {
+    }
+
+    /** The stretched variable before it is clamped, {@code [rows, n]} row by row, drawn from the start of a stream. */
+    static double[] stretched(Tensor phi, int rows, long seed) {
+        RandomStream random = new RandomStream(seed);
+        double[] out = new double[rows * phi.elements()];
+        for (int i = 0; i < out.length; i++) {
+            double u = random.nextDouble();
+            double logit = Math.log(u) - Math.log(1 - u) + phi.array()[i % phi.elements()];
+            out[i] = 1.2 / (1 + Math.exp(-logit / (2.0 / 3))) - 0.1;
+        }
+        return out;
+    }
+
+    /** Whether every gate can be moved a little without reaching or leaving 0 or 1. */
+    static boolean smooth(Tensor phi, int rows, long seed) {
+        for (double s : stretched(phi, rows, seed)) {
+            if (Math.abs(s) < 1e-3 || Math.abs(s - 1) < 1e-3) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.dropbits.quant.cpq;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.Nets;
+import io.github.dropbits.quant.bits.DropBits;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** CPQ as a module: the first batch, modes, codes. */
+class CpqQuantizerTest {
+    private static CpqQuantizer quantizer(Grid grid, int channels, DropBits drop) {
+        return new CpqQuantizer("conv1.input", grid, channels, Estimator.ALL, SigmaMode.DEFAULT, drop, true);
+    }
+
+    @Test
+    void evaluationBeforeTheFirstBatchNamesTheLayer() {
+        CpqQuantizer q = quantizer(new Grid(3, false), 1, null);
+        q.train(false);
+        Tensor x = Tensor.full(1, 4);
+        Exception e = assertThrows(IllegalStateException.class, () -> q.apply(x));
+        assertTrue(e.getMessage().contains("conv1.input"), e.getMessage());
+        q.train(true);
+        e = assertThrows(IllegalStateException.class, () -> q.codes(x));
+        assertTrue(e.getMessage().contains("conv1.input"), e.getMessage());
+        assertTrue(q.training(), "a failed call leaves the mode");
+    }
+
+    @Test
+    void theFirstTrainingBatchAloneGivesTheStep() {
+        CpqQuantizer q = quantizer(new Grid(2, true), 1, null);
+        q.apply(Tensor.of(new float[] {1, -3}, 2));
+        assertEquals(4, q.step().item(), 1e-5);
+        q.apply(Tensor.of(new float[] {100, 100}, 2));
+        assertEquals(4, q.step().item(), 1e-5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.dropbits.quant.GridTest#grids")
+    void codesAreTheForwardsAndInRange(Grid grid) {
+        for (int channels : new int[] {1, 4}) {
+            CpqQuantizer q = quantizer(grid, channels, null);
+            Tensor x = Nets.sample(4, 33).mul(grid.highest() + 3f).detach();
+            q.apply(x);
+            q.train(false);
+            float[] y = q.apply(x).array();
+            int[] codes = q.codes(x);
+            float[] alpha = q.step().array();
+            assertEquals(grid.bits(), q.bits());
+            for (int i = 0; i < y.length; i++) {
+                assertTrue(codes[i] >= grid.lowest() && codes[i] <= grid.highest(), grid + " gave " + codes[i]);
+                float step = alpha[i / (y.length / channels)];
+                assertEquals(codes[i] * step, y[i]);
+                float clamped = Math.max(grid.lowest(), Math.min(grid.highest(), x.array()[i] / step));
+                assertEquals((int) Math.ceil(clamped - 0.5), codes[i], "round half down and clamp");
+            }
+        }
+    }
+
+    @Test
+    void codesOfASmallBatchWithoutElements() {
+        CpqQuantizer q = quantizer(new Grid(3, true), 1, null);
+        q.start(Tensor.full(1, 1));
+        assertArrayEquals(new int[0], q.codes(Tensor.zeros(0, 3)));
+    }
+
+    @Test
+    void trainingDropsBitsAndEvaluationDoesNot() {
+        CpqQuantizer q = quantizer(new Grid(4, true), 1, DropBits.fixed(4, 1, 1, 0.7));
+        q.seed(3);
+        Tensor x = Nets.sample(64).mul(9).detach();
+        q.start(Tensor.full(1, 2));
+        q.train(false);
+        float[] before = q.apply(x).toArray();
+        assertArrayEquals(before, q.apply(x).toArray());
+        q.train(true);
+        boolean different = false;
+        for (int i = 0; i < 20; i++) {
+            different |= !Arrays.equals(before, q.apply(x).toArray());
+        }
+        assertTrue(different, "some pass of twenty has dropped a bit");
+        q.train(false);
+        assertArrayEquals(before, q.apply(x).toArray());
+    }
+
+    @Test
+    void codesInTrainingChangeNothing() {
+        CpqQuantizer q = quantizer(new Grid(4, true), 1, DropBits.fixed(4, 1, 1, 0.7));
+        q.start(Tensor.full(1, 2));
+        long[] stream = q.namedStreams().get("drop_bits.random").state();
+        Tensor x = Nets.sample(64).mul(9).detach();
+        int[] codes = q.codes(x);
+        assertTrue(q.training());
+        assertTrue(q.children().get("drop_bits").training());
+        assertArrayEquals(stream, q.namedStreams().get("drop_bits.random").state());
+        assertArrayEquals(codes, q.codes(x));
+    }
+
+    @Test
+    void learnedLengthsTakeTheSmallerGridInEvaluation() {
+        DropBits drop = DropBits.learned(4, 1, 1, 2.2);
+        CpqQuantizer q = quantizer(new Grid(4, true), 1, drop);
+        q.start(Tensor.full(0.5f, 2));
+        drop.namedParameters().get("logits").set(new float[] {1, -1, 1});
+        assertEquals(2, q.bits());
+        assertEquals(new Grid(2, true), q.grid());
+        int[] codes = q.codes(Tensor.of(new float[] {-100, 100}, 2));
+        assertArrayEquals(new int[] {-2, 1}, codes);
+    }
+
+    @Test
+    void theFirstTrainingPassDropsNothing() {
+        // Else an activation quantizer behind would take its first step from a network that is cut down by chance.
+        CpqQuantizer q = quantizer(new Grid(4, true), 1, DropBits.fixed(4, 1, 1, 0.999));
+        Tensor x = Tensor.of(new float[] {-3, -1, 1, 3}, 4);
+        q.start(x);
+        float[] whole = q.evaluating(() -> q.apply(x)).toArray();
+        assertArrayEquals(whole, q.apply(x).toArray(), "first");
+        float[] dropped = q.apply(x).toArray();
+        assertEquals(0, dropped[3], "then all but one bit are dropped nearly always");
+        assertArrayEquals(whole, q.evaluating(() -> q.apply(x)).toArray());
+    }
+
+    @Test
+    void whatIsSaved() {
+        CpqQuantizer q = quantizer(new Grid(3, true), 2, DropBits.fixed(3, 2, 1, 0.1));
+        assertEquals(Set.of("log_alpha"), q.namedParameters().keySet());
+        assertEquals(Set.of("ratio", "begun", "initialized", "drop_bits.logits"), q.namedBuffers().keySet());
+        CpqQuantizer learned = new CpqQuantizer("q", new Grid(3, true), 1, Estimator.ARGMAX, SigmaMode.learned(0.3),
+                DropBits.learned(3, 2, 1, 2.2), true);
+        assertEquals(Set.of("log_alpha", "log_sigma", "drop_bits.logits"), learned.namedParameters().keySet());
+    }
+
+    @Test
+    void onlyLearnedLengthsHaveAPrice() {
+        assertEquals(null, quantizer(new Grid(3, true), 1, null).expectedBits());
+        assertEquals(null, quantizer(new Grid(3, true), 1, DropBits.fixed(3, 2, 1, 0.1)).expectedBits());
+        assertFalse(quantizer(new Grid(3, true), 1, DropBits.learned(3, 2, 1, 0)).expectedBits().item() == 0);
+    }
+
+    @Test
+    void itSaysWhatItIs() {
+        assertEquals("CPQ(3 bits signed, ALL)", quantizer(new Grid(3, true), 1, null).describe());
+        assertEquals("CPQ(1 bit unsigned, 5 channels, ALL)", quantizer(new Grid(1, false), 5, null).describe());
+    }
+}

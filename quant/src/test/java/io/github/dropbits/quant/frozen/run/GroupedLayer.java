@@ -1,0 +1,95 @@
+package io.github.dropbits.quant.frozen.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.dropbits.core.ops.ConvOptions;
+import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.frozen.program.Codes;
+import io.github.dropbits.quant.frozen.program.Geometry;
+import io.github.dropbits.quant.frozen.program.Program;
+import io.github.dropbits.quant.frozen.program.Step;
+import io.github.dropbits.quant.frozen.program.Value;
+import io.github.dropbits.quant.frozen.program.Weights;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A convolution of two groups on codes, 3x3 with a border, by which kernels are held to the definition. Most codes are
+ * at the ends of their grids, and most of these at the upper one, so that sums grow.
+ */
+final class GroupedLayer {
+    private static final int IMAGES = 2;
+    private static final int GROUPS = 2;
+    private static final int KERNEL = 3;
+    private static final int HEIGHT = 3;
+    private static final int WIDTH = 4;
+
+    private final Random random = new Random(5);
+    private final Geometry geometry;
+    private final Grid inputs;
+    private final Step.Layer layer;
+
+    GroupedLayer(int groupIn, int groupOut, Grid weights, Grid inputs) {
+        geometry = new Geometry(GROUPS * groupIn, GROUPS * groupOut, KERNEL, KERNEL,
+                new ConvOptions(1, 1, 1, 1, 1, 1, GROUPS));
+        this.inputs = inputs;
+        int[] codes = new int[(int) geometry.weights()];
+        Arrays.setAll(codes, i -> code(weights));
+        float[] scale = new float[geometry.out()];
+        Arrays.fill(scale, 1);
+        layer = new Step.Layer(1, "conv", geometry, Weights.of(codes, weights), scale, new float[geometry.out()]);
+    }
+
+    private int code(Grid grid) {
+        return random.nextInt(8) == 0 ? random.nextInt(grid.lowest(), grid.highest() + 1)
+                : random.nextInt(16) == 0 ? grid.lowest() : grid.highest();
+    }
+
+    Geometry geometry() {
+        return geometry;
+    }
+
+    Step.Layer layer() {
+        return layer;
+    }
+
+    Value in() {
+        return Value.of(geometry.in(), HEIGHT, WIDTH, new Codes(inputs, 1));
+    }
+
+    Output output() {
+        return new Output(layer.scale(), layer.bias(), Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, null);
+    }
+
+    /**
+     * Holds every sum that a kernel gives to the definition.
+     *
+     * @return the largest, by its size
+     */
+    float check(LayerKernel kernel) {
+        int places = HEIGHT * WIDTH;
+        float[][] images = new float[IMAGES][geometry.in() * places];
+        byte[] x = new byte[IMAGES * geometry.in() * places];
+        for (int i = 0; i < x.length; i++) {
+            int place = i / geometry.in();
+            int code = code(inputs);
+            x[i] = (byte) code;
+            images[place / places][i % geometry.in() * places + place % places] = code;
+        }
+        float[] y = new float[IMAGES * places * geometry.out()];
+        kernel.run(x, IMAGES, y, new Workspace(new long[0], new boolean[0]));
+        Program program = new Program(Value.of(geometry.in(), HEIGHT, WIDTH, null),
+                List.of(new Step.Quantize(0, in().codes()), layer));
+        float largest = 0;
+        for (int image = 0; image < IMAGES; image++) {
+            float[] expected = new Simulation(program).values(images[image]).getLast();
+            for (int i = 0; i < expected.length; i++) {
+                int at = (image * places + i % places) * geometry.out() + i / places;
+                assertEquals(expected[i], y[at], "at " + at);
+                largest = Math.max(largest, Math.abs(expected[i]));
+            }
+        }
+        return largest;
+    }
+}

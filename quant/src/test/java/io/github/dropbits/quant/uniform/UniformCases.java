@@ -1,0 +1,60 @@
+package io.github.dropbits.quant.uniform;
+
+import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.testkit.Tensors;
+import io.github.dropbits.quant.Grid;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Provide;
+import net.jqwik.api.domains.DomainContextBase;
+
+/** Random applications of uniform quantization, away from the borders of cells and from the grid's ends. */
+public class UniformCases extends DomainContextBase {
+    /**
+     * One application.
+     *
+     * @param grid the codes
+     * @param rule the step's gradient
+     * @param factor what it is multiplied by
+     * @param x the values, of the grid's extent and beyond
+     * @param step the step, one or one a channel
+     * @param offset the offset, likewise; null for none
+     */
+    public record Case(Grid grid, Uniform.StepGradient rule, double factor, Tensor x, Tensor step, Tensor offset) {
+        Tensor apply(Tensor... in) {
+            return Uniform.uniform(in[0], in[1], in.length > 2 ? in[2] : null, grid, rule, factor, "case");
+        }
+
+        Tensor[] inputs() {
+            return offset == null ? new Tensor[] {x, step} : new Tensor[] {x, step, offset};
+        }
+    }
+
+    @Provide
+    Arbitrary<Case> cases() {
+        return Combinators.combine(Tensors.shapes(1, 4), Arbitraries.integers().between(1, 8),
+                Arbitraries.of(true, false), Arbitraries.of(Uniform.StepGradient.values()),
+                Arbitraries.doubles().between(0.01, 1), Arbitraries.longs(), Arbitraries.of(true, false),
+                Arbitraries.of(true, false)).as((shape, bits, signed, rule, factor, seed, perChannel, shifted) -> {
+                    Grid grid = new Grid(bits, signed);
+                    RandomStream random = new RandomStream(seed);
+                    int channels = perChannel ? shape.dim(0) : 1;
+                    Tensor step = perChannel ? random.uniform(0.2f, 2, channels)
+                            : Tensor.scalar(0.2f + random.nextFloat());
+                    Tensor offset = !shifted ? null : perChannel ? random.uniform(-1, 1, channels)
+                            : Tensor.scalar(random.nextFloat() - 0.5f);
+                    float extent = grid.highest() - grid.lowest() + 4;
+                    float[] x = Tensors.lattice(seed, 0, shape.toArray()).array();
+                    for (int i = 0; i < x.length; i++) {
+                        int c = perChannel ? i / (x.length / channels) : 0;
+                        float u = grid.lowest() - 2 + (x[i] + 2) / 4 * extent;
+                        // A quarter past a code: far from the next border, and from the ends of the range.
+                        u = (float) Math.floor(u) + (u - (float) Math.floor(u) < 0.5f ? 0.25f : 0.75f);
+                        x[i] = step.array()[c] * u + (shifted ? offset.array()[c] : 0);
+                    }
+                    return new Case(grid, rule, factor, Tensor.wrap(x, shape), step, offset);
+                });
+    }
+}
