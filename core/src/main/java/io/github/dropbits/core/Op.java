@@ -2,7 +2,6 @@ package io.github.dropbits.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -15,6 +14,8 @@ import java.util.Objects;
  */
 public abstract class Op {
     private final List<Saved> saved = new ArrayList<>(2);
+    /** The output while forward computes it. */
+    private Tensor output;
     private boolean applied;
 
     /** For subclasses. */
@@ -32,14 +33,15 @@ public abstract class Op {
     }
 
     /**
-     * What the op was made with besides its input tensors, for those who read a {@link Trace}, such as an export: by
-     * the names and in the types of the parameters of the method that applies it. An op whose output's shape tells
-     * them, as a reshape's does, gives none.
+     * Whether another op of the same class was made with equal attributes, for those who compare two runs of a network,
+     * such as an export. An op with attributes, which public accessors tell, overrides this. Tensors among them, such
+     * as running statistics, are not compared.
      *
-     * @return name to value, not to be changed; empty unless overridden
+     * @param other an op of the same class
+     * @return true, unless overridden
      */
-    public Map<String, Object> attributes() {
-        return Map.of();
+    public boolean sameAttributes(Op other) {
+        return true;
     }
 
     /**
@@ -55,10 +57,10 @@ public abstract class Op {
      * Computes the output.
      *
      * @param in the inputs; not changed
-     * @param out the output; every element of its {@link Tensor#array() array} is to be written, as what it holds
-     *     before is not defined
+     * @param out gets the output, row-major, as many elements as the inferred shape has. Its values are undefined
+     *     before, so every element must be written; of a {@linkplain #isView view} it is the first input's array
      */
-    protected abstract void forward(Tensor[] in, Tensor out);
+    protected abstract void forward(Tensor[] in, float[] out);
 
     /**
      * Computes the gradients of the inputs that are {@linkplain Gradients#wants wanted}.
@@ -92,18 +94,35 @@ public abstract class Op {
     }
 
     /**
-     * Whether the output cannot be negative, by the op's nature; for choosing unsigned grids.
+     * Whether the op only moves values or keeps them within bounds: every output element is an element of an input, or
+     * lies between such an element and 0. A reshape, a slice, padding with zeros, a clamp and a largest value are of
+     * this kind. The output then still counts as the network's own input if the inputs do, and cannot be negative if
+     * they cannot. An activation function does not say so, even one that keeps values, as what it makes are features.
      *
-     * @param in for each input, whether it cannot be negative
-     * @return true only if no output element can be below 0; false here
+     * @return false here
      */
-    protected boolean nonNegative(boolean[] in) {
+    protected boolean keepsValues() {
         return false;
     }
 
     /**
+     * Whether the output cannot be negative, for choosing unsigned grids.
+     *
+     * @param in for each input, whether it cannot be negative
+     * @return true only if no output element can be below 0; here, if the op {@linkplain #keepsValues keeps values} and
+     *     no input can be negative
+     */
+    protected boolean nonNegative(boolean[] in) {
+        boolean all = keepsValues();
+        for (boolean each : in) {
+            all &= each;
+        }
+        return all;
+    }
+
+    /**
      * Whether the output shares the first input's array, as a reshape does; {@link #forward} then has nothing to
-     * fill, and {@link #infer} must give as many elements as that input has.
+     * compute, and {@link #infer} must give as many elements as that input has.
      *
      * @return false here
      */
@@ -112,7 +131,7 @@ public abstract class Op {
     }
 
     /**
-     * Tells, for a step of a {@link Trace}, whether its output cannot be negative given that of its inputs.
+     * Tells readers of a {@link Trace} whether the output cannot be negative, given that of the inputs.
      *
      * @param in for each input, whether it cannot be negative
      * @return true only if no output element can be below 0
@@ -122,16 +141,38 @@ public abstract class Op {
     }
 
     /**
-     * Keeps a tensor's array for backward. Its version is checked before the walk, so that a change in between is an
+     * Tells readers of a {@link Trace} whether the op {@linkplain #keepsValues keeps values}.
+     *
+     * @return true if the output holds values of the inputs, moved or kept within bounds
+     */
+    public final boolean outputKeepsValues() {
+        return keepsValues();
+    }
+
+    /**
+     * Keeps an input's array for backward. Its version is checked before the walk, so that a change in between is an
      * error and never a wrong gradient.
      *
-     * @param tensor an input, or the output
+     * @param tensor an input
      * @return a handle on its array
      */
     protected final Saved save(Tensor tensor) {
         Saved s = new Saved(tensor);
         saved.add(s);
         return s;
+    }
+
+    /**
+     * Keeps the output's array for backward, as {@link #save}. To be called within {@link #forward}.
+     *
+     * @return a handle on the output's array
+     * @throws IllegalStateException outside of forward
+     */
+    protected final Saved saveOutput() {
+        if (output == null) {
+            throw new IllegalStateException("op " + name() + " saves its output outside of forward");
+        }
+        return save(output);
     }
 
     /**
@@ -169,9 +210,12 @@ public abstract class Op {
         try {
             out = isView() ? new Tensor(shape, in[0].storage())
                     : new Tensor(shape, Storage.ofStep(shape.elements()));
-            forward(in, out);
+            output = out;
+            forward(in, out.array());
         } catch (OutOfMemoryError e) {
             throw Allocation.inForward(this, shapes, shape, out != null, e);
+        } finally {
+            output = null;
         }
         boolean watched = AnomalyMode.active();
         if (watched) {

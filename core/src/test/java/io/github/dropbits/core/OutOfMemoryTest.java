@@ -40,7 +40,7 @@ class OutOfMemoryTest {
         }
 
         @Override
-        protected void forward(Tensor[] in, Tensor out) {
+        protected void forward(Tensor[] in, float[] out) {
             if (inForward) {
                 scratch = new float[SIDE * SIDE];
             }

@@ -74,9 +74,8 @@ final class InputQuantizer extends UniformQuantizer {
         }
 
         @Override
-        protected void forward(Tensor[] in, Tensor out) {
+        protected void forward(Tensor[] in, float[] y) {
             float[] x = in[0].array();
-            float[] y = out.array();
             for (int i = 0; i < y.length; i++) {
                 if (Float.isNaN(x[i])) {
                     throw new IllegalArgumentException("quantizer of " + label + ": the value at index " + i

@@ -51,19 +51,20 @@ public final class Quantization {
      * @param all whether the sample must reach every layer that the rule does not skip
      */
     static Quantization prepare(Module model, QuantizationRule rule, Tensor sample, boolean all) {
-        Flow flow = new Flow(model, sample);
+        LayerInputs inputs = new LayerInputs(model, sample);
         Map<String, Module> modules = model.namedModules();
-        check(rule, modules, flow, all);
+        check(rule, modules, inputs, all);
         List<LayerReport> report = new ArrayList<>();
         // A layer that stands in the tree twice is quantized once, under its first name.
         Map<Module, String> first = new IdentityHashMap<>();
         modules.forEach((name, module) -> {
-            if (module instanceof WeightLayer layer && flow.reached(layer) && first.putIfAbsent(layer, name) == null) {
-                boolean own = flow.networkInput(layer);
+            if (module instanceof WeightLayer layer && inputs.reached(layer)
+                    && first.putIfAbsent(layer, name) == null) {
+                boolean own = inputs.networkInput(layer);
                 QuantizationRule.Plan plan = rule.plan(name, own);
                 if (plan != null) {
-                    report.add(quantizers(name, layer, plan, flow.nonNegative(layer), own,
-                            flow.multiplyAdds(layer)));
+                    report.add(quantizers(name, layer, plan, inputs.nonNegative(layer), own,
+                            inputs.multiplyAdds(layer)));
                 }
             }
         });
@@ -90,13 +91,13 @@ public final class Quantization {
         return layers;
     }
 
-    private static void check(QuantizationRule rule, Map<String, Module> modules, Flow flow, boolean all) {
+    private static void check(QuantizationRule rule, Map<String, Module> modules, LayerInputs inputs, boolean all) {
         Map<Module, String> layers = new IdentityHashMap<>();
         List<String> names = new ArrayList<>();
         modules.forEach((name, module) -> {
             if (module instanceof WeightLayer && layers.putIfAbsent(module, name) == null) {
                 names.add(name);
-                if (all && !flow.reached(module) && !rule.skips(name)) {
+                if (all && !inputs.reached(module) && !rule.skips(name)) {
                     throw new IllegalArgumentException("the calibration batches do not reach layer '" + name
                             + "', which the rule does not skip");
                 }
@@ -106,7 +107,7 @@ public final class Quantization {
             Module module = modules.get(name);
             String problem = module == null ? "there is no such layer"
                     : !(module instanceof WeightLayer) ? "it is a " + module.describe() + ", which has no weights"
-                    : !flow.reached(module) && !(all && rule.skips(name)) ? "the sample did not reach it"
+                    : !inputs.reached(module) && !(all && rule.skips(name)) ? "the sample did not reach it"
                     : !layers.get(module).equals(name) ? "it is the layer '" + layers.get(module) + "'" : null;
             if (problem != null) {
                 throw new IllegalArgumentException("the rule names layer '" + name + "', but " + problem

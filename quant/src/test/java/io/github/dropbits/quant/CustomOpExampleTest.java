@@ -30,10 +30,10 @@ class CustomOpExampleTest {
         }
 
         @Override
-        protected void forward(Tensor[] in, Tensor out) {
+        protected void forward(Tensor[] in, float[] out) {
             x = save(in[0]);
-            for (int i = 0; i < out.elements(); i++) {
-                out.array()[i] = x.array()[i] / (1 + Math.abs(x.array()[i]));
+            for (int i = 0; i < out.length; i++) {
+                out[i] = x.array()[i] / (1 + Math.abs(x.array()[i]));
             }
         }
 

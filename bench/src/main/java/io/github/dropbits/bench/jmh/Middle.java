@@ -41,9 +41,9 @@ final class Middle extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         if (gradient != null) {
-            out.array()[0] = 0;
+            out[0] = 0;
         }
     }
 

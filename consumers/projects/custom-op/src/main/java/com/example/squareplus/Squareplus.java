@@ -26,11 +26,11 @@ public final class Squareplus extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         x = save(in[0]);
-        for (int i = 0; i < out.elements(); i++) {
+        for (int i = 0; i < out.length; i++) {
             float v = x.array()[i];
-            out.array()[i] = (v + (float) Math.sqrt(v * v + b)) / 2;
+            out[i] = (v + (float) Math.sqrt(v * v + b)) / 2;
         }
     }
 

@@ -32,8 +32,8 @@ public final class Json {
      * exponent, and with an exponent only below 10<sup>-6</sup> and from 10<sup>21</sup> on.
      *
      * @param value a {@code String} or other {@code CharSequence}, a {@code Boolean}, null, a number of one of the
-     *     types of {@code java.lang} or a {@code BigInteger} or {@code BigDecimal}, a {@code Map} with {@code String}
-     *     keys, an {@code Iterable}, or an array of int, long, float or double
+     *     types of {@code java.lang} or a {@code BigInteger} or {@code BigDecimal}, a {@link JsonObject}, a {@code Map}
+     *     with {@code String} keys, an {@code Iterable}, or an array of int, long, float or double
      * @return the text
      * @throws IllegalArgumentException if the value, or one inside it, is NaN, infinite, of another type or nested more
      *     than 64 deep; the message gives its path

@@ -32,6 +32,7 @@ final class JsonWriter {
             case Byte n -> out.append(n);
             case BigInteger n -> big(n);
             case BigDecimal n -> big(n);
+            case JsonObject o -> object(o.members());
             case Map<?, ?> map -> object(map);
             case Iterable<?> items -> array(items);
             case int[] items -> array(items.length, i -> items[i]);

@@ -10,7 +10,6 @@ import io.github.dropbits.core.kernels.conv.Window;
 import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
-import java.util.Map;
 
 /** Mean under a sliding window. */
 public final class AvgPool2d extends Op {
@@ -38,9 +37,27 @@ public final class AvgPool2d extends Op {
         return new AvgPool2d(options, countPadding).apply(x);
     }
 
+    /**
+     * Kernel, stride and padding.
+     *
+     * @return the options
+     */
+    public PoolOptions options() {
+        return options;
+    }
+
+    /**
+     * Whether padding counts as zeros.
+     *
+     * @return true if it counts
+     */
+    public boolean countPadding() {
+        return countPadding;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("options", options, "countPadding", countPadding);
+    public boolean sameAttributes(Op other) {
+        return other instanceof AvgPool2d o && options.equals(o.options) && countPadding == o.countPadding;
     }
 
     @Override
@@ -86,9 +103,8 @@ public final class AvgPool2d extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] y) {
         float[] x = in[0].array();
-        float[] y = out.array();
         float[] counts = counts();
         float[] ones = ones(window.kernelArea());
         int[] taps = runs.taps();

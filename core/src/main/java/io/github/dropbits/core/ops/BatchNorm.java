@@ -8,7 +8,6 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.Workers;
-import java.util.Map;
 
 /**
  * Batch normalization (Ioffe, Szegedy 2015): every channel is brought to mean 0 and variance 1, then scaled and
@@ -79,10 +78,54 @@ public final class BatchNorm extends Op {
         return inverse == null ? null : inverse.clone();
     }
 
+    /**
+     * The running means.
+     *
+     * @return the tensor itself, {@code [C]}
+     */
+    public Tensor runningMean() {
+        return runningMean;
+    }
+
+    /**
+     * The running variances.
+     *
+     * @return the tensor itself, {@code [C]}
+     */
+    public Tensor runningVar() {
+        return runningVar;
+    }
+
+    /**
+     * Whether the batch's own statistics normalize it.
+     *
+     * @return true in training
+     */
+    public boolean training() {
+        return training;
+    }
+
+    /**
+     * The share of a batch in the running statistics.
+     *
+     * @return from 0 to 1
+     */
+    public float momentum() {
+        return momentum;
+    }
+
+    /**
+     * What is added to the variance.
+     *
+     * @return a small positive number
+     */
+    public float eps() {
+        return eps;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("runningMean", runningMean, "runningVar", runningVar, "training", training, "momentum", momentum,
-                "eps", eps);
+    public boolean sameAttributes(Op other) {
+        return other instanceof BatchNorm o && training == o.training && momentum == o.momentum && eps == o.eps;
     }
 
     @Override
@@ -108,11 +151,10 @@ public final class BatchNorm extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] y) {
         x = save(in[0]);
         gamma = save(in[1]);
         float[] a = in[0].array();
-        float[] y = out.array();
         float[] scale = in[1].array();
         float[] shift = in[2].array();
         mean = runningMean.toArray();

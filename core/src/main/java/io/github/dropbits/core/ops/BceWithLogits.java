@@ -34,10 +34,10 @@ public final class BceWithLogits extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         x = save(in[0]);
         target = save(in[1]);
-        out.array()[0] = (float) loss(i -> x.array()[i], i -> target.array()[i], x.array().length);
+        out[0] = (float) loss(i -> x.array()[i], i -> target.array()[i], x.array().length);
     }
 
     private static double loss(IntToDoubleFunction x, IntToDoubleFunction t, int n) {

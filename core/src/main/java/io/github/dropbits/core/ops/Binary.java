@@ -57,7 +57,7 @@ abstract class Binary extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         if (keepsInputs()) {
             a = save(in[0]);
             b = save(in[1]);
@@ -65,7 +65,7 @@ abstract class Binary extends Op {
         float[] x = in[0].array();
         float[] z = in[1].array();
         rows().forEach((row, p, k, n) -> map(x, row.offset(0, p), row.step(0), z, row.offset(1, p),
-                row.step(1), out.array(), k, n));
+                row.step(1), out, k, n));
     }
 
     @Override

@@ -43,8 +43,8 @@ public final class BroadcastTo extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
-        Broadcast.expand(in[0].array(), from, to, out.array());
+    protected void forward(Tensor[] in, float[] out) {
+        Broadcast.expand(in[0].array(), from, to, out);
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class BroadcastTo extends Op {
     }
 
     @Override
-    protected boolean nonNegative(boolean[] in) {
-        return in[0];
+    protected boolean keepsValues() {
+        return true;
     }
 }

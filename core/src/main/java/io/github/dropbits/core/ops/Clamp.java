@@ -1,7 +1,7 @@
 package io.github.dropbits.core.ops;
 
+import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
 
 /** Limits values to a range; the derivative is 1 inside and on the limits. */
 public final class Clamp extends Elementwise {
@@ -29,9 +29,32 @@ public final class Clamp extends Elementwise {
         return new Clamp(min, max).apply(x);
     }
 
+    /**
+     * The lower bound.
+     *
+     * @return the bound
+     */
+    public float min() {
+        return min;
+    }
+
+    /**
+     * The upper bound.
+     *
+     * @return the bound
+     */
+    public float max() {
+        return max;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("min", min, "max", max);
+    public boolean sameAttributes(Op other) {
+        return other instanceof Clamp o && min == o.min && max == o.max;
+    }
+
+    @Override
+    protected boolean keepsValues() {
+        return min <= 0 && max >= 0;
     }
 
     @Override

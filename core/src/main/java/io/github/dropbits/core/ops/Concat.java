@@ -5,7 +5,6 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
 
 /** Joins tensors along a dimension. */
 public final class Concat extends Op {
@@ -34,9 +33,18 @@ public final class Concat extends Op {
         return new Concat(dim).apply(parts);
     }
 
+    /**
+     * The dimension along which the inputs are joined.
+     *
+     * @return the dimension as it was given, negative ones counted from the last
+     */
+    public int dim() {
+        return dim;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("dim", dim);
+    public boolean sameAttributes(Op other) {
+        return other instanceof Concat o && dim == o.dim;
     }
 
     @Override
@@ -64,11 +72,11 @@ public final class Concat extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         int at = 0;
         for (int p = 0; p < in.length; p++) {
             for (int o = 0; o < outer; o++) {
-                System.arraycopy(in[p].array(), o * runs[p], out.array(), o * row + at, runs[p]);
+                System.arraycopy(in[p].array(), o * runs[p], out, o * row + at, runs[p]);
             }
             at += runs[p];
         }
@@ -102,12 +110,7 @@ public final class Concat extends Op {
     }
 
     @Override
-    protected boolean nonNegative(boolean[] in) {
-        for (boolean part : in) {
-            if (!part) {
-                return false;
-            }
-        }
+    protected boolean keepsValues() {
         return true;
     }
 }

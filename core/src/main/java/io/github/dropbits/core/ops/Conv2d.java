@@ -8,7 +8,6 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.conv.Convolution;
 import io.github.dropbits.core.kernels.conv.Window;
-import java.util.Map;
 
 /**
  * Two-dimensional convolution (cross-correlation, as in all frameworks) of images in NCHW order.
@@ -42,9 +41,18 @@ public final class Conv2d extends Op {
         return bias == null ? op.apply(x, weight) : op.apply(x, weight, bias);
     }
 
+    /**
+     * Stride, padding, dilation and groups.
+     *
+     * @return the options
+     */
+    public ConvOptions options() {
+        return options;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("options", options);
+    public boolean sameAttributes(Op other) {
+        return other instanceof Conv2d o && options.equals(o.options);
     }
 
     @Override
@@ -78,10 +86,10 @@ public final class Conv2d extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         x = save(in[0]);
         weight = save(in[1]);
-        conv.forward(x.array(), weight.array(), in.length == 3 ? in[2].array() : null, out.array());
+        conv.forward(x.array(), weight.array(), in.length == 3 ? in[2].array() : null, out);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -58,9 +58,37 @@ public final class CrossEntropy extends Op {
         return new CrossEntropy(labels, smoothing, Objects.requireNonNull(reduction, "reduction")).apply(logits);
     }
 
+    /**
+     * The classes.
+     *
+     * @return a copy, one class an example
+     */
+    public int[] labels() {
+        return labels.clone();
+    }
+
+    /**
+     * The label smoothing.
+     *
+     * @return the share of the target spread over all classes
+     */
+    public float smoothing() {
+        return smoothing;
+    }
+
+    /**
+     * How the losses of the examples are put together.
+     *
+     * @return the reduction
+     */
+    public Reduction reduction() {
+        return reduction;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("labels", labels.clone(), "smoothing", smoothing, "reduction", reduction);
+    public boolean sameAttributes(Op other) {
+        return other instanceof CrossEntropy o && Arrays.equals(labels, o.labels) && smoothing == o.smoothing
+                && reduction == o.reduction;
     }
 
     @Override
@@ -86,7 +114,7 @@ public final class CrossEntropy extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         float[] x = in[0].array();
         probabilities = new float[x.length];
         float[] e = new float[classes];
@@ -104,7 +132,7 @@ public final class CrossEntropy extends Op {
             // Not multiplied by 0: one logit of negative infinity must not make the plain loss NaN.
             loss += smoothing == 0 ? 0 : smoothing / classes * spread;
         }
-        out.array()[0] = (float) (loss * weight());
+        out[0] = (float) (loss * weight());
     }
 
     @Override

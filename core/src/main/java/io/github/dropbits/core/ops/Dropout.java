@@ -5,7 +5,6 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
 
 /** Dropout (Srivastava et al. 2014): elements become 0 at random, the others are scaled so that the mean stays. */
 public final class Dropout extends Op {
@@ -34,9 +33,18 @@ public final class Dropout extends Op {
         return new Dropout(drop, random).apply(x);
     }
 
+    /**
+     * The probability that an element is dropped.
+     *
+     * @return the probability
+     */
+    public float drop() {
+        return drop;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("drop", drop);
+    public boolean sameAttributes(Op other) {
+        return other instanceof Dropout o && drop == o.drop;
     }
 
     @Override
@@ -45,9 +53,8 @@ public final class Dropout extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] y) {
         float[] x = in[0].array();
-        float[] y = out.array();
         factors = new float[x.length];
         float scale = 1 / (1 - drop);
         for (int i = 0; i < x.length; i++) {

@@ -36,10 +36,9 @@ abstract class Elementwise extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
-        kept = save(keepsOutput() ? out : in[0]);
+    protected void forward(Tensor[] in, float[] y) {
+        kept = keepsOutput() ? saveOutput() : save(in[0]);
         float[] x = in[0].array();
-        float[] y = out.array();
         Chunks.forEach(x.length, (from, to) -> map(x, y, from, to));
     }
 

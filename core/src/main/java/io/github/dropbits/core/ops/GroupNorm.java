@@ -1,9 +1,9 @@
 package io.github.dropbits.core.ops;
 
+import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
 
 /** Group normalization (Wu, He 2018): over groups of channels of each image. */
 public final class GroupNorm extends RowNorm {
@@ -32,9 +32,18 @@ public final class GroupNorm extends RowNorm {
         return new GroupNorm(groups, eps).apply(x, gamma, beta);
     }
 
+    /**
+     * The number of groups that the channels form.
+     *
+     * @return the number
+     */
+    public int groups() {
+        return groups;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("groups", groups, "eps", eps);
+    public boolean sameAttributes(Op other) {
+        return other instanceof GroupNorm o && groups == o.groups && super.sameAttributes(other);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
 
 /**
  * Distillation loss (Hinton, Vinyals, Dean 2015): {@code T^2 KL(softmax(teacher / T) || softmax(student / T))}, the
@@ -39,9 +38,18 @@ public final class KlDistill extends Op {
         return new KlDistill(temperature).apply(student, teacher.detach());
     }
 
+    /**
+     * The temperature of both distributions.
+     *
+     * @return the temperature
+     */
+    public float temperature() {
+        return temperature;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("temperature", temperature);
+    public boolean sameAttributes(Op other) {
+        return other instanceof KlDistill o && temperature == o.temperature;
     }
 
     @Override
@@ -57,7 +65,7 @@ public final class KlDistill extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         double[] s = widen(in[0].array());
         double[] t = widen(in[1].array());
         difference = new float[s.length];
@@ -72,7 +80,7 @@ public final class KlDistill extends Op {
                 difference[i] = (float) (Math.exp(s[i] - ls) - p);
             }
         }
-        out.array()[0] = (float) (loss * temperature * temperature / rows);
+        out[0] = (float) (loss * temperature * temperature / rows);
     }
 
     private double[] widen(float[] a) {

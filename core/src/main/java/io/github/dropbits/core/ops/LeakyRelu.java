@@ -1,7 +1,7 @@
 package io.github.dropbits.core.ops;
 
+import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
 
 /** Rectified linear unit with a slope below 0 (Maas et al. 2013). */
 public final class LeakyRelu extends Elementwise {
@@ -22,9 +22,18 @@ public final class LeakyRelu extends Elementwise {
         return new LeakyRelu(slope).apply(x);
     }
 
+    /**
+     * The slope below 0.
+     *
+     * @return the slope
+     */
+    public float slope() {
+        return slope;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("slope", slope);
+    public boolean sameAttributes(Op other) {
+        return other instanceof LeakyRelu o && slope == o.slope;
     }
 
     @Override

@@ -53,10 +53,9 @@ public final class Linear extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] y) {
         x = save(in[0]);
         w = save(in[1]);
-        float[] y = out.array();
         if (biased) {
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(in[2].array(), 0, y, r * to, to);

@@ -5,7 +5,6 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
 
 /** Logarithm of the sum of exponentials along a dimension, relative to the largest value. */
 public final class LogSumExp extends Op {
@@ -33,9 +32,27 @@ public final class LogSumExp extends Op {
         return new LogSumExp(keepDim, dim).apply(x);
     }
 
+    /**
+     * Whether the dimension stays, with extent 1.
+     *
+     * @return true if it stays
+     */
+    public boolean keepDim() {
+        return keepDim;
+    }
+
+    /**
+     * The dimension that is summed.
+     *
+     * @return the dimension as it was given, negative ones counted from the last
+     */
+    public int dim() {
+        return dim;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("keepDim", keepDim, "dim", dim);
+    public boolean sameAttributes(Op other) {
+        return other instanceof LogSumExp o && keepDim == o.keepDim && dim == o.dim;
     }
 
     @Override
@@ -45,14 +62,14 @@ public final class LogSumExp extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         x = save(in[0]);
-        y = save(out);
+        y = saveOutput();
         float[] e = new float[axis.length()];
         float[] max = new float[1];
         for (int run = 0; run < axis.runs(); run++) {
             double sum = SoftmaxRows.exponentials(in[0].array(), axis, run, e, max);
-            out.array()[run] = (float) (max[0] + Math.log(sum));
+            out[run] = (float) (max[0] + Math.log(sum));
         }
     }
 

@@ -106,11 +106,11 @@ public final class MatMul extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         a = save(in[0]);
         b = save(in[1]);
         Workers.forEach(batches, i -> Gemm.multiply(m, n, k, left(a.array(), i), right(b.array(), i),
-                out(out.array(), i), false));
+                out(out, i), false));
     }
 
     @Override

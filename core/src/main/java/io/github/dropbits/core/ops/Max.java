@@ -7,7 +7,6 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Chunks;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.StepMemory;
-import java.util.Map;
 
 /** Largest value along a dimension. The first of equal values wins and alone takes the gradient; a NaN wins always. */
 public final class Max extends Op {
@@ -69,9 +68,27 @@ public final class Max extends Op {
         return best;
     }
 
+    /**
+     * Whether the dimension stays, with extent 1.
+     *
+     * @return true if it stays
+     */
+    public boolean keepDim() {
+        return keepDim;
+    }
+
+    /**
+     * The dimension that is searched.
+     *
+     * @return the dimension as it was given, negative ones counted from the last
+     */
+    public int dim() {
+        return dim;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("keepDim", keepDim, "dim", dim);
+    public boolean sameAttributes(Op other) {
+        return other instanceof Max o && keepDim == o.keepDim && dim == o.dim;
     }
 
     @Override
@@ -81,9 +98,8 @@ public final class Max extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] y) {
         float[] x = in[0].array();
-        float[] y = out.array();
         winners = StepMemory.ints(y.length);
         if (axis.inner() == 1) {
             Chunks.rows(y.length, axis.length(), run -> {
@@ -130,7 +146,7 @@ public final class Max extends Op {
     }
 
     @Override
-    protected boolean nonNegative(boolean[] in) {
-        return in[0];
+    protected boolean keepsValues() {
+        return true;
     }
 }

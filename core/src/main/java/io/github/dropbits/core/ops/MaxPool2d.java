@@ -14,7 +14,6 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.StepMemory;
 import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Largest value under a sliding window; padding counts as negative infinity. The first of equal values wins and alone
@@ -46,9 +45,18 @@ public final class MaxPool2d extends Op {
         return new MaxPool2d(options).apply(x);
     }
 
+    /**
+     * Kernel, stride and padding.
+     *
+     * @return the options
+     */
+    public PoolOptions options() {
+        return options;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("options", options);
+    public boolean sameAttributes(Op other) {
+        return other instanceof MaxPool2d o && options.equals(o.options);
     }
 
     @Override
@@ -64,12 +72,11 @@ public final class MaxPool2d extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] to) {
         float[] a = in[0].array();
-        float[] to = out.array();
         if (paired()) {
             x = save(in[0]);
-            y = save(out);
+            y = saveOutput();
             Chunks.rows(planes * window.outH(), 2 * window.width(), row -> PairPooling.ACTIVE.forward(a, top(row),
                     window.width(), to, row * window.outW(), window.outW()));
             return;
@@ -177,7 +184,7 @@ public final class MaxPool2d extends Op {
     }
 
     @Override
-    protected boolean nonNegative(boolean[] in) {
-        return in[0];
+    protected boolean keepsValues() {
+        return true;
     }
 }

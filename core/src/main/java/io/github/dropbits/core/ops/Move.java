@@ -55,13 +55,13 @@ abstract class Move extends Op {
     abstract Block block();
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         block = block();
-        elements = out.elements();
+        elements = out.length;
         if (block.shape.elements() < elements) {
-            Arrays.fill(out.array(), 0);
+            Arrays.fill(out, 0);
         }
-        block.copy(in[0].array(), out.array());
+        block.copy(in[0].array(), out);
     }
 
     @Override
@@ -88,7 +88,7 @@ abstract class Move extends Op {
     }
 
     @Override
-    protected boolean nonNegative(boolean[] in) {
-        return in[0];
+    protected boolean keepsValues() {
+        return true;
     }
 }

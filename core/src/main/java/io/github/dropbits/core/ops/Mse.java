@@ -33,7 +33,7 @@ public final class Mse extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         a = save(in[0]);
         b = save(in[1]);
         double sum = 0;
@@ -41,7 +41,7 @@ public final class Mse extends Op {
             double d = (double) a.array()[i] - b.array()[i];
             sum += d * d;
         }
-        out.array()[0] = (float) (sum / a.array().length);
+        out[0] = (float) (sum / a.array().length);
     }
 
     @Override

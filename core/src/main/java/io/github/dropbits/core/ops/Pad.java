@@ -1,10 +1,10 @@
 package io.github.dropbits.core.ops;
 
+import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
-import java.util.Map;
 
 /** Surrounds a tensor with zeros. */
 public final class Pad extends Move {
@@ -31,9 +31,27 @@ public final class Pad extends Move {
         return new Pad(before, after).apply(x);
     }
 
+    /**
+     * Zeros before each dimension.
+     *
+     * @return a copy
+     */
+    public int[] before() {
+        return before.clone();
+    }
+
+    /**
+     * Zeros after each dimension.
+     *
+     * @return a copy
+     */
+    public int[] after() {
+        return after.clone();
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("before", before.clone(), "after", after.clone());
+    public boolean sameAttributes(Op other) {
+        return other instanceof Pad o && Arrays.equals(before, o.before) && Arrays.equals(after, o.after);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.github.dropbits.core.ops;
 
+import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
-import java.util.Map;
 
 /** Reorders dimensions, as a copy: tensors are always contiguous. */
 public final class Permute extends Move {
@@ -45,9 +45,18 @@ public final class Permute extends Move {
         return new Permute(dims).apply(x);
     }
 
+    /**
+     * For each new dimension, the old one it comes from.
+     *
+     * @return a copy, as it was given
+     */
+    public int[] dims() {
+        return dims.clone();
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("dims", dims.clone());
+    public boolean sameAttributes(Op other) {
+        return other instanceof Permute o && Arrays.equals(dims, o.dims);
     }
 
     @Override

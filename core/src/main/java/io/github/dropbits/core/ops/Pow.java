@@ -1,7 +1,7 @@
 package io.github.dropbits.core.ops;
 
+import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
 
 /** Power with a constant exponent. */
 public final class Pow extends Elementwise {
@@ -22,9 +22,18 @@ public final class Pow extends Elementwise {
         return new Pow(exponent).apply(x);
     }
 
+    /**
+     * The exponent.
+     *
+     * @return the exponent
+     */
+    public float exponent() {
+        return exponent;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("exponent", exponent);
+    public boolean sameAttributes(Op other) {
+        return other instanceof Pow o && exponent == o.exponent;
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class Reshape extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         // Nothing to compute: the array is shared.
     }
 
@@ -79,7 +79,7 @@ public final class Reshape extends Op {
     }
 
     @Override
-    protected boolean nonNegative(boolean[] in) {
-        return in[0];
+    protected boolean keepsValues() {
+        return true;
     }
 }

@@ -6,7 +6,6 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.Workers;
-import java.util.Map;
 
 /**
  * What layer and group normalization have in common: contiguous rows are each brought to mean 0 and variance 1, then
@@ -32,19 +31,27 @@ abstract class RowNorm extends Op {
     /** Which scale and shift an element takes. */
     abstract int affine(int row, int i);
 
-    @Override
-    public Map<String, Object> attributes() {
-        return Map.of("eps", eps);
+    /**
+     * What is added to the variance.
+     *
+     * @return a small positive number
+     */
+    public float eps() {
+        return eps;
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    public boolean sameAttributes(Op other) {
+        return other instanceof RowNorm o && eps == o.eps;
+    }
+
+    @Override
+    protected void forward(Tensor[] in, float[] y) {
         x = save(in[0]);
         gamma = save(in[1]);
         mean = new float[rows];
         inverse = new float[rows];
         float[] a = in[0].array();
-        float[] y = out.array();
         float[] scale = in[1].array();
         float[] shift = in[2].array();
         Workers.forEach(rows, r -> {

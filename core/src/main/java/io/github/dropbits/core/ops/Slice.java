@@ -1,9 +1,9 @@
 package io.github.dropbits.core.ops;
 
+import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
 
 /** Part of a tensor along one dimension, as a copy. */
 public final class Slice extends Move {
@@ -33,9 +33,36 @@ public final class Slice extends Move {
         return new Slice(dim, from, to).apply(x);
     }
 
+    /**
+     * The dimension that is cut.
+     *
+     * @return the dimension as it was given, negative ones counted from the last
+     */
+    public int dim() {
+        return dim;
+    }
+
+    /**
+     * The first index that is kept.
+     *
+     * @return the index, from 0
+     */
+    public int from() {
+        return from;
+    }
+
+    /**
+     * The end of the indexes that are kept.
+     *
+     * @return one more than the last index
+     */
+    public int to() {
+        return to;
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("dim", dim, "from", from, "to", to);
+    public boolean sameAttributes(Op other) {
+        return other instanceof Slice o && dim == o.dim && from == o.from && to == o.to;
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
+import java.util.Arrays;
 
 /** Sum over dimensions: the adjoint of broadcasting. */
 public final class Sum extends Op {
@@ -32,9 +32,27 @@ public final class Sum extends Op {
         return new Sum(keepDim, dims).apply(x);
     }
 
+    /**
+     * Whether summed dimensions stay, with extent 1.
+     *
+     * @return true if they stay
+     */
+    public boolean keepDim() {
+        return keepDim;
+    }
+
+    /**
+     * The dimensions that are summed.
+     *
+     * @return a copy, as it was given; empty for all
+     */
+    public int[] dims() {
+        return over.clone();
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("keepDim", keepDim, "dims", over.clone());
+    public boolean sameAttributes(Op other) {
+        return other instanceof Sum o && keepDim == o.keepDim && Arrays.equals(over, o.over);
     }
 
     @Override
@@ -45,9 +63,9 @@ public final class Sum extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         float[] sums = Broadcast.reduce(in[0].array(), shape, dims.kept);
-        System.arraycopy(sums, 0, out.array(), 0, sums.length);
+        System.arraycopy(sums, 0, out, 0, sums.length);
     }
 
     @Override

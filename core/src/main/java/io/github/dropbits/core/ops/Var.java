@@ -6,7 +6,7 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import java.util.Map;
+import java.util.Arrays;
 
 /** Variance over dimensions, by two passes in double. */
 public final class Var extends Op {
@@ -39,9 +39,36 @@ public final class Var extends Op {
         return new Var(unbiased, keepDim, dims).apply(x);
     }
 
+    /**
+     * Whether sums are divided by one less than their number.
+     *
+     * @return true if so
+     */
+    public boolean unbiased() {
+        return unbiased;
+    }
+
+    /**
+     * Whether reduced dimensions stay, with extent 1.
+     *
+     * @return true if they stay
+     */
+    public boolean keepDim() {
+        return keepDim;
+    }
+
+    /**
+     * The dimensions that are reduced.
+     *
+     * @return a copy, as it was given; empty for all
+     */
+    public int[] dims() {
+        return over.clone();
+    }
+
     @Override
-    public Map<String, Object> attributes() {
-        return Map.of("unbiased", unbiased, "keepDim", keepDim, "dims", over.clone());
+    public boolean sameAttributes(Op other) {
+        return other instanceof Var o && unbiased == o.unbiased && keepDim == o.keepDim && Arrays.equals(over, o.over);
     }
 
     @Override
@@ -60,7 +87,7 @@ public final class Var extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] y) {
         x = save(in[0]);
         targets = dims.targets(shape);
         float[] a = in[0].array();
@@ -76,7 +103,6 @@ public final class Var extends Op {
             double d = a[i] - means[targets[i]];
             squares[targets[i]] += d * d;
         }
-        float[] y = out.array();
         for (int j = 0; j < y.length; j++) {
             y[j] = (float) (squares[j] / divisor());
         }

@@ -49,13 +49,13 @@ public final class Where extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         condition = save(in[0]);
         float[] c = in[0].array();
         float[] a = in[1].array();
         float[] b = in[2].array();
         rows().forEach((row, p, k, n) -> pick(c, row.offset(0, p), row.step(0), a, row.offset(1, p),
-                row.step(1), b, row.offset(2, p), row.step(2), out.array(), k, n));
+                row.step(1), b, row.offset(2, p), row.step(2), out, k, n));
     }
 
     private static void pick(float[] c, int q, int cStep, float[] a, int i, int aStep, float[] b, int j, int bStep,

@@ -69,4 +69,38 @@ class SignClaimTest {
         assertTrue(clamped(-1, 0, true));
         assertFalse(clamped(-2, -1, true));
     }
+
+    private static final Set<String> KEEPS = Set.of("reshape", "permute", "slice", "pad", "broadcastTo", "concat",
+            "maxPool2d", "max", "clamp");
+
+    /** What keeps values gives elements of its inputs, or numbers between such an element and 0. */
+    @Test
+    void opsThatKeepValuesDo() {
+        Set<String> seen = new TreeSet<>();
+        for (OpTable.Entry e : OpTable.entries()) {
+            for (Trace.Step s : Trace.of(() -> e.function().apply(e.in())).steps()) {
+                if (s.op().outputKeepsValues()) {
+                    seen.add(s.op().name());
+                    float least = 0;
+                    float largest = 0;
+                    for (Tensor in : s.inputs()) {
+                        for (float v : in.array()) {
+                            least = Math.min(least, v);
+                            largest = Math.max(largest, v);
+                        }
+                    }
+                    for (float v : s.output().array()) {
+                        assertTrue(v >= least && v <= largest, s.op().name() + ": " + v);
+                    }
+                }
+            }
+        }
+        assertEquals(KEEPS, seen);
+        assertFalse(keeps(-2, -1));
+        assertTrue(keeps(-2, 1));
+    }
+
+    private static boolean keeps(float min, float max) {
+        return Trace.of(() -> Clamp.clamp(Tensor.zeros(1), min, max)).steps().getLast().op().outputKeepsValues();
+    }
 }

@@ -37,11 +37,11 @@ final class Scale extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         x = save(in[0]);
         factors = save(in[1]);
-        for (int i = 0; i < out.elements(); i++) {
-            out.array()[i] = x.array()[i] * factors.array()[i / columns];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = x.array()[i] * factors.array()[i / columns];
         }
     }
 

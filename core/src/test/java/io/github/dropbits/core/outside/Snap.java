@@ -28,9 +28,9 @@ final class Snap extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
-        for (int i = 0; i < out.elements(); i++) {
-            out.array()[i] = (float) Math.rint(in[0].array()[i]);
+    protected void forward(Tensor[] in, float[] out) {
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) Math.rint(in[0].array()[i]);
         }
     }
 

@@ -45,13 +45,13 @@ final class Truncate extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         float[] t = in[0].array();
-        for (int i = 0; i < out.elements(); i++) {
+        for (int i = 0; i < out.length; i++) {
             if (Float.isNaN(t[i])) {
                 throw new IllegalArgumentException("quantizer of " + label + ": the value at index " + i + " is NaN");
             }
-            out.array()[i] = (float) level(t[i]);
+            out[i] = (float) level(t[i]);
         }
     }
 

@@ -64,14 +64,14 @@ public final class BinaryBases extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         signs = save(in[1]);
         coordinates = save(in[2]);
         float[] pattern = signs.array();
         float[] a = coordinates.array();
         Workers.forEach(groups, g -> {
             for (int j = g * each; j < (g + 1) * each; j++) {
-                out.array()[j] = level((int) pattern[j], a, g * most, most);
+                out[j] = level((int) pattern[j], a, g * most, most);
             }
         });
     }

@@ -87,13 +87,13 @@ public final class HardConcrete extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         logits = save(in[0]);
         noise = new double[rows * n];
         for (int i = 0; i < noise.length; i++) {
             double u = random.nextDouble();
             noise[i] = StrictMath.log(u) - StrictMath.log1p(-u);
-            out.array()[i] = (float) gate(in[0].array()[i % n], i);
+            out[i] = (float) gate(in[0].array()[i % n], i);
         }
     }
 

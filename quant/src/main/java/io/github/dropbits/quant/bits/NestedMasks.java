@@ -45,9 +45,8 @@ public final class NestedMasks extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] m) {
         z = save(in[0]);
-        float[] m = out.array();
         for (int r = 0; r < rows; r++) {
             float product = 1;
             for (int l = 0; l < kept + gates; l++) {

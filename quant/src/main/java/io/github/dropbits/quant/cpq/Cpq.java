@@ -185,7 +185,7 @@ public final class Cpq extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         x = save(in[0]);
         alpha = save(in[1]);
         sigma = ownSigma() ? save(in[2]) : null;
@@ -193,7 +193,7 @@ public final class Cpq extends Op {
         checkNumbers();
         prepare();
         tasks.forEach((task, channel, from, to) -> {
-            int bad = LOOPS.forward(cells(channel), alpha(channel), x.array(), out.array(), from, to);
+            int bad = LOOPS.forward(cells(channel), alpha(channel), x.array(), out, from, to);
             if (bad >= 0) {
                 throw new IllegalArgumentException(where() + ": the value at index " + bad + " is NaN");
             }

@@ -1,11 +1,10 @@
 package io.github.dropbits.quant.frozen;
 
 import io.github.dropbits.core.io.Json;
+import io.github.dropbits.core.io.JsonObject;
 import io.github.dropbits.quant.frozen.program.Fields;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What is known of a model's input and output, as JSON. */
 final class InputText {
@@ -13,20 +12,7 @@ final class InputText {
     }
 
     static String write(Preprocessing p) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("mean", doubles(p.mean()));
-        fields.put("std", doubles(p.std()));
-        fields.put("resize", p.resize());
-        return Json.write(fields);
-    }
-
-    /** As doubles, whose digits give back the very floats. */
-    private static List<Double> doubles(float[] values) {
-        List<Double> out = new ArrayList<>();
-        for (float v : values) {
-            out.add((double) v);
-        }
-        return out;
+        return Json.write(new JsonObject().put("mean", p.mean()).put("std", p.std()).put("resize", p.resize()));
     }
 
     /**
@@ -35,7 +21,7 @@ final class InputText {
      * @throws IllegalArgumentException if it is something else
      */
     static Preprocessing preprocessing(String text) {
-        Fields fields = new Fields("the preprocessing", Json.parse(text));
+        Fields fields = Fields.of("the preprocessing", text);
         Preprocessing p = new Preprocessing(fields.numbers("mean"), fields.numbers("std"), fields.integer("resize"));
         fields.end();
         return p;

@@ -3,44 +3,41 @@ package io.github.dropbits.quant.onnx;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Trace;
+import io.github.dropbits.nn.graph.GraphValue;
+import io.github.dropbits.nn.graph.Node;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * An op that is to become nodes, as it was in two runs of the model on batches of different sizes: an extent that
- * differs between them follows the batch.
+ * differs between the runs follows the batch.
  */
 final class Call {
     private final OnnxGraph graph;
-    private final String layer;
-    private final Trace.Step first;
-    private final Trace.Step second;
+    private final Node.OfOp first;
+    private final Node.OfOp second;
     private final List<String> inputs;
     private final Function<Tensor, String> names;
-    private final Predicate<Tensor> quantized;
+    private final Predicate<GraphValue> quantized;
 
     /**
      * An op.
      *
-     * @param layer the layer that applied it
      * @param first the op in one run
-     * @param second in the other
+     * @param second the op in the other run
      * @param names gives a tensor of the first run its name in the graph
-     * @param quantized tells of one whether it comes out of a quantizer
+     * @param quantized tells whether a value of the first run comes out of a quantizer
      */
-    Call(OnnxGraph graph, String layer, Trace.Step first, Trace.Step second, Function<Tensor, String> names,
-            Predicate<Tensor> quantized) {
+    Call(OnnxGraph graph, Node.OfOp first, Node.OfOp second, Function<Tensor, String> names,
+            Predicate<GraphValue> quantized) {
         this.graph = graph;
-        this.layer = layer;
         this.first = first;
         this.second = second;
         this.names = names;
         this.quantized = quantized;
-        inputs = first.inputs().stream().map(names).toList();
+        inputs = first.inputs().stream().map(v -> names.apply(v.tensor())).toList();
     }
 
     Op op() {
@@ -89,65 +86,42 @@ final class Call {
         return dims;
     }
 
-    /** One of the op's attributes, which are named as the code that makes the op names them. */
-    <T> T attribute(String name, Class<T> type) {
-        return type.cast(op().attributes().get(name));
+    /** A dimension of the first input, counted from the first. */
+    int axis(int dim) {
+        return shape(0).axis(dim);
     }
 
-    int integer(String name) {
-        return attribute(name, Integer.class);
+    /** Dimensions of the first input, counted from the first; all of them if none is given. */
+    int[] axes(int... dims) {
+        int[] axes = new int[dims.length == 0 ? shape(0).rank() : dims.length];
+        Arrays.setAll(axes, i -> dims.length == 0 ? i : axis(dims[i]));
+        return axes;
     }
 
-    float number(String name) {
-        return attribute(name, Float.class);
-    }
-
-    /** A flag as ONNX has it: 1 for true. */
-    int flag(String name) {
-        return attribute(name, Boolean.class) ? 1 : 0;
-    }
-
-    /** The attribute {@code dim}, counted from the first dimension of the first input. */
-    int dim() {
-        return shape(0).axis(integer("dim"));
-    }
-
-    /** The attribute {@code dims} likewise; all of them if it is empty. */
-    int[] dims() {
-        int[] dims = attribute("dims", int[].class).clone();
-        if (dims.length == 0) {
-            dims = new int[shape(0).rank()];
-            Arrays.setAll(dims, i -> i);
-        }
-        for (int i = 0; i < dims.length; i++) {
-            dims[i] = shape(0).axis(dims[i]);
-        }
-        return dims;
-    }
-
-    /** The name of a tensor among the op's attributes. */
-    String tensor(String name) {
-        return names.apply(attribute(name, Tensor.class));
+    /** The name of a tensor that the op reads besides its inputs. */
+    String name(Tensor tensor) {
+        return names.apply(tensor);
     }
 
     /** Adds a node. */
-    String node(String type, Map<String, Object> attributes, String... in) {
-        return graph.node(layer, type, attributes, in);
+    String node(String type, Attributes attributes, String... in) {
+        return graph.node(first.layer(), type, attributes, in);
     }
 
     /** Adds a node without attributes. */
     String node(String type, String... in) {
-        return node(type, Map.of(), in);
+        return node(type, Attributes.NONE, in);
     }
 
     /** Adds a node that takes all inputs of the op. */
-    String over(String type, Map<String, Object> attributes) {
+    String over(String type, Attributes attributes) {
         return node(type, attributes, inputs.toArray(String[]::new));
     }
 
-    /** What to throw where an op cannot be exported. */
+    /** The exception that says why an op cannot be exported. */
     IllegalArgumentException refusal(String why) {
-        return new IllegalArgumentException("op " + op().name() + (layer.isEmpty() ? "" : " in layer '" + layer + "'")
+        return new IllegalArgumentException("op " + op().name()
+                + (first.layer().isEmpty() ? "" : " in layer '" + first.layer() + "'")
                 + " cannot be exported to ONNX: " + why);
     }
 }

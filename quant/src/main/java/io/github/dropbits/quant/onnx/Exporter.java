@@ -1,17 +1,21 @@
 package io.github.dropbits.quant.onnx;
 
+import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Trace;
+import io.github.dropbits.core.ops.BatchNorm;
 import io.github.dropbits.core.ops.Reshape;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.graph.GraphValue;
+import io.github.dropbits.nn.graph.ModelGraph;
+import io.github.dropbits.nn.graph.Node;
+import io.github.dropbits.quant.Quantizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Turns a model into a graph. The model runs twice on random inputs, on batches of different sizes: what differs
@@ -22,15 +26,29 @@ final class Exporter {
     private static final String BATCH = "N";
     private static final int FOUR_BIT_OPSET = 21;
 
-    private final Recording first;
-    private final Recording second;
+    /** Constants that a quantizer made: by the quantizer, what it took, and the shape they are stored under. */
+    private record Stored(Quantizer quantizer, Tensor in, Shape shape) {
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Stored s && quantizer == s.quantizer && in == s.in && shape.equals(s.shape);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(quantizer) + System.identityHashCode(in);
+        }
+    }
+
+    private final ModelGraph first;
+    private final ModelGraph second;
     private final OnnxGraph graph = new OnnxGraph();
     private final QuantizerNodes quantizers;
-    /** Of the tensors of the first run: what they are called in the graph, and who they were in the second. */
-    private final Map<Tensor, String> names = new IdentityHashMap<>();
-    private final Map<Tensor, Tensor> twins = new IdentityHashMap<>();
+    /** Of the values of the first run: their names in the graph, and the same values in the second run. */
+    private final Map<GraphValue, String> names = new IdentityHashMap<>();
+    private final Map<GraphValue, GraphValue> twins = new IdentityHashMap<>();
+    private final Map<Node, Node> twinNodes = new IdentityHashMap<>();
     private final Map<Tensor, String> stored = new IdentityHashMap<>();
-    private final Map<List<Object>, String> quantizedConstants = new HashMap<>();
+    private final Map<Stored, String> quantizedConstants = new HashMap<>();
     private final OnnxOptions options;
 
     Exporter(Module model, Shape example, OnnxOptions options) {
@@ -38,16 +56,21 @@ final class Exporter {
             throw new IllegalArgumentException("the example's shape must be [N, ...] and not empty, not " + example);
         }
         this.options = options;
-        first = new Recording(model, options.fixedBatch() ? example : withBatch(example, 2), 1);
-        second = new Recording(model, options.fixedBatch() ? example : withBatch(example, 3), 2);
+        first = read(model, options.fixedBatch() ? example : withBatch(example, 2), 1);
+        second = read(model, options.fixedBatch() ? example : withBatch(example, 3), 2);
         quantizers = new QuantizerNodes(graph, options.int4());
         if (options.int4()) {
             graph.needOpset(FOUR_BIT_OPSET);
         }
         model.namedParameters().forEach((name, t) -> stored.put(t, name));
         model.namedBuffers().forEach((name, t) -> stored.put(t, name));
-        names.put(first.start(), OnnxGraph.INPUT);
+        names.put(first.input(), OnnxGraph.INPUT);
         pair();
+    }
+
+    private static ModelGraph read(Module model, Shape input, long seed) {
+        return ModelGraph.of(model, new RandomStream(seed).uniform(0, 1, input.toArray()),
+                module -> module instanceof Quantizer);
     }
 
     private static Shape withBatch(Shape example, int batch) {
@@ -58,141 +81,152 @@ final class Exporter {
 
     /** Walks both runs side by side. */
     private void pair() {
-        if (first.steps().size() != second.steps().size()) {
-            throw new IllegalArgumentException("the model cannot be exported to ONNX: it applies "
-                    + first.steps().size() + " ops to one input and " + second.steps().size() + " to another");
+        List<Node> a = first.nodes();
+        List<Node> b = second.nodes();
+        if (a.size() != b.size()) {
+            throw new IllegalArgumentException("the model cannot be exported to ONNX: it applies " + a.size()
+                    + " ops to one input and " + b.size() + " to another");
         }
-        twin(first.start(), second.start());
-        twin(first.result(), second.result());
-        for (int i = 0; i < first.steps().size(); i++) {
-            Trace.Step a = first.steps().get(i);
-            Trace.Step b = second.steps().get(i);
-            if (a.op().getClass() != b.op().getClass() || a.inputs().size() != b.inputs().size()
-                    || a.output().shape().rank() != b.output().shape().rank() || !sameAttributes(a, b)) {
-                throw new IllegalArgumentException("op " + a.op().name() + where(i)
-                        + " cannot be exported to ONNX: for another input, of another batch size, it is "
-                        + (a.op().getClass() == b.op().getClass() ? "a " + b.op().name() + " with other options"
-                                : b.op().name()));
-            }
-            twin(a.output(), b.output());
-            for (int k = 0; k < a.inputs().size(); k++) {
-                twin(a.inputs().get(k), b.inputs().get(k));
-            }
+        twins.put(first.input(), second.input());
+        twins.put(first.result(), second.result());
+        for (int i = 0; i < a.size(); i++) {
+            pair(a.get(i), b.get(i));
         }
     }
 
-    private void twin(Tensor a, Tensor b) {
-        twins.put(a, b);
-    }
-
-    /** Tensors among them, such as running statistics, are constants like others. */
-    private boolean sameAttributes(Trace.Step a, Trace.Step b) {
-        Map<String, Object> other = b.op().attributes();
-        return a.op().attributes().entrySet().stream().allMatch(e -> {
-            if (e.getValue() instanceof Tensor t) {
-                twin(t, (Tensor) other.get(e.getKey()));
-                return true;
+    private void pair(Node a, Node b) {
+        boolean alike = a.inputs().size() == b.inputs().size()
+                && a.output().shape().rank() == b.output().shape().rank();
+        if (a instanceof Node.OfOp x && b instanceof Node.OfOp y) {
+            boolean sameClass = x.op().getClass() == y.op().getClass();
+            if (!alike || !sameClass || !x.op().sameAttributes(y.op())) {
+                throw differs(a, sameClass ? "a " + y.op().name() + " with other options" : y.op().name());
             }
-            return Objects.deepEquals(e.getValue(), other.get(e.getKey()));
-        });
+            if (x.op() instanceof BatchNorm n && y.op() instanceof BatchNorm m) {
+                twins.put(first.value(n.runningMean()), second.value(m.runningMean()));
+                twins.put(first.value(n.runningVar()), second.value(m.runningVar()));
+            }
+        } else if (!alike || a.getClass() != b.getClass()) {
+            throw differs(a, b.name());
+        }
+        twinNodes.put(a, b);
+        twins.put(a.output(), b.output());
+        for (int k = 0; k < a.inputs().size(); k++) {
+            twins.put(a.inputs().get(k), b.inputs().get(k));
+        }
     }
 
-    private String where(int step) {
-        return first.layer(step).isEmpty() ? "" : " in layer '" + first.layer(step) + "'";
+    private static IllegalArgumentException differs(Node a, String other) {
+        return new IllegalArgumentException(a.name() + where(a) + " cannot be exported to ONNX: for another input, of"
+                + " another batch size, it is " + other);
+    }
+
+    private static String where(Node n) {
+        return n.layer().isEmpty() ? "" : " in layer '" + n.layer() + "'";
     }
 
     /** The whole file. */
     ProtoWriter model() {
-        boolean[] needed = first.needed();
-        for (int i = 0; i < needed.length; i++) {
-            Trace.Step a = first.steps().get(i);
-            if (needed[i] && !storedReshaped(a)) {
-                String layer = first.layer(i);
-                names.put(a.output(), Translations.translate(new Call(graph, layer, a, second.steps().get(i),
-                        t -> name(t, "op " + a.op().name() + (layer.isEmpty() ? "" : " in layer '" + layer + "'")),
-                        first::isQuantized)));
+        for (Node node : first.needed()) {
+            if (node instanceof Node.OfOp a && !storedReshaped(a)) {
+                names.put(a.output(), Translations.translate(new Call(graph, a, (Node.OfOp) twinNodes.get(a),
+                        t -> name(first.value(t), a.name() + where(a)), this::isQuantized)));
             }
         }
         graph.output(name(first.result(), "the result"));
-        return graph.model(extents(first.start(), second.start()), extents(first.result(), second.result()));
+        return graph.model(extents(first.input(), second.input()), extents(first.result(), second.result()));
+    }
+
+    /** The quantizer that made a value, or null. */
+    private static Node.OfModule quantizer(GraphValue v) {
+        return v.producer().orElse(null) instanceof Node.OfModule m ? m : null;
+    }
+
+    /** Whether a value comes out of a quantizer, perhaps under another shape. */
+    private boolean isQuantized(GraphValue v) {
+        GraphValue from = v;
+        while (from.producer().orElse(null) instanceof Node.OfOp n && n.op() instanceof Reshape) {
+            from = n.inputs().getFirst();
+        }
+        return quantizer(from) != null;
     }
 
     /**
      * Quantized constants under another shape, as a one-dimensional convolution has its weights, are stored under it
      * if the channels stay the first dimension.
      */
-    private boolean storedReshaped(Trace.Step step) {
-        if (!(step.op() instanceof Reshape)) {
+    private boolean storedReshaped(Node.OfOp n) {
+        if (!(n.op() instanceof Reshape)) {
             return false;
         }
-        Tensor in = first.origin(step.inputs().getFirst());
-        Recording.Quantized q = first.quantized(in);
+        GraphValue in = n.inputs().getFirst();
+        Node.OfModule q = quantizer(in);
         Shape from = in.shape();
-        Shape to = step.output().shape();
-        boolean constant = q != null && !first.isVariable(in) && from.rank() > 0 && to.rank() > 0
-                && from.dim(0) == to.dim(0);
+        Shape to = n.output().shape();
+        boolean constant = q != null && !in.variable() && from.rank() > 0 && to.rank() > 0 && from.dim(0) == to.dim(0);
         if (constant) {
-            checkConstant(step.output(), "op reshape");
-            names.put(step.output(), constant(q, step.output()));
+            checkConstant(n.output(), "op reshape");
+            names.put(n.output(), constant(q, n.output()));
         }
         return constant;
     }
 
-    private List<String> extents(Tensor a, Tensor b) {
+    private List<String> extents(GraphValue a, GraphValue b) {
         List<String> extents = new ArrayList<>();
         for (int d = 0; d < a.shape().rank(); d++) {
             int dim = a.shape().dim(d);
-            boolean batch = dim == first.start().shape().dim(0) && b.shape().dim(d) == second.start().shape().dim(0);
+            boolean batch = dim == first.input().shape().dim(0) && b.shape().dim(d) == second.input().shape().dim(0);
             extents.add(dim == b.shape().dim(d) ? Integer.toString(dim) : batch ? BATCH : "");
         }
         return extents;
     }
 
-    /** What a tensor of the first run is called; a parameter, a constant or a quantizer's output comes in here. */
-    private String name(Tensor of, String where) {
-        Tensor t = first.origin(of);
-        String known = names.get(t);
+    /** The name of a value of the first run; a parameter, a constant or a quantizer's output is added to the graph. */
+    private String name(GraphValue v, String where) {
+        String known = names.get(v);
         if (known == null) {
-            Recording.Quantized q = first.quantized(t);
-            known = q != null ? quantized(q, t, where) : stored.containsKey(t)
-                    ? graph.initializer(Initializer.floats(graph.unique(stored.get(t)), t)) : constant(of, where);
-            names.put(t, known);
+            Node.OfModule q = quantizer(v);
+            Tensor t = v.tensor();
+            known = q != null ? quantized(q, where) : stored.containsKey(t)
+                    ? graph.initializer(Initializer.floats(graph.unique(stored.get(t)), t)) : constant(v, where);
+            names.put(v, known);
         }
         return known;
     }
 
-    private String quantized(Recording.Quantized q, Tensor out, String where) {
-        if (first.isVariable(q.in())) {
-            return quantizers.variable(q.quantizer(), path(q), name(q.in(), where));
+    private String quantized(Node.OfModule q, String where) {
+        if (q.input().variable()) {
+            return quantizers.variable((Quantizer) q.module(), path(q), name(q.input(), where));
         }
-        checkConstant(out, where);
-        return constant(q, out);
+        checkConstant(q.output(), where);
+        return constant(q, q.output());
     }
 
-    private String path(Recording.Quantized q) {
-        String path = first.path(q.quantizer());
-        return path.isEmpty() ? q.quantizer().label() : path;
+    private static String path(Node.OfModule q) {
+        return q.layer().isEmpty() ? ((Quantizer) q.module()).label() : q.layer();
     }
 
     /** Weights that several places use are quantized in each run and stored once. */
-    private String constant(Recording.Quantized q, Tensor out) {
-        List<Object> key = List.of(System.identityHashCode(q.quantizer()), System.identityHashCode(q.in()),
-                out.shape());
-        return quantizedConstants.computeIfAbsent(key,
-                k -> quantizers.constant(q.quantizer(), path(q), q.in(), out));
+    private String constant(Node.OfModule q, GraphValue out) {
+        Quantizer quantizer = (Quantizer) q.module();
+        Tensor in = q.input().tensor();
+        return quantizedConstants.computeIfAbsent(new Stored(quantizer, in, out.shape()),
+                k -> quantizers.constant(quantizer, path(q), in, out.tensor()));
     }
 
-    private String constant(Tensor t, String where) {
-        checkConstant(t, where);
+    private String constant(GraphValue v, String where) {
+        checkConstant(v, where);
+        Tensor t = v.tensor();
         return t.elements() == 1 && t.shape().rank() == 0 ? graph.scalar(t.item())
                 : graph.initializer(Initializer.floats(graph.unique("constant"), t));
     }
 
     /** A constant is the same in both runs. */
-    private void checkConstant(Tensor t, String where) {
-        Tensor other = twins.get(t);
-        if (other == null || !other.shape().equals(t.shape()) || !Arrays.equals(other.array(), t.array())) {
-            throw new IllegalArgumentException("a tensor of shape " + t.shape() + " that " + where
+    private void checkConstant(GraphValue v, String where) {
+        GraphValue other = twins.get(v);
+        if (other == null || !other.shape().equals(v.shape())
+                || !Arrays.equals(other.tensor().array(), v.tensor().array())) {
+            throw new IllegalArgumentException("a tensor of shape " + v.shape() + " that " + where
                     + " takes cannot be exported to ONNX: no op made it, and it depends on the input's values or on"
                     + " the batch size" + (options.fixedBatch() ? "" : "; if on the latter alone, a fixed batch is"
                     + " possible"));

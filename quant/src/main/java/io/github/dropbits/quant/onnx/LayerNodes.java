@@ -1,11 +1,13 @@
 package io.github.dropbits.quant.onnx;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.ops.BatchNorm;
+import io.github.dropbits.core.ops.Conv2d;
 import io.github.dropbits.core.ops.ConvOptions;
+import io.github.dropbits.core.ops.GroupNorm;
+import io.github.dropbits.core.ops.LayerNorm;
 import io.github.dropbits.core.ops.PoolOptions;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The ops of layers with weights or windows, and the normalizations. */
 final class LayerNodes {
@@ -17,10 +19,10 @@ final class LayerNodes {
     /** Gemm for matrices, with the weights as they are, {@code [out, in]}; MatMul for what has other ranks. */
     static String linear(Call call) {
         if (call.shape(0).rank() == 2) {
-            return weighted(call, "Gemm", Map.of("transB", 1), 1);
+            return weighted(call, "Gemm", Attributes.of("transB", 1), 1);
         }
         String product = call.node("MatMul", call.in(0),
-                call.node("Transpose", Map.of("perm", new int[] {1, 0}), call.in(1)));
+                call.node("Transpose", Attributes.of("perm", new int[] {1, 0}), call.in(1)));
         return call.inputs() == 3 ? call.node("Add", product, call.in(2)) : product;
     }
 
@@ -30,7 +32,7 @@ final class LayerNodes {
      *
      * @param spread the extents of the biases that are added: their number, and ones behind
      */
-    private static String weighted(Call call, String type, Map<String, Object> attributes, int... spread) {
+    private static String weighted(Call call, String type, Attributes attributes, int... spread) {
         if (call.inputs() < 3 || !call.quantized(1)) {
             return call.over(type, attributes);
         }
@@ -41,51 +43,44 @@ final class LayerNodes {
                 : call.node("Reshape", call.in(2), call.graph().longs(dims)));
     }
 
-    static String conv(Call call) {
-        ConvOptions o = call.attribute("options", ConvOptions.class);
-        return weighted(call, "Conv", Map.of("strides", new int[] {o.strideH(), o.strideW()}, "pads",
-                new int[] {o.padH(), o.padW(), o.padH(), o.padW()}, "dilations",
-                new int[] {o.dilationH(), o.dilationW()}, "group", o.groups(), "kernel_shape",
-                new int[] {call.shape(1).dim(2), call.shape(1).dim(3)}), 1, 1, 1);
+    static String conv(Call call, Conv2d op) {
+        ConvOptions o = op.options();
+        return weighted(call, "Conv", Attributes.of("strides", new int[] {o.strideH(), o.strideW()})
+                .with("pads", new int[] {o.padH(), o.padW(), o.padH(), o.padW()})
+                .with("dilations", new int[] {o.dilationH(), o.dilationW()}).with("group", o.groups())
+                .with("kernel_shape", new int[] {call.shape(1).dim(2), call.shape(1).dim(3)}), 1, 1, 1);
     }
 
     /** The attributes of a square window. */
-    static Map<String, Object> window(Call call) {
-        PoolOptions o = call.attribute("options", PoolOptions.class);
-        return Map.of("kernel_shape", new int[] {o.kernel(), o.kernel()}, "strides",
-                new int[] {o.stride(), o.stride()}, "pads",
-                new int[] {o.padding(), o.padding(), o.padding(), o.padding()});
+    static Attributes window(PoolOptions o) {
+        return Attributes.of("kernel_shape", new int[] {o.kernel(), o.kernel()})
+                .with("strides", new int[] {o.stride(), o.stride()})
+                .with("pads", new int[] {o.padding(), o.padding(), o.padding(), o.padding()});
     }
 
-    static String averagePool(Call call) {
-        Map<String, Object> attributes = new TreeMap<>(window(call));
-        attributes.put("count_include_pad", call.flag("countPadding"));
-        return call.over("AveragePool", attributes);
-    }
-
-    static String batchNorm(Call call) {
-        if (call.attribute("training", Boolean.class)) {
+    static String batchNorm(Call call, BatchNorm op) {
+        if (op.training()) {
             throw call.refusal("it takes the batch's own statistics in evaluation");
         }
-        return call.node("BatchNormalization", Map.of("epsilon", call.number("eps")), call.in(0), call.in(1),
-                call.in(2), call.tensor("runningMean"), call.tensor("runningVar"));
+        return call.node("BatchNormalization", Attributes.of("epsilon", op.eps()), call.in(0), call.in(1),
+                call.in(2), call.name(op.runningMean()), call.name(op.runningVar()));
     }
 
-    static String layerNorm(Call call) {
+    static String layerNorm(Call call, LayerNorm op) {
         call.graph().needOpset(LAYER_NORMALIZATION);
-        return call.over("LayerNormalization", Map.of("axis", call.shape(0).rank() - call.shape(1).rank(), "epsilon",
-                call.number("eps")));
+        return call.over("LayerNormalization", Attributes.of("axis", call.shape(0).rank() - call.shape(1).rank())
+                .with("epsilon", op.eps()));
     }
 
     /** Groups as the channels of an instance normalization, then scales and shifts of the channels proper. */
-    static String groupNorm(Call call) {
-        int groups = call.integer("groups");
+    static String groupNorm(Call call, GroupNorm op) {
+        int groups = op.groups();
         // A 0 keeps the extent, here the batch.
         String rows = call.node("Reshape", call.in(0), call.graph().longs(0, groups, -1));
         String ones = call.graph().initializer(Initializer.floats(call.graph().unique("ones"),
                 Tensor.full(1, groups)));
         String zeros = call.graph().initializer(Initializer.floats(call.graph().unique("zeros"), Tensor.zeros(groups)));
-        String normal = call.node("InstanceNormalization", Map.of("epsilon", call.number("eps")), rows, ones, zeros);
+        String normal = call.node("InstanceNormalization", Attributes.of("epsilon", op.eps()), rows, ones, zeros);
         int[] dims = call.inDims(0);
         dims[0] = 0;
         if (Arrays.stream(dims).anyMatch(d -> d == -1)) {

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** A graph as it grows, node by node, with one input and one output. */
 final class OnnxGraph {
@@ -20,7 +19,8 @@ final class OnnxGraph {
 
     private final List<OnnxNode> nodes = new ArrayList<>();
     private final List<Initializer> initializers = new ArrayList<>();
-    private final Map<Object, String> constants = new HashMap<>();
+    private final Map<Float, String> scalars = new HashMap<>();
+    private final Map<List<Integer>, String> integers = new HashMap<>();
     private final Set<String> taken = new HashSet<>(Set.of(INPUT, OUTPUT));
     private int opset = LOWEST_OPSET;
 
@@ -44,10 +44,10 @@ final class OnnxGraph {
     }
 
     /** Adds a node and gives its output's name. */
-    String node(String layer, String type, Map<String, Object> attributes, String... inputs) {
+    String node(String layer, String type, Attributes attributes, String... inputs) {
         String name = unique(layer.isEmpty() ? type : layer + "/" + type);
         String output = unique(name + "_output");
-        nodes.add(new OnnxNode(type, name, List.of(inputs), output, new TreeMap<>(attributes)));
+        nodes.add(new OnnxNode(type, name, List.of(inputs), output, attributes));
         return output;
     }
 
@@ -59,7 +59,7 @@ final class OnnxGraph {
 
     /** A scalar, which all who need that number share. */
     String scalar(float value) {
-        return constants.computeIfAbsent(value,
+        return scalars.computeIfAbsent(value,
                 v -> initializer(Initializer.floats(unique("constant"), Tensor.scalar(value))));
     }
 
@@ -69,13 +69,13 @@ final class OnnxGraph {
         for (int v : values) {
             key.add(v);
         }
-        return constants.computeIfAbsent(key, k -> initializer(Initializer.longs(unique("integers"), values)));
+        return integers.computeIfAbsent(key, k -> initializer(Initializer.longs(unique("integers"), values)));
     }
 
     /** Makes a value the graph's output. */
     void output(String value) {
         if (nodes.stream().noneMatch(n -> n.output().equals(value))) {
-            nodes.add(new OnnxNode("Identity", unique("Identity"), List.of(value), OUTPUT, new TreeMap<>()));
+            nodes.add(new OnnxNode("Identity", unique("Identity"), List.of(value), OUTPUT, Attributes.NONE));
             return;
         }
         nodes.replaceAll(n -> new OnnxNode(n.type(), n.name(),

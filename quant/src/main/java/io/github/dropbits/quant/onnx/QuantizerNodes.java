@@ -5,7 +5,6 @@ import io.github.dropbits.quant.Quantizer;
 import io.github.dropbits.quant.UniformQuantizer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -80,18 +79,18 @@ final class QuantizerNodes {
                 : type(q, ends[0], ends[1], DataType.INT4, DataType.UINT4, DataType.INT8, DataType.UINT8);
         Scale scale = scale(q, path, type, 0);
         boolean narrower = ends[0] > type.lowest || ends[1] < type.highest;
-        String x = scale.offset() == null ? in : graph.node(path, "Sub", Map.of(), in, scale.offset());
+        String x = scale.offset() == null ? in : graph.node(path, "Sub", Attributes.NONE, in, scale.offset());
         if (type.packed()) {
             // Clip does not take the 4-bit types, so the values are limited to the last levels before; by Max and Min,
             // as ONNX Runtime 1.29 fails to load a Clip, or a MaxPool, that such a quantization follows.
             float step = q.step().item();
             int zero = scale.offset() == null ? zero(q, 0) : 0;
-            x = graph.node(path, "Max", Map.of(), x, graph.scalar((ends[0] - zero) * step));
-            x = graph.node(path, "Min", Map.of(), x, graph.scalar((ends[1] - zero) * step));
+            x = graph.node(path, "Max", Attributes.NONE, x, graph.scalar((ends[0] - zero) * step));
+            x = graph.node(path, "Min", Attributes.NONE, x, graph.scalar((ends[1] - zero) * step));
         }
-        String codes = graph.node(path, "QuantizeLinear", Map.of(), x, scale.scale(), scale.zero());
+        String codes = graph.node(path, "QuantizeLinear", Attributes.NONE, x, scale.scale(), scale.zero());
         if (narrower && !type.packed()) {
-            codes = graph.node(path, "Clip", Map.of(), codes, code(path + ".lowest", type, ends[0]),
+            codes = graph.node(path, "Clip", Attributes.NONE, codes, code(path + ".lowest", type, ends[0]),
                     code(path + ".highest", type, ends[1]));
         }
         return dequantize(path, codes, scale);
@@ -102,8 +101,9 @@ final class QuantizerNodes {
     }
 
     private String dequantize(String path, String codes, Scale scale) {
-        String levels = graph.node(path, "DequantizeLinear", Map.of("axis", 0), codes, scale.scale(), scale.zero());
-        return scale.offset() == null ? levels : graph.node(path, "Add", Map.of(), levels, scale.offset());
+        String levels = graph.node(path, "DequantizeLinear", Attributes.of("axis", 0), codes, scale.scale(),
+                scale.zero());
+        return scale.offset() == null ? levels : graph.node(path, "Add", Attributes.NONE, levels, scale.offset());
     }
 
     private DataType type(UniformQuantizer q, int lowest, int highest, DataType... candidates) {

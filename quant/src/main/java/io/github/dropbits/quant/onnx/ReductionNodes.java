@@ -1,6 +1,6 @@
 package io.github.dropbits.quant.onnx;
 
-import java.util.Map;
+import io.github.dropbits.core.ops.Var;
 
 /** The ops that reduce dimensions. Up to operator set 17 only ReduceSum takes its axes as an input. */
 final class ReductionNodes {
@@ -9,18 +9,18 @@ final class ReductionNodes {
     private ReductionNodes() {
     }
 
-    static String sum(Call call, String x, int keepDim, int... dims) {
-        return call.node("ReduceSum", Map.of("keepdims", keepDim), x, call.graph().longs(dims));
+    static String sum(Call call, String x, boolean keepDim, int... dims) {
+        return call.node("ReduceSum", Attributes.NONE.with("keepdims", keepDim), x, call.graph().longs(dims));
     }
 
-    static String reduce(Call call, String type, int keepDim, int... dims) {
+    static String reduce(Call call, String type, boolean keepDim, int... dims) {
         return call.graph().opset() < AXES_AS_INPUT
-                ? call.node(type, Map.of("keepdims", keepDim, "axes", dims), call.in(0))
-                : call.node(type, Map.of("keepdims", keepDim), call.in(0), call.graph().longs(dims));
+                ? call.node(type, Attributes.of("axes", dims).with("keepdims", keepDim), call.in(0))
+                : call.node(type, Attributes.NONE.with("keepdims", keepDim), call.in(0), call.graph().longs(dims));
     }
 
-    static String variance(Call call) {
-        int[] dims = call.dims();
+    static String variance(Call call, Var op) {
+        int[] dims = call.axes(op.dims());
         int count = 1;
         for (int d : dims) {
             if (call.inDims(0)[d] == -1) {
@@ -28,9 +28,9 @@ final class ReductionNodes {
             }
             count *= call.inDims(0)[d];
         }
-        String mean = call.node("Mul", sum(call, call.in(0), 1, dims), call.graph().scalar(1f / count));
+        String mean = call.node("Mul", sum(call, call.in(0), true, dims), call.graph().scalar(1f / count));
         String distance = call.node("Sub", call.in(0), mean);
-        String squares = sum(call, call.node("Mul", distance, distance), call.flag("keepDim"), dims);
-        return call.node("Mul", squares, call.graph().scalar(1f / (count - call.flag("unbiased"))));
+        String squares = sum(call, call.node("Mul", distance, distance), op.keepDim(), dims);
+        return call.node("Mul", squares, call.graph().scalar(1f / (op.unbiased() ? count - 1 : count)));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dropbits.quant.onnx;
 
+import io.github.dropbits.core.ops.Pad;
 import java.util.Arrays;
 
 /** The ops that change shapes, where an extent may follow the batch. */
@@ -34,9 +35,9 @@ final class ShapeNodes {
     }
 
     /** All numbers before, then all behind. */
-    static String pad(Call call) {
-        int[] before = call.attribute("before", int[].class);
-        int[] after = call.attribute("after", int[].class);
+    static String pad(Call call, Pad op) {
+        int[] before = op.before();
+        int[] after = op.after();
         int[] pads = Arrays.copyOf(before, before.length + after.length);
         System.arraycopy(after, 0, pads, before.length, after.length);
         return call.node("Pad", call.in(0), call.graph().longs(pads), call.graph().scalar(0));

@@ -47,77 +47,88 @@ import io.github.dropbits.core.ops.Var;
 import io.github.dropbits.core.ops.Where;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Which ONNX operators (docs/Operators.md of onnx) compute what an op does: one entry an op. */
 final class Translations {
     /** Adds the nodes for an op and gives the name of their last output. */
-    private interface Translation {
-        String translate(Call call);
+    private interface Translation<O extends Op> {
+        String translate(Call call, O op);
     }
 
-    private static final Map<Class<? extends Op>, Translation> ALL = new HashMap<>();
+    private static final Map<Class<? extends Op>, Function<Call, String>> ALL = new HashMap<>();
 
     static {
         elementwise();
-        ALL.put(Add.class, call -> call.over("Add", Map.of()));
-        ALL.put(Sub.class, call -> call.over("Sub", Map.of()));
-        ALL.put(Mul.class, call -> call.over("Mul", Map.of()));
-        ALL.put(Div.class, call -> call.over("Div", Map.of()));
-        ALL.put(Maximum.class, call -> call.over("Max", Map.of()));
-        ALL.put(Minimum.class, call -> call.over("Min", Map.of()));
-        ALL.put(MatMul.class, call -> call.over("MatMul", Map.of()));
-        ALL.put(Where.class, call -> call.node("Where",
-                call.node("Cast", Map.of("to", 9 /* TensorProto.BOOL */), call.in(0)), call.in(1), call.in(2)));
+        put(Add.class, "Add");
+        put(Sub.class, "Sub");
+        put(Mul.class, "Mul");
+        put(Div.class, "Div");
+        put(Maximum.class, "Max");
+        put(Minimum.class, "Min");
+        put(MatMul.class, "MatMul");
+        put(Where.class, (call, op) -> call.node("Where",
+                call.node("Cast", Attributes.of("to", 9 /* TensorProto.BOOL */), call.in(0)), call.in(1), call.in(2)));
 
-        ALL.put(Reshape.class, ShapeNodes::reshape);
-        ALL.put(BroadcastTo.class, ShapeNodes::broadcast);
-        ALL.put(Pad.class, ShapeNodes::pad);
-        ALL.put(Slice.class, call -> call.node("Slice", call.in(0), call.graph().longs(call.integer("from")),
-                call.graph().longs(call.integer("to")), call.graph().longs(call.dim())));
-        ALL.put(Permute.class, call -> call.over("Transpose", Map.of("perm", call.dims())));
-        ALL.put(Concat.class, call -> call.over("Concat", Map.of("axis", call.dim())));
+        put(Reshape.class, (call, op) -> ShapeNodes.reshape(call));
+        put(BroadcastTo.class, (call, op) -> ShapeNodes.broadcast(call));
+        put(Pad.class, ShapeNodes::pad);
+        put(Slice.class, (call, op) -> call.node("Slice", call.in(0), call.graph().longs(op.from()),
+                call.graph().longs(op.to()), call.graph().longs(call.axis(op.dim()))));
+        put(Permute.class, (call, op) -> call.over("Transpose", Attributes.of("perm", call.axes(op.dims()))));
+        put(Concat.class, (call, op) -> call.over("Concat", Attributes.of("axis", call.axis(op.dim()))));
 
-        ALL.put(Sum.class, call -> ReductionNodes.sum(call, call.in(0), call.flag("keepDim"), call.dims()));
-        ALL.put(Max.class, call -> ReductionNodes.reduce(call, "ReduceMax", call.flag("keepDim"), call.dim()));
-        ALL.put(LogSumExp.class,
-                call -> ReductionNodes.reduce(call, "ReduceLogSumExp", call.flag("keepDim"), call.dim()));
-        ALL.put(Var.class, ReductionNodes::variance);
-        ALL.put(Softmax.class, call -> call.over("Softmax", Map.of("axis", call.dim())));
-        ALL.put(LogSoftmax.class, call -> call.over("LogSoftmax", Map.of("axis", call.dim())));
+        put(Sum.class, (call, op) -> ReductionNodes.sum(call, call.in(0), op.keepDim(), call.axes(op.dims())));
+        put(Max.class, (call, op) -> ReductionNodes.reduce(call, "ReduceMax", op.keepDim(), call.axis(op.dim())));
+        put(LogSumExp.class, (call, op) -> ReductionNodes.reduce(call, "ReduceLogSumExp", op.keepDim(),
+                call.axis(op.dim())));
+        put(Var.class, ReductionNodes::variance);
+        put(Softmax.class, (call, op) -> call.over("Softmax", Attributes.of("axis", call.axis(op.dim()))));
+        put(LogSoftmax.class, (call, op) -> call.over("LogSoftmax", Attributes.of("axis", call.axis(op.dim()))));
 
-        ALL.put(Linear.class, LayerNodes::linear);
-        ALL.put(Conv2d.class, LayerNodes::conv);
-        ALL.put(MaxPool2d.class, call -> call.over("MaxPool", LayerNodes.window(call)));
-        ALL.put(AvgPool2d.class, LayerNodes::averagePool);
-        ALL.put(BatchNorm.class, LayerNodes::batchNorm);
-        ALL.put(LayerNorm.class, LayerNodes::layerNorm);
-        ALL.put(GroupNorm.class, LayerNodes::groupNorm);
+        put(Linear.class, (call, op) -> LayerNodes.linear(call));
+        put(Conv2d.class, LayerNodes::conv);
+        put(MaxPool2d.class, (call, op) -> call.over("MaxPool", LayerNodes.window(op.options())));
+        put(AvgPool2d.class, (call, op) -> call.over("AveragePool",
+                LayerNodes.window(op.options()).with("count_include_pad", op.countPadding())));
+        put(BatchNorm.class, LayerNodes::batchNorm);
+        put(LayerNorm.class, LayerNodes::layerNorm);
+        put(GroupNorm.class, LayerNodes::groupNorm);
     }
 
     private Translations() {
     }
 
+    private static <O extends Op> void put(Class<O> type, Translation<O> translation) {
+        ALL.put(type, call -> translation.translate(call, type.cast(call.op())));
+    }
+
+    /** An op that one operator without attributes computes, from all its inputs. */
+    private static void put(Class<? extends Op> type, String operator) {
+        ALL.put(type, call -> call.over(operator, Attributes.NONE));
+    }
+
     private static void elementwise() {
-        ALL.put(Abs.class, call -> call.over("Abs", Map.of()));
-        ALL.put(Exp.class, call -> call.over("Exp", Map.of()));
-        ALL.put(Log.class, call -> call.over("Log", Map.of()));
-        ALL.put(Neg.class, call -> call.over("Neg", Map.of()));
-        ALL.put(Relu.class, call -> call.over("Relu", Map.of()));
-        ALL.put(Sigmoid.class, call -> call.over("Sigmoid", Map.of()));
-        ALL.put(Softplus.class, call -> call.over("Softplus", Map.of()));
-        ALL.put(Sqrt.class, call -> call.over("Sqrt", Map.of()));
-        ALL.put(Tanh.class, call -> call.over("Tanh", Map.of()));
-        ALL.put(Square.class, call -> call.node("Mul", call.in(0), call.in(0)));
-        ALL.put(Pow.class, call -> call.node("Pow", call.in(0), call.graph().scalar(call.number("exponent"))));
-        ALL.put(LeakyRelu.class, call -> call.over("LeakyRelu", Map.of("alpha", call.number("slope"))));
-        ALL.put(Clamp.class, call -> call.node("Clip", call.in(0), call.graph().scalar(call.number("min")),
-                call.graph().scalar(call.number("max"))));
-        ALL.put(Relu6.class, call -> call.node("Clip", call.in(0), call.graph().scalar(0), call.graph().scalar(6)));
-        ALL.put(Silu.class, call -> call.node("Mul", call.in(0), call.node("Sigmoid", call.in(0))));
+        put(Abs.class, "Abs");
+        put(Exp.class, "Exp");
+        put(Log.class, "Log");
+        put(Neg.class, "Neg");
+        put(Relu.class, "Relu");
+        put(Sigmoid.class, "Sigmoid");
+        put(Softplus.class, "Softplus");
+        put(Sqrt.class, "Sqrt");
+        put(Tanh.class, "Tanh");
+        put(Square.class, (call, op) -> call.node("Mul", call.in(0), call.in(0)));
+        put(Pow.class, (call, op) -> call.node("Pow", call.in(0), call.graph().scalar(op.exponent())));
+        put(LeakyRelu.class, (call, op) -> call.over("LeakyRelu", Attributes.of("alpha", op.slope())));
+        put(Clamp.class, (call, op) -> call.node("Clip", call.in(0), call.graph().scalar(op.min()),
+                call.graph().scalar(op.max())));
+        put(Relu6.class, (call, op) -> call.node("Clip", call.in(0), call.graph().scalar(0), call.graph().scalar(6)));
+        put(Silu.class, (call, op) -> call.node("Mul", call.in(0), call.node("Sigmoid", call.in(0))));
         // HardSigmoid is max(0, min(1, alpha x + beta)).
-        ALL.put(Hardswish.class, call -> call.node("Mul", call.in(0),
-                call.node("HardSigmoid", Map.of("alpha", 1 / 6f, "beta", 0.5f), call.in(0))));
-        ALL.put(Gelu.class, Translations::gelu);
+        put(Hardswish.class, (call, op) -> call.node("Mul", call.in(0),
+                call.node("HardSigmoid", Attributes.of("alpha", 1 / 6f).with("beta", 0.5f), call.in(0))));
+        put(Gelu.class, (call, op) -> gelu(call));
     }
 
     /** x (1 + erf(x / sqrt 2)) / 2, from operators that are older than Gelu. */
@@ -134,10 +145,10 @@ final class Translations {
      * @throws IllegalArgumentException if there is no translation
      */
     static String translate(Call call) {
-        Translation translation = ALL.get(call.op().getClass());
+        Function<Call, String> translation = ALL.get(call.op().getClass());
         if (translation == null) {
             throw call.refusal("there is no translation of this op");
         }
-        return translation.translate(call);
+        return translation.apply(call);
     }
 }

@@ -59,20 +59,20 @@ final class NearestPoint extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         x = save(in[0]);
         alpha = save(in[1]);
         float step = in[1].item();
         if (!(step > 0 && step < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(where() + ": alpha " + step + " must be positive and finite");
         }
-        int n = out.elements();
+        int n = out.length;
         Workers.forEach((n + CHUNK - 1) / CHUNK, task -> {
             for (int i = task * CHUNK; i < Math.min(n, (task + 1) * CHUNK); i++) {
                 if (Float.isNaN(x.array()[i])) {
                     throw new IllegalArgumentException(where() + ": the value at index " + i + " is NaN");
                 }
-                out.array()[i] = code(i) * step;
+                out[i] = code(i) * step;
             }
         });
     }

@@ -98,7 +98,7 @@ public final class Relaxed extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] to) {
         float alpha = in[1].item();
         float sigma = in[2].item();
         checkNumbers(alpha, sigma);
@@ -107,7 +107,6 @@ public final class Relaxed extends Op {
         byAlpha = StepMemory.ints(n);
         bySigma = StepMemory.ints(n);
         float[] x = in[0].array();
-        float[] to = out.array();
         Workers.forEach(tasks(), task -> part(x, alpha, (double) sigma / alpha, to, task * CHUNK));
     }
 

@@ -102,7 +102,7 @@ public final class Uniform extends Op {
     }
 
     @Override
-    protected void forward(Tensor[] in, Tensor out) {
+    protected void forward(Tensor[] in, float[] out) {
         x = save(in[0]);
         step = save(in[1]);
         offset = in.length > 2 ? save(in[2]) : null;
@@ -115,7 +115,7 @@ public final class Uniform extends Op {
             }
         }
         tasks.forEach((task, channel, from, to) -> {
-            int bad = LOOPS.forward(channel(channel), x.array(), out.array(), from, to);
+            int bad = LOOPS.forward(channel(channel), x.array(), out, from, to);
             if (bad >= 0) {
                 throw new IllegalArgumentException(where() + ": the value at index " + bad + " is NaN");
             }

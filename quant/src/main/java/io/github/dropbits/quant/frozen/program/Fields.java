@@ -1,6 +1,8 @@
 package io.github.dropbits.quant.frozen.program;
 
+import io.github.dropbits.core.io.Json;
 import io.github.dropbits.quant.Grid;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,17 @@ public final class Fields {
     private final Map<?, ?> members;
     private final Set<Object> left;
 
-    public Fields(String where, Object value) {
+    /**
+     * Reads a JSON object.
+     *
+     * @param where what it is, for messages
+     * @param text the text
+     */
+    public static Fields of(String where, String text) {
+        return new Fields(where, Json.parse(text));
+    }
+
+    private Fields(String where, Object value) {
         this.where = where;
         if (!(value instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException(where + " is no JSON object");
@@ -70,8 +82,22 @@ public final class Fields {
         return out;
     }
 
-    List<?> list(String name) {
+    private List<?> list(String name) {
         return get(name, List.class, "a list");
+    }
+
+    /**
+     * A list of objects.
+     *
+     * @param each what each is, for messages, which number them from 0
+     */
+    List<Fields> objects(String name, String each) {
+        List<?> list = list(name);
+        List<Fields> objects = new ArrayList<>();
+        for (Object value : list) {
+            objects.add(new Fields(each + " " + objects.size(), value));
+        }
+        return objects;
     }
 
     int[] ints(String name, int count) {

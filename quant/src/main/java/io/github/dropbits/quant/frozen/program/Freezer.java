@@ -1,45 +1,39 @@
 package io.github.dropbits.quant.frozen.program;
 
-import io.github.dropbits.core.NoGrad;
-import io.github.dropbits.core.Op;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.core.Trace;
 import io.github.dropbits.core.ops.Add;
 import io.github.dropbits.core.ops.AvgPool2d;
 import io.github.dropbits.core.ops.BatchNorm;
 import io.github.dropbits.core.ops.MaxPool2d;
 import io.github.dropbits.core.ops.Mul;
-import io.github.dropbits.core.ops.PoolOptions;
 import io.github.dropbits.core.ops.Relu;
 import io.github.dropbits.core.ops.Relu6;
 import io.github.dropbits.core.ops.Reshape;
 import io.github.dropbits.core.ops.Sum;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.graph.GraphValue;
+import io.github.dropbits.nn.graph.ModelGraph;
+import io.github.dropbits.nn.graph.Node;
 import io.github.dropbits.nn.layers.WeightLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Reads a model's steps from one run of it: the ops that its result depends on, in order, with each layer of weights
- * and its quantizers as one. So it works for any forward that is made of these ops.
+ * Turns the graph of a model into the steps of a frozen program: each layer with weights, its quantizers included, is
+ * one step, and so is each op between layers.
  */
 public final class Freezer {
-    /** Two, so that no op can mix up images unseen. */
+    /** Two images, so that an op that mixes images shows in the shapes. */
     private static final int IMAGES = 2;
 
-    private final Map<Tensor, WeightLayer> layers = new IdentityHashMap<>();
-    private final Map<Tensor, Tensor> layerInputs = new IdentityHashMap<>();
-    private final Map<Module, String> names = new IdentityHashMap<>();
-    /** The number of the value that holds a tensor. */
-    private final Map<Tensor, Integer> numbers = new IdentityHashMap<>();
+    /** The index of the frozen value that holds a value of the graph. */
+    private final Map<GraphValue, Integer> numbers = new IdentityHashMap<>();
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Value> values = new ArrayList<>();
     private final Value image;
@@ -48,6 +42,13 @@ public final class Freezer {
         this.image = image;
     }
 
+    /**
+     * Freezes a model.
+     *
+     * @param model the model; not changed
+     * @param shape the shape of an image, {@code [channels, height, width]}, or {@code [channels, length]}
+     * @return the program
+     */
     public static Program freeze(Module model, Shape shape) {
         RandomStream random = new RandomStream(1);
         return switch (shape.rank()) {
@@ -61,108 +62,77 @@ public final class Freezer {
     }
 
     private Program run(Module model, Tensor images) {
-        model.namedModules().forEach((name, module) -> names.putIfAbsent(module, name));
-        Trace trace = Trace.of(() -> NoGrad.call(() -> model.evaluating(() -> Module.watch((module, in, out) -> {
-            if (module instanceof WeightLayer layer) {
-                layers.put(out, layer);
-                layerInputs.put(out, in);
-            }
-        }, () -> model.apply(images)))));
-        Set<Tensor> needed = needed(trace);
-        numbers.put(images, 0);
+        ModelGraph graph = ModelGraph.of(model, images, module -> module instanceof WeightLayer);
+        numbers.put(graph.input(), 0);
         values.add(image);
-        for (Trace.Step step : trace.steps()) {
-            if (needed.contains(step.output())) {
-                add(step);
+        for (Node node : graph.needed()) {
+            switch (node) {
+                case Node.OfModule m -> layer(m);
+                case Node.OfOp n -> op(n);
             }
         }
-        Integer last = numbers.get(trace.result());
+        Integer last = numbers.get(graph.result());
         if (last == null || last == 0) {
             throw new IllegalArgumentException("the model does nothing that can be frozen with its input");
         }
         return new Program(image, Draft.finish(drafts, last));
     }
 
-    /** What the result depends on, without what happens inside layers of weights. */
-    private Set<Tensor> needed(Trace trace) {
-        Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
-        needed.add(trace.result());
-        for (Trace.Step step : trace.steps().reversed()) {
-            if (needed.contains(step.output())) {
-                Tensor in = layerInputs.get(step.output());
-                needed.addAll(in == null ? step.inputs() : List.of(in));
-            }
-        }
-        return needed;
-    }
-
-    private void add(Trace.Step step) {
-        WeightLayer layer = layers.get(step.output());
-        if (layer != null) {
-            layer(layer, step);
-            return;
-        }
-        if (step.inputs().stream().noneMatch(numbers::containsKey)) {
+    private void op(Node.OfOp n) {
+        if (n.inputs().stream().noneMatch(numbers::containsKey)) {
             return; // Made of constants; whoever takes it finds it has no number.
         }
-        switch (step.op()) {
-            case Reshape r -> reshape(step);
-            case BatchNorm op -> batchNorm(op, step);
-            case Mul m -> multiply(step);
-            case Relu r -> put(step, new Step.Rectify(number(step, 0), Float.POSITIVE_INFINITY), value(step, 0));
-            case Relu6 r -> put(step, new Step.Rectify(number(step, 0), 6), value(step, 0));
-            case MaxPool2d op -> put(step, new Step.MaxPool(number(step, 0), pooling(op)), shape(step));
-            case AvgPool2d op -> put(step, new Step.AvgPool(number(step, 0), pooling(op),
-                    (boolean) op.attributes().get("countPadding")),
-                    shape(step));
-            case Sum s -> sum(step);
-            case Add a -> addition(step);
-            default -> throw cannot(step, "there is no such step in a frozen model");
+        switch (n.op()) {
+            case Reshape r -> reshape(n);
+            case BatchNorm op -> batchNorm(op, n);
+            case Mul m -> multiply(n);
+            case Relu r -> put(n, new Step.Rectify(number(n, 0), Float.POSITIVE_INFINITY), value(n, 0));
+            case Relu6 r -> put(n, new Step.Rectify(number(n, 0), 6), value(n, 0));
+            case MaxPool2d op -> put(n, new Step.MaxPool(number(n, 0), op.options()), shape(n));
+            case AvgPool2d op -> put(n, new Step.AvgPool(number(n, 0), op.options(), op.countPadding()), shape(n));
+            case Sum op -> sum(op, n);
+            case Add a -> addition(n);
+            default -> throw cannot(n, "there is no such step in a frozen model");
         }
     }
 
-    private void layer(WeightLayer layer, Trace.Step step) {
-        Tensor input = layerInputs.get(step.output());
-        Integer in = numbers.get(input);
-        String name = names.get(layer);
+    private void layer(Node.OfModule n) {
+        WeightLayer layer = (WeightLayer) n.module();
+        Integer in = numbers.get(n.input());
         if (in == null) {
-            throw cannot(step, "layer " + name + " does not take something made of the images");
+            throw cannot(n, "it does not take something made of the images");
         }
-        LayerReading read = new LayerReading(name, layer);
+        LayerReading read = new LayerReading(n.layer(), layer);
         Codes codes = read.inputCodes();
         int from = in;
         if (codes != null) {
             from = put(new Step.Quantize(in, codes), values.get(in).with(codes));
         }
-        Geometry geometry = read.geometry(values.get(in), input.shape());
-        put(step, Draft.layer(from, name, geometry, read.weights(), read.scales(codes), read.biases()),
+        Geometry geometry = read.geometry(values.get(in), n.input().shape());
+        put(n, Draft.layer(from, n.layer(), geometry, read.weights(), read.scales(codes), read.biases()),
                 geometry.output(values.get(from)));
     }
 
-    private void reshape(Trace.Step step) {
-        Tensor in = step.inputs().getFirst();
-        Value x = value(step, 0);
-        Shape to = step.output().shape();
+    private void reshape(Node.OfOp n) {
+        Shape from = n.inputs().getFirst().shape();
+        Value x = value(n, 0);
+        Shape to = n.output().shape();
         boolean flat = to.equals(Shape.of(IMAGES, x.elements()));
         boolean planes = x.area() == 1 && to.rank() >= 2 && to.dim(0) == IMAGES && to.dim(1) == x.channels();
         // Between [N, C, L] and [N, C, 1, L].
         boolean rows = x.height() == 1 && (to.equals(Shape.of(IMAGES, x.channels(), x.width()))
                 || to.equals(Shape.of(IMAGES, x.channels(), 1, x.width())));
-        if (!flat && !planes && !rows && !to.equals(in.shape())) {
-            throw cannot(step, "only images can be flattened, not " + in.shape() + " reshaped to " + to);
+        if (!flat && !planes && !rows && !to.equals(from)) {
+            throw cannot(n, "only images can be flattened, not " + from + " reshaped to " + to);
         }
-        numbers.put(step.output(), number(step, 0));
+        numbers.put(n.output(), number(n, 0));
     }
 
-    private static PoolOptions pooling(Op op) {
-        return (PoolOptions) op.attributes().get("options");
-    }
-
-    private void batchNorm(BatchNorm op, Trace.Step step) {
+    private void batchNorm(BatchNorm op, Node.OfOp n) {
         float[] inverses = op.inverses();
         float[] means = op.means();
-        float[] gamma = step.inputs().get(1).array();
-        float[] beta = step.inputs().get(2).array();
+        float[] gamma = n.inputs().get(1).tensor().array();
+        float[] beta = n.inputs().get(2).tensor().array();
         // In float, as the op itself does it, so that the frozen numbers are the model's own.
         float[] scale = new float[means.length];
         float[] bias = new float[means.length];
@@ -170,81 +140,73 @@ public final class Freezer {
             scale[c] = inverses[c] * gamma[c];
             bias[c] = beta[c] - means[c] * scale[c];
         }
-        affine(step, scale, bias);
+        affine(n, scale, bias);
     }
 
-    private void multiply(Trace.Step step) {
-        int varying = numbers.containsKey(step.inputs().get(0)) ? 0 : 1;
-        Tensor factor = step.inputs().get(1 - varying);
-        if (factor.elements() != 1 || numbers.containsKey(factor)) {
-            throw cannot(step, "only a number can be multiplied with, not " + factor.shape());
+    private void multiply(Node.OfOp n) {
+        int varying = numbers.containsKey(n.inputs().get(0)) ? 0 : 1;
+        GraphValue factor = n.inputs().get(1 - varying);
+        if (factor.tensor().elements() != 1 || numbers.containsKey(factor)) {
+            throw cannot(n, "only a number can be multiplied with, not " + factor.shape());
         }
-        float[] scale = new float[value(step, varying).channels()];
-        Arrays.fill(scale, factor.item());
-        put(step, Draft.affine(number(step, varying), scale, new float[scale.length]), value(step, varying));
+        float[] scale = new float[value(n, varying).channels()];
+        Arrays.fill(scale, factor.tensor().item());
+        put(n, Draft.affine(number(n, varying), scale, new float[scale.length]), value(n, varying));
     }
 
-    private void affine(Trace.Step step, float[] scale, float[] bias) {
-        Value x = value(step, 0);
+    private void affine(Node.OfOp n, float[] scale, float[] bias) {
+        Value x = value(n, 0);
         if (x.channels() != scale.length) {
-            throw cannot(step, scale.length + " scales do not fit the planes " + x);
+            throw cannot(n, scale.length + " scales do not fit the planes " + x);
         }
-        put(step, Draft.affine(number(step, 0), scale, bias), x);
+        put(n, Draft.affine(number(n, 0), scale, bias), x);
     }
 
-    /** Only sums of whole planes; which dimensions are summed shows in the values. */
-    private void sum(Trace.Step step) {
-        Value x = value(step, 0);
-        float[] in = step.inputs().getFirst().array();
-        float[] out = step.output().array();
-        boolean planes = step.inputs().getFirst().shape().rank() > 2 && out.length == IMAGES * x.channels();
-        for (int p = 0; planes && p < out.length; p++) {
-            double sum = 0;
-            double magnitude = 0;
-            for (int i = p * x.area(); i < (p + 1) * x.area(); i++) {
-                sum += in[i];
-                magnitude += Math.abs(in[i]);
-            }
-            planes = Math.abs(sum - out[p]) <= 1e-4 * magnitude;
+    /** Only whole planes can be summed: all dimensions but the first two. */
+    private void sum(Sum op, Node.OfOp n) {
+        Shape in = n.inputs().getFirst().shape();
+        boolean[] summed = new boolean[in.rank()];
+        for (int d : op.dims()) {
+            summed[in.axis(d)] = true;
         }
+        boolean planes = in.rank() > 2 && op.dims().length == in.rank() - 2 && !summed[0] && !summed[1];
         if (!planes) {
-            throw cannot(step, "only whole planes can be summed, not " + step.inputs().getFirst().shape() + " to "
-                    + step.output().shape());
+            throw cannot(n, "only whole planes can be summed, not " + in + " to " + n.output().shape());
         }
-        put(step, new Step.PlaneSum(number(step, 0)), Value.of(x.channels(), 1, 1, null));
+        put(n, new Step.PlaneSum(number(n, 0)), Value.of(value(n, 0).channels(), 1, 1, null));
     }
 
-    private void addition(Trace.Step step) {
-        Tensor left = step.inputs().get(0);
-        Tensor right = step.inputs().get(1);
-        if (!left.shape().equals(right.shape())) {
-            throw cannot(step, "shapes " + left.shape() + " and " + right.shape() + " differ");
+    private void addition(Node.OfOp n) {
+        Shape left = n.inputs().get(0).shape();
+        Shape right = n.inputs().get(1).shape();
+        if (!left.equals(right)) {
+            throw cannot(n, "shapes " + left + " and " + right + " differ");
         }
-        put(step, new Step.Add(number(step, 0), number(step, 1)), value(step, 0));
+        put(n, new Step.Add(number(n, 0), number(n, 1)), value(n, 0));
     }
 
-    private Value shape(Trace.Step step) {
-        Shape s = step.output().shape();
+    private static Value shape(Node.OfOp n) {
+        Shape s = n.output().shape();
         return Value.of(s.dim(1), s.dim(2), s.dim(3), null);
     }
 
-    private int number(Trace.Step step, int input) {
-        Integer n = numbers.get(step.inputs().get(input));
-        if (n == null) {
-            throw cannot(step, "its input " + input + " is not made of the images");
+    private int number(Node n, int input) {
+        Integer number = numbers.get(n.inputs().get(input));
+        if (number == null) {
+            throw cannot(n, "its input " + input + " is not made of the images");
         }
-        return n;
+        return number;
     }
 
-    private Value value(Trace.Step step, int input) {
-        return values.get(number(step, input));
+    private Value value(Node n, int input) {
+        return values.get(number(n, input));
     }
 
-    private void put(Trace.Step of, Step step, Value value) {
+    private void put(Node of, Step step, Value value) {
         put(of, new Draft(step), value);
     }
 
-    private void put(Trace.Step of, Draft draft, Value value) {
+    private void put(Node of, Draft draft, Value value) {
         drafts.add(draft);
         values.add(value);
         numbers.put(of.output(), drafts.size());
@@ -256,12 +218,11 @@ public final class Freezer {
         return drafts.size();
     }
 
-    private IllegalArgumentException cannot(Trace.Step step, String why) {
-        WeightLayer before = null;
-        for (Tensor in : step.inputs()) {
-            before = before == null ? layers.get(in) : before;
-        }
-        return new IllegalArgumentException("cannot freeze op " + step.op().name()
-                + (before == null ? "" : " behind layer " + names.get(before)) + ": " + why);
+    private static IllegalArgumentException cannot(Node n, String why) {
+        String before = n.inputs().stream().flatMap(v -> v.producer().stream())
+                .filter(Node.OfModule.class::isInstance).map(Node::layer).findFirst().orElse("");
+        String where = n.layer().isEmpty() ? "" : " in layer " + n.layer();
+        return new IllegalArgumentException("cannot freeze " + n.name() + where
+                + (before.isEmpty() ? "" : " behind layer " + before) + ": " + why);
     }
 }

@@ -1,13 +1,12 @@
 package io.github.dropbits.quant.frozen.program;
 
 import io.github.dropbits.core.io.Json;
+import io.github.dropbits.core.io.JsonObject;
 import io.github.dropbits.core.ops.ConvOptions;
 import io.github.dropbits.core.ops.PoolOptions;
 import io.github.dropbits.quant.Grid;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A program as JSON, without its arrays; step i's arrays are found under the prefix {@code i.}. */
 public final class GraphText {
@@ -19,18 +18,14 @@ public final class GraphText {
 
     public static String write(Program program) {
         Value image = program.image();
-        List<Object> steps = new ArrayList<>();
+        List<JsonObject> steps = new ArrayList<>();
         for (Step step : program.steps()) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("op", name(step));
-            fields.put("in", step.inputs());
+            JsonObject fields = new JsonObject().put("op", name(step)).put("in", step.inputs());
             write(step, fields);
             steps.add(fields);
         }
-        Map<String, Object> graph = new LinkedHashMap<>();
-        graph.put("image", new int[] {image.channels(), image.height(), image.width()});
-        graph.put("steps", steps);
-        return Json.write(graph);
+        return Json.write(new JsonObject()
+                .put("image", new int[] {image.channels(), image.height(), image.width()}).put("steps", steps));
     }
 
     private static String name(Step step) {
@@ -46,11 +41,10 @@ public final class GraphText {
         };
     }
 
-    private static void write(Step step, Map<String, Object> fields) {
+    private static void write(Step step, JsonObject fields) {
         switch (step) {
             case Step.Quantize s -> {
-                // As a double, whose digits give back the very float.
-                fields.put("step", (double) s.codes().step());
+                fields.put("step", s.codes().step());
                 grid(s.codes().grid(), fields);
             }
             case Step.Layer s -> {
@@ -66,7 +60,7 @@ public final class GraphText {
             }
             case Step.Rectify s -> {
                 if (s.cap() < Float.POSITIVE_INFINITY) {
-                    fields.put("cap", (double) s.cap());
+                    fields.put("cap", s.cap());
                 }
             }
             case Step.MaxPool s -> pool(s.options(), fields);
@@ -80,12 +74,12 @@ public final class GraphText {
         }
     }
 
-    private static void grid(Grid grid, Map<String, Object> fields) {
+    private static void grid(Grid grid, JsonObject fields) {
         fields.put("bits", grid.bits());
         fields.put("signed", grid.signed());
     }
 
-    private static void pool(PoolOptions o, Map<String, Object> fields) {
+    private static void pool(PoolOptions o, JsonObject fields) {
         fields.put("window", new int[] {o.kernel(), o.stride(), o.padding()});
     }
 
@@ -102,16 +96,16 @@ public final class GraphText {
      * @throws IllegalArgumentException if the text is no program or the arrays do not fit it
      */
     public static Program read(String text, Arrays arrays) {
-        Fields graph = new Fields("the graph", Json.parse(text));
+        Fields graph = Fields.of("the graph", text);
         int[] image = graph.ints("image", 3);
-        List<?> list = graph.list("steps");
+        List<Fields> list = graph.objects("steps", "step");
         graph.end();
         if (list.size() > MOST_STEPS) {
             throw new IllegalArgumentException("expected at most " + MOST_STEPS + " steps, found " + list.size());
         }
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
-            Fields f = new Fields("step " + i, list.get(i));
+            Fields f = list.get(i);
             steps.add(step(i, f, arrays));
             f.end();
         }

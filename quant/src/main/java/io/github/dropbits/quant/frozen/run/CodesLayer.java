@@ -94,11 +94,11 @@ abstract class CodesLayer implements LayerKernel {
     abstract void multiply(int channel, int[] packed, int count, int[] sums, int at, int stride);
 
     @Override
-    public final void run(Object from, int images, Object to, Workspace scratch) {
-        byte[] source = (byte[]) from;
+    public final void run(Buffer from, int images, Buffer to, Workspace scratch) {
+        byte[] source = from.codes();
         if (patches.padded()) {
             source = scratch.bytes(images * patches.size());
-            patches.pad((byte[]) from, source, images);
+            patches.pad(from.codes(), source, images);
         }
         int places = images * patches.area();
         for (int first = 0; first < places; first += block) {
@@ -108,7 +108,7 @@ abstract class CodesLayer implements LayerKernel {
         }
     }
 
-    private void block(byte[] source, int first, int count, int group, Object to, Workspace scratch) {
+    private void block(byte[] source, int first, int count, int group, Buffer to, Workspace scratch) {
         byte[] row = scratch.row(depth + BEYOND);
         Arrays.fill(row, depth, depth + BEYOND, (byte) 0);
         int[] packed = scratch.words(count * packedLength());

@@ -39,7 +39,7 @@ final class DepthwiseLayer implements LayerKernel {
     }
 
     @Override
-    public void run(Object from, int images, Object to, Workspace scratch) {
+    public void run(Buffer from, int images, Buffer to, Workspace scratch) {
         float[] source = input.of(from, images, scratch);
         int n = geometry.out();
         float[] sums = scratch.sums(n);

@@ -14,9 +14,9 @@ final class FloatInput {
     }
 
     /** The images, one after the other; not to be changed. */
-    float[] of(Object from, int images, Workspace scratch) {
+    float[] of(Buffer from, int images, Workspace scratch) {
         if (in.codes() == null && !patches.padded()) {
-            return (float[]) from;
+            return from.values();
         }
         int size = images * patches.size();
         float[] to = scratch.floats(size);
@@ -24,10 +24,12 @@ final class FloatInput {
             Arrays.fill(to, 0, size, 0);
         }
         if (in.codes() == null) {
-            patches.rows(images, (i, j, n) -> System.arraycopy(from, i, to, j, n));
+            float[] values = from.values();
+            patches.rows(images, (i, j, n) -> System.arraycopy(values, i, to, j, n));
         } else {
             int mask = in.codes().grid().signed() ? -1 : 0xFF;
-            patches.rows(images, (i, j, n) -> widen((byte[]) from, i, mask, to, j, n));
+            byte[] codes = from.codes();
+            patches.rows(images, (i, j, n) -> widen(codes, i, mask, to, j, n));
         }
         return to;
     }

@@ -9,12 +9,12 @@ public interface LayerKernel {
     /**
      * Computes some images.
      *
-     * @param from the layer's input, channels last: bytes if it is codes, else floats
-     * @param images how many
-     * @param to gets the output, channels last: bytes if it becomes codes, else floats
-     * @param scratch for what is between
+     * @param from the layer's input, channels last
+     * @param images the number of images
+     * @param to gets the output, channels last
+     * @param scratch for intermediate results
      */
-    void run(Object from, int images, Object to, Workspace scratch);
+    void run(Buffer from, int images, Buffer to, Workspace scratch);
 
     /** What it is, in a few words. */
     String describe();

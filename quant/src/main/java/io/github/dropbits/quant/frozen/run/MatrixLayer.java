@@ -62,7 +62,7 @@ final class MatrixLayer implements LayerKernel {
     }
 
     @Override
-    public void run(Object from, int images, Object to, Workspace scratch) {
+    public void run(Buffer from, int images, Buffer to, Workspace scratch) {
         float[] source = input.of(from, images, scratch);
         int places = images * patches.area();
         for (int first = 0; first < places; first += block) {
@@ -72,7 +72,7 @@ final class MatrixLayer implements LayerKernel {
         }
     }
 
-    private void block(float[] source, int first, int count, int group, Object to, Workspace scratch) {
+    private void block(float[] source, int first, int count, int group, Buffer to, Workspace scratch) {
         int width = geometry.groupOut();
         Operand rows = patches.operand(source, group);
         float[] sums = scratch.sums(count * width);

@@ -19,15 +19,15 @@ record Output(float[] scale, float[] bias, float least, float most, Codes codes)
      * @param sums the sums, at i; overwritten
      * @param first the first channel
      * @param n how many
-     * @param to an array of bytes for codes, else of floats; gets the results
+     * @param to gets the results
      * @param at where
      */
-    void finish(float[] sums, int i, int first, int n, Object to, int at) {
+    void finish(float[] sums, int i, int first, int n, Buffer to, int at) {
         if (codes == null) {
-            RowLoops.ACTIVE.affine(sums, i, scale, bias, first, least, most, (float[]) to, at, n);
+            RowLoops.ACTIVE.affine(sums, i, scale, bias, first, least, most, to.values(), at, n);
         } else {
             RowLoops.ACTIVE.affine(sums, i, scale, bias, first, least, most, sums, i, n);
-            RowLoops.ACTIVE.codes(sums, i, codes, (byte[]) to, at, n);
+            RowLoops.ACTIVE.codes(sums, i, codes, to.codes(), at, n);
         }
     }
 }

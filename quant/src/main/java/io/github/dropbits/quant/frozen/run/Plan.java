@@ -114,7 +114,7 @@ public final class Plan {
             case Step.Layer s -> {
                 LayerKernel kernel = LayerKernel.of(s, in, output(s, i, next));
                 kernels.put(s, kernel);
-                yield Stage.layer(kernel, from, in.codes() != null, to, out.codes() != null);
+                yield Stage.layer(kernel, from, to);
             }
             case Step.Affine s -> Stage.affine(in, new Output(s.scale(), s.bias(), Float.NEGATIVE_INFINITY,
                     Float.POSITIVE_INFINITY, null), from, to);

@@ -10,10 +10,9 @@ interface Stage {
     /** Computes some images. */
     void run(Workspace w, int images);
 
-    /** A layer, with what follows it at once. */
-    static Stage layer(LayerKernel kernel, int from, boolean fromCodes, int to, boolean toCodes) {
-        return (w, images) -> kernel.run(fromCodes ? w.codes(from) : w.values(from), images,
-                toCodes ? w.codes(to) : w.values(to), w);
+    /** A layer, with the rectifier and the quantizer that are joined to it. */
+    static Stage layer(LayerKernel kernel, int from, int to) {
+        return (w, images) -> kernel.run(w.buffer(from), images, w.buffer(to), w);
     }
 
     /** Floats to codes. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /** The arrays that one run of a plan needs, kept for the next. Belongs to one thread at a time. */
 public final class Workspace {
-    /** The values between stages, in the places that the plan gave them. */
-    private final Object[] places;
+    /** What passes between stages, in the buffers that the plan assigned. */
+    private final Buffer[] buffers;
     private byte[] bytes = new byte[0];
     private byte[] row = new byte[0];
     private float[] floats = new float[0];
@@ -14,25 +14,29 @@ public final class Workspace {
     private int[] counts = new int[0];
 
     /**
-     * Makes the places.
+     * Makes the buffers.
      *
-     * @param sizes the elements of each
-     * @param codes whether it holds codes, not floats
+     * @param sizes the number of elements of each
+     * @param holdCodes whether each holds codes, not floats
      */
-    Workspace(long[] sizes, boolean[] codes) {
-        places = new Object[sizes.length];
+    Workspace(long[] sizes, boolean[] holdCodes) {
+        buffers = new Buffer[sizes.length];
         for (int i = 0; i < sizes.length; i++) {
             int size = Math.toIntExact(sizes[i]);
-            places[i] = codes[i] ? (Object) new byte[size] : new float[size];
+            buffers[i] = holdCodes[i] ? new Buffer.OfCodes(new byte[size]) : new Buffer.OfFloats(new float[size]);
         }
     }
 
-    byte[] codes(int place) {
-        return (byte[]) places[place];
+    Buffer buffer(int number) {
+        return buffers[number];
     }
 
-    float[] values(int place) {
-        return (float[]) places[place];
+    byte[] codes(int number) {
+        return buffers[number].codes();
+    }
+
+    float[] values(int number) {
+        return buffers[number].values();
     }
 
     /** Scratch for codes with a border. */

@@ -78,7 +78,7 @@ final class GroupedLayer {
             images[place / places][i % geometry.in() * places + place % places] = code;
         }
         float[] y = new float[IMAGES * places * geometry.out()];
-        kernel.run(x, IMAGES, y, new Workspace(new long[0], new boolean[0]));
+        kernel.run(new Buffer.OfCodes(x), IMAGES, new Buffer.OfFloats(y), new Workspace(new long[0], new boolean[0]));
         Program program = new Program(Value.of(geometry.in(), HEIGHT, WIDTH, null),
                 List.of(new Step.Quantize(0, in().codes()), layer));
         float largest = 0;

@@ -1,0 +1,125 @@
+package io.github.dropbits.core.io;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A JSON object that is built member by member, each of a type that JSON has, for {@link Json#write}. Members are
+ * written in the order in which they were put; a member that is put again replaces the old one in its position. Not
+ * thread-safe.
+ */
+public final class JsonObject {
+    private final Map<String, Object> members = new LinkedHashMap<>();
+
+    /** An object without members. */
+    public JsonObject() {
+    }
+
+    Map<String, Object> members() {
+        return members;
+    }
+
+    private JsonObject set(String name, Object value) {
+        members.put(name, value);
+        return this;
+    }
+
+    /**
+     * Puts a text.
+     *
+     * @param name the member's name
+     * @param value the text; null is written as null
+     * @return this object
+     */
+    public JsonObject put(String name, String value) {
+        return set(name, value);
+    }
+
+    /**
+     * Puts a whole number.
+     *
+     * @param name the member's name
+     * @param value the number
+     * @return this object
+     */
+    public JsonObject put(String name, long value) {
+        return set(name, value);
+    }
+
+    /**
+     * Puts a number. A float is written with the digits of the double that equals it, so that it is read back exactly.
+     *
+     * @param name the member's name
+     * @param value the number, finite
+     * @return this object
+     */
+    public JsonObject put(String name, double value) {
+        return set(name, value);
+    }
+
+    /**
+     * Puts true or false.
+     *
+     * @param name the member's name
+     * @param value the truth value
+     * @return this object
+     */
+    public JsonObject put(String name, boolean value) {
+        return set(name, value);
+    }
+
+    /**
+     * Puts whole numbers.
+     *
+     * @param name the member's name
+     * @param values the numbers; copied
+     * @return this object
+     */
+    public JsonObject put(String name, int[] values) {
+        return set(name, values.clone());
+    }
+
+    /**
+     * Puts numbers, each as {@link #put(String, double)} writes one.
+     *
+     * @param name the member's name
+     * @param values the numbers, finite; copied
+     * @return this object
+     */
+    public JsonObject put(String name, float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return set(name, wide);
+    }
+
+    /**
+     * Puts an object.
+     *
+     * @param name the member's name
+     * @param value the object; kept
+     * @return this object
+     */
+    public JsonObject put(String name, JsonObject value) {
+        return set(name, value);
+    }
+
+    /**
+     * Puts a list of objects.
+     *
+     * @param name the member's name
+     * @param values the objects; the list is copied
+     * @return this object
+     */
+    public JsonObject put(String name, List<JsonObject> values) {
+        return set(name, List.copyOf(values));
+    }
+
+    /** The text, as {@link Json#write} gives it. */
+    @Override
+    public String toString() {
+        return Json.write(this);
+    }
+}

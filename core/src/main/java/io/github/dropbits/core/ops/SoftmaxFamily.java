@@ -1,0 +1,88 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Gradients;
+import io.github.dropbits.core.Op;
+import io.github.dropbits.core.Saved;
+import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.Tensor;
+
+/** What softmax and its logarithm share: exponentials along a dimension, relative to the largest value. */
+abstract class SoftmaxFamily extends Op {
+    private final int dim;
+    private Axis axis;
+    private Saved y;
+
+    SoftmaxFamily(int dim) {
+        this.dim = dim;
+    }
+
+    /**
+     * Writes one run of the output. Element i of a run is at index {@code first + i * stride}.
+     *
+     * @param e the exponentials {@code e^(x - max)} of the run
+     * @param sum their sum
+     * @param max the largest value of the run
+     */
+    abstract void output(float[] x, int first, int stride, float[] e, double sum, float max, float[] y);
+
+    /** Writes one run, of n elements, of the input's gradient from the output and its gradient. */
+    abstract void slope(float[] y, float[] gy, int first, int stride, int n, float[] gx);
+
+    /** The definition, in double, from the logarithm of the softmax. */
+    abstract double value(double logSoftmax);
+
+    /**
+     * The dimension along which exponentials are summed.
+     *
+     * @return the dimension as it was given, negative ones counted from the last
+     */
+    public int dim() {
+        return dim;
+    }
+
+    @Override
+    public boolean sameAttributes(Op other) {
+        return other instanceof SoftmaxFamily o && dim == o.dim;
+    }
+
+    @Override
+    protected Shape infer(Shape[] in) {
+        axis = Axis.of(name(), in[0], dim);
+        return in[0];
+    }
+
+    @Override
+    protected void forward(Tensor[] in, float[] out) {
+        y = saveOutput();
+        float[] x = in[0].array();
+        float[] e = new float[axis.length()];
+        float[] max = new float[1];
+        for (int run = 0; run < axis.runs(); run++) {
+            double sum = SoftmaxRows.exponentials(x, axis, run, e, max);
+            output(x, axis.start(run), axis.inner(), e, sum, max[0], out);
+        }
+    }
+
+    @Override
+    protected void backward(Gradients g) {
+        float[] values = y.array();
+        float[] gy = g.out();
+        float[] gx = g.in(0);
+        for (int run = 0; run < axis.runs(); run++) {
+            slope(values, gy, axis.start(run), axis.inner(), axis.length(), gx);
+        }
+    }
+
+    @Override
+    protected double[] reference(double[][] in) {
+        double[] out = new double[in[0].length];
+        for (int run = 0; run < axis.runs(); run++) {
+            double logSum = SoftmaxRows.logSum(in[0], axis, run);
+            for (int i = 0; i < axis.length(); i++) {
+                int at = axis.start(run) + i * axis.inner();
+                out[at] = value(in[0][at] - logSum);
+            }
+        }
+        return out;
+    }
+}

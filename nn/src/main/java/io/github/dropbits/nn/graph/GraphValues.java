@@ -1,0 +1,70 @@
+package io.github.dropbits.nn.graph;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Trace;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The values of a graph by their tensors, and what each inherits from those it is made of. */
+final class GraphValues {
+    private final Map<Tensor, GraphValue> byTensor = new IdentityHashMap<>();
+    /** A detached tensor is the same value under another identity, so values are found by their arrays too. */
+    private final Map<float[], List<GraphValue>> byArray = new IdentityHashMap<>();
+
+    private GraphValue add(GraphValue value) {
+        byTensor.put(value.tensor(), value);
+        byArray.computeIfAbsent(value.tensor().array(), a -> new ArrayList<>(1)).add(value);
+        return value;
+    }
+
+    GraphValue input(Tensor t) {
+        return add(new GraphValue(t, min(t) >= 0, true, true));
+    }
+
+    /** A parameter, a buffer, or a number that the code made. A parameter may change its sign, another may not. */
+    GraphValue constant(Tensor t) {
+        GraphValue known = byTensor.get(t);
+        return known != null ? known : add(new GraphValue(t, !t.needsGradient() && min(t) >= 0, false, false));
+    }
+
+    /** What an op made. */
+    GraphValue made(Trace.Step step, List<GraphValue> in) {
+        boolean[] nonNegative = new boolean[in.size()];
+        boolean own = step.op().outputKeepsValues() && !in.isEmpty();
+        boolean variable = false;
+        for (int i = 0; i < nonNegative.length; i++) {
+            nonNegative[i] = in.get(i).nonNegative();
+            own &= in.get(i).networkInput();
+            variable |= in.get(i).variable();
+        }
+        return add(new GraphValue(step.output(), step.op().outputNonNegative(nonNegative), own, variable));
+    }
+
+    /** What a module made without an op, so that nothing is known of it. */
+    GraphValue opaque(Tensor t, GraphValue in) {
+        return add(new GraphValue(t, false, false, in.variable()));
+    }
+
+    boolean knows(Tensor t) {
+        return byTensor.containsKey(t);
+    }
+
+    GraphValue of(Tensor t) {
+        GraphValue exact = byTensor.get(t);
+        if (exact != null) {
+            return exact;
+        }
+        return byArray.getOrDefault(t.array(), List.of()).stream().filter(v -> v.shape().equals(t.shape())).findFirst()
+                .orElseGet(() -> constant(t));
+    }
+
+    private static float min(Tensor t) {
+        float min = Float.POSITIVE_INFINITY;
+        for (float v : t.array()) {
+            min = Math.min(min, v);
+        }
+        return min;
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.dropbits.nn.graph;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Trace;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which layer each op of a trace belongs to. */
+final class Labels {
+    /** What one use of a layer took and gave. */
+    record Span(String layer, Tensor in, Tensor out) {
+    }
+
+    private Labels() {
+    }
+
+    /**
+     * Labels every op between a layer's input and its output.
+     *
+     * @param spans the uses of layers, inner ones first, so that the outer ones label only what is their own
+     * @return the innermost layer by the ops' outputs
+     */
+    static Map<Tensor, String> of(Trace trace, List<Span> spans) {
+        Map<Tensor, Trace.Step> producers = new IdentityHashMap<>();
+        trace.steps().forEach(s -> producers.put(s.output(), s));
+        Map<Tensor, String> labels = new IdentityHashMap<>();
+        for (Span span : spans) {
+            Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+            Deque<Tensor> open = new ArrayDeque<>(List.of(span.out()));
+            while (!open.isEmpty()) {
+                Tensor t = open.pop();
+                Trace.Step producer = t == span.in() ? null : producers.get(t);
+                if (producer != null && seen.add(t)) {
+                    labels.putIfAbsent(t, span.layer());
+                    producer.inputs().forEach(open::push);
+                }
+            }
+        }
+        return labels;
+    }
+}

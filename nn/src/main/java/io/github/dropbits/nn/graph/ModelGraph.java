@@ -1,0 +1,198 @@
+package io.github.dropbits.nn.graph;
+
+import io.github.dropbits.core.NoGrad;
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.Trace;
+import io.github.dropbits.nn.Module;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * One run of a model, read once: its ops as nodes, which node feeds which, which values cannot be negative, which are
+ * the network's own input, and which nodes the result needs. Quantization, freezing and export all read models this
+ * way, so they work for any {@code forward}, and an op of your own takes part by what it says of itself.
+ */
+public final class ModelGraph {
+    /**
+     * One use of a module.
+     *
+     * @param module the module
+     * @param layer its first name in the model; empty for the model itself and for what is no part of it
+     * @param input what it took
+     * @param output what it gave
+     */
+    public record Use(Module module, String layer, GraphValue input, GraphValue output) {
+    }
+
+    private record Applied(Module module, Tensor in, Tensor out) {
+    }
+
+    private final Map<Module, String> layers = new IdentityHashMap<>();
+    private final GraphValues values = new GraphValues();
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Use> uses = new ArrayList<>();
+    private final GraphValue input;
+    private final GraphValue result;
+
+    private ModelGraph(Module model, Tensor sample, Predicate<Module> whole) {
+        model.namedModules().forEach((name, module) -> layers.putIfAbsent(module, name));
+        List<Applied> applied = new ArrayList<>();
+        Tensor start = sample.detach();
+        Trace trace = Trace.of(() -> NoGrad.call(() -> model.evaluating(() -> Module.watch(
+                (module, in, out) -> applied.add(new Applied(module, in, out)), () -> model.apply(start)))));
+        input = values.input(start);
+        model.namedParameters().values().forEach(values::constant);
+        model.namedBuffers().values().forEach(values::constant);
+        Map<Tensor, Applied> wholes = new IdentityHashMap<>();
+        for (Applied a : applied) {
+            // Of modules within each other that give the same tensor, the outermost comes last and stays.
+            if (whole.test(a.module()) && a.in() != a.out()) {
+                wholes.put(a.out(), a);
+            }
+        }
+        new Builder(wholes, Labels.of(trace, applied.stream().map(a -> new Labels.Span(layer(a.module()), a.in(),
+                a.out())).toList())).build(trace);
+        result = values.of(trace.result());
+        applied.forEach(a -> uses.add(new Use(a.module(), layer(a.module()), values.of(a.in()), values.of(a.out()))));
+    }
+
+    /**
+     * Reads a model from one run, in evaluation and without recording gradients.
+     *
+     * @param model the model; not changed
+     * @param sample a batch of inputs; not changed
+     * @return the graph
+     */
+    public static ModelGraph of(Module model, Tensor sample) {
+        return of(model, sample, module -> false);
+    }
+
+    /**
+     * Reads a model from one run, with some modules as nodes of their own: the ops inside of them are not needed for
+     * the result.
+     *
+     * @param model the model; not changed
+     * @param sample a batch of inputs; not changed
+     * @param whole which modules are taken as a whole
+     * @return the graph
+     */
+    public static ModelGraph of(Module model, Tensor sample, Predicate<Module> whole) {
+        return new ModelGraph(model, sample, whole);
+    }
+
+    /** Makes nodes of the recorded steps, in order. */
+    private final class Builder {
+        private final Map<Tensor, Applied> wholes;
+        private final Map<Tensor, String> labels;
+
+        Builder(Map<Tensor, Applied> wholes, Map<Tensor, String> labels) {
+            this.wholes = wholes;
+            this.labels = labels;
+        }
+
+        void build(Trace trace) {
+            for (Trace.Step step : trace.steps()) {
+                step.inputs().forEach(this::complete);
+                List<GraphValue> in = step.inputs().stream().map(values::of).toList();
+                GraphValue out = values.made(step, in);
+                Applied a = wholes.remove(step.output());
+                add(a == null ? new Node.OfOp(step.op(), in, out, labels.getOrDefault(step.output(), ""))
+                        : new Node.OfModule(a.module(), values.of(a.in()), out, layer(a.module())));
+            }
+            complete(trace.result());
+        }
+
+        /** A module's output that no op made becomes a node before its first use. */
+        private void complete(Tensor t) {
+            Applied a = wholes.get(t);
+            if (a != null && !values.knows(t)) {
+                wholes.remove(t);
+                complete(a.in());
+                GraphValue in = values.of(a.in());
+                add(new Node.OfModule(a.module(), in, values.opaque(t, in), layer(a.module())));
+            }
+        }
+
+        private void add(Node node) {
+            node.output().producedBy(node);
+            nodes.add(node);
+        }
+    }
+
+    /**
+     * The network's input.
+     *
+     * @return the value
+     */
+    public GraphValue input() {
+        return input;
+    }
+
+    /**
+     * The network's result.
+     *
+     * @return the value
+     */
+    public GraphValue result() {
+        return result;
+    }
+
+    /**
+     * All nodes.
+     *
+     * @return the nodes in the order in which they ran; unmodifiable
+     */
+    public List<Node> nodes() {
+        return Collections.unmodifiableList(nodes);
+    }
+
+    /**
+     * The nodes that the result depends on.
+     *
+     * @return the nodes in the order in which they ran
+     */
+    public List<Node> needed() {
+        Set<Node> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<GraphValue> open = new ArrayDeque<>(List.of(result));
+        while (!open.isEmpty()) {
+            open.pop().producer().filter(needed::add).ifPresent(n -> n.inputs().forEach(open::push));
+        }
+        return nodes.stream().filter(needed::contains).toList();
+    }
+
+    /**
+     * Every use of a module, those inside of others first.
+     *
+     * @return the uses, in the order in which they ended; unmodifiable
+     */
+    public List<Use> uses() {
+        return Collections.unmodifiableList(uses);
+    }
+
+    /**
+     * The name of a module.
+     *
+     * @param module a module
+     * @return its first name in the model; empty for the model itself and for what is no part of it
+     */
+    public String layer(Module module) {
+        return layers.getOrDefault(module, "");
+    }
+
+    /**
+     * The value of a tensor of the run, or of a tensor that was detached from one.
+     *
+     * @param tensor the tensor
+     * @return its value; a constant if the run did not meet it
+     */
+    public GraphValue value(Tensor tensor) {
+        return values.of(tensor);
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.dropbits.quant.frozen.run;
+
+/** An array between the stages of a plan: codes, or floats. */
+sealed interface Buffer {
+    /** The codes; an error if it holds floats. */
+    default byte[] codes() {
+        throw new IllegalStateException("this buffer holds floats");
+    }
+
+    /** The floats; an error if it holds codes. */
+    default float[] values() {
+        throw new IllegalStateException("this buffer holds codes");
+    }
+
+    /** A buffer of codes. */
+    record OfCodes(byte[] codes) implements Buffer {
+    }
+
+    /** A buffer of floats. */
+    record OfFloats(float[] values) implements Buffer {
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.dropbits.quant.onnx;
+
+/** The value of a node's attribute, AttributeProto of one of three types. */
+sealed interface Attribute {
+    /** A whole number. */
+    record Int(int value) implements Attribute {
+        @Override
+        public ProtoWriter message(String name) {
+            return Attribute.named(name).varint(3 /* i */, value).varint(20 /* type */, 2 /* INT */);
+        }
+    }
+
+    /** A number. */
+    record Float(float value) implements Attribute {
+        @Override
+        public ProtoWriter message(String name) {
+            return Attribute.named(name).float32(2 /* f */, value).varint(20 /* type */, 1 /* FLOAT */);
+        }
+    }
+
+    /** Whole numbers. */
+    record Ints(int... values) implements Attribute {
+        @Override
+        public ProtoWriter message(String name) {
+            ProtoWriter out = Attribute.named(name);
+            for (int i : values) {
+                out.varint(8 /* ints */, i);
+            }
+            return out.varint(20 /* type */, 7 /* INTS */);
+        }
+    }
+
+    /** The message, AttributeProto. */
+    ProtoWriter message(String name);
+
+    private static ProtoWriter named(String name) {
+        return new ProtoWriter().text(1 /* name */, name);
+    }
+}
