@@ -4,7 +4,6 @@ import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.run.UsageException;
-import io.github.dropbits.core.Shape;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.quant.frozen.FrozenModel;
 import io.github.dropbits.quant.onnx.OnnxExport;
@@ -56,7 +55,7 @@ final class ExportCommand implements Command {
             System.err.println(whole);
             whole.write(file);
         } else {
-            OnnxExport.write(file, model, batch(run.image()), OnnxOptions.DEFAULT.int4(given.has("int4")));
+            OnnxExport.write(file, model, run.image(), OnnxOptions.DEFAULT.int4(given.has("int4")));
         }
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("file", file.toString());
@@ -64,9 +63,5 @@ final class ExportCommand implements Command {
         out.put("image", run.image().toString());
         out.put("bytes", Files.size(file));
         return out;
-    }
-
-    private static Shape batch(Shape image) {
-        return Shape.of(1, image.dim(0), image.dim(1), image.dim(2));
     }
 }

@@ -80,7 +80,7 @@ class TutorialTest {
         FrozenModel frozen = FrozenModel.read(folder.resolve("digits.dropbits"));
         int[] classes = frozen.classes(sample);
 
-        OnnxExport.write(folder.resolve("digits.onnx"), net, Shape.of(1, 1, 8, 8));
+        OnnxExport.write(folder.resolve("digits.onnx"), net, Shape.of(1, 8, 8));
 
         assertTrue(inFloat > 0.95, "in float " + inFloat);
         assertTrue(atThreeBits > 0.95, "at three bits " + atThreeBits);

@@ -94,7 +94,7 @@ class OwnOpTest {
                 frozen);
         Path file = dir.resolve("model.onnx");
         String exported = assertThrows(IllegalArgumentException.class,
-                () -> OnnxExport.write(file, model, Shape.of(1, 1, 4, 4))).getMessage();
+                () -> OnnxExport.write(file, model, Shape.of(1, 4, 4))).getMessage();
         assertEquals("op bounded in layer '1' cannot be exported to ONNX: there is no translation of this op",
                 exported);
         assertTrue(Files.notExists(file));

@@ -95,7 +95,7 @@ public enum Inference {
     private static Model onnx(Module net, Tensor images) throws IOException {
         Path file = Files.createTempFile("dropbits-vgg7", ".onnx");
         try {
-            OnnxExport.write(file, net, images.shape());
+            OnnxExport.write(file, net, Shape.of(3, 32, 32));
             OnnxSession session = new OnnxSession(file, 1);
             OnnxSession.Input input = session.input(images);
             return new Model() {

@@ -52,12 +52,12 @@ final class Exporter {
     private final OnnxOptions options;
 
     Exporter(Module model, Shape example, OnnxOptions options) {
-        if (example.rank() == 0 || example.elements() == 0) {
-            throw new IllegalArgumentException("the example's shape must be [N, ...] and not empty, not " + example);
+        if (example.elements() == 0) {
+            throw new IllegalArgumentException("the example must not be empty, as its shape " + example + " is");
         }
         this.options = options;
-        first = read(model, options.fixedBatch() ? example : withBatch(example, 2), 1);
-        second = read(model, options.fixedBatch() ? example : withBatch(example, 3), 2);
+        first = read(model, batch(options.batch().orElse(2), example), 1);
+        second = read(model, batch(options.batch().orElse(3), example), 2);
         quantizers = new QuantizerNodes(graph, options.int4());
         if (options.int4()) {
             graph.needOpset(FOUR_BIT_OPSET);
@@ -73,9 +73,10 @@ final class Exporter {
                 module -> module instanceof Quantizer);
     }
 
-    private static Shape withBatch(Shape example, int batch) {
-        int[] dims = example.toArray();
-        dims[0] = batch;
+    private static Shape batch(int size, Shape example) {
+        int[] dims = new int[example.rank() + 1];
+        dims[0] = size;
+        System.arraycopy(example.toArray(), 0, dims, 1, example.rank());
         return Shape.of(dims);
     }
 
@@ -228,8 +229,8 @@ final class Exporter {
                 || !Arrays.equals(other.tensor().array(), v.tensor().array())) {
             throw new IllegalArgumentException("a tensor of shape " + v.shape() + " that " + where
                     + " takes cannot be exported to ONNX: no op made it, and it depends on the input's values or on"
-                    + " the batch size" + (options.fixedBatch() ? "" : "; if on the latter alone, a fixed batch is"
-                    + " possible"));
+                    + " the batch size"
+                    + (options.batch().isPresent() ? "" : "; if on the latter alone, a fixed batch is possible"));
         }
     }
 }

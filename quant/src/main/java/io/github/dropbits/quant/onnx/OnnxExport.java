@@ -30,7 +30,7 @@ public final class OnnxExport {
      *
      * @param file the file, new or to be replaced as a whole
      * @param model the model; not changed
-     * @param example the shape of an input, {@code [N, ...]}, N being any number
+     * @param example the shape of one example, without the batch, such as {@code [C, H, W]}
      * @throws IOException if writing fails; an old file is then untouched
      * @throws IllegalArgumentException as for {@link #write(Path, Module, Shape, OnnxOptions)}
      */
@@ -43,13 +43,12 @@ public final class OnnxExport {
      *
      * @param file the file, new or to be replaced as a whole
      * @param model the model, of which the quantizers, if any, have their steps; not changed
-     * @param example the shape of an input, {@code [N, ...]}; N counts only for a {@linkplain OnnxOptions#fixedBatch
-     *     fixed batch}
+     * @param example the shape of one example, without the batch, such as {@code [C, H, W]}
      * @param options how
      * @throws IOException if writing fails; an old file is then untouched
      * @throws IllegalArgumentException if an op or a quantizer cannot be exported, naming it and its layer; if what the
      *     model does depends on the input's values, or on the batch size in a way that ONNX does not follow; if the
-     *     example is a scalar or empty, or the file would be larger than 2 GiB, which the format forbids
+     *     example is empty, or the file would be larger than 2 GiB, which the format forbids
      * @throws IllegalStateException if a quantizer has no step yet
      */
     public static void write(Path file, Module model, Shape example, OnnxOptions options) throws IOException {

@@ -1,15 +1,29 @@
 package io.github.dropbits.quant.onnx;
 
+import java.util.OptionalInt;
+
 /**
  * How a network is exported. Immutable: start from {@link #DEFAULT}.
  *
  * @param int4 whether codes of up to 4 bits become tensors of the 4-bit types, which operator set 21 (2024) brought;
  *     else they are 8-bit ones, clipped to their range
- * @param fixedBatch whether the file takes only batches of the example's size; else of any size
+ * @param batch the only batch size that the file takes; empty for batches of any size
  */
-public record OnnxOptions(boolean int4, boolean fixedBatch) {
+public record OnnxOptions(boolean int4, OptionalInt batch) {
     /** 8-bit types, and batches of any size. */
-    public static final OnnxOptions DEFAULT = new OnnxOptions(false, false);
+    public static final OnnxOptions DEFAULT = new OnnxOptions(false, OptionalInt.empty());
+
+    /**
+     * Checks the batch size.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     * @throws NullPointerException if {@code batch} is null
+     */
+    public OnnxOptions {
+        if (batch.isPresent() && batch.getAsInt() < 1) {
+            throw new IllegalArgumentException("the batch size must be positive, not " + batch.getAsInt());
+        }
+    }
 
     /**
      * With or without the 4-bit types.
@@ -18,16 +32,17 @@ public record OnnxOptions(boolean int4, boolean fixedBatch) {
      * @return the changed options
      */
     public OnnxOptions int4(boolean on) {
-        return new OnnxOptions(on, fixedBatch);
+        return new OnnxOptions(on, batch);
     }
 
     /**
-     * With a fixed size of the batch or any.
+     * With a fixed batch size.
      *
-     * @param on whether it is fixed
+     * @param size the size, positive
      * @return the changed options
+     * @throws IllegalArgumentException if it is not positive
      */
-    public OnnxOptions fixedBatch(boolean on) {
-        return new OnnxOptions(int4, on);
+    public OnnxOptions fixedBatch(int size) {
+        return new OnnxOptions(int4, OptionalInt.of(size));
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be exported says what and where, and leaves no file. */
 class OnnxErrorsTest {
-    private static final Shape EXAMPLE = Shape.of(1, 6);
+    private static final Shape EXAMPLE = Shape.of(6);
 
     @TempDir
     Path dir;
@@ -75,7 +75,7 @@ class OnnxErrorsTest {
         // With a fixed batch the same is possible.
         OneOp model = new OneOp(mean);
         Tensor x = new RandomStream(1).normal(1, 4, 6);
-        try (OrtModel ort = OrtModel.of(dir, model, x.shape(), OnnxOptions.DEFAULT.fixedBatch(true))) {
+        try (OrtModel ort = OrtModel.of(dir, model, x.shape(), OnnxOptions.DEFAULT.fixedBatch(4))) {
             assertEquals(4, ort.shapes().getFirst().getFirst());
             assertArrayEquals(mean.apply(x).array(), ort.plain(x).array(), 1e-6f);
         }
@@ -86,7 +86,7 @@ class OnnxErrorsTest {
         refused(x -> x.shape().dim(0) == 2 ? x.neg() : x.neg().neg(), "ops to one input");
         refused(x -> x.shape().dim(0) == 2 ? x.neg() : x.exp(), "op neg in layer '1'", "it is exp");
         refused(x -> Tensor.of(x.toArray(), x.shape().toArray()).add(1), "op add in layer '1'", "no op made it");
-        refused(new OneOp(x -> x.mul(x.array()[0])), OnnxOptions.DEFAULT.fixedBatch(true), "op mul takes",
+        refused(new OneOp(x -> x.mul(x.array()[0])), OnnxOptions.DEFAULT.fixedBatch(1), "op mul takes",
                 "no op made it");
     }
 
@@ -122,9 +122,10 @@ class OnnxErrorsTest {
     @Test
     void examplesAndFolders() throws Exception {
         OneOp model = new OneOp(Tensor::relu);
-        for (Shape shape : new Shape[] {Shape.SCALAR, Shape.of(0, 3)}) {
+        for (Shape shape : new Shape[] {Shape.of(0), Shape.of(2, 0, 3)}) {
             assertThrows(IllegalArgumentException.class, () -> OnnxExport.write(dir.resolve("x"), model, shape));
         }
+        assertThrows(IllegalArgumentException.class, () -> OnnxOptions.DEFAULT.fixedBatch(0));
         assertThrows(NoSuchFileException.class, () -> OnnxExport.write(dir.resolve("no/x"), model, EXAMPLE));
         try (Stream<Path> left = Files.list(dir)) {
             assertEquals(0, left.count());
@@ -136,9 +137,10 @@ class OnnxErrorsTest {
         Module model = Zoo.quantized("lenet5", QuantizationRule.all(CpqSpec.bits(3), CpqSpec.bits(3)));
         Path file = dir.resolve("model.onnx");
         Files.writeString(file, "old");
-        OnnxExport.write(file, model, Zoo.input("lenet5"));
+        Shape example = OrtModel.example(Zoo.input("lenet5"));
+        OnnxExport.write(file, model, example);
         byte[] first = Files.readAllBytes(file);
-        OnnxExport.write(file, model, Shape.of(7, 1, 28, 28));
+        OnnxExport.write(file, model, example);
         assertArrayEquals(first, Files.readAllBytes(file));
         String text = new String(first, StandardCharsets.ISO_8859_1);
         for (String name : new String[] {"conv1.weight_quantizer.codes", "conv1.weight_quantizer.scale", "conv1.bias",

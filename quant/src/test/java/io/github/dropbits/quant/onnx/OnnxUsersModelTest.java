@@ -210,7 +210,7 @@ class OnnxUsersModelTest {
                 Residual model = quantized(new Residual(), rule, x(40, 6));
                 Tensor x = x(40, 6).add(offset + 0.05f * highest);
                 Path file = dir.resolve("model.onnx");
-                OnnxExport.write(file, model, x.shape(), OnnxOptions.DEFAULT.int4(int4));
+                OnnxExport.write(file, model, OrtModel.example(x.shape()), OnnxOptions.DEFAULT.int4(int4));
                 Tensor expected = Zoo.evaluated(model, x);
                 try (OrtModel ort = new OrtModel(file)) {
                     for (Tensor actual : new Tensor[] {ort.plain(x), ort.optimized(x)}) {

@@ -70,12 +70,17 @@ final class OrtModel implements AutoCloseable {
         return Arrays.stream(info.getShape()).boxed().toList();
     }
 
-    /** Exports a model to a folder and loads it. */
-    static OrtModel of(Path dir, io.github.dropbits.nn.Module model, Shape example, OnnxOptions options)
+    /** Exports a model that takes batches of a shape to a folder and loads it. */
+    static OrtModel of(Path dir, io.github.dropbits.nn.Module model, Shape batch, OnnxOptions options)
             throws IOException {
         Path file = dir.resolve("model.onnx");
-        OnnxExport.write(file, model, example, options);
+        OnnxExport.write(file, model, example(batch), options);
         return new OrtModel(file);
+    }
+
+    /** One example of a batch. */
+    static Shape example(Shape batch) {
+        return Shape.of(Arrays.copyOfRange(batch.toArray(), 1, batch.rank()));
     }
 
     @Override
