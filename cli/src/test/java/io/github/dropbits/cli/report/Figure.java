@@ -36,7 +36,7 @@ final class Figure {
                 .band{fill:currentColor;fill-opacity:.15}
                 .mark{fill:currentColor;stroke:var(--bg)}
                 .bar{fill:currentColor}
-                .inside{overflow:visible}
+                svg{overflow:visible}
                 """);
         for (int i = 0; i < Palette.SERIES; i++) {
             rules.append(".s").append(i).append("{color:var(--s").append(i).append(")}\n");
@@ -79,13 +79,13 @@ final class Figure {
         double x = 16;
         y += keys.isEmpty() ? 0 : LINE;
         for (Chart.Key key : keys) {
-            out.append("<svg class=\"inside\" x=\"").append(Numbers.svg(x)).append("\" y=\"")
+            out.append("<svg x=\"").append(Numbers.svg(x)).append("\" y=\"")
                     .append(Numbers.svg(y - 10)).append("\" width=\"30\" height=\"12\">").append(key.sample())
                     .append("</svg>\n");
             text(out, "strong", x + 36, y, key.name());
             x += 36 + key.name().length() * Chart.CHARACTER + 18;
         }
-        return out.append("<svg class=\"inside\" x=\"").append(Numbers.svg(left)).append("\" y=\"")
+        return out.append("<svg x=\"").append(Numbers.svg(left)).append("\" y=\"")
                 .append(Numbers.svg(head + plot.top())).append("\" width=\"").append(Numbers.svg(inner))
                 .append("\" height=\"").append(Numbers.svg(plot.height())).append("\">\n").append(plot.body())
                 .append("</svg>\n</svg>\n").toString();
