@@ -3,12 +3,7 @@ package io.github.dropbits.docs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.dropbits.core.GradientCheck;
-import io.github.dropbits.core.Gradients;
-import io.github.dropbits.core.Op;
 import io.github.dropbits.core.RandomStream;
-import io.github.dropbits.core.Saved;
-import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.datasets.Batches;
 import io.github.dropbits.datasets.Dataset;
@@ -19,47 +14,12 @@ import io.github.dropbits.quant.QuantizationRule;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.uniform.LsqQuantizer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The pieces of docs/extending.md at work. */
+/** The layer, the factory and the data set of docs/extending.md at work. */
 class ExtendingTest {
-    static final class Cube extends Op {
-        private Saved x;
-
-        static Tensor cube(Tensor x) {
-            return new Cube().apply(x);
-        }
-
-        @Override
-        protected Shape infer(Shape[] in) {
-            return in[0];
-        }
-
-        @Override
-        protected void forward(Tensor[] in, float[] out) {
-            x = save(in[0]);
-            for (int i = 0; i < out.length; i++) {
-                out[i] = x.array()[i] * x.array()[i] * x.array()[i];
-            }
-        }
-
-        @Override
-        protected void backward(Gradients g) {
-            float[] to = g.in(0);
-            for (int i = 0; i < to.length; i++) {
-                to[i] = g.out()[i] * 3 * x.array()[i] * x.array()[i];
-            }
-        }
-
-        @Override
-        protected double[] reference(double[][] in) {
-            return Arrays.stream(in[0]).map(v -> v * v * v).toArray();
-        }
-    }
-
     static final class Residual extends Module {
         private final Linear inner;
 
@@ -90,16 +50,6 @@ class ExtendingTest {
             }
         }
         return new Dataset("stripes", 2, 1, 8, 8, pixels, labels);
-    }
-
-    @Test
-    void anOp() {
-        Tensor x = Tensor.of(new float[] {2, -1}, 2).requiresGrad(true);
-        Tensor y = Cube.cube(x);
-        y.sum().backward();
-        assertArrayEquals(new float[] {8, -1}, y.array());
-        assertArrayEquals(new float[] {12, 3}, x.grad().array());
-        GradientCheck.of(in -> Cube.cube(in[0])).run(Tensor.of(new float[] {0.5f, -2, 3}, 3)).assertPassed();
     }
 
     @Test

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import org.junit.jupiter.api.Test;
 
-/** The README's example of an op of one's own, and of what it takes to test it. */
+/** The op of docs/extending.md, and its test. */
 class CustomOpExampleTest {
     /** Softsign: {@code x / (1 + |x|)}. */
     static final class Softsign extends Op {

@@ -12,7 +12,7 @@ import io.github.dropbits.quant.uniform.LsqQuantizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The README's example of a quantizer of one's own. */
+/** The quantizer of docs/extending.md. */
 class CustomQuantizerExampleTest {
     /** Weights -a, 0 and a (Li, Liu: Ternary weight networks, 2016); the gradient passes straight through. */
     static final class Ternary extends UniformQuantizer {

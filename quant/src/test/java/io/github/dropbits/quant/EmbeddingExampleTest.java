@@ -25,28 +25,28 @@ class EmbeddingExampleTest {
         // Two interleaved half circles.
         RandomStream random = new RandomStream(1);
         float[] points = new float[2 * 500];
-        int[] moons = new int[500];
-        for (int i = 0; i < moons.length; i++) {
-            moons[i] = i % 2;
-            double angle = Math.PI * (moons[i] + random.nextDouble());
-            points[2 * i] = (float) (Math.cos(angle) + 0.5 * moons[i] + 0.1 * random.nextGaussian());
-            points[2 * i + 1] = (float) (Math.sin(angle) + 0.25 * moons[i] + 0.1 * random.nextGaussian());
+        int[] labels = new int[500];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i % 2;
+            double angle = Math.PI * (labels[i] + random.nextDouble());
+            points[2 * i] = (float) (Math.cos(angle) + 0.5 * labels[i] + 0.1 * random.nextGaussian());
+            points[2 * i + 1] = (float) (Math.sin(angle) + 0.25 * labels[i] + 0.1 * random.nextGaussian());
         }
         Tensor x = Tensor.of(points, 500, 2);
 
         // A network, trained in float.
         Module net = Mlp.create(2, random, 2, 32, 32);
         Adam adam = Adam.adam(List.of(new ParameterGroup(net.namedParameters(), 1e-2, 0)));
-        new Trainer<Tensor>(net, adam, batch -> crossEntropy(net.apply(batch), moons))
+        new Trainer<Tensor>(net, adam, batch -> crossEntropy(net.apply(batch), labels))
                 .fit(100, 1, epoch -> List.of(x));
 
         // The same network at 3 bits, trained on.
         CpqSpec cpq = CpqSpec.bits(3).dropBits(0.1);
         Quantization low = Quantization.apply(net, QuantizationRule.all(cpq, cpq), x);
-        new Trainer<Tensor>(net, Adam.adam(low.parameterGroups(1e-2, 0)), b -> crossEntropy(net.apply(b), moons))
+        new Trainer<Tensor>(net, Adam.adam(low.parameterGroups(1e-2, 0)), b -> crossEntropy(net.apply(b), labels))
                 .schedule(Schedule.cosine(0)).listener(low.progress()).fit(300, 1, epoch -> List.of(x));
 
-        double accuracy = Metrics.accuracy(net, List.of(x), batch -> batch, batch -> moons);
+        double accuracy = Metrics.accuracy(net, List.of(x), batch -> batch, batch -> labels);
         // The least of 50 trainings, 25 seeds at two vector widths, was 0.986, their mean 0.996.
         assertTrue(accuracy > 0.98, "accuracy " + accuracy);
         assertEquals(Map.of("fc1", 3, "fc2", 3, "fc3", 3), low.weightBits());

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Codes and nested levels (cpq.md, section 1). */
-class GridTest {
-    static Stream<Grid> grids() {
+public class GridTest {
+    public static Stream<Grid> grids() {
         return Stream.iterate(1, b -> b <= 8, b -> b + 1).flatMap(b -> Stream.of(new Grid(b, true), new Grid(b,
                 false)));
     }

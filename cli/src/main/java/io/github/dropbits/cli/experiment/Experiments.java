@@ -145,7 +145,8 @@ public final class Experiments {
 
     private static Comparison imageNet(String model, String title) {
         return proof(model + "-imagenet", model, title + " on a folder of images in ImageNet's layout, from"
-                + " torchvision's weights by --weights, at 4 bits", "weeks on two cores, see the README; quick: 5 min",
+                + " torchvision's weights by --weights, at 4 bits", "weeks on two cores, see docs/results.md;"
+                + " quick: 5 min",
                 List.of("--data=folder", "--augment=resized-crop", "--image-size=224", "--float-epochs=0",
                         "--epochs=10", "--batch=32", "--lr=0.0001", "--weight-decay=0.00001"),
                 List.of("--limit=64", "--test-limit=48", "--epochs=1", "--batch=8"));

@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 public final class CpqCells {
     /** Beyond so many s outside the grid the distribution no longer changes. */
-    public static final double FAR = 40;
+    static final double FAR = 40;
     private static final double NEGLIGIBLE = 1e-18;
 
     private final Grid grid;
