@@ -53,7 +53,7 @@ public class QuantizerContractTest {
         }
     }
 
-    static List<Use> uses() {
+    public static List<Use> uses() {
         List<Use> all = new ArrayList<>();
         for (String method : METHODS.keySet()) {
             for (int bits = 1; bits <= 8; bits++) {
