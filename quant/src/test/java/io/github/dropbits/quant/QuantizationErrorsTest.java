@@ -68,15 +68,6 @@ class QuantizationErrorsTest {
     }
 
     @Test
-    void aPenaltyThatIsNone() {
-        Quantization quantization = Quantization.apply(net, Nets.rule(3, 3), Nets.sample(4, 3));
-        for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertEquals("lambda must be finite and not negative, not " + bad,
-                    assertThrows(IllegalArgumentException.class, () -> quantization.penalty(bad)).getMessage());
-        }
-    }
-
-    @Test
     void aLayerWithoutWeights() {
         assertEquals("the rule names layer '1', but it is a ReLU, which has no weights; layers that can be quantized: "
                 + "[0, 2]", refused(Nets.rule(3, 3).layer("1", new QuantizationRule.Plan(SPEC, SPEC))));

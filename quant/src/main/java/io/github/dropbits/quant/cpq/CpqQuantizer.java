@@ -111,11 +111,6 @@ public final class CpqQuantizer extends UniformQuantizer {
         }
     }
 
-    @Override
-    public Tensor expectedBits() {
-        return dropBits != null && dropBits.learned() ? dropBits.expectedBits() : null;
-    }
-
     /**
      * Whether this is the first pass in training. It drops nothing: in it, the quantizers of activations further on
      * take their first steps from what they see.

@@ -2,7 +2,6 @@ package io.github.dropbits.quant.cpq;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -138,13 +137,6 @@ class CpqQuantizerTest {
         CpqQuantizer learned = new CpqQuantizer("q", new Grid(3, true), 1, Estimator.ARGMAX, SigmaMode.learned(0.3),
                 DropBits.learned(3, 2, 1, 2.2), true);
         assertEquals(Set.of("log_alpha", "log_sigma", "drop_bits.logits"), learned.namedParameters().keySet());
-    }
-
-    @Test
-    void onlyLearnedLengthsHaveAPrice() {
-        assertEquals(null, quantizer(new Grid(3, true), 1, null).expectedBits());
-        assertEquals(null, quantizer(new Grid(3, true), 1, DropBits.fixed(3, 2, 1, 0.1)).expectedBits());
-        assertFalse(quantizer(new Grid(3, true), 1, DropBits.learned(3, 2, 1, 0)).expectedBits().item() == 0);
     }
 
     @Test
