@@ -8,9 +8,9 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
  * step: {@code u = x / alpha}, {@code s = sigma / alpha} (Relaxed Quantization, section 2). In double.
  *
  * <p>{@code z = softmax((log pi + G) / T)} is {@code (pi / E)^(1/T)} made to sum to 1, {@code E = e^-G} being
- * exponential. The cells' probabilities and the derivatives of their logarithms are computed as products of exponentials
- * and quotients, without differences of sigmoids, as CPQ's closed forms do it. What all codes share, such as the mass of
- * the local grid, cancels in z and is left out.
+ * exponential. The cells' probabilities and the derivatives of their logarithms are products of exponentials and
+ * quotients, without differences of sigmoids, as in CPQ's closed forms. What all codes share, such as the mass of the
+ * local grid, cancels in z and is left out.
  *
  * <p>Not thread-safe: each task has its own.
  */
