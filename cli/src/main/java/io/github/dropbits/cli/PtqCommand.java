@@ -6,6 +6,7 @@ import io.github.dropbits.cli.run.Threads;
 import io.github.dropbits.cli.run.UsageException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.PostTraining;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
@@ -89,7 +90,8 @@ final class PtqCommand implements Command {
 
     private static QuantizerFactory factory(boolean split, int bits, Calibration calibration, boolean perChannel) {
         return split ? SplitQuantizer.bits(bits)
-                : place -> new SteQuantizer(place, bits, calibration, perChannel && place.weight());
+                : place -> new SteQuantizer(place, bits, calibration,
+                        perChannel && place.weight() ? Granularity.CHANNEL : Granularity.TENSOR);
     }
 
     private static List<Tensor> images(Run run, int batches) {

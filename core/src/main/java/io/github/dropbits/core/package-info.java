@@ -22,8 +22,8 @@
  * are a {@link io.github.dropbits.core.ShapeException}, which is one too, with the shapes. A wrong moment is an {@link
  * java.lang.IllegalStateException}, for the recorded graph a {@link io.github.dropbits.core.GraphException}. Files give
  * an {@link java.io.IOException} that names the file, and in a damaged one, where it can be told, the byte ({@link
- * io.github.dropbits.core.io.FormatException}, for data sets {@code DataFormatException}). A checkpoint is loaded whole
- * or not at all, a file replaced whole or not at all, a model quantized whole or not at all.
+ * io.github.dropbits.core.io.FormatException}). A checkpoint is loaded whole or not at all, a file replaced whole or
+ * not at all, a model quantized whole or not at all.
  *
  * <p><b>Who owns an array.</b> Arrays and lists are copied on the way in and on the way out, except where the text says
  * "kept", "live" or "view". A tensor's values are read through {@link io.github.dropbits.core.Tensor#array() array()}

@@ -13,15 +13,16 @@ public record Place(String name, boolean weight, boolean nonNegative, boolean ne
     /**
      * The shape of a step.
      *
-     * @param perChannel whether each output channel has its own
+     * @param granularity how many steps there are
      * @return the extents: none, or the channels
      * @throws IllegalArgumentException if an input is to have one a channel
      */
-    public int[] stepShape(boolean perChannel) {
-        if (perChannel && !weight) {
+    public int[] stepShape(Granularity granularity) {
+        boolean each = granularity == Granularity.CHANNEL;
+        if (each && !weight) {
             throw new IllegalArgumentException(name + " cannot have a step a channel: only weights can");
         }
-        return perChannel ? new int[] {channels} : new int[0];
+        return each ? new int[] {channels} : new int[0];
     }
 
     /**

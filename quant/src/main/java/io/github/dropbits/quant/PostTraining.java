@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * batches (Jacob et al. 2018, section 3; Krishnamoorthi 2018, arXiv 1806.08342, section 3.1), and not trained again.
  *
  * <pre>{@code
- * QuantizerFactory weight = place -> new SteQuantizer(place, 8, Calibration.MSE, true);
- * QuantizerFactory input = place -> new SteQuantizer(place, 8, Calibration.PERCENTILE, false);
+ * QuantizerFactory weight = place -> new SteQuantizer(place, 8, Calibration.MSE, Granularity.CHANNEL);
+ * QuantizerFactory input = place -> new SteQuantizer(place, 8, Calibration.PERCENTILE, Granularity.TENSOR);
  * PostTraining.quantize(model, QuantizationRule.all(weight, input), batches);
  * }</pre>
  */

@@ -183,28 +183,6 @@ public final class Quantization {
     }
 
     /**
-     * The regularizer of learned bit-lengths: lambda times the expected number of bits above the minimum, over all
-     * quantizers that learn theirs (cpq.md, section 4).
-     *
-     * @param lambda the weight, finite and not negative
-     * @return a scalar to add to the loss
-     * @throws IllegalArgumentException if lambda is negative or not finite
-     */
-    public Tensor penalty(double lambda) {
-        if (!(lambda >= 0 && Double.isFinite(lambda))) {
-            throw new IllegalArgumentException("lambda must be finite and not negative, not " + lambda);
-        }
-        Tensor sum = Tensor.scalar(0);
-        for (LayerReport r : report) {
-            for (Quantizer q : new Quantizer[] {r.weight(), r.input()}) {
-                Tensor bits = q == null ? null : q.expectedBits();
-                sum = bits == null ? sum : sum.add(bits);
-            }
-        }
-        return sum.mul((float) lambda);
-    }
-
-    /**
      * A listener that tells the quantizers how far the training is. Without it CPQ's sigma stays where it starts, and
      * so does all else that changes on the way: annealed DropBits, RQ's temperature, the bits that ALQ takes away.
      *

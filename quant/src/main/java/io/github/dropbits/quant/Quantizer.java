@@ -145,13 +145,4 @@ public abstract class Quantizer extends Module {
      */
     public void progress(double progress) {
     }
-
-    /**
-     * What the loss takes for the bits in use, differentiable: nothing here.
-     *
-     * @return a scalar, or null for nothing
-     */
-    public Tensor expectedBits() {
-        return null;
-    }
 }

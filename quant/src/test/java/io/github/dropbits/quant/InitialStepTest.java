@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.cpq.CpqQuantizer;
-import io.github.dropbits.quant.cpq.Estimator;
+import io.github.dropbits.quant.cpq.CpqSpec;
+import io.github.dropbits.quant.cpq.CpqSpec.Sign;
 import io.github.dropbits.quant.cpq.SigmaMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,11 @@ class InitialStepTest {
     private static final float INFINITE = Float.POSITIVE_INFINITY;
 
     private static CpqQuantizer quantizer(Grid grid, int channels) {
-        return new CpqQuantizer("q", grid, channels, Estimator.ALL, SigmaMode.DEFAULT, null, true);
+        return quantizer(CpqSpec.bits(grid.bits()).sign(grid.signed() ? Sign.SIGNED : Sign.UNSIGNED), channels);
+    }
+
+    private static CpqQuantizer quantizer(CpqSpec spec, int channels) {
+        return spec.perChannel(channels > 1).create(new Place("q", channels > 1, false, false, channels));
     }
 
     private static float step(Grid grid, float... values) {
@@ -74,8 +79,7 @@ class InitialStepTest {
 
     @Test
     void aLearnedSigmaStartsInItsRatio() {
-        CpqQuantizer q = new CpqQuantizer("q", new Grid(2, true), 2, Estimator.ALL, SigmaMode.learned(0.25), null,
-                true);
+        CpqQuantizer q = quantizer(CpqSpec.bits(2).sigma(SigmaMode.learned(0.25)), 2);
         q.start(Tensor.of(new float[] {1, 3, 5, 5}, 2, 2));
         assertArrayEquals(new float[] {4, 10}, q.step().toArray(), 1e-5f);
         assertArrayEquals(new float[] {1, 2.5f}, q.sigma().toArray(), 1e-5f);

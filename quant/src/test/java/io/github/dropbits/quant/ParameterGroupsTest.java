@@ -2,19 +2,16 @@ package io.github.dropbits.quant;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.optim.ParameterGroup;
 import io.github.dropbits.nn.train.TrainingListener;
-import io.github.dropbits.quant.bits.HardConcrete;
 import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.cpq.SigmaMode;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a training takes from the handle: the groups, the penalty, the progress. */
+/** What a training takes from the handle: the groups and the progress. */
 class ParameterGroupsTest {
     private static final CpqSpec LEARNED = CpqSpec.bits(4).minBits(1).learnBits(true);
 
@@ -51,27 +48,6 @@ class ParameterGroupsTest {
         Quantization q = quantized(LEARNED, LEARNED);
         int n = q.parameterGroups(0.1, 0).stream().mapToInt(g -> g.parameters().size()).sum();
         assertEquals(net.namedParameters().size(), n);
-    }
-
-    @Test
-    void thePenaltyIsLambdaTimesTheExpectedBits() {
-        Quantization q = quantized(LEARNED, LEARNED);
-        Tensor penalty = q.penalty(0.5);
-        // Three quantizers learn theirs; the network's input does not.
-        double keep = HardConcrete.keepProbability(2.2);
-        assertEquals(0.5 * 3 * (keep + keep * keep + keep * keep * keep), penalty.item(), 1e-5);
-        penalty.backward();
-        Tensor logits = net.namedParameters().get("second.input_quantizer.drop_bits.logits");
-        double first = keep * (1 - keep) * (1 + keep + keep * keep);
-        assertEquals(0.5 * first, logits.grad().get(0), 1e-5);
-        assertEquals(0.5 * keep * keep * keep * (1 - keep), logits.grad().get(2), 1e-5);
-    }
-
-    @Test
-    void withoutLearnedLengthsThePenaltyIsNothing() {
-        Quantization q = quantized(CpqSpec.bits(3).dropBits(0.1), CpqSpec.bits(3));
-        assertEquals(0, q.penalty(10).item());
-        assertFalse(q.penalty(10).needsGradient());
     }
 
     @Test

@@ -8,8 +8,7 @@ import io.github.dropbits.nn.optim.Optimizer;
 import io.github.dropbits.nn.optim.ParameterGroup;
 import io.github.dropbits.nn.optim.Sgd;
 import io.github.dropbits.quant.cpq.CpqQuantizer;
-import io.github.dropbits.quant.cpq.Estimator;
-import io.github.dropbits.quant.cpq.SigmaMode;
+import io.github.dropbits.quant.cpq.CpqSpec;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The step is learned through its logarithm: no gradient makes it negative, and nothing turns NaN in silence. */
 class PositiveStepTest {
     private static CpqQuantizer after(float gradient, double rate) {
-        CpqQuantizer q = new CpqQuantizer("fc1.weight", new Grid(3, true), 1, Estimator.ALL, SigmaMode.DEFAULT, null,
-                true);
+        CpqQuantizer q = CpqSpec.bits(3).create(new Place("fc1.weight", true, false, false, 3));
         Tensor x = Tensor.of(new float[] {0.1f, -0.4f, 0.7f}, 3);
         q.start(x);
         Optimizer sgd = new Sgd(List.of(new ParameterGroup(q.namedParameters(), rate, 0)), 0, false);

@@ -1,5 +1,7 @@
 package io.github.dropbits.quant;
 
+import static io.github.dropbits.quant.Granularity.CHANNEL;
+import static io.github.dropbits.quant.Granularity.TENSOR;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,9 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quantizing a trained model from a few batches. */
 class PostTrainingTest {
-    private static QuantizationRule rule(int bits, Calibration calibration, boolean perChannel) {
-        QuantizerFactory input = place -> new SteQuantizer(place, bits, calibration, false);
-        return QuantizationRule.all(place -> new SteQuantizer(place, bits, calibration, perChannel), input)
+    private static QuantizationRule rule(int bits, Calibration calibration, Granularity weights) {
+        QuantizerFactory input = place -> new SteQuantizer(place, bits, calibration, TENSOR);
+        return QuantizationRule.all(place -> new SteQuantizer(place, bits, calibration, weights), input)
                 .networkInput(input);
     }
 
@@ -51,7 +53,7 @@ class PostTrainingTest {
         Tensor hiddenA = net.first.apply(a).relu();
         Tensor hiddenB = net.first.apply(b).relu();
         for (List<Tensor> batches : List.of(List.of(a, b), List.of(b, a), List.of(b))) {
-            Quantization q = PostTraining.quantize(net, rule(3, Calibration.MIN_MAX, false), batches);
+            Quantization q = PostTraining.quantize(net, rule(3, Calibration.MIN_MAX, TENSOR), batches);
             assertEquals(largest(b) / 3, Nets.step(Nets.row(q, "first").input()).item(), 1e-7f);
             assertEquals(largest(hiddenA, hiddenB) / 7, Nets.step(Nets.row(q, "second").input()).item(), 1e-7f);
             assertEquals(largest(net.first.weight()) / 3, Nets.step(Nets.row(q, "first").weight()).item(), 1e-7f);
@@ -63,7 +65,7 @@ class PostTrainingTest {
     void weightsMayHaveAStepAChannel() {
         Nets.Pair net = Nets.pair();
         net.first.weight().set(new float[] {3, -1, 1, 0, 0.5f, -6, 2, 4, -12});
-        Quantization q = PostTraining.quantize(net, rule(3, Calibration.MIN_MAX, true), List.of(Nets.sample(4, 3)));
+        Quantization q = PostTraining.quantize(net, rule(3, Calibration.MIN_MAX, CHANNEL), List.of(Nets.sample(4, 3)));
         assertArrayEquals(new float[] {1, 2, 4}, Nets.step(Nets.row(q, "first").weight()).array(), 1e-6f);
     }
 
@@ -75,7 +77,7 @@ class PostTrainingTest {
             low[i] = i + 1;
             high[i] = 1001 + i;
         }
-        Quantizer q = new SteQuantizer(new Place("x", false, true, false, 1), 2, Calibration.PERCENTILE, false);
+        Quantizer q = new SteQuantizer(new Place("x", false, true, false, 1), 2, Calibration.PERCENTILE, TENSOR);
         var taker = q.calibration();
         taker.accept(Tensor.of(low, 1000));
         taker.accept(Tensor.of(high, 1000));
@@ -92,7 +94,7 @@ class PostTrainingTest {
         net.namedBuffers().forEach((name, t) -> before.put(name, t.toArray()));
         net.namedParameters().forEach((name, t) -> before.put(name, t.toArray()));
         long[] stream = net.namedStreams().get("1.random").state();
-        PostTraining.quantize(net, rule(4, Calibration.MSE, true),
+        PostTraining.quantize(net, rule(4, Calibration.MSE, CHANNEL),
                 List.of(Nets.sample(5, 1, 4, 4), Nets.sample(3, 1, 4, 4)));
         Map<String, Tensor> after = new HashMap<>(net.namedBuffers());
         after.putAll(net.namedParameters());
@@ -111,10 +113,10 @@ class PostTrainingTest {
     void aNegativeValueInAnyBatchMakesTheInputSigned() {
         Nets.Pair net = Nets.pair();
         Tensor positive = Tensor.full(0.5f, 2, 3);
-        Quantization q = PostTraining.quantize(net, rule(4, Calibration.MIN_MAX, false),
+        Quantization q = PostTraining.quantize(net, rule(4, Calibration.MIN_MAX, TENSOR),
                 List.of(positive, Tensor.full(-1, 2, 3)));
         assertEquals(1 / 7f, Nets.step(Nets.row(q, "first").input()).item(), 1e-7f);
-        q = PostTraining.quantize(net, rule(4, Calibration.MIN_MAX, false), List.of(positive));
+        q = PostTraining.quantize(net, rule(4, Calibration.MIN_MAX, TENSOR), List.of(positive));
         assertEquals(0.5f / 15, Nets.step(Nets.row(q, "first").input()).item(), 1e-7f);
     }
 
@@ -140,7 +142,7 @@ class PostTrainingTest {
         Module net = Nets.mlp(1, 2, 24, 24);
         Training.inFloat(net, train, 120);
         float[] before = net.evaluating(() -> NoGrad.call(() -> net.apply(test.x()))).toArray();
-        PostTraining.quantize(net, rule(8, how, true), List.of(train.x(), Moons.of(64, 3).x()));
+        PostTraining.quantize(net, rule(8, how, CHANNEL), List.of(train.x(), Moons.of(64, 3).x()));
         float[] after = net.apply(test.x()).toArray();
         double squares = 0;
         double errors = 0;

@@ -68,15 +68,6 @@ class QuantizationErrorsTest {
     }
 
     @Test
-    void aPenaltyThatIsNone() {
-        Quantization quantization = Quantization.apply(net, Nets.rule(3, 3), Nets.sample(4, 3));
-        for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertEquals("lambda must be finite and not negative, not " + bad,
-                    assertThrows(IllegalArgumentException.class, () -> quantization.penalty(bad)).getMessage());
-        }
-    }
-
-    @Test
     void aLayerWithoutWeights() {
         assertEquals("the rule names layer '1', but it is a ReLU, which has no weights; layers that can be quantized: "
                 + "[0, 2]", refused(Nets.rule(3, 3).layer("1", new QuantizationRule.Plan(SPEC, SPEC))));
@@ -127,10 +118,12 @@ class QuantizationErrorsTest {
     void aSpecificationChangesOneThingAtATime() {
         CpqSpec spec = SPEC.sign(CpqSpec.Sign.SIGNED).perChannel(true).estimator(Estimator.ARGMAX)
                 .sigma(SigmaMode.fixed(0.5)).minBits(1).dropBits(0.3).annealDrop(true).learnBits(true);
-        assertEquals(new CpqSpec(3, CpqSpec.Sign.SIGNED, true, Estimator.ARGMAX, SigmaMode.fixed(0.5), 1,
-                0.3, true, true, false, true), spec);
-        assertEquals(new CpqSpec(3, CpqSpec.Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, 2, 0,
-                false, false, false, true), SPEC);
+        assertEquals("CpqSpec[bits=3, sign=SIGNED, perChannel=true, estimator=ARGMAX, sigma=" + SigmaMode.fixed(0.5)
+                + ", minBits=1, drop=0.3, annealDrop=true, learnBits=true, channelMasks=false, learnStep=true]",
+                spec.toString());
+        assertEquals("CpqSpec[bits=3, sign=AUTO, perChannel=false, estimator=ALL, sigma=" + SigmaMode.DEFAULT
+                + ", minBits=2, drop=0.0, annealDrop=false, learnBits=false, channelMasks=false, learnStep=true]",
+                SPEC.toString());
         assertEquals(1, CpqSpec.bits(1).minBits());
     }
 }

@@ -34,8 +34,10 @@ class QuantizedCheckpointTest {
         final Module net;
         final Quantization q;
         final Optimizer optimizer;
+        final double lambda;
 
         Run(long seed, boolean learn) {
+            lambda = learn ? 0.05 : 0;
             net = Nets.mlp(seed, 2, 12, 12);
             CpqSpec spec = CpqSpec.bits(4).minBits(1).dropBits(0.2).annealDrop(true).learnBits(learn);
             q = Quantization.apply(net, QuantizationRule.all(spec.perChannel(true), spec), DATA.x());
@@ -44,7 +46,7 @@ class QuantizedCheckpointTest {
         }
 
         void train(int from, int to) {
-            Training.trainer(net, optimizer, q, DATA, 0.05).resumeAt(from)
+            Training.trainer(net, optimizer, q, DATA, lambda).resumeAt(from)
                     .fit(to, 1, epoch -> List.of(DATA));
         }
 
@@ -86,7 +88,7 @@ class QuantizedCheckpointTest {
             Path whole = dir.resolve("whole-" + learn + ".safetensors");
             Path resumed = dir.resolve("resumed-" + learn + ".safetensors");
             Run run = new Run(1, learn);
-            Training.trainer(run.net, run.optimizer, run.q, DATA, 0.05)
+            Training.trainer(run.net, run.optimizer, run.q, DATA, run.lambda)
                     .listener(new TrainingListener() {
                         @Override
                         public void epochDone(int epoch, double loss) {

@@ -207,6 +207,5 @@ public class QuantizerContractTest {
         assertEquals(1, q.rateFactor("step"));
         assertEquals(3, q.averageBits());
         assertEquals("fixed", q.label());
-        assertEquals(null, q.expectedBits());
     }
 }

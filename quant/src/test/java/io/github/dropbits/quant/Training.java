@@ -9,6 +9,7 @@ import io.github.dropbits.nn.optim.Adam;
 import io.github.dropbits.nn.optim.Optimizer;
 import io.github.dropbits.nn.optim.ParameterGroup;
 import io.github.dropbits.nn.train.Trainer;
+import io.github.dropbits.quant.bits.BitBudget;
 import java.util.List;
 
 /** Trainings on the toy problem. */
@@ -26,9 +27,10 @@ public final class Training {
     }
 
     public static Trainer<Moons> trainer(Module net, Optimizer optimizer, Quantization q, Moons data, double lambda) {
+        BitBudget budget = lambda > 0 ? BitBudget.fixed(q, BitBudget.Cost.COUNT, lambda) : null;
         Trainer<Moons> trainer = new Trainer<>(net, optimizer, d -> {
             Tensor loss = crossEntropy(net.apply(d.x()), d.moon());
-            return lambda > 0 ? loss.add(q.penalty(lambda)) : loss;
+            return budget == null ? loss : loss.add(budget.penalty());
         });
         return q == null ? trainer : trainer.listener(q.progress());
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Thrown where a file is damaged or not of the format it should be; the message names the file and the byte, and says
- * what was expected and what was found there.
+ * Thrown where a file is damaged or not of the format it should be: a checkpoint, a frozen model, a file of a data set.
+ * The message names the file and the byte, and says what was expected and what was found there.
  */
 public final class FormatException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,24 @@ public final class FormatException extends IOException {
      * @param problem what was expected and what was found
      */
     public FormatException(Path file, long offset, String problem) {
-        super(file + ": at byte " + offset + ": " + problem);
+        this(file + ": at byte " + offset + ": " + problem, file, offset);
+    }
+
+    /**
+     * Creates the exception from what was expected and what was found.
+     *
+     * @param file the file that is at fault
+     * @param offset the place in it where the fault shows, in bytes from its start; in a gzip file, counted in the
+     *     unpacked data
+     * @param expected what should be there
+     * @param found what is there
+     */
+    public FormatException(Path file, long offset, String expected, String found) {
+        this(file + ", byte " + offset + ": expected " + expected + ", found " + found, file, offset);
+    }
+
+    private FormatException(String message, Path file, long offset) {
+        super(message);
         this.file = file;
         this.offset = offset;
     }
@@ -40,7 +57,7 @@ public final class FormatException extends IOException {
     /**
      * Where the file stops being as it should.
      *
-     * @return the place in bytes from the file's start
+     * @return the place in bytes from the file's start; in a gzip file of a data set, from the unpacked data's start
      */
     public long offset() {
         return offset;

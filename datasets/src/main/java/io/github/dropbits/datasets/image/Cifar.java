@@ -1,7 +1,7 @@
 package io.github.dropbits.datasets.image;
 
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.datasets.Dataset;
 import io.github.dropbits.datasets.MissingDataException;
 import io.github.dropbits.datasets.Pixels;
@@ -40,7 +40,7 @@ public final class Cifar {
      * @param dir the directory of {@code data_batch_1.bin} to {@code data_batch_5.bin} and {@code test_batch.bin}
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if one of the files is not there; it gives the command that brings them
-     * @throws DataFormatException if one is not of whole records, or has a label that is no class
+     * @throws FormatException if one is not of whole records, or has a label that is no class
      * @throws IOException if one cannot be read
      */
     public static Split load10(Path dir) throws IOException {
@@ -54,7 +54,7 @@ public final class Cifar {
      * @param dir the directory of {@code train.bin} and {@code test.bin}
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if one of the files is not there; it gives the command that brings them
-     * @throws DataFormatException if one is not of whole records, or has a label that is no class
+     * @throws FormatException if one is not of whole records, or has a label that is no class
      * @throws IOException if one cannot be read
      */
     public static Split load100(Path dir) throws IOException {
@@ -67,7 +67,7 @@ public final class Cifar {
      * @param dir the directory of {@code train.bin} and {@code test.bin}
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if one of the files is not there; it gives the command that brings them
-     * @throws DataFormatException if one is not of whole records, or has a label that is no class
+     * @throws FormatException if one is not of whole records, or has a label that is no class
      * @throws IOException if one cannot be read
      */
     public static Split load100Coarse(Path dir) throws IOException {
@@ -126,17 +126,17 @@ public final class Cifar {
         long size = Files.size(file);
         long whole = size / record;
         if (whole == 0 || size % record != 0 || whole > Integer.MAX_VALUE / record) {
-            throw new DataFormatException(file, whole * record, "whole images of " + record + " bytes, from 1 to "
+            throw new FormatException(file, whole * record, "whole images of " + record + " bytes, from 1 to "
                     + Integer.MAX_VALUE / record, size + " bytes in all");
         }
         return (int) whole;
     }
 
-    private int label(Path file, int image, byte[] record) throws DataFormatException {
+    private int label(Path file, int image, byte[] record) throws FormatException {
         for (int i = 0; i < classes.length; i++) {
             int label = record[i] & 0xff;
             if (label >= classes[i]) {
-                throw new DataFormatException(file, (long) image * record.length + i,
+                throw new FormatException(file, (long) image * record.length + i,
                         "a label from 0 to " + (classes[i] - 1), label + " for image " + image);
             }
         }

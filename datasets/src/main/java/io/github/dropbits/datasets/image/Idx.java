@@ -2,7 +2,7 @@ package io.github.dropbits.datasets.image;
 
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public final class Idx {
      *
      * @param file an IDX file of unsigned bytes in 3 dimensions
      * @return the images as {@code [N, 1, H, W]}, scaled from 0..255 to 0..1
-     * @throws DataFormatException if the file is not that, or damaged
+     * @throws FormatException if the file is not that, or damaged
      * @throws IOException if it cannot be read
      */
     public static Tensor images(Path file) throws IOException {
@@ -43,7 +43,7 @@ public final class Idx {
      *
      * @param file an IDX file of unsigned bytes in 1 dimension
      * @return the labels, from 0 to 255
-     * @throws DataFormatException if the file is not that, or damaged
+     * @throws FormatException if the file is not that, or damaged
      * @throws IOException if it cannot be read
      */
     public static int[] labels(Path file) throws IOException {
@@ -61,7 +61,7 @@ public final class Idx {
      * @param file an IDX file of unsigned bytes
      * @param rank how many dimensions it must have, from 1 to 255
      * @return the extents and the values
-     * @throws DataFormatException if the file has another type or number of dimensions, has fewer or more values than
+     * @throws FormatException if the file has another type or number of dimensions, has fewer or more values than
      *         its header says or more than an array can hold, or is damaged gzip
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if {@code rank} is out of range
@@ -73,7 +73,7 @@ public final class Idx {
         try (Source source = Source.open(file)) {
             int magic = ByteBuffer.wrap(source.bytes(Integer.BYTES, "magic number")).getInt();
             if (magic != UNSIGNED_BYTES + rank) {
-                throw new DataFormatException(file, 0,
+                throw new FormatException(file, 0,
                         String.format("magic number 0x%08x (unsigned bytes, rank %d)", UNSIGNED_BYTES + rank, rank),
                         String.format("0x%08x", magic));
             }
@@ -84,7 +84,7 @@ public final class Idx {
         }
     }
 
-    private static Shape shape(Path file, ByteBuffer extents) throws DataFormatException {
+    private static Shape shape(Path file, ByteBuffer extents) throws FormatException {
         int[] dims = new int[extents.remaining() / Integer.BYTES];
         long elements = 1;
         for (int i = 0; i < dims.length; i++) {
@@ -93,7 +93,7 @@ public final class Idx {
             // Checked at each step: what passed the last has 31 bits, and times 32 bits that fits a long.
             elements *= extent;
             if (extent > MAX_LENGTH || elements > MAX_LENGTH) {
-                throw new DataFormatException(file, at, "extents of at most " + MAX_LENGTH + " values",
+                throw new FormatException(file, at, "extents of at most " + MAX_LENGTH + " values",
                         "extent " + extent + ", which makes " + elements);
             }
             dims[i] = (int) extent;

@@ -1,7 +1,7 @@
 package io.github.dropbits.datasets.image;
 
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.datasets.Dataset;
 import io.github.dropbits.datasets.MissingDataException;
 import io.github.dropbits.datasets.Pixels;
@@ -52,21 +52,21 @@ final class IdxSplit {
         int[] labels = Idx.labels(labelFile);
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= CLASSES) {
-                throw new DataFormatException(labelFile, LABELS_AT + i, "a label from 0 to " + (CLASSES - 1),
+                throw new FormatException(labelFile, LABELS_AT + i, "a label from 0 to " + (CLASSES - 1),
                         labels[i] + " for image " + i);
             }
         }
         UnsignedBytes images = Idx.bytes(imageFile, 3);
         Shape shape = images.shape();
         if (shape.dim(0) == 0) {
-            throw new DataFormatException(imageFile, COUNT_AT, "at least one image", "none");
+            throw new FormatException(imageFile, COUNT_AT, "at least one image", "none");
         }
         if (shape.dim(1) != SIDE || shape.dim(2) != SIDE) {
-            throw new DataFormatException(imageFile, ROWS_AT, "images of " + SIDE + "x" + SIDE,
+            throw new FormatException(imageFile, ROWS_AT, "images of " + SIDE + "x" + SIDE,
                     shape.dim(1) + "x" + shape.dim(2));
         }
         if (shape.dim(0) != labels.length) {
-            throw new DataFormatException(labelFile, COUNT_AT,
+            throw new FormatException(labelFile, COUNT_AT,
                     shape.dim(0) + " labels, one for each image in " + imageFile, labels.length + " labels");
         }
         Pixels pixels = Pixels.bytes(MemorySegment.ofArray(images.values()), SIDE * SIDE);

@@ -1,8 +1,8 @@
 package io.github.dropbits.datasets.image;
 
 import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.core.runtime.Workers;
-import io.github.dropbits.datasets.DataFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -122,7 +122,7 @@ final class ImageCache {
 
     private void decode(FileChannel out) throws IOException {
         int[] sums = new int[count];
-        Map<Integer, DataFormatException> failures = new ConcurrentSkipListMap<>();
+        Map<Integer, FormatException> failures = new ConcurrentSkipListMap<>();
         Progress progress = new Progress("decoding " + images.root(), count);
         try {
             forEachImage(i -> {
@@ -130,7 +130,7 @@ final class ImageCache {
                     ByteBuffer bytes = ByteBuffer.wrap(ImageDecoder.decode(images.files().get(i), side));
                     sums[i] = sum(bytes.duplicate());
                     write(out, bytes, head + (long) i * length);
-                } catch (DataFormatException e) {
+                } catch (FormatException e) {
                     failures.put(i, e);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -145,11 +145,11 @@ final class ImageCache {
     }
 
     /** Throws the first failure; where there are more it names them, to spare a decoding for each. */
-    private void report(Map<Integer, DataFormatException> failures) throws IOException {
+    private void report(Map<Integer, FormatException> failures) throws IOException {
         if (failures.isEmpty()) {
             return;
         }
-        DataFormatException first = failures.values().iterator().next();
+        FormatException first = failures.values().iterator().next();
         if (failures.size() == 1) {
             throw first;
         }

@@ -1,6 +1,6 @@
 package io.github.dropbits.datasets.image;
 
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.datasets.geometry.Crops;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -39,7 +39,7 @@ final class ImageDecoder {
             planes = planes(image);
         } catch (IOException | RuntimeException e) {
             // Damaged files make the decoders throw whatever their parsing stumbles over.
-            DataFormatException explained = new DataFormatException(file, 0, EXPECTED, String.valueOf(e.getMessage()));
+            FormatException explained = new FormatException(file, 0, EXPECTED, String.valueOf(e.getMessage()));
             explained.initCause(e);
             throw explained;
         }

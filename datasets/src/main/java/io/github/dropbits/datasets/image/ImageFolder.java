@@ -1,7 +1,7 @@
 package io.github.dropbits.datasets.image;
 
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.datasets.Dataset;
 import io.github.dropbits.datasets.MissingDataException;
 import io.github.dropbits.datasets.Pixels;
@@ -46,7 +46,7 @@ public final class ImageFolder {
      * @param side the rows and columns of the images, from 1 to 16384
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if the folder or a part of it is not there
-     * @throws DataFormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
+     * @throws FormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
      * @throws IOException if the layout is wrong, or something cannot be read or written
      * @throws IllegalArgumentException if {@code side} is out of range
      * @throws IllegalStateException if images must be decoded and the module java.desktop is not there
@@ -63,7 +63,7 @@ public final class ImageFolder {
      * @param cache the directory for the decoded images, of this folder alone; must exist
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if the folder or a part of it is not there
-     * @throws DataFormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
+     * @throws FormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
      * @throws IOException if the layout is wrong, or something cannot be read or written
      * @throws IllegalArgumentException if {@code side} is out of range
      * @throws IllegalStateException if images must be decoded and the module java.desktop is not there
@@ -101,7 +101,7 @@ public final class ImageFolder {
      * @param side the rows and columns of the images, from 1 to 16384
      * @return the images in that order, their pixels from 0 to 1, all of one class
      * @throws java.nio.file.NoSuchFileException if a file is not there
-     * @throws DataFormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
+     * @throws FormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
      * @throws IOException if a file cannot be read
      * @throws IllegalArgumentException if there is no file, {@code side} is out of range, or that is more than an array
      *     can hold

@@ -1,6 +1,6 @@
 package io.github.dropbits.datasets.image;
 
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.datasets.MissingDataException;
 import io.github.dropbits.datasets.Split;
 import java.io.IOException;
@@ -17,7 +17,7 @@ public final class Mnist {
      *        {@code train-images.idx3-ubyte}, with or without {@code .gz}, and so on
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if one of the files is not there
-     * @throws DataFormatException if one is damaged, or the files do not belong together
+     * @throws FormatException if one is damaged, or the files do not belong together
      * @throws IOException if one cannot be read
      */
     public static Split load(Path dir) throws IOException {

@@ -1,6 +1,6 @@
 package io.github.dropbits.datasets.image;
 
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -56,7 +56,7 @@ final class Source implements Closeable {
             }
             int got = read(bytes, n, bytes.length - n);
             if (got < 0) {
-                throw new DataFormatException(file, offset, length + " bytes of " + what + " from byte " + start,
+                throw new FormatException(file, offset, length + " bytes of " + what + " from byte " + start,
                         "the end after " + n);
             }
             n += got;
@@ -68,7 +68,7 @@ final class Source implements Closeable {
     void end() throws IOException {
         long end = offset;
         if (read(new byte[1], 0, 1) >= 0) {
-            throw new DataFormatException(file, end, "the end of the data", "more bytes");
+            throw new FormatException(file, end, "the end of the data", "more bytes");
         }
     }
 
@@ -93,7 +93,7 @@ final class Source implements Closeable {
             return e;
         }
         String found = e instanceof EOFException ? "the end of the file" : "\"" + e.getMessage() + "\"";
-        DataFormatException explained = new DataFormatException(file, offset, "intact gzip data", found);
+        FormatException explained = new FormatException(file, offset, "intact gzip data", found);
         explained.initCause(e);
         return explained;
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.datasets.MissingDataException;
 import io.github.dropbits.datasets.Split;
 import java.io.ByteArrayOutputStream;
@@ -100,14 +100,14 @@ class CifarTest {
         assertFault(place + "255 for image 1");
         write("train.bin", new byte[] {0, 0}, new byte[] {0, 100});
         assertEquals(dir.resolve("train.bin") + ", byte 3075: expected a label from 0 to 99, found 100 for image 1",
-                assertThrows(DataFormatException.class, () -> Cifar.load100(dir)).getMessage());
+                assertThrows(FormatException.class, () -> Cifar.load100(dir)).getMessage());
         write("train.bin", new byte[] {20, 0});
         assertEquals(dir.resolve("train.bin") + ", byte 0: expected a label from 0 to 19, found 20 for image 0",
-                assertThrows(DataFormatException.class, () -> Cifar.load100(dir)).getMessage());
+                assertThrows(FormatException.class, () -> Cifar.load100(dir)).getMessage());
     }
 
     private void assertFault(String message) {
-        assertEquals(message, assertThrows(DataFormatException.class, () -> Cifar.load10(dir)).getMessage());
+        assertEquals(message, assertThrows(FormatException.class, () -> Cifar.load10(dir)).getMessage());
     }
 
     private void write(String name, byte[]... labels) throws IOException {

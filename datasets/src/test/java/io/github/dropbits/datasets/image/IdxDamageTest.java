@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class IdxDamageTest {
     @Test
     void plainFileTruncatedAnywhere() throws IOException {
         for (int length = 0; length < PLAIN.length; length++) {
-            DataFormatException e = damage(Arrays.copyOf(PLAIN, length));
+            FormatException e = damage(Arrays.copyOf(PLAIN, length));
             assertTrue(e.getMessage().startsWith(dir.resolve("damaged") + ", byte " + length + ": expected "),
                     e.getMessage());
         }
@@ -40,7 +40,7 @@ class IdxDamageTest {
     void gzipFileTruncatedAnywhere() throws IOException {
         byte[] gzip = IdxFiles.gzip(PLAIN);
         for (int length = 0; length < gzip.length; length++) {
-            DataFormatException e = damage(Arrays.copyOf(gzip, length));
+            FormatException e = damage(Arrays.copyOf(gzip, length));
             assertTrue(e.getMessage().startsWith(dir.resolve("damaged") + ", byte "), e.getMessage());
         }
     }
@@ -70,14 +70,17 @@ class IdxDamageTest {
     void damagedGzipKeepsTheCause() throws IOException {
         byte[] gzip = IdxFiles.gzip(PLAIN);
         gzip[gzip.length - 1] ^= 1;
-        DataFormatException e = damage(gzip);
+        FormatException e = damage(gzip);
         assertEquals(dir.resolve("damaged") + ", byte " + PLAIN.length
                 + ": expected intact gzip data, found \"" + e.getCause().getMessage() + "\"", e.getMessage());
     }
 
-    private DataFormatException damage(byte[] content) throws IOException {
+    private FormatException damage(byte[] content) throws IOException {
         Path file = Files.write(dir.resolve("damaged"), content);
-        return assertThrows(DataFormatException.class, () -> Idx.bytes(file, 3));
+        FormatException e = assertThrows(FormatException.class, () -> Idx.bytes(file, 3));
+        assertEquals(file, e.file());
+        assertTrue(e.getMessage().startsWith(file + ", byte " + e.offset() + ": expected "), e.getMessage());
+        return e;
     }
 
     /** Whether the file is rejected as it should be; if it is accepted, the content must be right. */
@@ -90,7 +93,7 @@ class IdxDamageTest {
             assertEquals(Shape.of(2, 3, 2), read.shape(), "bit " + bit);
             assertArrayEquals(VALUES, read.values(), "bit " + bit);
             return false;
-        } catch (DataFormatException e) {
+        } catch (FormatException e) {
             return true;
         }
     }

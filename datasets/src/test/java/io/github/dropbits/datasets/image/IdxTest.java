@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -111,6 +111,6 @@ class IdxTest {
 
     private static void assertFault(Path file, int rank, String message) {
         assertEquals(file + message,
-                assertThrows(DataFormatException.class, () -> Idx.bytes(file, rank)).getMessage());
+                assertThrows(FormatException.class, () -> Idx.bytes(file, rank)).getMessage());
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -140,7 +140,7 @@ class ImageDecoderTest {
         assertFault(Files.writeString(dir.resolve("text.png"), "no image at all"), "another kind of file");
         for (int n : new int[] {20, 60, png.length / 2}) {
             Path half = Files.write(dir.resolve("half.png"), Arrays.copyOf(png, n));
-            DataFormatException e = assertThrows(DataFormatException.class, () -> ImageDecoder.decode(half, 8));
+            FormatException e = assertThrows(FormatException.class, () -> ImageDecoder.decode(half, 8));
             assertTrue(e.getMessage().startsWith(half + ", byte 0: expected a whole JPEG or PNG"), e.getMessage());
             assertNotNull(e.getCause());
         }
@@ -149,7 +149,7 @@ class ImageDecoderTest {
     private static void assertFault(Path file, String found) {
         assertEquals(file + ", byte 0: expected a whole JPEG or PNG image in grey, RGB or indexed colours (CMYK must "
                 + "be converted to RGB first), found " + found,
-                assertThrows(DataFormatException.class, () -> ImageDecoder.decode(file, 8)).getMessage());
+                assertThrows(FormatException.class, () -> ImageDecoder.decode(file, 8)).getMessage());
     }
 
     private static void assertPixels(Path file, int side, int... expected) throws IOException {

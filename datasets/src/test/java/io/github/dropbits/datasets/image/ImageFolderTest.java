@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.core.runtime.Workers;
-import io.github.dropbits.datasets.DataFormatException;
 import io.github.dropbits.datasets.Dataset;
 import io.github.dropbits.datasets.MissingDataException;
 import io.github.dropbits.datasets.Split;
@@ -194,7 +194,7 @@ class ImageFolderTest {
     @Test
     void everyBrokenImageIsNamed() throws IOException {
         Path bad = Files.writeString(dir.resolve("train/B/bad.jpg"), "bad");
-        DataFormatException one = assertThrows(DataFormatException.class, () -> ImageFolder.load(dir, SIDE));
+        FormatException one = assertThrows(FormatException.class, () -> ImageFolder.load(dir, SIDE));
         assertTrue(one.getMessage().startsWith(bad + ", byte 0: expected"), one.getMessage());
         Path worse = Files.writeString(dir.resolve("train/a/worse.jpg"), "worse");
         IOException two = assertThrows(IOException.class, () -> ImageFolder.load(dir, SIDE));
@@ -221,7 +221,7 @@ class ImageFolderTest {
         assertFalse(Files.exists(train), "no cache");
         assertEquals(List.of("B", "a"), ImageFolder.classes(dir));
         Path text = dir.resolve("train/a/notes.txt");
-        assertTrue(assertThrows(DataFormatException.class, () -> ImageFolder.read(List.of(text), SIDE)).getMessage()
+        assertTrue(assertThrows(FormatException.class, () -> ImageFolder.read(List.of(text), SIDE)).getMessage()
                 .startsWith(text + ", byte 0: "));
         assertThrows(NoSuchFileException.class, () -> ImageFolder.read(List.of(dir.resolve("none.png")), SIDE));
         assertThrows(IllegalArgumentException.class, () -> ImageFolder.read(List.of(), SIDE));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.Shape;
-import io.github.dropbits.datasets.DataFormatException;
+import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.datasets.MissingDataException;
 import io.github.dropbits.datasets.Split;
 import java.io.IOException;
@@ -99,7 +99,7 @@ class MnistTest {
     }
 
     private void assertFault(String message) {
-        assertEquals(message, assertThrows(DataFormatException.class, () -> Mnist.load(dir)).getMessage());
+        assertEquals(message, assertThrows(FormatException.class, () -> Mnist.load(dir)).getMessage());
     }
 
     private Path write(String name, byte[] content) throws IOException {

@@ -12,11 +12,7 @@ import io.github.dropbits.core.ops.ConvOptions;
  * A one-dimensional convolution (cross-correlation), {@code [N, in, L]} to {@code [N, out, outL]} with {@code outL =
  * (L + 2 padding - dilation (kernel - 1) - 1) / stride + 1}: that of images of height 1.
  */
-public final class Conv1d extends WeightLayer {
-    private final Tensor weight;
-    private final Tensor bias;
-    private final ConvOptions options;
-
+public final class Conv1d extends Convolution {
     /**
      * A layer with biases, stride 1 and no padding.
      *
@@ -42,43 +38,9 @@ public final class Conv1d extends WeightLayer {
      * @throws IllegalArgumentException if a number is less than 1, or the groups do not divide the channels
      */
     public Conv1d(int in, int out, int kernel, ConvOptions options, boolean biased, RandomStream random) {
-        int groups = options.groups();
-        Extents.positive("in", in);
-        Extents.positive("out", out);
-        Extents.positive("kernel", kernel);
-        if (in % groups != 0 || out % groups != 0) {
-            throw new IllegalArgumentException(
-                    groups + " groups do not divide " + in + " input and " + out + " output channels");
-        }
-        this.options = new ConvOptions(1, options.strideW(), 0, options.padW(), 1, options.dilationW(), groups);
-        weight = parameter("weight", Init.kaimingUniform(random, 1 / Math.sqrt(3), out, in / groups, kernel));
-        float bound = (float) (1 / Math.sqrt(Init.fanIn(weight.shape())));
-        bias = biased ? parameter("bias", random.uniform(-bound, bound, out)) : null;
-    }
-
-    /**
-     * The kernels.
-     *
-     * @return the parameter itself, {@code [out, in / groups, kernel]}
-     */
-    @Override
-    public Tensor weight() {
-        return weight;
-    }
-
-    @Override
-    public Tensor bias() {
-        return bias;
-    }
-
-    /**
-     * The options.
-     *
-     * @return stride, padding, dilation and groups in the horizontal numbers; the vertical ones are those of a height
-     *     of 1
-     */
-    public ConvOptions options() {
-        return options;
+        super(in, out, kernel, 1,
+                new ConvOptions(1, options.strideW(), 0, options.padW(), 1, options.dilationW(), options.groups()),
+                biased, random);
     }
 
     /**
@@ -95,7 +57,7 @@ public final class Conv1d extends WeightLayer {
         Shape in = x.shape();
         Shape kernel = w.shape();
         Tensor y = conv2d(x.reshape(in.dim(0), in.dim(1), 1, in.dim(2)),
-                w.reshape(kernel.dim(0), kernel.dim(1), 1, kernel.dim(2)), bias, options);
+                w.reshape(kernel.dim(0), kernel.dim(1), 1, kernel.dim(2)), bias(), options());
         return y.reshape(in.dim(0), kernel.dim(0), y.shape().dim(3));
     }
 
@@ -105,25 +67,19 @@ public final class Conv1d extends WeightLayer {
             throw new ShapeException("conv1d needs input [N, C, L] and weight [out, C / groups, length], not " + x
                     + " and " + w);
         }
-        int groups = options.groups();
+        int groups = options().groups();
         if (x.dim(1) % groups != 0 || w.dim(0) % groups != 0 || w.dim(1) != x.dim(1) / groups) {
             throw new ShapeException("conv1d: input " + x + " and weight " + w + " do not fit with " + groups
                     + " groups");
         }
-        if (x.dim(2) + 2 * options.padW() < (w.dim(2) - 1) * options.dilationW() + 1) {
-            throw new ShapeException("conv1d: weight " + w + " with dilation " + options.dilationW()
-                    + " does not fit into input " + x + " with padding " + options.padW());
+        if (x.dim(2) + 2 * options().padW() < (w.dim(2) - 1) * options().dilationW() + 1) {
+            throw new ShapeException("conv1d: weight " + w + " with dilation " + options().dilationW()
+                    + " does not fit into input " + x + " with padding " + options().padW());
         }
     }
 
     @Override
     public String describe() {
-        Shape s = weight.shape();
-        return "Conv1d(" + s.dim(1) * options.groups() + " -> " + s.dim(0) + ", " + s.dim(2)
-                + (options.strideW() > 1 ? ", stride " + options.strideW() : "")
-                + (options.padW() > 0 ? ", padding " + options.padW() : "")
-                + (options.dilationW() > 1 ? ", dilation " + options.dilationW() : "")
-                + (options.groups() > 1 ? ", groups " + options.groups() : "") + (bias == null ? ", no bias" : "")
-                + ")";
+        return describe("" + weight().shape().dim(2), options().strideW(), options().padW(), options().dilationW());
     }
 }

@@ -8,11 +8,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
 
 /** A two-dimensional convolution, {@code [N, in, H, W]} to {@code [N, out, outH, outW]}. */
-public final class Conv2d extends WeightLayer {
-    private final Tensor weight;
-    private final Tensor bias;
-    private final ConvOptions options;
-
+public final class Conv2d extends Convolution {
     /**
      * A layer with biases, stride 1 and no padding.
      *
@@ -37,51 +33,18 @@ public final class Conv2d extends WeightLayer {
      * @throws IllegalArgumentException if a number is less than 1, or the groups do not divide both numbers of channels
      */
     public Conv2d(int in, int out, int kernel, ConvOptions options, boolean biased, RandomStream random) {
-        Extents.positive("in", in);
-        Extents.positive("out", out);
-        Extents.positive("kernel", kernel);
-        if (in % options.groups() != 0 || out % options.groups() != 0) {
-            throw new IllegalArgumentException(
-                    options.groups() + " groups do not divide " + in + " input and " + out + " output channels");
-        }
-        this.options = options;
-        weight = parameter("weight",
-                Init.kaimingUniform(random, 1 / Math.sqrt(3), out, in / options.groups(), kernel, kernel));
-        float bound = (float) (1 / Math.sqrt(Init.fanIn(weight.shape())));
-        bias = biased ? parameter("bias", random.uniform(-bound, bound, out)) : null;
-    }
-
-    @Override
-    public Tensor weight() {
-        return weight;
-    }
-
-    @Override
-    public Tensor bias() {
-        return bias;
-    }
-
-    /**
-     * The options.
-     *
-     * @return stride, padding, dilation and groups
-     */
-    public ConvOptions options() {
-        return options;
+        super(in, out, kernel, 2, options, biased, random);
     }
 
     @Override
     protected Tensor forward(Tensor x, Tensor w) {
-        return conv2d(x, w, bias, options);
+        return conv2d(x, w, bias(), options());
     }
 
+    /** The dilation is left out. */
     @Override
     public String describe() {
-        Shape s = weight.shape();
-        return "Conv2d(" + s.dim(1) * options.groups() + " -> " + s.dim(0) + ", " + s.dim(2) + "x" + s.dim(3)
-                + (options.strideH() > 1 ? ", stride " + options.strideH() : "")
-                + (options.padH() > 0 ? ", padding " + options.padH() : "")
-                + (options.groups() > 1 ? ", groups " + options.groups() : "") + (bias == null ? ", no bias" : "")
-                + ")";
+        Shape s = weight().shape();
+        return describe(s.dim(2) + "x" + s.dim(3), options().strideH(), options().padH(), 1);
     }
 }

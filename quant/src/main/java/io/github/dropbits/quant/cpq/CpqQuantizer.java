@@ -3,7 +3,9 @@ package io.github.dropbits.quant.cpq;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.UniformQuantizer;
 import io.github.dropbits.quant.bits.DropBits;
 import io.github.dropbits.quant.kernels.FirstStep;
@@ -29,23 +31,22 @@ public final class CpqQuantizer extends UniformQuantizer {
     /**
      * A quantizer whose step is not yet known.
      *
-     * @param label what is quantized, for messages
-     * @param grid the codes
-     * @param channels the number of steps: 1, or the first dimension's extent
-     * @param estimator which classes pass their gradient
-     * @param mode how sigma comes about
-     * @param dropBits drops bits in training; null for none
-     * @param learnStep whether the step is learned after its first value
+     * @param place where it stands
+     * @param spec how it quantizes
+     * @throws IllegalArgumentException if an input is to have a step a channel
      */
-    public CpqQuantizer(String label, Grid grid, int channels, Estimator estimator, SigmaMode mode, DropBits dropBits,
-            boolean learnStep) {
-        super(label);
-        this.grid = grid;
-        this.estimator = estimator;
-        this.mode = mode;
-        this.dropBits = dropBits == null ? null : child(DROP_BITS, dropBits);
-        int[] dims = channels == 1 ? new int[0] : new int[] {channels};
-        logAlpha = learnStep ? parameter("log_alpha", Tensor.zeros(dims)) : buffer("log_alpha", Tensor.zeros(dims));
+    public CpqQuantizer(Place place, CpqSpec spec) {
+        super(place.name());
+        grid = spec.grid(place);
+        estimator = spec.estimator();
+        mode = spec.sigma();
+        DropBits gates = spec.gates(place);
+        dropBits = gates == null ? null : child(DROP_BITS, gates);
+        int[] each = place.stepShape(spec.perChannel() ? Granularity.CHANNEL : Granularity.TENSOR);
+        // One channel has a scalar, as a whole tensor has.
+        int[] dims = each.length == 1 && each[0] == 1 ? new int[0] : each;
+        Tensor first = Tensor.zeros(dims);
+        logAlpha = spec.learnStep() ? parameter("log_alpha", first) : buffer("log_alpha", first);
         logSigma = mode.kind() == SigmaMode.Kind.LEARNED ? parameter("log_sigma", Tensor.zeros(dims)) : null;
         ratio = buffer("ratio", Tensor.scalar((float) mode.start()));
         begun = dropBits == null ? null : buffer("begun", Tensor.scalar(0));
@@ -109,11 +110,6 @@ public final class CpqQuantizer extends UniformQuantizer {
         if (dropBits != null) {
             dropBits.progress(progress);
         }
-    }
-
-    @Override
-    public Tensor expectedBits() {
-        return dropBits != null && dropBits.learned() ? dropBits.expectedBits() : null;
     }
 
     /**

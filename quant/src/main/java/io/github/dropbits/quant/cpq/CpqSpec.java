@@ -4,28 +4,20 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.bits.DropBits;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * How one tensor of a layer is to be quantized with CPQ. Immutable; start from {@link #bits(int)} and change what is
- * needed. The record's own constructor takes another number of arguments whenever a setting comes. What DropBits draws
- * comes from a stream of the quantizer, see {@link io.github.dropbits.nn.Module#seed}.
- *
- * @param bits the bit-length, or the largest one if it is learned
- * @param sign whether codes may be negative
- * @param perChannel whether each output channel has its own step; weights only
- * @param estimator which classes pass their gradient
- * @param sigma how sigma comes about
- * @param minBits the bits that are never dropped
- * @param drop the probability that DropBits drops a bit; 0 for no DropBits, unless the length is learned
- * @param annealDrop whether that probability falls to 0 over the training
- * @param learnBits whether the bit-length is learned
- * @param channelMasks whether DropBits draws for each output channel by itself; weights only
- * @param learnStep whether the step is learned after its first value
+ * needed: {@code CpqSpec.bits(3).dropBits(0.1)}. A method with a setting's name and no argument reads the setting, with
+ * an argument it gives a changed copy. Only {@link #bits(int)} starts anew and is static: the bit-length is chosen
+ * first, and the usual minimum follows from it. What DropBits draws comes from a stream of the quantizer, see {@link
+ * io.github.dropbits.nn.Module#seed}.
  */
-public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimator, SigmaMode sigma, int minBits,
-        double drop, boolean annealDrop, boolean learnBits, boolean channelMasks, boolean learnStep)
-        implements QuantizerFactory {
+public final class CpqSpec implements QuantizerFactory {
     /** Keep logit at which learned gates start. */
     private static final double START_LOGIT = 2.2;
 
@@ -39,36 +31,194 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
         UNSIGNED
     }
 
-    /**
-     * Checks the numbers.
-     *
-     * @throws IllegalArgumentException if one is out of range
-     * @throws NullPointerException if sign, estimator or sigma is null
-     */
-    public CpqSpec {
-        Objects.requireNonNull(sign, "sign");
-        Objects.requireNonNull(estimator, "estimator");
-        Objects.requireNonNull(sigma, "sigma");
-        if (bits < 1 || bits > Grid.MOST_BITS) {
-            throw new IllegalArgumentException("bits must be from 1 to " + Grid.MOST_BITS + ", not " + bits);
+    /** All settings, as they usually are; changed only before a specification has them. */
+    private static final class Settings {
+        private int bits;
+        private Sign sign = Sign.AUTO;
+        private boolean perChannel;
+        private Estimator estimator = Estimator.ALL;
+        private SigmaMode sigma = SigmaMode.DEFAULT;
+        private int minBits;
+        private double drop;
+        private boolean annealDrop;
+        private boolean learnBits;
+        private boolean channelMasks;
+        private boolean learnStep = true;
+
+        private Settings(int bits) {
+            this.bits = bits;
+            minBits = Math.min(2, bits);
         }
-        if (minBits < 1 || minBits > bits) {
-            throw new IllegalArgumentException("minBits must be from 1 to " + bits + ", not " + minBits);
+
+        private Settings(Settings s) {
+            bits = s.bits;
+            sign = s.sign;
+            perChannel = s.perChannel;
+            estimator = s.estimator;
+            sigma = s.sigma;
+            minBits = s.minBits;
+            drop = s.drop;
+            annealDrop = s.annealDrop;
+            learnBits = s.learnBits;
+            channelMasks = s.channelMasks;
+            learnStep = s.learnStep;
         }
-        if (!(drop >= 0 && drop < 1)) {
-            throw new IllegalArgumentException("drop probability must be from 0 to less than 1, not " + drop);
+
+        private void check() {
+            Objects.requireNonNull(sign, "sign");
+            Objects.requireNonNull(estimator, "estimator");
+            Objects.requireNonNull(sigma, "sigma");
+            if (bits < 1 || bits > Grid.MOST_BITS) {
+                throw new IllegalArgumentException("bits must be from 1 to " + Grid.MOST_BITS + ", not " + bits);
+            }
+            if (minBits < 1 || minBits > bits) {
+                throw new IllegalArgumentException("minBits must be from 1 to " + bits + ", not " + minBits);
+            }
+            if (!(drop >= 0 && drop < 1)) {
+                throw new IllegalArgumentException("drop probability must be from 0 to less than 1, not " + drop);
+            }
         }
+
+        /** Each setting's name and value. */
+        private Map<String, Object> values() {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("bits", bits);
+            values.put("sign", sign);
+            values.put("perChannel", perChannel);
+            values.put("estimator", estimator);
+            values.put("sigma", sigma);
+            values.put("minBits", minBits);
+            values.put("drop", drop);
+            values.put("annealDrop", annealDrop);
+            values.put("learnBits", learnBits);
+            values.put("channelMasks", channelMasks);
+            values.put("learnStep", learnStep);
+            return values;
+        }
+    }
+
+    private final Settings settings;
+
+    private CpqSpec(Settings settings) {
+        settings.check();
+        this.settings = settings;
+    }
+
+    /** A copy of which one thing is changed. */
+    private CpqSpec with(Consumer<Settings> change) {
+        Settings changed = new Settings(settings);
+        change.accept(changed);
+        return new CpqSpec(changed);
     }
 
     /**
      * CPQ with the usual settings: estimator ALL, sigma annealed, no DropBits.
      *
-     * @param bits the bit-length, 1 to 8
+     * @param bits the bit-length, 1 to 8, or the largest one if it is learned
      * @return the specification
+     * @throws IllegalArgumentException if there is no such bit-length
      */
     public static CpqSpec bits(int bits) {
-        return new CpqSpec(bits, Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, Math.min(2, bits), 0, false,
-                false, false, true);
+        return new CpqSpec(new Settings(bits));
+    }
+
+    /**
+     * The bit-length, or the largest one if it is learned.
+     *
+     * @return 1 to 8
+     */
+    public int bits() {
+        return settings.bits;
+    }
+
+    /**
+     * Whether codes may be negative.
+     *
+     * @return the kind of codes
+     */
+    public Sign sign() {
+        return settings.sign;
+    }
+
+    /**
+     * Whether each output channel of weights has its own step.
+     *
+     * @return false for one step a tensor
+     */
+    public boolean perChannel() {
+        return settings.perChannel;
+    }
+
+    /**
+     * Which classes pass their gradient.
+     *
+     * @return the estimator
+     */
+    public Estimator estimator() {
+        return settings.estimator;
+    }
+
+    /**
+     * How sigma comes about.
+     *
+     * @return the mode
+     */
+    public SigmaMode sigma() {
+        return settings.sigma;
+    }
+
+    /**
+     * The bits that are never dropped.
+     *
+     * @return 1 to {@link #bits()}
+     */
+    public int minBits() {
+        return settings.minBits;
+    }
+
+    /**
+     * The probability that DropBits drops a bit.
+     *
+     * @return 0 for no DropBits, unless the length is learned
+     */
+    public double drop() {
+        return settings.drop;
+    }
+
+    /**
+     * Whether that probability falls to 0 over the training.
+     *
+     * @return false if it stays
+     */
+    public boolean annealDrop() {
+        return settings.annealDrop;
+    }
+
+    /**
+     * Whether the bit-length is learned.
+     *
+     * @return false if it is given
+     */
+    public boolean learnBits() {
+        return settings.learnBits;
+    }
+
+    /**
+     * Whether DropBits draws for each output channel of weights by itself.
+     *
+     * @return false for one draw a layer
+     */
+    public boolean channelMasks() {
+        return settings.channelMasks;
+    }
+
+    /**
+     * Whether the step is learned after its first value.
+     *
+     * @return false if it stays there
+     */
+    public boolean learnStep() {
+        return settings.learnStep;
     }
 
     /**
@@ -78,8 +228,7 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec sign(Sign s) {
-        return new CpqSpec(bits, s, perChannel, estimator, sigma, minBits, drop, annealDrop, learnBits, channelMasks,
-                learnStep);
+        return with(c -> c.sign = s);
     }
 
     /**
@@ -89,8 +238,7 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec perChannel(boolean on) {
-        return new CpqSpec(bits, sign, on, estimator, sigma, minBits, drop, annealDrop, learnBits, channelMasks,
-                learnStep);
+        return with(c -> c.perChannel = on);
     }
 
     /**
@@ -100,8 +248,7 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec estimator(Estimator e) {
-        return new CpqSpec(bits, sign, perChannel, e, sigma, minBits, drop, annealDrop, learnBits, channelMasks,
-                learnStep);
+        return with(c -> c.estimator = e);
     }
 
     /**
@@ -111,8 +258,7 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec sigma(SigmaMode m) {
-        return new CpqSpec(bits, sign, perChannel, estimator, m, minBits, drop, annealDrop, learnBits, channelMasks,
-                learnStep);
+        return with(c -> c.sigma = m);
     }
 
     /**
@@ -120,10 +266,10 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      *
      * @param n the bits that are never dropped
      * @return the changed specification
+     * @throws IllegalArgumentException if it is not from 1 to {@link #bits()}
      */
     public CpqSpec minBits(int n) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, n, drop, annealDrop, learnBits, channelMasks,
-                learnStep);
+        return with(c -> c.minBits = n);
     }
 
     /**
@@ -132,10 +278,10 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      *
      * @param p the probability that a bit is dropped; 0 for none
      * @return the changed specification
+     * @throws IllegalArgumentException if it is negative, 1 or more
      */
     public CpqSpec dropBits(double p) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, p, annealDrop, learnBits, channelMasks,
-                learnStep);
+        return with(c -> c.drop = p);
     }
 
     /**
@@ -146,19 +292,17 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec annealDrop(boolean on) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, on, learnBits, channelMasks,
-                learnStep);
+        return with(c -> c.annealDrop = on);
     }
 
     /**
-     * With a learned bit-length, from the kept minimum to {@link #bits}.
+     * With a learned bit-length, from the kept minimum to {@link #bits()}.
      *
      * @param on whether to
      * @return the changed specification
      */
     public CpqSpec learnBits(boolean on) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, on, channelMasks,
-                learnStep);
+        return with(c -> c.learnBits = on);
     }
 
     /**
@@ -169,8 +313,7 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec channelMasks(boolean on) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, learnBits, on,
-                learnStep);
+        return with(c -> c.channelMasks = on);
     }
 
     /**
@@ -180,8 +323,7 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
      * @return the changed specification
      */
     public CpqSpec learnStep(boolean on) {
-        return new CpqSpec(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, learnBits, channelMasks,
-                on);
+        return with(c -> c.learnStep = on);
     }
 
     /** CPQ with the usual settings. */
@@ -192,14 +334,38 @@ public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimat
 
     @Override
     public CpqQuantizer create(Place place) {
-        boolean signed = sign == Sign.SIGNED || sign == Sign.AUTO && (place.weight() || !place.nonNegative());
-        int rows = channelMasks && place.weight() ? place.channels() : 1;
-        DropBits gates = learnBits ? DropBits.learned(bits, minBits, rows, START_LOGIT)
-                : drop == 0 ? null
-                : annealDrop ? DropBits.annealed(bits, minBits, rows, drop)
-                : DropBits.fixed(bits, minBits, rows, drop);
-        int channels = perChannel ? place.stepShape(true)[0] : 1;
-        return new CpqQuantizer(place.name(), new Grid(bits, signed), channels, estimator, sigma, gates,
-                learnStep);
+        return new CpqQuantizer(place, this);
+    }
+
+    /** The codes at a place. */
+    Grid grid(Place place) {
+        return new Grid(bits(), sign() == Sign.SIGNED
+                || sign() == Sign.AUTO && (place.weight() || !place.nonNegative()));
+    }
+
+    /** What drops bits at a place; null for nothing. */
+    DropBits gates(Place place) {
+        int rows = channelMasks() && place.weight() ? place.channels() : 1;
+        return learnBits() ? DropBits.learned(bits(), minBits(), rows, START_LOGIT)
+                : drop() == 0 ? null
+                : annealDrop() ? DropBits.annealed(bits(), minBits(), rows, drop())
+                : DropBits.fixed(bits(), minBits(), rows, drop());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CpqSpec s && settings.values().equals(s.settings.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.values().hashCode();
+    }
+
+    /** All settings with their names. */
+    @Override
+    public String toString() {
+        return settings.values().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue())
+                .collect(Collectors.joining(", ", "CpqSpec[", "]"));
     }
 }

@@ -6,6 +6,9 @@ import io.github.dropbits.quant.Grid;
  * The distribution of cpq.md, section 2, written out over all 2^b codes in double: what the fused kernel must equal.
  */
 public final class CodeProbabilities {
+    /** From this many sigma outside the grid on, the distribution no longer changes within rounding. */
+    public static final double FAR = 40;
+
     private CodeProbabilities() {
     }
 

@@ -1,21 +1,20 @@
 package io.github.dropbits.quant.relaxed;
 
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
  * A concrete sample over the codes near a value, and its derivatives, for one element after the other in units of the
  * step: {@code u = x / alpha}, {@code s = sigma / alpha} (Relaxed Quantization, section 2). In double.
  *
  * <p>{@code z = softmax((log pi + G) / T)} is {@code (pi / E)^(1/T)} made to sum to 1, {@code E = e^-G} being
- * exponential. The cells' probabilities and the derivatives of their logarithms are those of CPQ's closed form:
- * products of exponentials and quotients, without differences of sigmoids. What all codes share, such as the mass of
- * the local grid, cancels in z and is left out.
+ * exponential. The cells' probabilities and the derivatives of their logarithms are products of exponentials and
+ * quotients, without differences of sigmoids, as in CPQ's closed forms. What all codes share, such as the mass of the
+ * local grid, cancels in z and is left out.
  *
  * <p>Not thread-safe: each task has its own.
  */
 final class ConcreteSample {
-    /** Beyond this many s outside the grid the distribution no longer changes. */
-    private static final double FAR = 40;
     /** Standard deviations of the noise on either side of the nearest code that the local grid takes in. */
     static final double DEVIATIONS = 3;
     /** The largest number of codes on either side. */
@@ -83,7 +82,7 @@ final class ConcreteSample {
      */
     void draw(int element, float x, float alpha) {
         double exact = (double) x / alpha;
-        double far = FAR * s;
+        double far = CodeProbabilities.FAR * s;
         u = Math.max(lowest - 0.5 - far, Math.min(highest + 0.5 + far, exact));
         // The nearest code is chosen on the quotient in float, as in evaluation.
         int center = Grid.nearest(x / alpha, lowest, highest);

@@ -4,6 +4,7 @@ import static io.github.dropbits.core.ops.Abs.abs;
 
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.QuantizerFactory;
@@ -21,6 +22,14 @@ public final class LsqQuantizer extends UniformQuantizer {
     private static final float LEAST = 1e-12f;
     private static final float FALLBACK = 1e-2f;
 
+    /** The two methods. */
+    public enum Variant {
+        /** Learned step size quantization. */
+        LSQ,
+        /** The same with a learned offset for activations, and with first values of its own. */
+        LSQ_PLUS
+    }
+
     private final Grid grid;
     private final boolean weight;
     private final boolean plus;
@@ -32,17 +41,17 @@ public final class LsqQuantizer extends UniformQuantizer {
      *
      * @param place where it stands
      * @param bits the bit-length, 1 to 8
-     * @param plus whether activations have a learned offset, and first values as LSQ+ takes them
-     * @param perChannel whether each output channel of weights has its own step
-     * @throws IllegalArgumentException if {@code perChannel} is asked of an input
+     * @param variant LSQ or LSQ+
+     * @param granularity how many steps there are
+     * @throws IllegalArgumentException if an input is to have a step a channel
      */
-    public LsqQuantizer(Place place, int bits, boolean plus, boolean perChannel) {
+    public LsqQuantizer(Place place, int bits, Variant variant, Granularity granularity) {
         super(place.name());
         weight = place.weight();
-        this.plus = plus;
+        plus = variant == Variant.LSQ_PLUS;
         boolean shifted = plus && !weight;
         grid = new Grid(bits, weight || !place.nonNegative() && !shifted);
-        int[] shape = place.stepShape(perChannel);
+        int[] shape = place.stepShape(granularity);
         step = parameter("step", Tensor.full(1, shape));
         offset = shifted ? parameter("offset", Tensor.zeros(shape)) : null;
     }
@@ -56,7 +65,8 @@ public final class LsqQuantizer extends UniformQuantizer {
      */
     public static QuantizerFactory bits(int bits) {
         Grid.checkBits(bits);
-        return QuantizerFactory.of(place -> new LsqQuantizer(place, bits, false, false), LsqQuantizer::bits);
+        return QuantizerFactory.of(place -> new LsqQuantizer(place, bits, Variant.LSQ, Granularity.TENSOR),
+                LsqQuantizer::bits);
     }
 
     /**
@@ -68,7 +78,8 @@ public final class LsqQuantizer extends UniformQuantizer {
      */
     public static QuantizerFactory plusBits(int bits) {
         Grid.checkBits(bits);
-        return QuantizerFactory.of(place -> new LsqQuantizer(place, bits, true, false), LsqQuantizer::plusBits);
+        return QuantizerFactory.of(place -> new LsqQuantizer(place, bits, Variant.LSQ_PLUS, Granularity.TENSOR),
+                LsqQuantizer::plusBits);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.dropbits.quant.uniform;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.PostTraining;
@@ -31,15 +32,15 @@ public final class SteQuantizer extends UniformQuantizer {
      * @param place where it stands
      * @param bits the bit-length, 1 to 8
      * @param calibration how far the grid reaches
-     * @param perChannel whether each output channel of weights has its own step
-     * @throws IllegalArgumentException if {@code perChannel} is asked of an input
+     * @param granularity how many steps there are
+     * @throws IllegalArgumentException if an input is to have a step a channel
      */
-    public SteQuantizer(Place place, int bits, Calibration calibration, boolean perChannel) {
+    public SteQuantizer(Place place, int bits, Calibration calibration, Granularity granularity) {
         super(place.name());
         grid = new Grid(bits, place.weight() || !place.nonNegative());
         this.calibration = calibration;
         weight = place.weight();
-        step = buffer("step", Tensor.full(1, place.stepShape(perChannel)));
+        step = buffer("step", Tensor.full(1, place.stepShape(granularity)));
     }
 
     /**
@@ -51,7 +52,7 @@ public final class SteQuantizer extends UniformQuantizer {
      */
     public static QuantizerFactory bits(int bits) {
         Grid.checkBits(bits);
-        return QuantizerFactory.of(place -> new SteQuantizer(place, bits, Calibration.MIN_MAX, false),
+        return QuantizerFactory.of(place -> new SteQuantizer(place, bits, Calibration.MIN_MAX, Granularity.TENSOR),
                 SteQuantizer::bits);
     }
 

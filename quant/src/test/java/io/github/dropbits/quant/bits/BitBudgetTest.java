@@ -74,6 +74,19 @@ class BitBudgetTest {
     }
 
     @Test
+    void countedBitsCostLambdaEach() {
+        Tensor penalty = BitBudget.fixed(q, BitBudget.Cost.COUNT, 0.5).penalty();
+        // Five quantizers learn theirs; the network's input does not.
+        double keep = HardConcrete.keepProbability(2.2);
+        assertEquals(0.5 * 5 * (keep + keep * keep + keep * keep * keep), penalty.item(), 1e-5);
+        penalty.backward();
+        Tensor logits = net.namedParameters().get("fc2.input_quantizer.drop_bits.logits");
+        double first = keep * (1 - keep) * (1 + keep + keep * keep);
+        assertEquals(0.5 * first, logits.grad().get(0), 1e-5);
+        assertEquals(0.5 * keep * keep * keep * (1 - keep), logits.grad().get(2), 1e-5);
+    }
+
+    @Test
     void tooManyBitsRaiseLambdaAndTooFewLowerIt() {
         BitBudget budget = BitBudget.target(q, BitBudget.Cost.COUNT, 3);
         assertEquals(0.01, budget.lambda(), 1e-6, "one bit too many");
@@ -163,7 +176,11 @@ class BitBudgetTest {
                 assertThrows(IllegalArgumentException.class,
                         () -> BitBudget.target(q, BitBudget.Cost.COUNT, 4.5)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> BitBudget.target(q, BitBudget.Cost.COUNT, Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> BitBudget.fixed(q, BitBudget.Cost.COUNT, -1));
+        for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertEquals("lambda must not be negative, nor infinite: " + bad,
+                    assertThrows(IllegalArgumentException.class,
+                            () -> BitBudget.fixed(q, BitBudget.Cost.COUNT, bad)).getMessage());
+        }
         Module other = Mlp.create(2, new RandomStream(1), 4, 8);
         Quantization none = Quantization.apply(other, QuantizationRule.all(CpqSpec.bits(3), CpqSpec.bits(3)), x);
         assertEquals("no bit-length is learned that the budget 'SIZE' counts",

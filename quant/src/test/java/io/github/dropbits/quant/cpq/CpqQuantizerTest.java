@@ -2,29 +2,35 @@ package io.github.dropbits.quant.cpq;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Nets;
-import io.github.dropbits.quant.bits.DropBits;
+import io.github.dropbits.quant.Place;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** CPQ as a module: the first batch, modes, codes. */
 class CpqQuantizerTest {
-    private static CpqQuantizer quantizer(Grid grid, int channels, DropBits drop) {
-        return new CpqQuantizer("conv1.input", grid, channels, Estimator.ALL, SigmaMode.DEFAULT, drop, true);
+    private static CpqQuantizer quantizer(Grid grid, int channels, UnaryOperator<CpqSpec> more) {
+        CpqSpec spec = CpqSpec.bits(grid.bits()).sign(grid.signed() ? CpqSpec.Sign.SIGNED : CpqSpec.Sign.UNSIGNED)
+                .perChannel(channels > 1);
+        return more.apply(spec).create(new Place("conv1.input", channels > 1, false, false, channels));
+    }
+
+    private static CpqQuantizer quantizer(Grid grid, int channels) {
+        return quantizer(grid, channels, s -> s);
     }
 
     @Test
     void evaluationBeforeTheFirstBatchNamesTheLayer() {
-        CpqQuantizer q = quantizer(new Grid(3, false), 1, null);
+        CpqQuantizer q = quantizer(new Grid(3, false), 1);
         q.train(false);
         Tensor x = Tensor.full(1, 4);
         Exception e = assertThrows(IllegalStateException.class, () -> q.apply(x));
@@ -37,7 +43,7 @@ class CpqQuantizerTest {
 
     @Test
     void theFirstTrainingBatchAloneGivesTheStep() {
-        CpqQuantizer q = quantizer(new Grid(2, true), 1, null);
+        CpqQuantizer q = quantizer(new Grid(2, true), 1);
         q.apply(Tensor.of(new float[] {1, -3}, 2));
         assertEquals(4, q.step().item(), 1e-5);
         q.apply(Tensor.of(new float[] {100, 100}, 2));
@@ -48,7 +54,7 @@ class CpqQuantizerTest {
     @MethodSource("io.github.dropbits.quant.GridTest#grids")
     void codesAreTheForwardsAndInRange(Grid grid) {
         for (int channels : new int[] {1, 4}) {
-            CpqQuantizer q = quantizer(grid, channels, null);
+            CpqQuantizer q = quantizer(grid, channels);
             Tensor x = Nets.sample(4, 33).mul(grid.highest() + 3f).detach();
             q.apply(x);
             q.train(false);
@@ -68,14 +74,14 @@ class CpqQuantizerTest {
 
     @Test
     void codesOfASmallBatchWithoutElements() {
-        CpqQuantizer q = quantizer(new Grid(3, true), 1, null);
+        CpqQuantizer q = quantizer(new Grid(3, true), 1);
         q.start(Tensor.full(1, 1));
         assertArrayEquals(new int[0], q.codes(Tensor.zeros(0, 3)));
     }
 
     @Test
     void trainingDropsBitsAndEvaluationDoesNot() {
-        CpqQuantizer q = quantizer(new Grid(4, true), 1, DropBits.fixed(4, 1, 1, 0.7));
+        CpqQuantizer q = quantizer(new Grid(4, true), 1, s -> s.minBits(1).dropBits(0.7));
         q.seed(3);
         Tensor x = Nets.sample(64).mul(9).detach();
         q.start(Tensor.full(1, 2));
@@ -94,7 +100,7 @@ class CpqQuantizerTest {
 
     @Test
     void codesInTrainingChangeNothing() {
-        CpqQuantizer q = quantizer(new Grid(4, true), 1, DropBits.fixed(4, 1, 1, 0.7));
+        CpqQuantizer q = quantizer(new Grid(4, true), 1, s -> s.minBits(1).dropBits(0.7));
         q.start(Tensor.full(1, 2));
         long[] stream = q.namedStreams().get("drop_bits.random").state();
         Tensor x = Nets.sample(64).mul(9).detach();
@@ -107,10 +113,9 @@ class CpqQuantizerTest {
 
     @Test
     void learnedLengthsTakeTheSmallerGridInEvaluation() {
-        DropBits drop = DropBits.learned(4, 1, 1, 2.2);
-        CpqQuantizer q = quantizer(new Grid(4, true), 1, drop);
+        CpqQuantizer q = quantizer(new Grid(4, true), 1, s -> s.minBits(1).learnBits(true));
         q.start(Tensor.full(0.5f, 2));
-        drop.namedParameters().get("logits").set(new float[] {1, -1, 1});
+        q.namedParameters().get("drop_bits.logits").set(new float[] {1, -1, 1});
         assertEquals(2, q.bits());
         assertEquals(new Grid(2, true), q.grid());
         int[] codes = q.codes(Tensor.of(new float[] {-100, 100}, 2));
@@ -120,7 +125,7 @@ class CpqQuantizerTest {
     @Test
     void theFirstTrainingPassDropsNothing() {
         // Else an activation quantizer behind would take its first step from a network that is cut down by chance.
-        CpqQuantizer q = quantizer(new Grid(4, true), 1, DropBits.fixed(4, 1, 1, 0.999));
+        CpqQuantizer q = quantizer(new Grid(4, true), 1, s -> s.minBits(1).dropBits(0.999));
         Tensor x = Tensor.of(new float[] {-3, -1, 1, 3}, 4);
         q.start(x);
         float[] whole = q.evaluating(() -> q.apply(x)).toArray();
@@ -132,24 +137,17 @@ class CpqQuantizerTest {
 
     @Test
     void whatIsSaved() {
-        CpqQuantizer q = quantizer(new Grid(3, true), 2, DropBits.fixed(3, 2, 1, 0.1));
+        CpqQuantizer q = quantizer(new Grid(3, true), 2, s -> s.dropBits(0.1));
         assertEquals(Set.of("log_alpha"), q.namedParameters().keySet());
         assertEquals(Set.of("ratio", "begun", "initialized", "drop_bits.logits"), q.namedBuffers().keySet());
-        CpqQuantizer learned = new CpqQuantizer("q", new Grid(3, true), 1, Estimator.ARGMAX, SigmaMode.learned(0.3),
-                DropBits.learned(3, 2, 1, 2.2), true);
+        CpqQuantizer learned = quantizer(new Grid(3, true), 1,
+                s -> s.estimator(Estimator.ARGMAX).sigma(SigmaMode.learned(0.3)).learnBits(true));
         assertEquals(Set.of("log_alpha", "log_sigma", "drop_bits.logits"), learned.namedParameters().keySet());
     }
 
     @Test
-    void onlyLearnedLengthsHaveAPrice() {
-        assertEquals(null, quantizer(new Grid(3, true), 1, null).expectedBits());
-        assertEquals(null, quantizer(new Grid(3, true), 1, DropBits.fixed(3, 2, 1, 0.1)).expectedBits());
-        assertFalse(quantizer(new Grid(3, true), 1, DropBits.learned(3, 2, 1, 0)).expectedBits().item() == 0);
-    }
-
-    @Test
     void itSaysWhatItIs() {
-        assertEquals("CPQ(3 bits signed, ALL)", quantizer(new Grid(3, true), 1, null).describe());
-        assertEquals("CPQ(1 bit unsigned, 5 channels, ALL)", quantizer(new Grid(1, false), 5, null).describe());
+        assertEquals("CPQ(3 bits signed, ALL)", quantizer(new Grid(3, true), 1).describe());
+        assertEquals("CPQ(1 bit unsigned, 5 channels, ALL)", quantizer(new Grid(1, false), 5).describe());
     }
 }

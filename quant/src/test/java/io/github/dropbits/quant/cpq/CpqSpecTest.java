@@ -2,11 +2,16 @@ package io.github.dropbits.quant.cpq;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.bits.DropBits;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What quantizer a specification makes of which place. */
@@ -66,9 +71,51 @@ class CpqSpecTest {
     /** The minimum is the usual 2, or what there is. */
     @Test
     void theUsualSettings() {
-        assertEquals(new CpqSpec(1, CpqSpec.Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, 1, 0, false, false,
-                false, true), CpqSpec.bits(1));
-        assertEquals(new CpqSpec(4, CpqSpec.Sign.AUTO, false, Estimator.ALL, SigmaMode.DEFAULT, 2, 0, false, false,
-                false, true), SPEC);
+        String rest = "drop=0.0, annealDrop=false, learnBits=false, channelMasks=false, learnStep=true]";
+        String usual = "sign=AUTO, perChannel=false, estimator=ALL, sigma=" + SigmaMode.DEFAULT + ", minBits=";
+        assertEquals("CpqSpec[bits=1, " + usual + "1, " + rest, CpqSpec.bits(1).toString());
+        assertEquals("CpqSpec[bits=4, " + usual + "2, " + rest, SPEC.toString());
+    }
+
+    /** Each setting in turn: the copy has it and is another, the first stays, and set back they are equal. */
+    @Test
+    void aSettingIsChangedInACopy() {
+        changes(SPEC.sign(CpqSpec.Sign.SIGNED), "sign=SIGNED", s -> s.sign(CpqSpec.Sign.AUTO));
+        changes(SPEC.perChannel(true), "perChannel=true", s -> s.perChannel(false));
+        changes(SPEC.estimator(Estimator.ARGMAX), "estimator=ARGMAX", s -> s.estimator(Estimator.ALL));
+        changes(SPEC.sigma(SigmaMode.fixed(0.5)), "sigma=" + SigmaMode.fixed(0.5), s -> s.sigma(SigmaMode.DEFAULT));
+        changes(SPEC.minBits(1), "minBits=1", s -> s.minBits(2));
+        changes(SPEC.dropBits(0.3), "drop=0.3", s -> s.dropBits(0));
+        changes(SPEC.annealDrop(true), "annealDrop=true", s -> s.annealDrop(false));
+        changes(SPEC.learnBits(true), "learnBits=true", s -> s.learnBits(false));
+        changes(SPEC.channelMasks(true), "channelMasks=true", s -> s.channelMasks(false));
+        changes(SPEC.learnStep(false), "learnStep=false", s -> s.learnStep(true));
+        assertNotEquals(SPEC, CpqSpec.bits(3));
+        assertEquals(CpqSpec.bits(4), SPEC, "no change has reached it");
+    }
+
+    private static void changes(CpqSpec changed, String setting, UnaryOperator<CpqSpec> back) {
+        assertEquals(1, changed.toString().split(Pattern.quote(setting), -1).length - 1, changed.toString());
+        assertNotEquals(SPEC, changed);
+        assertNotEquals(SPEC.toString(), changed.toString());
+        assertEquals(SPEC, back.apply(changed));
+        assertEquals(SPEC.hashCode(), back.apply(changed).hashCode());
+    }
+
+    @Test
+    void aSettingIsRead() {
+        CpqSpec all = CpqSpec.bits(5).sign(CpqSpec.Sign.UNSIGNED).perChannel(true).estimator(Estimator.ARGMAX)
+                .sigma(SigmaMode.fixed(0.5)).minBits(3).dropBits(0.3).annealDrop(true).learnBits(true)
+                .channelMasks(true).learnStep(false);
+        assertEquals(5, all.bits());
+        assertEquals(CpqSpec.Sign.UNSIGNED, all.sign());
+        assertEquals(Estimator.ARGMAX, all.estimator());
+        assertEquals(SigmaMode.fixed(0.5), all.sigma());
+        assertEquals(3, all.minBits());
+        assertEquals(0.3, all.drop());
+        assertTrue(all.perChannel() && all.annealDrop() && all.learnBits() && all.channelMasks());
+        assertFalse(all.learnStep());
+        assertTrue(SPEC.learnStep());
+        assertFalse(SPEC.perChannel() || SPEC.annealDrop() || SPEC.learnBits() || SPEC.channelMasks());
     }
 }

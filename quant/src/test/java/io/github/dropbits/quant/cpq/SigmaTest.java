@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
 /** The ways in which sigma comes about. */
 class SigmaTest {
     private static CpqQuantizer quantizer(SigmaMode mode) {
-        CpqQuantizer q = new CpqQuantizer("q", new Grid(2, true), 1, Estimator.ALL, mode, null, true);
+        CpqQuantizer q = CpqSpec.bits(2).sigma(mode).create(new Place("q", false, false, false, 1));
         q.start(Tensor.of(new float[] {1, 3}, 2));
         return q;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.layers.Linear;
+import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Moons;
 import io.github.dropbits.quant.Nets;
 import io.github.dropbits.quant.Place;
@@ -69,7 +70,7 @@ class SplitQuantizerTest {
             w[i] = centers[i % 3] + noise[i];
         }
         Tensor x = Tensor.of(w, 4, 75);
-        double one = error(new SteQuantizer(WEIGHT, 2, Calibration.MSE, false), x);
+        double one = error(new SteQuantizer(WEIGHT, 2, Calibration.MSE, Granularity.TENSOR), x);
         double three = error(split(2, x), x);
         assertTrue(three < one / 100, three + " against " + one);
         assertTrue(Math.sqrt(three) < 0.2 / 3 / 2, "within half a step of 0.2 / 3: " + three);
@@ -81,7 +82,7 @@ class SplitQuantizerTest {
         Tensor w = new RandomStream(seed).normal(0.05f, 4, 500);
         double three = error(split(2, w), w);
         for (Calibration how : Calibration.values()) {
-            double one = error(new SteQuantizer(WEIGHT, 2, how, false), w);
+            double one = error(new SteQuantizer(WEIGHT, 2, how, Granularity.TENSOR), w);
             assertTrue(three < one / 3, how + ": " + three + " against " + one);
         }
     }

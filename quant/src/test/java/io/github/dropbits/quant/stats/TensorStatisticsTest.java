@@ -8,6 +8,7 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.layers.Linear;
 import io.github.dropbits.quant.FixedQuantizer;
+import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Nets;
 import io.github.dropbits.quant.Place;
@@ -163,7 +164,8 @@ class TensorStatisticsTest {
         for (Place place : List.of(weights, inputs)) {
             all.add(SplitQuantizer.bits(3).create(place));
             all.add(new AdaBitsQuantizer(place, 2, 3, 8));
-            all.add(new LsqQuantizer(place, 3, true, place.weight()));
+            all.add(new LsqQuantizer(place, 3, LsqQuantizer.Variant.LSQ_PLUS,
+                    place.weight() ? Granularity.CHANNEL : Granularity.TENSOR));
             all.add(CpqSpec.bits(3).perChannel(place.weight()).dropBits(0.3).create(place));
         }
         all.add(AlqQuantizer.bits(3, 2).create(weights));

@@ -1,9 +1,14 @@
 package io.github.dropbits.quant.uniform;
 
+import static io.github.dropbits.quant.Granularity.CHANNEL;
+import static io.github.dropbits.quant.Granularity.TENSOR;
+import static io.github.dropbits.quant.uniform.LsqQuantizer.Variant.LSQ;
+import static io.github.dropbits.quant.uniform.LsqQuantizer.Variant.LSQ_PLUS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +20,9 @@ class LsqQuantizerTest {
     /** Two channels, of mean 1 and -5, deviation 2 and 1, mean magnitude 2 and 5. */
     private static final Tensor W = Tensor.of(new float[] {3, -1, 3, -1, -4, -6, -4, -6}, 2, 4);
 
-    private static LsqQuantizer started(Place place, int bits, boolean plus, boolean perChannel, Tensor x) {
-        LsqQuantizer q = new LsqQuantizer(place, bits, plus, perChannel);
+    private static LsqQuantizer started(Place place, int bits, LsqQuantizer.Variant variant, Granularity steps,
+            Tensor x) {
+        LsqQuantizer q = new LsqQuantizer(place, bits, variant, steps);
         q.start(x);
         return q;
     }
@@ -32,21 +38,21 @@ class LsqQuantizerTest {
     /** Esser et al., section 2.1: twice the mean magnitude by the root of the largest code. */
     @Test
     void firstStepsOfLsq() {
-        steps(started(WEIGHTS, 3, false, false, W), 2 * 3.5 / Math.sqrt(3));
-        steps(started(WEIGHTS, 3, false, true, W), 2 * 2 / Math.sqrt(3), 2 * 5 / Math.sqrt(3));
-        steps(started(WEIGHTS, 1, false, true, W), 2 * 2, 2 * 5);
-        steps(started(RECTIFIED, 3, false, false, Tensor.of(new float[] {0, 1, 2, 5}, 4)), 2 * 2 / Math.sqrt(7));
-        steps(started(ANY, 3, false, false, W), 2 * 3.5 / Math.sqrt(3));
+        steps(started(WEIGHTS, 3, LSQ, TENSOR, W), 2 * 3.5 / Math.sqrt(3));
+        steps(started(WEIGHTS, 3, LSQ, CHANNEL, W), 2 * 2 / Math.sqrt(3), 2 * 5 / Math.sqrt(3));
+        steps(started(WEIGHTS, 1, LSQ, CHANNEL, W), 2 * 2, 2 * 5);
+        steps(started(RECTIFIED, 3, LSQ, TENSOR, Tensor.of(new float[] {0, 1, 2, 5}, 4)), 2 * 2 / Math.sqrt(7));
+        steps(started(ANY, 3, LSQ, TENSOR, W), 2 * 3.5 / Math.sqrt(3));
     }
 
     /** Bhalgat et al., section 3.2: three deviations off the mean, by half the number of codes. */
     @Test
     void firstStepsOfLsqPlusForWeights() {
-        steps(started(WEIGHTS, 3, true, true, W), 7 / 4.0, 8 / 4.0);
+        steps(started(WEIGHTS, 3, LSQ_PLUS, CHANNEL, W), 7 / 4.0, 8 / 4.0);
         // All eight together: mean -2, mean square 124 / 8.
         double deviation = Math.sqrt(124 / 8.0 - 4);
-        steps(started(WEIGHTS, 2, true, false, W), (3 * deviation + 2) / 2);
-        assertArrayEquals(new float[] {0}, started(WEIGHTS, 2, true, false, W).offset().toArray());
+        steps(started(WEIGHTS, 2, LSQ_PLUS, TENSOR, W), (3 * deviation + 2) / 2);
+        assertArrayEquals(new float[] {0}, started(WEIGHTS, 2, LSQ_PLUS, TENSOR, W).offset().toArray());
     }
 
     /** The whole range from the least to the largest value, on codes from 0, whatever the signs. */
@@ -54,7 +60,7 @@ class LsqQuantizerTest {
     void firstStepsOfLsqPlusForActivations() {
         Tensor x = Tensor.of(new float[] {-2, 1, 5, 0}, 2, 2);
         for (Place place : new Place[] {ANY, RECTIFIED}) {
-            LsqQuantizer q = started(place, 3, true, false, x);
+            LsqQuantizer q = started(place, 3, LSQ_PLUS, TENSOR, x);
             steps(q, 7 / 7.0);
             assertArrayEquals(new float[] {-2}, q.offset().toArray());
         }
@@ -63,9 +69,9 @@ class LsqQuantizerTest {
     @Test
     void valuesWithoutASizeHaveAFallback() {
         Tensor zeros = Tensor.zeros(2, 4);
-        steps(started(WEIGHTS, 3, false, true, zeros), 1e-2, 1e-2);
-        steps(started(WEIGHTS, 3, true, true, zeros), 1e-2, 1e-2);
-        steps(started(ANY, 3, true, false, Tensor.full(4, 2, 2)), 1e-2);
+        steps(started(WEIGHTS, 3, LSQ, CHANNEL, zeros), 1e-2, 1e-2);
+        steps(started(WEIGHTS, 3, LSQ_PLUS, CHANNEL, zeros), 1e-2, 1e-2);
+        steps(started(ANY, 3, LSQ_PLUS, TENSOR, Tensor.full(4, 2, 2)), 1e-2);
     }
 
     private static float[] stepGradient(LsqQuantizer q, Tensor x) {
@@ -84,25 +90,25 @@ class LsqQuantizerTest {
         Tensor up = Tensor.full(1e6f, 2, 6);
         Tensor small = Tensor.full(1, 2, 6);
         assertArrayEquals(new float[] {(float) (12 * 3 / Math.sqrt(12 * 3))},
-                stepGradient(started(WEIGHTS, 3, false, false, small), up), 1e-5f);
+                stepGradient(started(WEIGHTS, 3, LSQ, TENSOR, small), up), 1e-5f);
         float each = (float) (6 * 3 / Math.sqrt(6 * 3));
-        assertArrayEquals(new float[] {each, each}, stepGradient(started(WEIGHTS, 3, false, true, small), up), 1e-5f);
+        assertArrayEquals(new float[] {each, each}, stepGradient(started(WEIGHTS, 3, LSQ, CHANNEL, small), up), 1e-5f);
         // Of inputs N is the features of one example, here 6 of a batch of 2.
         assertArrayEquals(new float[] {(float) (12 * 7 / Math.sqrt(6 * 7))},
-                stepGradient(started(RECTIFIED, 3, false, false, small), up), 1e-5f);
+                stepGradient(started(RECTIFIED, 3, LSQ, TENSOR, small), up), 1e-5f);
         assertArrayEquals(new float[] {(float) (7 / Math.sqrt(7))},
-                stepGradient(started(RECTIFIED, 3, false, false, Tensor.scalar(1)), Tensor.scalar(1e6f)), 1e-5f);
+                stepGradient(started(RECTIFIED, 3, LSQ, TENSOR, Tensor.scalar(1)), Tensor.scalar(1e6f)), 1e-5f);
         // At 1 bit the largest code is 0; the factor is that of 1.
         assertArrayEquals(new float[] {(float) (-12 / Math.sqrt(12))},
-                stepGradient(started(WEIGHTS, 1, false, false, small), Tensor.full(-1e6f, 2, 6)), 1e-5f);
+                stepGradient(started(WEIGHTS, 1, LSQ, TENSOR, small), Tensor.full(-1e6f, 2, 6)), 1e-5f);
     }
 
     @Test
     void whatTheyAreCalled() {
-        assertEquals("LSQ(3 bits signed)", new LsqQuantizer(WEIGHTS, 3, false, false).describe());
-        assertEquals("LSQ(3 bits signed, 2 channels)", new LsqQuantizer(WEIGHTS, 3, false, true).describe());
-        assertEquals("LSQ(3 bits unsigned)", new LsqQuantizer(RECTIFIED, 3, false, false).describe());
-        assertEquals("LSQ(3 bits signed)", new LsqQuantizer(ANY, 3, false, false).describe());
-        assertEquals("LSQ+(3 bits unsigned)", new LsqQuantizer(ANY, 3, true, false).describe());
+        assertEquals("LSQ(3 bits signed)", new LsqQuantizer(WEIGHTS, 3, LSQ, TENSOR).describe());
+        assertEquals("LSQ(3 bits signed, 2 channels)", new LsqQuantizer(WEIGHTS, 3, LSQ, CHANNEL).describe());
+        assertEquals("LSQ(3 bits unsigned)", new LsqQuantizer(RECTIFIED, 3, LSQ, TENSOR).describe());
+        assertEquals("LSQ(3 bits signed)", new LsqQuantizer(ANY, 3, LSQ, TENSOR).describe());
+        assertEquals("LSQ+(3 bits unsigned)", new LsqQuantizer(ANY, 3, LSQ_PLUS, TENSOR).describe());
     }
 }

@@ -1,10 +1,13 @@
 package io.github.dropbits.quant.uniform;
 
+import static io.github.dropbits.quant.Granularity.CHANNEL;
+import static io.github.dropbits.quant.Granularity.TENSOR;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +19,8 @@ class SteQuantizerTest {
     /** Two channels, that reach up to 6 and 3. */
     private static final Tensor W = Tensor.of(new float[] {-4, -6, 4, -3, 3, -1, 2, -1}, 2, 4);
 
-    private static SteQuantizer started(Place place, int bits, boolean perChannel, Tensor x) {
-        SteQuantizer q = new SteQuantizer(place, bits, Calibration.MIN_MAX, perChannel);
+    private static SteQuantizer started(Place place, int bits, Granularity steps, Tensor x) {
+        SteQuantizer q = new SteQuantizer(place, bits, Calibration.MIN_MAX, steps);
         q.start(x);
         return q;
     }
@@ -29,23 +32,23 @@ class SteQuantizerTest {
     /** The largest code stands for the largest magnitude, or where codes start at 0 for the largest value. */
     @Test
     void firstSteps() {
-        assertArrayEquals(new float[] {6f / 3}, started(WEIGHTS, 3, false, W).step().toArray());
-        assertArrayEquals(new float[] {6f / 3, 3f / 3}, started(WEIGHTS, 3, true, W).step().toArray());
-        assertArrayEquals(new float[] {6f / 127, 3f / 127}, started(WEIGHTS, 8, true, W).step().toArray());
-        assertArrayEquals(new float[] {6f / 3}, started(ANY, 3, false, W).step().toArray());
-        assertArrayEquals(new float[] {4f / 7}, started(RECTIFIED, 3, false, W).step().toArray());
+        assertArrayEquals(new float[] {6f / 3}, started(WEIGHTS, 3, TENSOR, W).step().toArray());
+        assertArrayEquals(new float[] {6f / 3, 3f / 3}, started(WEIGHTS, 3, CHANNEL, W).step().toArray());
+        assertArrayEquals(new float[] {6f / 127, 3f / 127}, started(WEIGHTS, 8, CHANNEL, W).step().toArray());
+        assertArrayEquals(new float[] {6f / 3}, started(ANY, 3, TENSOR, W).step().toArray());
+        assertArrayEquals(new float[] {4f / 7}, started(RECTIFIED, 3, TENSOR, W).step().toArray());
     }
 
     /** Of any place: the weights of a place that says its values cannot be negative have codes of both signs too. */
     @Test
     void weightsAreSigned() {
         Place place = new Place("fc.weight", true, true, false, 2);
-        assertEquals("STE(3 bits signed, MIN_MAX)", started(place, 3, false, W).describe());
+        assertEquals("STE(3 bits signed, MIN_MAX)", started(place, 3, TENSOR, W).describe());
     }
 
     @Test
     void levelsOfEachChannel() {
-        SteQuantizer q = started(WEIGHTS, 3, true, W);
+        SteQuantizer q = started(WEIGHTS, 3, CHANNEL, W);
         q.train(false);
         Tensor x = Tensor.of(new float[] {3.4f, 0.9f, -3.1f, -9, 3.4f, 1.4f, -0.6f, -9}, 2, 4);
         assertArrayEquals(new float[] {4, 0, -4, -8, 3, 1, -1, -4}, q.apply(x).array());
@@ -54,7 +57,7 @@ class SteQuantizerTest {
 
     @Test
     void weightsAreCalibratedAnewInTraining() {
-        SteQuantizer q = started(WEIGHTS, 3, true, W);
+        SteQuantizer q = started(WEIGHTS, 3, CHANNEL, W);
         Tensor twice = W.mul(2);
         q.apply(twice);
         assertArrayEquals(new float[] {4, 2}, q.step().toArray());
@@ -66,7 +69,7 @@ class SteQuantizerTest {
     /** The first batch counts as it is, later ones by a tenth. */
     @Test
     void activationsFollowARunningAverage() {
-        SteQuantizer q = new SteQuantizer(RECTIFIED, 2, Calibration.MIN_MAX, false);
+        SteQuantizer q = new SteQuantizer(RECTIFIED, 2, Calibration.MIN_MAX, TENSOR);
         q.apply(values(0, 3));
         assertEquals(1, q.step().item());
         q.apply(values(6, 1));
@@ -81,7 +84,7 @@ class SteQuantizerTest {
     /** As if all calibration batches were one. */
     @Test
     void calibrationBatchesCountAsOne() {
-        SteQuantizer q = new SteQuantizer(RECTIFIED, 2, Calibration.MIN_MAX, false);
+        SteQuantizer q = new SteQuantizer(RECTIFIED, 2, Calibration.MIN_MAX, TENSOR);
         var taker = q.calibration();
         taker.accept(values(0, 6));
         assertEquals(2, q.step().item());
@@ -96,7 +99,7 @@ class SteQuantizerTest {
     /** A step of the past must not reach a backward that is still to come, nor a caller what he was given. */
     @Test
     void whatWasHandedOutStays() {
-        SteQuantizer q = started(RECTIFIED, 2, false, values(3));
+        SteQuantizer q = started(RECTIFIED, 2, TENSOR, values(3));
         Tensor before = q.step();
         Tensor x = values(0.4f, 2.9f, 4).requiresGrad(true);
         Tensor y = q.apply(x);
@@ -110,17 +113,17 @@ class SteQuantizerTest {
     @Test
     void aStepAChannelIsForWeights() {
         Exception e = assertThrows(IllegalArgumentException.class,
-                () -> new SteQuantizer(ANY, 3, Calibration.MIN_MAX, true));
+                () -> new SteQuantizer(ANY, 3, Calibration.MIN_MAX, CHANNEL));
         assertEquals("fc.input cannot have a step a channel: only weights can", e.getMessage());
     }
 
     @Test
     void whatTheyAreCalled() {
-        assertEquals("STE(3 bits signed, MSE)", new SteQuantizer(WEIGHTS, 3, Calibration.MSE, false).describe());
+        assertEquals("STE(3 bits signed, MSE)", new SteQuantizer(WEIGHTS, 3, Calibration.MSE, TENSOR).describe());
         assertEquals("STE(1 bit signed, MIN_MAX, 2 channels)",
-                new SteQuantizer(WEIGHTS, 1, Calibration.MIN_MAX, true).describe());
+                new SteQuantizer(WEIGHTS, 1, Calibration.MIN_MAX, CHANNEL).describe());
         assertEquals("STE(8 bits unsigned, PERCENTILE)",
-                new SteQuantizer(RECTIFIED, 8, Calibration.PERCENTILE, false).describe());
+                new SteQuantizer(RECTIFIED, 8, Calibration.PERCENTILE, TENSOR).describe());
         assertEquals("STE(4 bits signed, MIN_MAX)",
                 ((SteQuantizer) SteQuantizer.bits(4).create(ANY)).describe());
     }

@@ -1,6 +1,7 @@
 package io.github.dropbits.quant.cpq.closedform;
 
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.kernels.CodeProbabilities;
 import java.util.Arrays;
 
 /**
@@ -16,8 +17,6 @@ import java.util.Arrays;
  * term that all cells share, with {@code q = sigmoid((k+1/2-u)/s) + sigmoid((k-1/2-u)/s) - 1}.
  */
 public final class CpqCells {
-    /** Beyond so many s outside the grid the distribution no longer changes. */
-    static final double FAR = 40;
     private static final double NEGLIGIBLE = 1e-18;
 
     private final Grid grid;
@@ -217,7 +216,8 @@ public final class CpqCells {
     }
 
     private double clamped(double u) {
-        return Math.max(lowest - 0.5 - FAR * s, Math.min(highest + 0.5 + FAR * s, u));
+        return Math.max(lowest - 0.5 - CodeProbabilities.FAR * s,
+                Math.min(highest + 0.5 + CodeProbabilities.FAR * s, u));
     }
 
     /**

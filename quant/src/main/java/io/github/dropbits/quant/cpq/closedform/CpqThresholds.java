@@ -1,6 +1,7 @@
 package io.github.dropbits.quant.cpq.closedform;
 
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
  * Where the winning code leaves the grid of the first levels, for nested masks that are not all alike: a less masked
@@ -19,7 +20,7 @@ final class CpqThresholds {
 
     CpqThresholds(CpqCells cells, Grid grid, double[] mask) {
         // From so far out on, who wins no longer changes.
-        float far = 1 + (float) (CpqCells.FAR * cells.scale());
+        float far = 1 + (float) (CodeProbabilities.FAR * cells.scale());
         int n = 0;
         int[] levels = new int[mask.length];
         for (int l = 1; l < mask.length - 1; l++) {
