@@ -2,6 +2,7 @@ package io.github.dropbits.quant.cpq;
 
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
+import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.bits.DropBits;
 import java.util.Objects;
@@ -26,6 +27,9 @@ import java.util.Objects;
 public record CpqSpec(int bits, Sign sign, boolean perChannel, Estimator estimator, SigmaMode sigma, int minBits,
         double drop, boolean annealDrop, boolean learnBits, boolean channelMasks, boolean learnStep)
         implements QuantizerFactory {
+    /** CPQ as a method to choose by name. */
+    public static final QuantizationMethod METHOD = new CpqMethod();
+
     /** Keep logit at which learned gates start. */
     private static final double START_LOGIT = 2.2;
 
