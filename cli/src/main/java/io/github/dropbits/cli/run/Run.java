@@ -19,8 +19,6 @@ import io.github.dropbits.nn.train.Metrics;
 import io.github.dropbits.nn.train.ProgressBar;
 import io.github.dropbits.nn.train.TrainingListener;
 import io.github.dropbits.quant.Quantization;
-import io.github.dropbits.quant.adabits.AdaBits;
-import io.github.dropbits.quant.bits.BitBudget;
 import io.github.dropbits.quant.bits.BitsFile;
 import io.github.dropbits.quant.stats.ModelStatistics;
 import java.io.IOException;
@@ -219,17 +217,17 @@ public final class Run {
         if (!Files.exists(folder.resolve(Phase.file(FLOAT)))) {
             Models.pretrained(settings, model, test.classes());
         }
-        double rate = settings.number("lr");
-        double decay = settings.number("weight-decay");
-        phase(FLOAT, model).listener(teller(FLOAT)).run(settings.integer("float-epochs"), data.train(),
+        double rate = settings.learningRate();
+        double decay = settings.weightDecay();
+        phase(FLOAT, model).listener(teller(FLOAT)).run(settings.floatEpochs(), data.train(),
                 List.of(new ParameterGroup(model.namedParameters(), rate, decay)),
                 b -> crossEntropy(model.apply(b.images()), b.labels()), this::accuracyOf);
         double floatAccuracy = accuracy(model);
         tell(String.format(Locale.ROOT, "float accuracy %.4f", floatAccuracy));
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("data", settings.text("data"));
-        out.put("model", settings.text("model"));
-        out.put("quantizer", settings.text("quantizer"));
+        out.put("data", settings.data().word());
+        out.put("model", settings.model().word());
+        out.put("quantizer", settings.text(QuantizerSettings.QUANTIZER));
         out.put("float_accuracy", floatAccuracy);
         if (!settings.quantizes()) {
             out.put("quantized_accuracy", null);
@@ -246,7 +244,7 @@ public final class Run {
             if (quantized.budget() != null) {
                 phase.listener(quantized.budget());
             }
-            phase.listener(clock).run(settings.integer("epochs"), data.train(), q.parameterGroups(rate, decay),
+            phase.listener(clock).run(settings.epochs(), data.train(), q.parameterGroups(rate, decay),
                     quantizedLoss(model, quantized), this::noted);
             finish(phase, model);
             quantized.evaluate(this::accuracy, model, out);
@@ -287,7 +285,7 @@ public final class Run {
 
     /** The loss of quantized training, by the labels or by the float model's outputs too. */
     private Function<Batch, Tensor> quantizedLoss(Module model, Quantized quantized) throws IOException {
-        double temperature = settings.number("distill");
+        double temperature = settings.distill();
         if (temperature == 0) {
             return b -> quantized.loss(() -> crossEntropy(model.apply(b.images()), b.labels()));
         }
@@ -318,7 +316,7 @@ public final class Run {
     /** Takes the weights of the phase's end, and new batch-norm statistics for them if asked. */
     private void finish(Phase phase, Module model) throws IOException {
         phase.load();
-        if (settings.text("batch-norm").equals("reestimated")) {
+        if (settings.batchNorm() == BatchNormMode.REESTIMATED) {
             BatchStatistics.reestimate(model, typical(ESTIMATED, evalBatch()), Batch::images);
         }
     }
@@ -331,26 +329,9 @@ public final class Run {
     /** Quantizes the model, whose weights are those after the float training. */
     private Quantized quantize(Module model) throws IOException {
         Tensor sample = typical(SAMPLE, Math.min(SAMPLE, evalBatch())).iterator().next().images();
-        BatchStatistics.freeze(model, settings.text("batch-norm").equals("frozen"));
-        Quantized quantized;
-        if (settings.text("quantizer").equals(Methods.ADABITS)) {
-            AdaBits ada = AdaBits.apply(model, Methods.jointBits(settings.integer("weight-bits")), sample);
-            ada.use(settings.integer("weight-bits"));
-            quantized = new Quantized(ada.quantization(), ada, null);
-        } else {
-            Path given = folder.resolve(GIVEN_LENGTHS);
-            Quantization quantization = Quantization.apply(model, Files.exists(given)
-                    ? Methods.rule(settings, BitsFile.read(given), model) : Methods.rule(settings), sample);
-            quantized = new Quantized(quantization, null, budget(quantization));
-        }
+        BatchStatistics.freeze(model, settings.batchNorm() == BatchNormMode.FROZEN);
+        Quantized quantized = Quantized.of(settings, model, sample, folder.resolve(GIVEN_LENGTHS));
         model.seed(settings.seed());
         return quantized;
-    }
-
-    private BitBudget budget(Quantization quantization) {
-        BitBudget.Cost cost = BitBudget.Cost.valueOf(settings.text("budget").toUpperCase(Locale.ROOT));
-        double target = settings.number("target-bits");
-        return target > 0 ? BitBudget.target(quantization, cost, target)
-                : settings.learnsBits() ? BitBudget.fixed(quantization, cost, settings.number("learn-bits")) : null;
     }
 }
