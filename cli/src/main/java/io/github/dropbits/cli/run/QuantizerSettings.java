@@ -3,6 +3,7 @@ package io.github.dropbits.cli.run;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.bits.BitBudget;
+import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.cpq.Estimator;
 import io.github.dropbits.quant.methods.QuantizationMethods;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public final class QuantizerSettings {
     public static final Setting<Optional<QuantizationMethod>> QUANTIZER = Setting.of("quantizer", "NAME",
             OptionType.words(Stream.concat(QuantizationMethods.training().stream().map(Optional::of),
                     Stream.of(Optional.<QuantizationMethod>empty())).toList(),
-                    m -> m.map(QuantizationMethod::name).orElse("none")), "cpq",
+                    m -> m.map(QuantizationMethod::name).orElse("none")), CpqSpec.METHOD.name(),
             QuantizationMethods.training().stream().map(QuantizationMethod::name).collect(Collectors.joining(", "))
                     + " or none");
     /** The bits of weights. */
