@@ -12,6 +12,7 @@ module dropbits.quant {
     exports io.github.dropbits.quant.bits;
     exports io.github.dropbits.quant.cpq;
     exports io.github.dropbits.quant.frozen;
+    exports io.github.dropbits.quant.methods;
     exports io.github.dropbits.quant.onnx;
     exports io.github.dropbits.quant.relaxed;
     exports io.github.dropbits.quant.split;

@@ -1,17 +1,25 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.Choices;
+import io.github.dropbits.cli.run.DataSetName;
 import io.github.dropbits.cli.run.DataSets;
+import io.github.dropbits.cli.run.DataSettings;
 import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.run.Methods;
-import io.github.dropbits.cli.run.Models;
+import io.github.dropbits.cli.run.ModelSettings;
 import io.github.dropbits.cli.run.Options;
+import io.github.dropbits.cli.run.QuantizerSettings;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.run.Settings;
 import io.github.dropbits.cli.run.Threads;
+import io.github.dropbits.cli.run.TrainingSettings;
 import io.github.dropbits.cli.run.UsageException;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.Split;
+import io.github.dropbits.quant.JointMethod;
+import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.methods.QuantizationMethods;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +27,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Quantizers side by side: for each seed one float checkpoint, and every quantizer at every bit-length from it. */
 final class CompareCommand implements Command {
     private static final String RESULT = "compare";
+    /** Quantized epochs on the digits, if nothing is said: fewer than a single training has. */
+    private static final int DIGITS_EPOCHS = 10;
 
     @Override
     public String name() {
@@ -36,22 +48,35 @@ final class CompareCommand implements Command {
 
     @Override
     public Options options() {
-        Options options = new Options().add("data", "NAME", "digits", String.join(", ", DataSets.NAMES))
-                .add("data-dir", "DIR", null, "where the data set's files are")
-                .add("model", "NAME", null, String.join(", ", Models.NAMES) + " [as for train]")
-                .add("quantizers", "A,B,..", String.join(",", Methods.names()), "which ones")
+        Options options = new Options();
+        DataSettings.DATA.addTo(options);
+        DataSettings.DATA_DIR.addTo(options);
+        ModelSettings.MODEL.addTo(options, ModelSettings.NAMES + " [as for train]");
+        options.add("quantizers", "A,B,..", names(","), "which ones")
                 .add("bits", "N,N,..", "2,3,4", "bits of weights and activations alike, 1 to 8")
-                .add("seeds", "N", "3", "seeds 1 to N")
-                .add("float-epochs", "N", null, "epochs in float [15 for digits, else 3]")
-                .add("epochs", "N", null, "epochs quantized [10 for digits, else 5]")
-                .add("batch", "N", null, "examples a step [32 for digits, else 128]")
-                .add("lr", "X", "0.001", "learning rate of Adam at the start")
-                .add("limit", "N", "0", "use the first N training images; 0 for all");
+                .add("seeds", "N", "3", "seeds 1 to N");
+        TrainingSettings.FLOAT_EPOCHS.addTo(options);
+        TrainingSettings.EPOCHS.addTo(options, "epochs quantized [" + DIGITS_EPOCHS + " for digits, else 5]");
+        TrainingSettings.BATCH.addTo(options);
+        TrainingSettings.LEARNING_RATE.addTo(options);
+        DataSettings.LIMIT.addTo(options, "use the first N training images; 0 for all");
         return OutFolder.options(Threads.option(options), "runs/compare-TIME");
     }
 
-    /** What is compared. */
-    private record Plan(List<String> base, List<String> quantizers, List<Integer> bits, int seeds) {
+    private static String names(String separator) {
+        return QuantizationMethods.training().stream().map(QuantizationMethod::name)
+                .collect(Collectors.joining(separator));
+    }
+
+    /**
+     * What is compared.
+     *
+     * @param base the settings that all trainings share
+     * @param quantizers the methods
+     * @param bits the bit-lengths of each
+     * @param seeds the number of seeds
+     */
+    private record Plan(Choices base, List<QuantizationMethod> quantizers, List<Integer> bits, int seeds) {
     }
 
     @Override
@@ -76,23 +101,21 @@ final class CompareCommand implements Command {
         }
     }
 
+    /** A row of the table. */
+    private record Row(String quantizer, int bits) {
+    }
+
     private static Plan plan(Options.Given given) {
-        List<String> train = new ArrayList<>();
-        for (String name : List.of("data", "data-dir", "model", "float-epochs", "epochs", "batch", "lr", "limit")) {
-            if (given.has(name)) {
-                train.add("--" + name + "=" + given.text(name));
-            }
+        Choices base = Choices.of(given);
+        Settings usual = Settings.of(base);
+        if (usual.data() == DataSetName.DIGITS && base.value(TrainingSettings.EPOCHS).isEmpty()) {
+            base = base.with(TrainingSettings.EPOCHS, DIGITS_EPOCHS);
         }
-        if (!given.has("epochs") && given.text("data").equals("digits")) {
-            train.add("--epochs=10");
-        }
-        Settings.of(train);
-        List<String> quantizers = List.of(given.text("quantizers").split(","));
-        for (String q : quantizers) {
-            if (!Methods.names().contains(q)) {
-                throw new UsageException("--quantizers must be of " + String.join(", ", Methods.names()) + ", not '" + q
-                        + "'");
-            }
+        List<QuantizationMethod> quantizers = new ArrayList<>();
+        for (String q : given.text("quantizers").split(",")) {
+            quantizers.add(QuantizationMethods.training().stream().filter(m -> m.name().equals(q)).findFirst()
+                    .orElseThrow(() -> new UsageException("--quantizers must be of " + names(", ") + ", not '" + q
+                            + "'")));
         }
         List<Integer> bits = new ArrayList<>();
         for (String b : given.text("bits").split(",")) {
@@ -102,45 +125,55 @@ final class CompareCommand implements Command {
             }
             bits.add(Integer.parseInt(b));
         }
-        if (quantizers.contains(Methods.ADABITS)) {
+        quantizers.forEach(q -> checkJoint(q, bits));
+        return new Plan(base, quantizers, bits, given.integer("seeds", 3, 1, 1000));
+    }
+
+    /** A joint method's one training, at the first bit-length, must serve the others too. */
+    private static void checkJoint(QuantizationMethod method, List<Integer> bits) {
+        if (method instanceof JointMethod joint) {
             for (int b : bits) {
-                if (Arrays.stream(Methods.jointBits(bits.getFirst())).noneMatch(known -> known == b)) {
-                    throw new UsageException("adabits is trained for 2, 3, 4 and 8 bits together; --bits " + b
+                if (Arrays.stream(Methods.jointBits(joint, bits.getFirst())).noneMatch(known -> known == b)) {
+                    String usual = joint.usualBits().stream().map(String::valueOf).collect(Collectors.joining(", "));
+                    throw new UsageException(method.name() + " is trained for "
+                            + usual.replaceFirst(", (\\d+)$", " and $1") + " bits together; --bits " + b
                             + " needs a comparison of its own");
                 }
             }
         }
-        return new Plan(train, quantizers, bits, given.integer("seeds", 3, 1, 1000));
     }
 
     private static Map<String, Object> compare(Plan plan, Split data, Path out, int threads) throws IOException {
         int runs = plan.seeds * (1 + plan.quantizers.size() * plan.bits.size());
         int done = 0;
         Spread floats = new Spread();
-        Map<String, Spread> accuracies = new LinkedHashMap<>();
-        Map<String, Spread> steps = new LinkedHashMap<>();
-        Map<String, Object> bytes = new LinkedHashMap<>();
+        Map<Row, Spread> accuracies = new LinkedHashMap<>();
+        Map<Row, Spread> steps = new LinkedHashMap<>();
+        Map<Row, Object> bytes = new LinkedHashMap<>();
         for (int seed = 1; seed <= plan.seeds; seed++) {
             Path floating = out.resolve("float-" + seed);
             System.err.printf("run %d of %d: float, seed %d%n", ++done, runs, seed);
-            String seeded = "--seed=" + seed;
-            floats.add(result(Settings.of(plan.base, seeded, "--quantizer=" + Methods.NONE), floating, null, data,
-                    threads), "float_accuracy");
-            for (String quantizer : plan.quantizers) {
+            Choices seeded = plan.base.with(TrainingSettings.SEED, (long) seed);
+            Settings inFloat = Settings.of(seeded.with(QuantizerSettings.QUANTIZER, Optional.empty()));
+            floats.add(result(inFloat, floating, null, data, threads), "float_accuracy");
+            for (QuantizationMethod quantizer : plan.quantizers) {
                 for (int bits : plan.bits) {
-                    System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer, bits, seed);
-                    // AdaBits' one training serves all its bit-lengths.
-                    boolean joint = quantizer.equals(Methods.ADABITS);
+                    System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer.name(), bits,
+                            seed);
+                    // A joint method's one training serves all its bit-lengths.
+                    boolean joint = quantizer instanceof JointMethod;
                     int trained = joint ? plan.bits.getFirst() : bits;
-                    Settings settings = Settings.of(plan.base, seeded, "--quantizer=" + quantizer,
-                            "--weight-bits=" + trained, "--act-bits=" + trained);
-                    Path folder = out.resolve(quantizer + "-" + trained + "-" + seed);
+                    Settings settings = Settings.of(seeded
+                            .with(QuantizerSettings.QUANTIZER, Optional.of(quantizer))
+                            .with(QuantizerSettings.WEIGHT_BITS, trained)
+                            .with(QuantizerSettings.ACT_BITS, trained));
+                    Path folder = out.resolve(quantizer.name() + "-" + trained + "-" + seed);
                     Map<String, Object> r = new LinkedHashMap<>(result(settings, folder, floating, data, threads));
                     if (joint && r.get("accuracy_by_bits") instanceof Map<?, ?> all) {
                         r.put("quantized_accuracy", all.get(Integer.toString(bits)));
                         r.put("bytes", bits == trained ? r.get("bytes") : null);
                     }
-                    String key = quantizer + "/" + bits;
+                    Row key = new Row(quantizer.name(), bits);
                     accuracies.computeIfAbsent(key, k -> new Spread()).add(r, "quantized_accuracy");
                     steps.computeIfAbsent(key, k -> new Spread()).add(r, "step_ms");
                     bytes.put(key, r.get("bytes"));
@@ -150,8 +183,8 @@ final class CompareCommand implements Command {
         List<Map<String, Object>> rows = new ArrayList<>();
         accuracies.forEach((key, accuracy) -> {
             Map<String, Object> row = new LinkedHashMap<>();
-            row.put("quantizer", key.substring(0, key.indexOf('/')));
-            row.put("bits", Integer.parseInt(key.substring(key.indexOf('/') + 1)));
+            row.put("quantizer", key.quantizer);
+            row.put("bits", key.bits);
             row.put("mean", accuracy.mean());
             row.put("std", accuracy.deviation());
             row.put("seeds", plan.seeds);

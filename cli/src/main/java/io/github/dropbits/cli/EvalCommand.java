@@ -50,8 +50,8 @@ final class EvalCommand implements Command {
         Run run = Run.open(folder);
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("run", folder.toString());
-        out.put("data", run.settings().text("data"));
-        out.put("model", run.settings().text("model"));
+        out.put("data", run.settings().data().word());
+        out.put("model", run.settings().model().word());
         out.put("test_images", run.data().test().size());
         return Threads.run(threads, () -> {
             if (!given.has("model")) {

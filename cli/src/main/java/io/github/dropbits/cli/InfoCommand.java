@@ -1,5 +1,7 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.ModelName;
+import io.github.dropbits.cli.run.ModelSettings;
 import io.github.dropbits.cli.run.Models;
 import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Run;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,14 +37,15 @@ final class InfoCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options().add("model", "NAME", null, "tell a network's layers, parameters and multiply-adds: "
-                + String.join(", ", Models.NAMES) + "; or the kernels of a frozen model's file")
+        Options options = new Options().add("model", "NAME", null, "tell a network's layers, parameters and"
+                + " multiply-adds: " + ModelSettings.NAMES + "; or the kernels of a frozen model's file")
                 .add("run", "DIR", null, "tell the kernel of each layer of a run's model when it is frozen")
                 .add("classes", "N", "10", "its classes")
                 .add("channels", "N", null, "its images' channels [1 for lenet5, smallcnn and mlp, else 3]")
                 .add("image-size", "N", null, "its images' rows and columns [28 for lenet5, 8 for smallcnn and mlp,"
-                        + " else 32]")
-                .add("width", "X", "1", "channels of vgg7 and mobilenetv2, as a share of the published");
+                        + " else 32]");
+        ModelSettings.WIDTH.addTo(options);
+        return options;
     }
 
     @Override
@@ -60,7 +64,8 @@ final class InfoCommand implements Command {
         if (model.endsWith(".dropbits") && !Files.isRegularFile(Path.of(model))) {
             throw new UsageException("--model " + model + ": there is no such file");
         }
-        return !Models.NAMES.contains(model) && Files.isRegularFile(Path.of(model))
+        boolean named = Arrays.stream(ModelName.values()).anyMatch(m -> m.word().equals(model));
+        return !named && Files.isRegularFile(Path.of(model))
                 ? kernels("model", model, FrozenModel.read(Path.of(model))) : model(given);
     }
 
@@ -89,17 +94,16 @@ final class InfoCommand implements Command {
     }
 
     private static Map<String, Object> model(Options.Given given) {
-        String name = given.word("model", null, Models.NAMES.toArray(String[]::new));
-        boolean lenet = name.equals("lenet5");
-        boolean grey = lenet || name.equals("smallcnn") || name.equals("mlp");
-        int channels = given.integer("channels", grey ? 1 : 3, 1, 1024);
-        int side = given.integer("image-size", lenet ? 28 : grey ? 8 : 32, 1, 4096);
+        ModelName name = ModelSettings.MODEL.in(given).orElseThrow();
+        boolean lenet = name == ModelName.LENET5;
+        int channels = given.integer("channels", name.colour() ? 3 : 1, 1, 1024);
+        int side = given.integer("image-size", lenet ? 28 : name.colour() ? 32 : 8, 1, 4096);
         Module model = Models.create(name, Shape.of(channels, side, side), given.integer("classes", 10, 1, 1_000_000),
-                given.number("width", 1, 1.0 / 64, 8, true), new RandomStream(1));
+                ModelSettings.WIDTH.in(given).orElse(1.0), new RandomStream(1));
         ModelSummary summary = ModelSummary.of(model, Shape.of(1, channels, side, side));
         System.err.println(summary);
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("model", name);
+        out.put("model", name.word());
         out.put("parameters", summary.parameters());
         out.put("multiply_adds", summary.multiplyAdds());
         return out;

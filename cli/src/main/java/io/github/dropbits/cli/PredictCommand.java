@@ -1,6 +1,8 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.DataSetName;
 import io.github.dropbits.cli.run.DataSets;
+import io.github.dropbits.cli.run.DataSettings;
 import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Threads;
 import io.github.dropbits.cli.run.UsageException;
@@ -19,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Classifies image files, or a data set's test images, with a frozen model, which needs no run. */
 final class PredictCommand implements Command {
@@ -39,8 +42,7 @@ final class PredictCommand implements Command {
     public Options options() {
         return Threads.option(new Options().addWords("path", "PNG and JPEG files")
                 .add("model", "FILE", null, "a frozen model, from export --format dropbits")
-                .add("data", "NAME", null, "classify the test images of a data set instead: "
-                        + String.join(", ", DataSets.NAMES))
+                .add("data", "NAME", null, "classify the test images of a data set instead: " + DataSettings.NAMES)
                 .add("data-dir", "DIR", null, "where the data set's files are")
                 .add("limit", "N", "0", "use its first N images; 0 for all")
                 .addSwitch("logits", "tell all logits too"));
@@ -56,9 +58,7 @@ final class PredictCommand implements Command {
                 throw new UsageException("--" + name + " makes sense with --data only");
             }
         }
-        if (given.has("data")) {
-            given.word("data", null, DataSets.NAMES.toArray(String[]::new));
-        }
+        Optional<DataSetName> data = DataSettings.DATA.in(given);
         int limit = given.integer("limit", 0, 0, Integer.MAX_VALUE);
         int threads = Threads.given(given);
         Path file = Path.of(given.text("model"));
@@ -68,8 +68,8 @@ final class PredictCommand implements Command {
         out.put("model", file.toString());
         out.put("image", model.image().toString());
         return Threads.run(threads, () -> {
-            if (given.has("data")) {
-                data(given, limit, images, model, out);
+            if (data.isPresent()) {
+                data(data.get(), given, limit, images, model, out);
             } else {
                 out.put("predictions", files(given, images, model));
             }
@@ -107,11 +107,10 @@ final class PredictCommand implements Command {
         return rows;
     }
 
-    private static void data(Options.Given given, int limit, ModelImages images, FrozenModel model,
+    private static void data(DataSetName name, Options.Given given, int limit, ModelImages images, FrozenModel model,
             Map<String, Object> out) throws IOException {
-        String name = given.text("data");
-        Dataset all = DataSets.pixels(name, given.has("data-dir") ? Path.of(given.text("data-dir")) : null,
-                name.equals("folder") ? images.side() : 0).test();
+        Dataset all = DataSets.pixels(name, Optional.ofNullable(given.text("data-dir")).map(Path::of),
+                name == DataSetName.FOLDER ? images.side() : 0).test();
         if (all.classes() != model.outputs()) {
             throw new UsageException("--data " + name + " has " + all.classes() + " classes, the model "
                     + model.outputs());
@@ -134,7 +133,7 @@ final class PredictCommand implements Command {
             }
             tell(rows.size(), test.size());
         }
-        out.put("data", name);
+        out.put("data", name.word());
         out.put("images", test.size());
         out.put("accuracy", (double) right / test.size());
         out.put("predictions", rows);

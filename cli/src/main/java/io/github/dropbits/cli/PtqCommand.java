@@ -1,5 +1,6 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.OptionType;
 import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.run.Threads;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Quantizes a run's float model after its training, and evaluates it; the run folder stays as it is. */
@@ -63,8 +63,8 @@ final class PtqCommand implements Command {
         int weightBits = given.integer("weight-bits", 2, 1, 8);
         int actBits = given.integer("act-bits", 8, 1, 8);
         int batches = given.integer("batches", 8, 1, 100_000);
-        Calibration calibration = Calibration.valueOf(given.word("calibration", "min-max", "min-max", "percentile",
-                "mse").replace('-', '_').toUpperCase(Locale.ROOT));
+        Calibration calibration = given.value("calibration", OptionType.words(Calibration.class))
+                .orElse(Calibration.MIN_MAX);
         QuantizationRule rule = QuantizationRule.all(
                 factory(split, weightBits, calibration, given.has("per-channel")),
                 factory(split, actBits, calibration, false))
@@ -75,7 +75,7 @@ final class PtqCommand implements Command {
         Module model = run.floatModel();
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("run", folder.toString());
-        out.put("method", split ? "split" : "plain");
+        out.put("method", split ? SplitQuantizer.METHOD.name() : "plain");
         return Threads.run(threads, () -> {
             out.put("float_accuracy", run.accuracy(model));
             Quantization q = PostTraining.quantize(model, rule, images(run, batches));

@@ -45,7 +45,7 @@ final class TrainCommand implements Command {
             settings = Settings.read(folder);
         } else {
             settings = Settings.of(given);
-            folder = OutFolder.made(given, settings.text("data") + "-" + settings.text("model"));
+            folder = OutFolder.made(given, settings.data() + "-" + settings.model());
             refuse(folder);
         }
         Map<String, Object> done = Run.result(folder);
@@ -61,8 +61,8 @@ final class TrainCommand implements Command {
                     refuse(folder);
                 }
                 Run run = Run.create(folder, settings, data, lengths).detectAnomaly(given.has("detect-anomaly"));
-                System.err.println("run folder " + folder + ", " + settings.text("data") + ": " + data.train().size()
-                        + " training and " + data.test().size() + " test images, " + settings.text("model") + ", "
+                System.err.println("run folder " + folder + ", " + settings.data() + ": " + data.train().size()
+                        + " training and " + data.test().size() + " test images, " + settings.model() + ", "
                         + Kernels.inUse() + " kernels, " + threads + (threads == 1 ? " thread" : " threads"));
                 return run.train(threads);
             }

@@ -1,7 +1,8 @@
 package io.github.dropbits.cli.experiment;
 
+import io.github.dropbits.cli.run.Choices;
 import io.github.dropbits.cli.run.Settings;
-import java.util.ArrayList;
+import io.github.dropbits.cli.run.TrainingSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -44,13 +45,13 @@ record Arm(String name, String group, String start, String lengths, List<String>
 
     /** Its settings with a seed, beside those that all arms share. */
     Settings settings(List<String> base, long seed) {
-        List<String> all = new ArrayList<>(args);
-        all.add("--seed=" + seed);
+        Choices all = Choices.of(Stream.concat(base.stream(), args.stream()).toList())
+                .with(TrainingSettings.SEED, seed);
         if (name.equals(FLOAT_LONG)) {
             Settings shared = Settings.of(base);
-            all.add("--float-epochs=" + (shared.integer("float-epochs") + shared.integer("epochs")));
+            all = all.with(TrainingSettings.FLOAT_EPOCHS, shared.floatEpochs() + shared.epochs());
         }
-        return Settings.of(base, all.toArray(String[]::new));
+        return Settings.of(all);
     }
 
     /** The arms that it takes something from. */

@@ -1,5 +1,6 @@
 package io.github.dropbits.cli.experiment;
 
+import io.github.dropbits.cli.run.Augment;
 import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.Settings;
 import io.github.dropbits.cli.run.UsageException;
@@ -29,8 +30,6 @@ import java.util.Set;
  */
 record Comparison(String name, String shows, String duration, List<String> base, List<String> quick, List<Arm> arms,
         List<Pair> pairs) implements Experiment {
-    /** What makes an experiment one on photographs. */
-    private static final String PHOTOGRAPHS = "--augment=resized-crop";
     private static final int CLASSES = 10;
     private static final int IMAGES = 24;
     private static final int SIDE = 256;
@@ -63,8 +62,10 @@ record Comparison(String name, String shows, String duration, List<String> base,
         return args;
     }
 
+    /** Whether photographs are needed that nobody has to have for the quick form: they are then generated. */
     static boolean generates(Lab lab, List<String> args) {
-        return lab.quick() && args.contains(PHOTOGRAPHS) && args.stream().noneMatch(a -> a.startsWith("--data-dir="));
+        Settings settings = Settings.of(args);
+        return lab.quick() && settings.augment() == Augment.RESIZED_CROP && settings.dataDir().isEmpty();
     }
 
     @Override

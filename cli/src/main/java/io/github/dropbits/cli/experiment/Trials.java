@@ -89,8 +89,7 @@ final class Trials {
     }
 
     private static int epochs(Arm arm, Settings s) {
-        return (arm.start() == null ? s.integer("float-epochs") : 0)
-                + (s.text("quantizer").equals("none") ? 0 : s.integer("epochs"));
+        return (arm.start() == null ? s.floatEpochs() : 0) + (s.quantizes() ? s.epochs() : 0);
     }
 
     /** What a training gave; if it failed, those that have not begun are not begun any more. */

@@ -19,18 +19,17 @@ final class ClassNames {
     /**
      * The names in order; empty if they are not known.
      *
-     * @param data the data set's name
+     * @param data the data set
      * @param dir where its files are
      */
-    static List<String> of(String data, Path dir) throws IOException {
+    static List<String> of(DataSetName data, Path dir) throws IOException {
         return switch (data) {
-            case "digits", "mnist" -> IntStream.range(0, 10).mapToObj(Integer::toString).toList();
-            case "fashion-mnist" -> FASHION;
-            case "folder" -> ImageFolder.classes(dir);
+            case DIGITS, MNIST -> IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+            case FASHION_MNIST -> FASHION;
+            case FOLDER -> ImageFolder.classes(dir);
             // The archives have their names in a text beside the images, which need not have been unpacked.
-            case "cifar10" -> lines(dir.resolve("batches.meta.txt"), 10);
-            case "cifar100" -> lines(dir.resolve("fine_label_names.txt"), 100);
-            default -> List.of();
+            case CIFAR10 -> lines(dir.resolve("batches.meta.txt"), 10);
+            case CIFAR100 -> lines(dir.resolve("fine_label_names.txt"), 100);
         };
     }
 

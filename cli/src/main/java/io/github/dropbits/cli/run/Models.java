@@ -15,47 +15,31 @@ import io.github.dropbits.nn.models.Vgg7;
 import io.github.dropbits.nn.train.StateDict;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The networks by the names of the command line. */
+/** Makes the networks of runs. */
 public final class Models {
-    /** All of them. */
-    public static final List<String> NAMES = List.of("lenet5", "vgg7", "resnet18", "mobilenetv2", "smallcnn",
-            "mlp");
-
     /** Rows of images for which ResNet-18 and MobileNetV2 have forms of their own. */
     private static final int SMALL = 64;
 
     private Models() {
     }
 
-    /** The network that suits a data set. */
-    static String usual(String data) {
-        return switch (data) {
-            case "digits" -> "smallcnn";
-            case "mnist", "fashion-mnist" -> "lenet5";
-            default -> "vgg7";
-        };
-    }
-
     /** Refuses a network that cannot take the data set's images, and a width that it does not have. */
     static void check(Settings s) {
-        String model = s.text("model");
-        boolean grey28 = s.text("data").endsWith("mnist");
-        boolean colour = !grey28 && !s.text("data").equals("digits");
-        if (model.equals("lenet5") && !grey28) {
+        ModelName model = s.model();
+        if (model == ModelName.LENET5 && !s.data().grey28()) {
             throw new UsageException("--model lenet5 needs images of 28x28 in grey"
-                    + (colour ? "" : "; the digits are 8x8: use smallcnn or mlp"));
+                    + (s.data().colour() ? "" : "; the digits are 8x8: use smallcnn or mlp"));
         }
-        if (List.of("vgg7", "resnet18", "mobilenetv2").contains(model) && !colour) {
+        if (model.colour() && !s.data().colour()) {
             throw new UsageException("--model " + model + " needs images in colour, as cifar10 has them");
         }
-        if (model.equals("vgg7") && s.text("data").equals("folder") && s.integer("image-size") != 32) {
-            throw new UsageException("--model vgg7 needs images of 32x32, not --image-size " + s.integer("image-size"));
+        if (model == ModelName.VGG7 && s.data() == DataSetName.FOLDER && s.imageSize() != 32) {
+            throw new UsageException("--model vgg7 needs images of 32x32, not --image-size " + s.imageSize());
         }
-        if (s.number("width") != 1 && !model.equals("vgg7") && !model.equals("mobilenetv2")) {
+        if (s.width() != 1 && !model.hasWidth()) {
             throw new UsageException("--width makes sense with vgg7 and mobilenetv2 only, not with " + model);
         }
     }
@@ -66,8 +50,8 @@ public final class Models {
      * @param images as it will see them
      */
     static Module create(Settings s, Dataset images) {
-        Module model = create(s.text("model"), Shape.of(images.channels(), images.height(), images.width()),
-                images.classes(), s.number("width"), new RandomStream(s.seed()).split("init"));
+        Module model = create(s.model(), Shape.of(images.channels(), images.height(), images.width()),
+                images.classes(), s.width(), new RandomStream(s.seed()).split("init"));
         model.seed(s.seed());
         return model;
     }
@@ -78,8 +62,8 @@ public final class Models {
      * @throws IOException if the file is missing, broken or of another network
      */
     static void pretrained(Settings s, Module model, int classes) throws IOException {
-        if (s.text("weights") != null) {
-            Path file = Path.of(s.text("weights"));
+        if (s.weights().isPresent()) {
+            Path file = s.weights().get();
             StateDict.load(file, model, except(file, model, classes));
         }
     }
@@ -87,23 +71,22 @@ public final class Models {
     /**
      * A network with random weights.
      *
-     * @param name its name
+     * @param name which one
      * @param image the extents of an image, {@code [C, H, W]}
      * @param classes the number of classes
      * @param width channels as a share of the published, where the network has such a choice
      * @param random draws the weights
      */
-    public static Module create(String name, Shape image, int classes, double width, RandomStream random) {
+    public static Module create(ModelName name, Shape image, int classes, double width, RandomStream random) {
         int height = image.dim(1);
         boolean small = height <= SMALL;
         return switch (name) {
-            case "lenet5" -> LeNet5.create(classes, random);
-            case "vgg7" -> Vgg7.create(image.dim(0), classes, (int) Math.max(1, Math.round(128 * width)), random);
-            case "resnet18" -> new ResNet18(classes, small, random);
-            case "mobilenetv2" -> new MobileNetV2(classes, width, small, random);
-            case "smallcnn" -> SmallCnn.create(image.dim(0), height, image.dim(2), classes, random);
-            case "mlp" -> Mlp.create(classes, random, image.elements(), 256, 128);
-            default -> throw new IllegalArgumentException("there is no model '" + name + "'");
+            case LENET5 -> LeNet5.create(classes, random);
+            case VGG7 -> Vgg7.create(image.dim(0), classes, (int) Math.max(1, Math.round(128 * width)), random);
+            case RESNET18 -> new ResNet18(classes, small, random);
+            case MOBILENETV2 -> new MobileNetV2(classes, width, small, random);
+            case SMALLCNN -> SmallCnn.create(image.dim(0), height, image.dim(2), classes, random);
+            case MLP -> Mlp.create(classes, random, image.elements(), 256, 128);
         };
     }
 

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The options that a command takes, each with a value: parsing, help, and clear errors. */
 public final class Options {
@@ -78,55 +80,19 @@ public final class Options {
             return values.getOrDefault(name, known.get(name).standard());
         }
 
+        /** What was given for an option, if it was. */
+        public <T> Optional<T> value(String name, OptionType<T> type) {
+            return has(name) ? Optional.of(type.read(name, text(name))) : Optional.empty();
+        }
+
         /** One of several words. */
         public String word(String name, String standard, String... words) {
-            String given = has(name) ? text(name) : standard;
-            if (!Arrays.asList(words).contains(given)) {
-                throw bad(name, given, "must be one of " + String.join(", ", words));
-            }
-            return given;
+            return value(name, OptionType.words(List.of(words), Function.identity())).orElse(standard);
         }
 
         /** A whole number within a range. */
         public int integer(String name, int standard, int least, int most) {
-            String given = has(name) ? text(name) : Integer.toString(standard);
-            try {
-                int n = Integer.parseInt(given);
-                if (n >= least && n <= most) {
-                    return n;
-                }
-            } catch (NumberFormatException e) {
-                // Said below.
-            }
-            throw bad(name, given, "must be a whole number from " + least + " to " + most);
-        }
-
-        /** A whole number of 64 bits. */
-        public long wide(String name, long standard) {
-            String given = has(name) ? text(name) : Long.toString(standard);
-            try {
-                return Long.parseLong(given);
-            } catch (NumberFormatException e) {
-                throw bad(name, given, "must be a whole number");
-            }
-        }
-
-        /** A number from one end up to, perhaps not including, another. */
-        public double number(String name, double standard, double least, double most, boolean including) {
-            String given = has(name) ? text(name) : Double.toString(standard);
-            try {
-                double n = Double.parseDouble(given);
-                if (n >= least && (n < most || including && n == most)) {
-                    return n;
-                }
-            } catch (NumberFormatException e) {
-                // Said below.
-            }
-            throw bad(name, given, "must be a number from " + least + (including ? " to " : " to less than ") + most);
-        }
-
-        private UsageException bad(String name, String given, String wanted) {
-            return new UsageException("--" + name + " " + wanted + ", not '" + given + "'");
+            return value(name, OptionType.integer(least, most)).orElse(standard);
         }
     }
 

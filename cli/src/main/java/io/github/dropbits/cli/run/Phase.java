@@ -47,7 +47,7 @@ final class Phase {
         this.settings = settings;
         this.run = run;
         this.model = model;
-        average = settings.number("ema") > 0 ? new WeightAverage(model, settings.number("ema"), true) : null;
+        average = settings.ema() > 0 ? new WeightAverage(model, settings.ema(), true) : null;
     }
 
     /** Adds somebody who is told of the training. */

@@ -8,19 +8,14 @@ import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.runtime.Kernels;
 import io.github.dropbits.datasets.Batch;
-import io.github.dropbits.datasets.Batches;
-import io.github.dropbits.datasets.Dataset;
 import io.github.dropbits.datasets.Split;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.layers.BatchStatistics;
 import io.github.dropbits.nn.optim.ParameterGroup;
 import io.github.dropbits.nn.train.Distillation;
-import io.github.dropbits.nn.train.Metrics;
 import io.github.dropbits.nn.train.ProgressBar;
 import io.github.dropbits.nn.train.TrainingListener;
 import io.github.dropbits.quant.Quantization;
-import io.github.dropbits.quant.adabits.AdaBits;
-import io.github.dropbits.quant.bits.BitBudget;
 import io.github.dropbits.quant.bits.BitsFile;
 import io.github.dropbits.quant.stats.ModelStatistics;
 import java.io.IOException;
@@ -36,11 +31,6 @@ import java.util.function.Function;
 public final class Run {
     /** The file with the result, the last to be written. */
     public static final String RESULT = "result.json";
-    private static final int SAMPLE = 64;
-    /** Images that are evaluated at once, at most; and about how many values: activations take a multiple of them. */
-    private static final int EVAL_BATCH = 256;
-    private static final int EVAL_VALUES = 64 * 28 * 28;
-    private static final int LEAST_BATCH = 4;
     /** Images that batch norm's statistics are estimated on anew. */
     private static final int ESTIMATED = 4096;
     /** The share of a teacher in the loss. */
@@ -55,7 +45,7 @@ public final class Run {
     private final Path folder;
     private final Settings settings;
     private final Split data;
-    private final Dataset test;
+    private final RunImages images;
 
     private TrainingListener listener;
     private boolean detectAnomaly;
@@ -64,7 +54,7 @@ public final class Run {
         this.folder = folder;
         this.settings = settings;
         this.data = data;
-        test = DataSets.evaluated(settings, data.test());
+        images = new RunImages(settings, data);
     }
 
     /** The files that a run leaves, in the order in which they appear. */
@@ -153,7 +143,7 @@ public final class Run {
 
     private void giveLengths(Path file) throws IOException {
         Methods.checkTakesLengths(settings);
-        Methods.rule(settings, BitsFile.read(file), Models.create(settings, test));
+        Methods.rule(settings, BitsFile.read(file), Models.create(settings, images.test()));
         Files.createDirectories(folder);
         AtomicFiles.write(folder.resolve(GIVEN_LENGTHS), Files.readAllBytes(file));
     }
@@ -170,26 +160,17 @@ public final class Run {
 
     /** The extents of an image as the model takes it, {@code [C, H, W]}. */
     public Shape image() {
-        return Shape.of(test.channels(), test.height(), test.width());
-    }
-
-    /** How many images of so many values are evaluated at once: fewer large ones, for the memory they take. */
-    static int evalBatch(int imageLength) {
-        return Math.clamp(EVAL_VALUES / imageLength, LEAST_BATCH, EVAL_BATCH);
-    }
-
-    private int evalBatch() {
-        return evalBatch(test.imageLength());
+        return images.shape();
     }
 
     /** Test images as the model takes them, in batches. */
     public Iterable<Batch> testBatches() {
-        return Batches.inOrder(test, evalBatch());
+        return images.testBatches();
     }
 
     /** The model as the float training left it. */
     public Module floatModel() throws IOException {
-        Module model = Models.create(settings, test);
+        Module model = Models.create(settings, images.test());
         phase(FLOAT, model).load();
         return model;
     }
@@ -209,27 +190,27 @@ public final class Run {
 
     /** The share of the test images whose class the model finds. */
     public double accuracy(Module model) {
-        return Metrics.accuracy(model, testBatches(), Batch::images, Batch::labels);
+        return images.accuracy(model);
     }
 
     /** Trains from what is there, and writes the result. The caller has the folder's {@link FolderLock}. */
     public Map<String, Object> train(int threads) throws IOException {
         long start = System.nanoTime();
-        Module model = Models.create(settings, test);
+        Module model = Models.create(settings, images.test());
         if (!Files.exists(folder.resolve(Phase.file(FLOAT)))) {
-            Models.pretrained(settings, model, test.classes());
+            Models.pretrained(settings, model, images.test().classes());
         }
-        double rate = settings.number("lr");
-        double decay = settings.number("weight-decay");
-        phase(FLOAT, model).listener(teller(FLOAT)).run(settings.integer("float-epochs"), data.train(),
+        double rate = settings.learningRate();
+        double decay = settings.weightDecay();
+        phase(FLOAT, model).listener(teller(FLOAT)).run(settings.floatEpochs(), data.train(),
                 List.of(new ParameterGroup(model.namedParameters(), rate, decay)),
                 b -> crossEntropy(model.apply(b.images()), b.labels()), this::accuracyOf);
         double floatAccuracy = accuracy(model);
         tell(String.format(Locale.ROOT, "float accuracy %.4f", floatAccuracy));
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("data", settings.text("data"));
-        out.put("model", settings.text("model"));
-        out.put("quantizer", settings.text("quantizer"));
+        out.put("data", settings.data().word());
+        out.put("model", settings.model().word());
+        out.put("quantizer", settings.text(QuantizerSettings.QUANTIZER));
         out.put("float_accuracy", floatAccuracy);
         if (!settings.quantizes()) {
             out.put("quantized_accuracy", null);
@@ -246,12 +227,12 @@ public final class Run {
             if (quantized.budget() != null) {
                 phase.listener(quantized.budget());
             }
-            phase.listener(clock).run(settings.integer("epochs"), data.train(), q.parameterGroups(rate, decay),
+            phase.listener(clock).run(settings.epochs(), data.train(), q.parameterGroups(rate, decay),
                     quantizedLoss(model, quantized), this::noted);
             finish(phase, model);
             quantized.evaluate(this::accuracy, model, out);
             out.put("step_ms", clock.milliseconds());
-            ModelStatistics statistics = statistics(model);
+            ModelStatistics statistics = images.statistics(model);
             new StatisticsFigures(statistics).into(out);
             BitsFile.of(model).write(folder.resolve(LENGTHS));
             tell(statistics.toString());
@@ -287,7 +268,7 @@ public final class Run {
 
     /** The loss of quantized training, by the labels or by the float model's outputs too. */
     private Function<Batch, Tensor> quantizedLoss(Module model, Quantized quantized) throws IOException {
-        double temperature = settings.number("distill");
+        double temperature = settings.distill();
         if (temperature == 0) {
             return b -> quantized.loss(() -> crossEntropy(model.apply(b.images()), b.labels()));
         }
@@ -306,51 +287,29 @@ public final class Run {
     /** What is noted after a quantized epoch. */
     private Map<String, Object> noted(Module model) {
         Map<String, Object> row = new LinkedHashMap<>(accuracyOf(model));
-        row.putAll(new StatisticsFigures(statistics(model)).means());
+        row.putAll(new StatisticsFigures(images.statistics(model)).means());
         return row;
-    }
-
-    private ModelStatistics statistics(Module model) {
-        return ModelStatistics.of(model, Batches.inOrder(DataSets.sample(settings, test, EVAL_BATCH), evalBatch()),
-                Batch::images);
     }
 
     /** Takes the weights of the phase's end, and new batch-norm statistics for them if asked. */
     private void finish(Phase phase, Module model) throws IOException {
         phase.load();
-        if (settings.text("batch-norm").equals("reestimated")) {
-            BatchStatistics.reestimate(model, typical(ESTIMATED, evalBatch()), Batch::images);
+        if (settings.batchNorm() == BatchNormMode.REESTIMATED) {
+            BatchStatistics.reestimate(model, images.typical(ESTIMATED), Batch::images);
         }
     }
 
     /** Training images as the model sees them outside training, in batches. */
-    public Iterable<Batch> typical(int images, int batch) {
-        return Batches.inOrder(DataSets.evaluated(settings, DataSets.sample(settings, data.train(), images)), batch);
+    public Iterable<Batch> typical(int count, int batch) {
+        return images.typical(count, batch);
     }
 
     /** Quantizes the model, whose weights are those after the float training. */
     private Quantized quantize(Module model) throws IOException {
-        Tensor sample = typical(SAMPLE, Math.min(SAMPLE, evalBatch())).iterator().next().images();
-        BatchStatistics.freeze(model, settings.text("batch-norm").equals("frozen"));
-        Quantized quantized;
-        if (settings.text("quantizer").equals(Methods.ADABITS)) {
-            AdaBits ada = AdaBits.apply(model, Methods.jointBits(settings.integer("weight-bits")), sample);
-            ada.use(settings.integer("weight-bits"));
-            quantized = new Quantized(ada.quantization(), ada, null);
-        } else {
-            Path given = folder.resolve(GIVEN_LENGTHS);
-            Quantization quantization = Quantization.apply(model, Files.exists(given)
-                    ? Methods.rule(settings, BitsFile.read(given), model) : Methods.rule(settings), sample);
-            quantized = new Quantized(quantization, null, budget(quantization));
-        }
+        Tensor sample = images.sample();
+        BatchStatistics.freeze(model, settings.batchNorm() == BatchNormMode.FROZEN);
+        Quantized quantized = Quantized.of(settings, model, sample, folder.resolve(GIVEN_LENGTHS));
         model.seed(settings.seed());
         return quantized;
-    }
-
-    private BitBudget budget(Quantization quantization) {
-        BitBudget.Cost cost = BitBudget.Cost.valueOf(settings.text("budget").toUpperCase(Locale.ROOT));
-        double target = settings.number("target-bits");
-        return target > 0 ? BitBudget.target(quantization, cost, target)
-                : settings.learnsBits() ? BitBudget.fixed(quantization, cost, settings.number("learn-bits")) : null;
     }
 }

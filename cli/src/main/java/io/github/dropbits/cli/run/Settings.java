@@ -2,282 +2,256 @@ package io.github.dropbits.cli.run;
 
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
+import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.bits.BitBudget;
+import io.github.dropbits.quant.cpq.Estimator;
+import io.github.dropbits.quant.cpq.SigmaMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/**
- * Everything that determines what a training gives; the number of threads does not. Values stand under the names of
- * the command line's options. Immutable.
- */
+/** Everything that determines what a training gives; the number of threads does not. Immutable. */
 public final class Settings {
     /** The file in a run folder. */
     public static final String FILE = "settings.json";
-    private static final double DROP = 0.05;
-    private static final String NO = "none";
-    /** What only CPQ knows, with the value that asks for nothing. */
-    private static final Map<String, Object> OF_CPQ = cpqOptions();
 
-    private final Map<String, Object> values;
+    /** All settings, in the order of the help and of the file. */
+    static final List<Setting<?>> ALL = List.of(DataSettings.DATA, DataSettings.DATA_DIR, DataSettings.IMAGE_SIZE,
+            DataSettings.AUGMENT, ModelSettings.MODEL, ModelSettings.WIDTH, ModelSettings.WEIGHTS,
+            QuantizerSettings.QUANTIZER, QuantizerSettings.WEIGHT_BITS, QuantizerSettings.ACT_BITS,
+            QuantizerSettings.ESTIMATOR, QuantizerSettings.SIGMA, QuantizerSettings.STEP, QuantizerSettings.MIN_BITS,
+            QuantizerSettings.DROP_BITS, QuantizerSettings.DROP_SCHEDULE, QuantizerSettings.DROP_UNIT,
+            QuantizerSettings.LEARN_BITS, QuantizerSettings.TARGET_BITS, QuantizerSettings.BUDGET,
+            TrainingSettings.DISTILL, TrainingSettings.EMA, TrainingSettings.BATCH_NORM,
+            TrainingSettings.FLOAT_EPOCHS, TrainingSettings.EPOCHS, TrainingSettings.BATCH,
+            TrainingSettings.LEARNING_RATE, TrainingSettings.WEIGHT_DECAY, TrainingSettings.SEED, DataSettings.LIMIT,
+            DataSettings.TEST_LIMIT);
 
-    private Settings(Map<String, Object> values) {
+    private final SettingValues values;
+
+    private Settings(SettingValues values) {
         this.values = values;
-    }
-
-    private static Map<String, Object> cpqOptions() {
-        Map<String, Object> m = new LinkedHashMap<>();
-        m.put("estimator", "all");
-        m.put("sigma", "annealed");
-        m.put("step", "learned");
-        m.put("drop-bits", DROP);
-        m.put("drop-schedule", "annealed");
-        m.put("drop-unit", "layer");
-        m.put("learn-bits", 0.0);
-        m.put("target-bits", 0.0);
-        return Collections.unmodifiableMap(m);
     }
 
     /** The options that settings are made of. */
     public static Options options() {
-        return new Options().add("data", "NAME", "digits", String.join(", ", DataSets.NAMES))
-                .add("data-dir", "DIR", null, "where the data set's files are")
-                .add("image-size", "N", null, "rows and columns that a folder's images are brought to [32]")
-                .add("augment", "HOW", NO, "training images: none, crop-flip or resized-crop, which flips as well")
-                .add("model", "NAME", null, String.join(", ", Models.NAMES)
-                        + " [smallcnn for digits, lenet5 for MNIST and Fashion-MNIST, else vgg7]")
-                .add("width", "X", "1", "channels of vgg7 and mobilenetv2, as a share of the published")
-                .add("weights", "FILE", null, "start from a PyTorch state dict, a safetensors file with torchvision's"
-                        + " names; a last layer of other classes is left out")
-                .add("quantizer", "NAME", "cpq", String.join(", ", Methods.names()) + " or none")
-                .add("weight-bits", "N", "3", "bits of the weights, 1 to 8; the most, with learned lengths")
-                .add("act-bits", "N", "3", "bits of the activations, 1 to 8; the most, with learned lengths")
-                .add("estimator", "NAME", "all", "which classes pass their gradient: all or argmax")
-                .add("sigma", "HOW", "annealed", "noise in steps: annealed (1/3 to 1/10), annealed:A:B, fixed:A or"
-                        + " learned:A")
-                .add("step", "HOW", "learned", "the steps after their first values: learned or fixed")
-                .add("min-bits", "N", null, "bits that are never dropped [2; with learned lengths 1]")
-                .add("drop-bits", "P", Double.toString(DROP), "probability that DropBits drops a bit above the least")
-                .add("drop-schedule", "HOW", "annealed", "annealed (falling to 0) or constant")
-                .add("drop-unit", "WHAT", "layer", "what draws its masks by itself: a layer, or each output channel")
-                .add("learn-bits", "LAMBDA", "0", "learn bit-lengths, lambda being the price of a bit")
-                .add("target-bits", "X", "0", "learn bit-lengths that come to X on average; lambda is found")
-                .add("budget", "WHAT", "count", "what a bit costs: the same everywhere (count), by the layer's share"
-                        + " of the weights (size) or of the multiply-adds (compute)")
-                .add("distill", "T", "0", "learn from the float model's outputs at temperature T; 0 for not")
-                .add("ema", "D", "0", "use a moving average of the weights with decay D; 0 for not")
-                .add("batch-norm", "HOW", "usual", "statistics of the quantized training: usual, frozen, or"
-                        + " reestimated at the end")
-                .add("float-epochs", "N", null, "epochs in float [15 for digits, else 3]")
-                .add("epochs", "N", null, "epochs quantized [25 for digits, else 5]")
-                .add("batch", "N", null, "examples a step [32 for digits, else 128]")
-                .add("lr", "X", "0.001", "learning rate of Adam at the start")
-                .add("weight-decay", "X", "0", "decoupled weight decay")
-                .add("seed", "N", "1", "seed of everything random")
-                .add("limit", "N", "0", "use N training images, the first or, of a folder, any; 0 for all")
-                .add("test-limit", "N", "0", "use N test images, likewise; 0 for all");
+        Options options = new Options();
+        ALL.forEach(s -> s.addTo(options));
+        return options;
+    }
+
+    /** Checks what was chosen, and fills in the rest. */
+    public static Settings of(Choices choices) {
+        Draft draft = new Draft(choices);
+        ALL.forEach(draft::get);
+        Settings settings = new Settings(draft.values());
+        SettingsCheck.check(settings);
+        return settings;
     }
 
     /** Reads and checks the options, and fills in what was not given. */
     public static Settings of(Options.Given given) {
-        Reader r = new Reader(given);
-        String data = r.word("data", "digits", DataSets.NAMES);
-        boolean digits = data.equals("digits");
-        r.text("data-dir");
-        r.integer("image-size", 32, 8, 512);
-        r.word("augment", NO, List.of(NO, "crop-flip", "resized-crop"));
-        r.word("model", Models.usual(data), Models.NAMES);
-        r.number("width", 1, 1.0 / 64, 8, true);
-        r.text("weights");
-        List<String> quantizers = new ArrayList<>(Methods.names());
-        quantizers.add(Methods.NONE);
-        r.word("quantizer", Methods.CPQ, quantizers);
-        int weightBits = r.integer("weight-bits", 3, 1, 8);
-        int actBits = r.integer("act-bits", 3, 1, 8);
-        r.word("estimator", "all", List.of("all", "argmax"));
-        Methods.sigma(r.given("sigma", "annealed"));
-        r.word("step", "learned", List.of("learned", "fixed"));
-        boolean learns = given.number("learn-bits", 0, 0, 1e6, true) > 0
-                || given.number("target-bits", 0, 0, 8, true) > 0;
-        r.integer("min-bits", learns ? 1 : Math.min(2, Math.min(weightBits, actBits)), 1, 8);
-        r.number("drop-bits", DROP, 0, 1, false);
-        r.word("drop-schedule", "annealed", List.of("annealed", "constant"));
-        r.word("drop-unit", "layer", List.of("layer", "channel"));
-        r.number("learn-bits", 0, 0, 1e6, true);
-        r.number("target-bits", 0, 0, 8, true);
-        r.word("budget", "count", List.of("count", "size", "compute"));
-        r.number("distill", 0, 0, 1e3, true);
-        r.number("ema", 0, 0, 1, false);
-        r.word("batch-norm", "usual", List.of("usual", "frozen", "reestimated"));
-        r.integer("float-epochs", digits ? 15 : 3, 0, 100_000);
-        r.integer("epochs", digits ? 25 : 5, 1, 100_000);
-        r.integer("batch", digits ? 32 : 128, 1, 1 << 20);
-        r.number("lr", 1e-3, 0, 1e3, true);
-        r.number("weight-decay", 0, 0, 1e3, true);
-        r.wide("seed", 1);
-        r.integer("limit", 0, 0, Integer.MAX_VALUE);
-        r.integer("test-limit", 0, 0, Integer.MAX_VALUE);
-        Settings settings = new Settings(Collections.unmodifiableMap(r.values));
-        settings.check();
-        return settings;
+        return of(Choices.of(given));
     }
 
-    /**
-     * Settings as a command line gives them.
-     *
-     * @param args options with their values, {@code --name=value}
-     * @param more options that are added, or that replace those of the same names
-     */
-    public static Settings of(List<String> args, String... more) {
-        Map<String, String> all = new LinkedHashMap<>();
-        args.forEach(a -> all.put(a.substring(0, a.indexOf('=')), a));
-        Arrays.stream(more).forEach(a -> all.put(a.substring(0, a.indexOf('=')), a));
-        return of(options().parse("train", List.copyOf(all.values())));
+    /** Settings as a command line gives them, see {@link Choices#of(List)}. */
+    public static Settings of(List<String> args) {
+        return of(Choices.of(args));
     }
 
-    /** Takes options one by one, in the order of the file. */
-    private static final class Reader {
-        private final Options.Given given;
-        private final Map<String, Object> values = new LinkedHashMap<>();
-
-        Reader(Options.Given given) {
-            this.given = given;
-        }
-
-        void text(String name) {
-            values.put(name, given.text(name));
-        }
-
-        String given(String name, String standard) {
-            String value = given.has(name) ? given.text(name) : standard;
-            values.put(name, value);
-            return value;
-        }
-
-        String word(String name, String standard, List<String> words) {
-            String value = given.word(name, standard, words.toArray(String[]::new));
-            values.put(name, value);
-            return value;
-        }
-
-        int integer(String name, int standard, int least, int most) {
-            int value = given.integer(name, standard, least, most);
-            values.put(name, (long) value);
-            return value;
-        }
-
-        void wide(String name, long standard) {
-            values.put(name, given.wide(name, standard));
-        }
-
-        void number(String name, double standard, double least, double most, boolean including) {
-            values.put(name, given.number(name, standard, least, most, including));
-        }
+    /** A setting's value. */
+    <T> T get(Setting<T> setting) {
+        return values.get(setting);
     }
 
-    private void check() {
-        if (text("data").equals("digits") && text("data-dir") != null) {
-            throw new UsageException("--data-dir makes no sense with digits, which are built in");
-        }
-        Models.check(this);
-        if (text("augment").equals("resized-crop") && !text("data").equals("folder")) {
-            throw new UsageException("--augment resized-crop makes sense with --data folder only");
-        }
-        if (!text("quantizer").equals(Methods.CPQ) && !text("quantizer").equals(Methods.NONE)) {
-            OF_CPQ.forEach((name, usual) -> {
-                if (!usual.equals(values.get(name)) && !values.get(name).equals(0.0)) {
-                    throw new UsageException("--" + name + " makes sense with --quantizer cpq only");
-                }
-            });
-        }
-        int weightBits = integer("weight-bits");
-        if (text("quantizer").equals(Methods.ADABITS) && (weightBits != integer("act-bits") || weightBits < 2)) {
-            throw new UsageException("--quantizer adabits takes as many bits for weights as for activations, 2 to 8;"
-                    + " not --weight-bits " + weightBits + " and --act-bits " + integer("act-bits"));
-        }
-        checkLengths();
-        if (integer("min-bits") > Math.min(weightBits, integer("act-bits"))) {
-            throw new UsageException("--min-bits " + integer("min-bits") + " is more than the bits of the weights or"
-                    + " the activations");
-        }
+    /** A setting's value as a command line writes it. */
+    public <T> String text(Setting<T> setting) {
+        return setting.type().text(get(setting));
     }
 
-    private void checkLengths() {
-        if (number("learn-bits") > 0 && number("target-bits") > 0) {
-            throw new UsageException("--learn-bits gives lambda and --target-bits finds it: only one makes sense");
-        }
-        double target = number("target-bits");
-        int most = Math.max(integer("weight-bits"), integer("act-bits"));
-        if (target > 0 && (target < integer("min-bits") || target > most)) {
-            throw new UsageException("--target-bits " + target + " must be from --min-bits " + integer("min-bits")
-                    + " to the most of --weight-bits and --act-bits, " + most);
-        }
-        if (!learnsBits() && !text("budget").equals("count")) {
-            throw new UsageException("--budget makes sense with --target-bits or --learn-bits only");
-        }
+    /** The data set. */
+    public DataSetName data() {
+        return get(DataSettings.DATA);
     }
 
-    /** A text, or null. */
-    public String text(String name) {
-        return (String) value(name);
+    /** Where the data set's files are; empty for the usual place. */
+    public Optional<Path> dataDir() {
+        return get(DataSettings.DATA_DIR).map(Path::of);
     }
 
-    /** A whole number. */
-    public int integer(String name) {
-        return Math.toIntExact((long) value(name));
+    /** Rows and columns that a folder's images are brought to. */
+    public int imageSize() {
+        return get(DataSettings.IMAGE_SIZE);
     }
 
-    /** A number. */
-    public double number(String name) {
-        return (double) value(name);
+    /** How training images are varied. */
+    public Augment augment() {
+        return get(DataSettings.AUGMENT);
     }
 
-    /** The seed of everything random. */
-    public long seed() {
-        return (long) value("seed");
+    /** The number of training images in use; 0 for all. */
+    public int limit() {
+        return get(DataSettings.LIMIT);
     }
 
-    private Object value(String name) {
-        if (!values.containsKey(name)) {
-            throw new IllegalArgumentException("there is no setting '" + name + "'");
-        }
-        return values.get(name);
+    /** The number of test images in use; 0 for all. */
+    public int testLimit() {
+        return get(DataSettings.TEST_LIMIT);
+    }
+
+    /** The network. */
+    public ModelName model() {
+        return get(ModelSettings.MODEL);
+    }
+
+    /** Its channels as a share of the published, where it has such a choice. */
+    public double width() {
+        return get(ModelSettings.WIDTH);
+    }
+
+    /** The file of the weights that it starts from. */
+    public Optional<Path> weights() {
+        return get(ModelSettings.WEIGHTS).map(Path::of);
+    }
+
+    /** The method of quantization; empty for a training in float only. */
+    public Optional<QuantizationMethod> quantizer() {
+        return get(QuantizerSettings.QUANTIZER);
     }
 
     /** Whether the run goes on quantized after its training in float. */
     public boolean quantizes() {
-        return !text("quantizer").equals(Methods.NONE);
+        return quantizer().isPresent();
+    }
+
+    /** The bits of weights; the most, if lengths are learned. */
+    public int weightBits() {
+        return get(QuantizerSettings.WEIGHT_BITS);
+    }
+
+    /** The bits of activations; the most, if lengths are learned. */
+    public int actBits() {
+        return get(QuantizerSettings.ACT_BITS);
+    }
+
+    /** Which classes pass their gradient. */
+    public Estimator estimator() {
+        return get(QuantizerSettings.ESTIMATOR);
+    }
+
+    /** The noise in training. */
+    public SigmaMode sigma() {
+        return get(QuantizerSettings.SIGMA).mode();
+    }
+
+    /** What becomes of steps after their first values. */
+    public StepMode step() {
+        return get(QuantizerSettings.STEP);
+    }
+
+    /** The bits that are never dropped. */
+    public int minBits() {
+        return get(QuantizerSettings.MIN_BITS);
+    }
+
+    /** The probability that a bit is dropped. */
+    public double dropBits() {
+        return get(QuantizerSettings.DROP_BITS);
+    }
+
+    /** How that probability goes on. */
+    public DropSchedule dropSchedule() {
+        return get(QuantizerSettings.DROP_SCHEDULE);
+    }
+
+    /** What masks are drawn for. */
+    public DropUnit dropUnit() {
+        return get(QuantizerSettings.DROP_UNIT);
+    }
+
+    /** The given price of a bit; 0 for none. */
+    public double learnBits() {
+        return get(QuantizerSettings.LEARN_BITS);
+    }
+
+    /** The average that learned bit-lengths come to; 0 for none. */
+    public double targetBits() {
+        return get(QuantizerSettings.TARGET_BITS);
     }
 
     /** Whether bit-lengths are learned. */
     public boolean learnsBits() {
-        return number("learn-bits") > 0 || number("target-bits") > 0;
+        return learnBits() > 0 || targetBits() > 0;
     }
 
-    private static List<String> arguments(Map<String, Object> values) {
-        List<String> args = new ArrayList<>();
-        values.forEach((name, value) -> {
-            if (value != null) {
-                args.add("--" + name + "=" + value);
-            }
-        });
-        return args;
+    /** What a bit costs. */
+    public BitBudget.Cost budget() {
+        return get(QuantizerSettings.BUDGET);
     }
 
-    private Map<String, Object> toMap() {
+    /** The temperature at which the float model teaches; 0 if it does not. */
+    public double distill() {
+        return get(TrainingSettings.DISTILL);
+    }
+
+    /** The decay of the weights' moving average; 0 for none. */
+    public double ema() {
+        return get(TrainingSettings.EMA);
+    }
+
+    /** Where batch norm's statistics come from in quantized training. */
+    public BatchNormMode batchNorm() {
+        return get(TrainingSettings.BATCH_NORM);
+    }
+
+    /** Epochs in float. */
+    public int floatEpochs() {
+        return get(TrainingSettings.FLOAT_EPOCHS);
+    }
+
+    /** Epochs quantized. */
+    public int epochs() {
+        return get(TrainingSettings.EPOCHS);
+    }
+
+    /** Examples a step. */
+    public int batch() {
+        return get(TrainingSettings.BATCH);
+    }
+
+    /** The learning rate at the start. */
+    public double learningRate() {
+        return get(TrainingSettings.LEARNING_RATE);
+    }
+
+    /** The decoupled weight decay. */
+    public double weightDecay() {
+        return get(TrainingSettings.WEIGHT_DECAY);
+    }
+
+    /** The seed of everything random. */
+    public long seed() {
+        return get(TrainingSettings.SEED);
+    }
+
+    private Map<String, Object> toJson() {
         Map<String, Object> m = new LinkedHashMap<>();
-        values.forEach((name, value) -> m.put(name.replace('-', '_'), value));
+        ALL.forEach(s -> m.put(s.key(), json(s)));
         return m;
+    }
+
+    private <T> Object json(Setting<T> setting) {
+        return setting.type().json().apply(get(setting));
     }
 
     /** Writes them into a run folder. */
     public void write(Path run) throws IOException {
-        AtomicFiles.write(run.resolve(FILE), Json.write(toMap()) + "\n");
+        AtomicFiles.write(run.resolve(FILE), Json.write(toJson()) + "\n");
     }
 
     /** Reads a run folder's settings; a missing or broken file is named. */
@@ -287,13 +261,17 @@ public final class Settings {
             throw new IOException(run + " is no run folder: it has no " + FILE);
         }
         Map<String, Object> m = JsonFile.object(file);
-        Map<String, Object> named = new LinkedHashMap<>();
-        m.forEach((name, value) -> named.put(name.replace('_', '-'), value));
+        List<String> args = new ArrayList<>();
+        m.forEach((key, value) -> {
+            if (value != null) {
+                args.add("--" + key.replace('_', '-') + "=" + value);
+            }
+        });
         try {
             // By the way of the command line, so that values are checked alike.
-            Settings settings = of(arguments(named));
-            if (!settings.toMap().equals(m)) {
-                throw JsonFile.broken(file, "it should be like " + Json.write(settings.toMap()));
+            Settings settings = of(args);
+            if (!settings.toJson().equals(m)) {
+                throw JsonFile.broken(file, "it should be like " + Json.write(settings.toJson()));
             }
             return settings;
         } catch (UsageException e) {
@@ -313,6 +291,6 @@ public final class Settings {
 
     @Override
     public String toString() {
-        return values.toString();
+        return toJson().toString();
     }
 }

@@ -28,14 +28,14 @@ class ExperimentsTest {
         List<String> quick = new ArrayList<>(e.base());
         quick.addAll(e.quick());
         Settings shared = Settings.of(quick);
-        int most = shared.integer("float-epochs") + shared.integer("epochs");
+        int most = shared.floatEpochs() + shared.epochs();
         for (Arm arm : e.arms()) {
             Settings full = arm.settings(e.base(), 3);
             assertEquals(3, full.seed());
-            assertTrue(arm.settings(quick, 1).integer("float-epochs") <= most, arm.name());
-            assertTrue(arm.settings(quick, 1).integer("epochs") <= shared.integer("epochs"), arm.name());
-            assertEquals(shared.integer("limit"), arm.settings(quick, 1).integer("limit"));
-            assertEquals(arm.start() == null, full.text("quantizer").equals("none"), arm.name());
+            assertTrue(arm.settings(quick, 1).floatEpochs() <= most, arm.name());
+            assertTrue(arm.settings(quick, 1).epochs() <= shared.epochs(), arm.name());
+            assertEquals(shared.limit(), arm.settings(quick, 1).limit());
+            assertEquals(arm.start() == null, full.quantizer().isEmpty(), arm.name());
         }
     }
 
@@ -72,8 +72,8 @@ class ExperimentsTest {
                 found++;
                 args.addAll(List.of("--data-dir=" + images, "--image-size=16"));
                 Settings settings = Settings.of(args);
-                assertEquals(settings.integer("limit"), DataSets.load(settings).train().size(), e.name());
-                assertEquals(settings.integer("test-limit"), DataSets.load(settings).test().size(), e.name());
+                assertEquals(settings.limit(), DataSets.load(settings).train().size(), e.name());
+                assertEquals(settings.testLimit(), DataSets.load(settings).test().size(), e.name());
             }
         }
         assertEquals(2, found);

@@ -74,8 +74,8 @@ class DamagedTextTest {
     }
 
     private static List<String> words(Settings s) {
-        return Stream.of("data", "model", "quantizer", "estimator", "budget", "data-dir").map(s::text)
-                .map(String::valueOf).toList();
+        return Stream.of(DataSettings.DATA, ModelSettings.MODEL, QuantizerSettings.QUANTIZER,
+                QuantizerSettings.ESTIMATOR, QuantizerSettings.BUDGET, DataSettings.DATA_DIR).map(s::text).toList();
     }
 
     @Test

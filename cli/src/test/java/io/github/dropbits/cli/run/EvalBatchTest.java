@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 class EvalBatchTest {
     @Test
     void largerImagesFewerAtOnce() {
-        assertEquals(256, Run.evalBatch(8 * 8));
-        assertEquals(64, Run.evalBatch(28 * 28));
-        assertEquals(16, Run.evalBatch(3 * 32 * 32));
-        assertEquals(4, Run.evalBatch(3 * 224 * 224));
-        assertEquals(4, Run.evalBatch(3 * 4000 * 4000));
+        assertEquals(256, RunImages.evalBatch(8 * 8));
+        assertEquals(64, RunImages.evalBatch(28 * 28));
+        assertEquals(16, RunImages.evalBatch(3 * 32 * 32));
+        assertEquals(4, RunImages.evalBatch(3 * 224 * 224));
+        assertEquals(4, RunImages.evalBatch(3 * 4000 * 4000));
     }
 }

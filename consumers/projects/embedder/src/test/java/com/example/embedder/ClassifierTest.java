@@ -103,7 +103,7 @@ class ClassifierTest {
                 "dropbits.core", packages("core", "core.io", "core.ops", "core.runtime"),
                 "dropbits.nn", packages("nn", "nn.graph", "nn.layers", "nn.models", "nn.optim", "nn.train"),
                 "dropbits.quant", packages("quant", "quant.adabits", "quant.alq", "quant.bits", "quant.cpq",
-                        "quant.frozen", "quant.onnx", "quant.relaxed", "quant.split", "quant.stats",
+                        "quant.frozen", "quant.methods", "quant.onnx", "quant.relaxed", "quant.split", "quant.stats",
                         "quant.uniform"));
         api.forEach((name, packages) -> {
             ModuleDescriptor d = ModuleLayer.boot().findModule(name).orElseThrow().getDescriptor();

@@ -5,6 +5,8 @@ import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.layers.BatchNorm2d;
 import io.github.dropbits.nn.optim.ParameterGroup;
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.JointMethod;
+import io.github.dropbits.quant.JointQuantization;
 import io.github.dropbits.quant.LayerReport;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
@@ -40,7 +42,10 @@ import java.util.stream.Collectors;
  * {@link SteQuantizer} that all share. Only {@link BatchNorm2d} is switched; state of a user's own normalizations is
  * shared.
  */
-public final class AdaBits {
+public final class AdaBits implements JointQuantization {
+    /** AdaBits as a method to choose by name. */
+    public static final JointMethod METHOD = new AdaBitsMethod();
+
     private static final int INPUT_BITS = 8;
 
     private final Quantization quantization;
@@ -122,6 +127,7 @@ public final class AdaBits {
      * @param length the bit-length
      * @throws IllegalArgumentException if it is not one of {@link #bits}
      */
+    @Override
     public void use(int length) {
         now = known(length, bits);
         for (LayerReport row : quantization.report()) {
@@ -139,6 +145,7 @@ public final class AdaBits {
      *
      * @return a new array in rising order
      */
+    @Override
     public int[] bits() {
         return bits.stream().mapToInt(Integer::intValue).toArray();
     }
@@ -148,6 +155,7 @@ public final class AdaBits {
      *
      * @return one of {@link #bits}
      */
+    @Override
     public int current() {
         return now;
     }
@@ -159,6 +167,7 @@ public final class AdaBits {
      * @param lossAtCurrentBits computes the loss at the bit-length in use, a scalar; called once for each
      * @return a scalar
      */
+    @Override
     public Tensor loss(Supplier<Tensor> lossAtCurrentBits) {
         int before = now;
         Tensor sum = Tensor.scalar(0);
@@ -190,6 +199,7 @@ public final class AdaBits {
      *
      * @return the model's handle, whose figures are those of the bit-length in use
      */
+    @Override
     public Quantization quantization() {
         return quantization;
     }

@@ -4,6 +4,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.Quantizer;
 import io.github.dropbits.quant.QuantizerFactory;
 import java.util.Arrays;
@@ -32,6 +33,9 @@ import java.util.stream.IntStream;
  * not matter.
  */
 public final class AlqQuantizer extends Quantizer {
+    /** ALQ for weights with LSQ for inputs, as a method to choose by name. */
+    public static final QuantizationMethod METHOD = new AlqMethod();
+
     /** The share of the training at whose end the target is reached. */
     private static final double PRUNING = 0.75;
 

@@ -2,6 +2,7 @@ package io.github.dropbits.quant.cpq;
 
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
+import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.bits.DropBits;
 import java.util.LinkedHashMap;
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
  * io.github.dropbits.nn.Module#seed}.
  */
 public final class CpqSpec implements QuantizerFactory {
+    /** CPQ as a method to choose by name. */
+    public static final QuantizationMethod METHOD = new CpqMethod();
+
     /** Keep logit at which learned gates start. */
     private static final double START_LOGIT = 2.2;
 

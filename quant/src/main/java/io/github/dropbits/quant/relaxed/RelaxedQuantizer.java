@@ -4,6 +4,7 @@ import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
 import io.github.dropbits.quant.kernels.FirstStep;
@@ -20,6 +21,11 @@ import io.github.dropbits.quant.uniform.SteQuantizer;
  * smooth and end closer to the grid points that evaluation uses. That schedule is this project's choice.
  */
 public final class RelaxedQuantizer extends UniformQuantizer {
+    /** Relaxed Quantization as a method to choose by name. */
+    public static final QuantizationMethod METHOD = QuantizationMethod.of("rq",
+            "Relaxed Quantization: trains with concrete samples over the grid points near each value",
+            RelaxedQuantizer::bits);
+
     /** Temperature of the concrete distribution at the start. */
     public static final double START_TEMPERATURE = 1;
     /** Temperature of the concrete distribution at the end. */

@@ -7,6 +7,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.PostTraining;
+import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.Quantizer;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.uniform.Uniform;
@@ -27,6 +28,9 @@ import java.util.Arrays;
  * found anew in every step and the gradient passes straight through.
  */
 public final class SplitQuantizer extends Quantizer {
+    /** SplitQuant as a method to choose by name. */
+    public static final QuantizationMethod METHOD = new SplitMethod();
+
     private final Grid grid;
     private final Tensor borders;
     private final Tensor step;

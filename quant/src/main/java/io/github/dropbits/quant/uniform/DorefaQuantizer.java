@@ -3,6 +3,7 @@ package io.github.dropbits.quant.uniform;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
+import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
 import io.github.dropbits.quant.kernels.Moments;
@@ -19,6 +20,10 @@ import io.github.dropbits.quant.kernels.TanhWeights;
  * largest weight, and what 99.9 % of the first batch stay within.
  */
 public final class DorefaQuantizer extends UniformQuantizer {
+    /** DoReFa as a method to choose by name. */
+    public static final QuantizationMethod METHOD = QuantizationMethod.of("dorefa",
+            "DoReFa: weights through a scaled tanh, activations clipped to a constant", DorefaQuantizer::bits);
+
     private static final float LEAST = 1e-12f;
 
     private final Grid grid;

@@ -7,6 +7,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
+import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
 import io.github.dropbits.quant.kernels.FirstStep;
@@ -18,6 +19,14 @@ import io.github.dropbits.quant.kernels.Moments;
  * counts, so that a step that a large gradient carries past 0 is still one.
  */
 public final class LsqQuantizer extends UniformQuantizer {
+    /** LSQ as a method to choose by name. */
+    public static final QuantizationMethod METHOD = QuantizationMethod.of("lsq",
+            "LSQ: the step is learned with the weights", LsqQuantizer::bits);
+
+    /** LSQ+ as a method to choose by name. */
+    public static final QuantizationMethod PLUS_METHOD = QuantizationMethod.of("lsq+",
+            "LSQ+: as LSQ, with a learned offset of activations", LsqQuantizer::plusBits);
+
     /** Keeps a step that is learned down to 0 positive. */
     private static final float LEAST = 1e-12f;
     private static final float FALLBACK = 1e-2f;

@@ -6,6 +6,7 @@ import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
+import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
 
@@ -15,6 +16,10 @@ import io.github.dropbits.quant.UniformQuantizer;
  * Alpha takes the gradient of the clipped values (equation 3). PACT's weights are DoReFa's.
  */
 public final class PactQuantizer extends UniformQuantizer {
+    /** PACT as a method to choose by name. */
+    public static final QuantizationMethod METHOD = QuantizationMethod.of("pact",
+            "PACT: activations clipped to a learned level; weights as by DoReFa", PactQuantizer::bits);
+
     private static final float LEAST = 1e-6f;
 
     private final Grid grid;

@@ -5,6 +5,7 @@ import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.PostTraining;
+import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
 import java.util.function.Consumer;
@@ -18,6 +19,11 @@ import java.util.function.Consumer;
  * largest value of all, or by the percentile or the least squared error of an even sample of all.
  */
 public final class SteQuantizer extends UniformQuantizer {
+    /** The straight-through estimator as a method to choose by name. */
+    public static final QuantizationMethod METHOD = QuantizationMethod.of("ste",
+            "plain straight-through estimator: steps follow the values, gradients pass the rounding unchanged",
+            SteQuantizer::bits);
+
     /** Share of the running average that a batch leaves. */
     public static final float MOMENTUM = 0.9f;
 

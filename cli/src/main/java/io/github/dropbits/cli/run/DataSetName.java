@@ -1,0 +1,46 @@
+package io.github.dropbits.cli.run;
+
+/** The data sets by the names of the command line. */
+public enum DataSetName {
+    /** The built-in digits, 8x8 in grey. */
+    DIGITS,
+    /** MNIST, 28x28 in grey. */
+    MNIST,
+    /** Fashion-MNIST, 28x28 in grey. */
+    FASHION_MNIST,
+    /** CIFAR-10, 32x32 in colour. */
+    CIFAR10,
+    /** CIFAR-100, 32x32 in colour. */
+    CIFAR100,
+    /** A folder of image files, a folder a class, in colour. */
+    FOLDER;
+
+    /** Whether images are 28x28 in grey. */
+    boolean grey28() {
+        return this == MNIST || this == FASHION_MNIST;
+    }
+
+    /** Whether images are in colour. */
+    boolean colour() {
+        return !grey28() && this != DIGITS;
+    }
+
+    /** The network that suits the data set. */
+    ModelName usualModel() {
+        return switch (this) {
+            case DIGITS -> ModelName.SMALLCNN;
+            case MNIST, FASHION_MNIST -> ModelName.LENET5;
+            case CIFAR10, CIFAR100, FOLDER -> ModelName.VGG7;
+        };
+    }
+
+    /** The name as on the command line. */
+    public String word() {
+        return OptionType.word(this);
+    }
+
+    @Override
+    public String toString() {
+        return word();
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.dropbits.cli.run;
+
+/** What DropBits draws masks for, each by itself. */
+public enum DropUnit {
+    /** A layer's weights. */
+    LAYER,
+    /** An output channel of a layer's weights. */
+    CHANNEL
+}

@@ -1,0 +1,68 @@
+package io.github.dropbits.cli.run;
+
+import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.bits.BitBudget;
+import io.github.dropbits.quant.methods.QuantizationMethods;
+import java.util.stream.Collectors;
+
+/** Refuses settings that do not fit together, each of which makes sense alone. */
+final class SettingsCheck {
+    private SettingsCheck() {
+    }
+
+    static void check(Settings s) {
+        data(s);
+        Models.check(s);
+        if (s.augment() == Augment.RESIZED_CROP && s.data() != DataSetName.FOLDER) {
+            throw new UsageException("--augment resized-crop makes sense with --data folder only");
+        }
+        s.quantizer().ifPresent(m -> {
+            Settings.ALL.forEach(setting -> method(s, setting, m));
+            bits(s, m);
+        });
+        lengths(s);
+        if (s.minBits() > Math.min(s.weightBits(), s.actBits())) {
+            throw new UsageException("--min-bits " + s.minBits() + " is more than the bits of the weights or the"
+                    + " activations");
+        }
+    }
+
+    private static void data(Settings s) {
+        if (s.data() == DataSetName.DIGITS && s.get(DataSettings.DATA_DIR).isPresent()) {
+            throw new UsageException("--data-dir makes no sense with digits, which are built in");
+        }
+    }
+
+    /** A setting that the method does not know must not ask for anything. */
+    private static <T> void method(Settings s, Setting<T> setting, QuantizationMethod method) {
+        if (!setting.takenBy(method) && !setting.asksForNothing(s.get(setting))) {
+            throw new UsageException("--" + setting + " makes sense with --quantizer "
+                    + QuantizationMethods.training().stream().filter(setting::takenBy).map(QuantizationMethod::name)
+                    .collect(Collectors.joining(" or ")) + " only");
+        }
+    }
+
+    private static void bits(Settings s, QuantizationMethod m) {
+        int least = Math.min(s.weightBits(), s.actBits());
+        int most = Math.max(s.weightBits(), s.actBits());
+        if (m.sameBits() && least < most || least < m.leastBits() || most > m.mostBits()) {
+            throw new UsageException("--quantizer " + m.name() + " takes " + (m.sameBits()
+                    ? "as many bits for weights as for activations, " : "bits from ") + m.leastBits() + " to "
+                    + m.mostBits() + "; not --weight-bits " + s.weightBits() + " and --act-bits " + s.actBits());
+        }
+    }
+
+    private static void lengths(Settings s) {
+        if (s.learnBits() > 0 && s.targetBits() > 0) {
+            throw new UsageException("--learn-bits gives lambda and --target-bits finds it: only one makes sense");
+        }
+        int most = Math.max(s.weightBits(), s.actBits());
+        if (s.targetBits() > 0 && (s.targetBits() < s.minBits() || s.targetBits() > most)) {
+            throw new UsageException("--target-bits " + s.targetBits() + " must be from --min-bits " + s.minBits()
+                    + " to the most of --weight-bits and --act-bits, " + most);
+        }
+        if (!s.learnsBits() && s.budget() != BitBudget.Cost.COUNT) {
+            throw new UsageException("--budget makes sense with --target-bits or --learn-bits only");
+        }
+    }
+}

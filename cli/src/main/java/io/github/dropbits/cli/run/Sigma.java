@@ -1,0 +1,27 @@
+package io.github.dropbits.cli.run;
+
+import io.github.dropbits.quant.cpq.SigmaMode;
+import java.util.Arrays;
+
+/**
+ * How CPQ's noise comes about, as it was written.
+ *
+ * @param text a word, with one or two ratios after colons
+ * @param mode what the text means
+ */
+record Sigma(String text, SigmaMode mode) {
+    static final OptionType<Sigma> TYPE = new OptionType<>("must be annealed, annealed:A:B, fixed:A or learned:A, with"
+            + " positive A and B in steps", text -> new Sigma(text, mode(text)), Sigma::text);
+
+    private static SigmaMode mode(String text) {
+        String[] parts = text.split(":", -1);
+        double[] ratios = Arrays.stream(parts).skip(1).mapToDouble(Double::parseDouble).toArray();
+        return switch (parts[0] + ratios.length) {
+            case "annealed0" -> SigmaMode.DEFAULT;
+            case "annealed2" -> SigmaMode.annealed(ratios[0], ratios[1]);
+            case "fixed1" -> SigmaMode.fixed(ratios[0]);
+            case "learned1" -> SigmaMode.learned(ratios[0]);
+            default -> throw new IllegalArgumentException("unknown");
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.dropbits.quant;
+
+import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.Module;
+import java.util.List;
+
+/** A method that trains one network for several bit-lengths at once, of which one is then chosen at inference. */
+public interface JointMethod extends QuantizationMethod {
+    /**
+     * The bit-lengths that are usually trained together.
+     *
+     * @return different bit-lengths in rising order, each {@link #leastBits} to {@link #mostBits}
+     */
+    List<Integer> usualBits();
+
+    /**
+     * Quantizes a model for several bit-lengths; it then uses the largest.
+     *
+     * @param model the model, in float or trained in float; changed
+     * @param bits the bit-lengths, all different, in any order, each {@link #leastBits} to {@link #mostBits}
+     * @param sample a batch of typical inputs, as for {@link Quantization#apply}
+     * @return the model's handle
+     * @throws IllegalArgumentException if the bit-lengths are not as said, or the method does not suit the model; the
+     *     model is then not changed
+     */
+    JointQuantization apply(Module model, int[] bits, Tensor sample);
+}

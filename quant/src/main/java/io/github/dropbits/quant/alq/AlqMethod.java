@@ -1,0 +1,41 @@
+package io.github.dropbits.quant.alq;
+
+import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.QuantizerFactory;
+import io.github.dropbits.quant.uniform.LsqQuantizer;
+import io.github.dropbits.quant.uniform.SteQuantizer;
+
+/** ALQ as a method to choose by name. ALQ is for weights; inputs are quantized with LSQ. */
+final class AlqMethod implements QuantizationMethod {
+    /** How many times the bits of its average a layer starts with, up to the largest bit-length. */
+    private static final int START = 2;
+
+    @Override
+    public String name() {
+        return "alq";
+    }
+
+    @Override
+    public String summary() {
+        return "ALQ: weights as sums of binary bases, those that matter least for the loss taken out; inputs by LSQ";
+    }
+
+    /** Every output channel ends with as many bases as its effect on the loss is worth. */
+    @Override
+    public boolean choosesBits() {
+        return true;
+    }
+
+    @Override
+    public QuantizerFactory factory(int bits) {
+        QuantizerFactory inputs = LsqQuantizer.bits(bits);
+        QuantizerFactory weights = AlqQuantizer.bits(Math.min(Grid.MOST_BITS, START * bits), bits);
+        return QuantizerFactory.of(place -> (place.weight() ? weights : inputs).create(place), SteQuantizer::bits);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.dropbits.quant.methods;
+
+import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.adabits.AdaBits;
+import io.github.dropbits.quant.alq.AlqQuantizer;
+import io.github.dropbits.quant.cpq.CpqSpec;
+import io.github.dropbits.quant.relaxed.RelaxedQuantizer;
+import io.github.dropbits.quant.split.SplitQuantizer;
+import io.github.dropbits.quant.uniform.DorefaQuantizer;
+import io.github.dropbits.quant.uniform.LsqQuantizer;
+import io.github.dropbits.quant.uniform.PactQuantizer;
+import io.github.dropbits.quant.uniform.SteQuantizer;
+import java.util.List;
+import java.util.Optional;
+
+/** The methods of this library. */
+public final class QuantizationMethods {
+    private static final List<QuantizationMethod> ALL = List.of(CpqSpec.METHOD, AdaBits.METHOD, AlqQuantizer.METHOD,
+            DorefaQuantizer.METHOD, LsqQuantizer.METHOD, LsqQuantizer.PLUS_METHOD, PactQuantizer.METHOD,
+            RelaxedQuantizer.METHOD, SteQuantizer.METHOD, SplitQuantizer.METHOD);
+
+    private QuantizationMethods() {
+    }
+
+    /**
+     * All methods.
+     *
+     * @return CPQ, then the others that train by their names, then those for trained networks; unmodifiable
+     */
+    public static List<QuantizationMethod> all() {
+        return ALL;
+    }
+
+    /**
+     * The methods that a network is meant to be trained with.
+     *
+     * @return those of {@link #all} that train, in the same order; unmodifiable
+     */
+    public static List<QuantizationMethod> training() {
+        return ALL.stream().filter(QuantizationMethod::trains).toList();
+    }
+
+    /**
+     * Looks up a method.
+     *
+     * @param name the method's name
+     * @return the method; empty if there is none of that name
+     */
+    public static Optional<QuantizationMethod> named(String name) {
+        return ALL.stream().filter(m -> m.name().equals(name)).findFirst();
+    }
+}
