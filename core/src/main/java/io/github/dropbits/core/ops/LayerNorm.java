@@ -4,7 +4,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Layer normalization (Ba, Kiros, Hinton 2016) over the last dimensions, those of the scales. */
+/** Layer normalization (Ba, Kiros, Hinton 2016) over the last dimensions: as many as the scales have. */
 public final class LayerNorm extends RowNorm {
     private LayerNorm(float eps) {
         super(eps);
