@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** Fashion-MNIST: 60,000 pictures of clothes, 28x28 grey pixels, to train on and 10,000 to test on. */
 public final class FashionMnist {
-    /** Where the Debian package dataset-fashion-mnist puts the files. */
+    /** The directory to which the Debian package dataset-fashion-mnist installs the files. */
     public static final Path DIRECTORY = Path.of("/usr/share/datasets/fashion-mnist");
 
     private FashionMnist() {}
@@ -16,7 +16,7 @@ public final class FashionMnist {
     /**
      * Reads Fashion-MNIST.
      *
-     * @param dir the directory of its four IDX files, usually {@link #DIRECTORY}; they are named as {@link Mnist}'s
+     * @param dir the directory of its four IDX files, usually {@link #DIRECTORY}, named as for {@link Mnist#load}
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if one of the files is not there
      * @throws DataFormatException if one is damaged, or the files do not belong together
