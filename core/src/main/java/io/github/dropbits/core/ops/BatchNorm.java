@@ -50,7 +50,7 @@ public final class BatchNorm extends Op {
      * @param runningVar the running variances (unbiased), {@code [C]}; changed in training
      * @param training whether to normalize by the batch's statistics and update the running ones
      * @param momentum the weight of the batch in the running statistics, from 0 to 1
-     * @param eps added to the variance
+     * @param eps the number added to the variance
      * @return the normalized values, of the same shape
      * @throws ShapeException if the shapes do not fit, or in training there are fewer than two values per channel
      * @throws IllegalArgumentException if the momentum is not from 0 to 1, or eps negative or not finite

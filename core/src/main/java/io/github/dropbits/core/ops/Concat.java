@@ -36,7 +36,7 @@ public final class Concat extends Op {
     /**
      * The dimension along which the inputs are joined.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;

@@ -16,7 +16,7 @@ abstract class Elementwise extends Op {
         return false;
     }
 
-    /** Computes {@code y[i]} from {@code x[i]} for each i of a range. */
+    /** Computes {@code y[i]} from {@code x[i]} for {@code from <= i < to}. */
     abstract void map(float[] x, float[] y, int from, int to);
 
     /** Whether {@link #slope} keeps intermediate values in gx, so that gx must not be the same array as gy. */
@@ -25,7 +25,7 @@ abstract class Elementwise extends Op {
     }
 
     /**
-     * Computes {@code gx[i]} from {@code gy[i]} and the kept input or output for each i of a range. Unless
+     * Computes {@code gx[i]} from {@code gy[i]} and the kept input or output for {@code from <= i < to}. Unless
      * {@link #needsOwnGradient}, gx may be the same array as gy.
      */
     abstract void slope(float[] kept, float[] gy, float[] gx, int from, int to);

@@ -23,7 +23,7 @@ public final class GroupNorm extends RowNorm {
      * @param groups the number of groups, a divisor of C
      * @param gamma the scales, {@code [C]}; not changed
      * @param beta the shifts, {@code [C]}; not changed
-     * @param eps added to the variance
+     * @param eps the number added to the variance
      * @return the normalized values, of the same shape
      * @throws ShapeException if the shapes do not fit
      * @throws IllegalArgumentException if eps is negative or not finite

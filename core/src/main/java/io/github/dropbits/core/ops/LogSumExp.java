@@ -47,7 +47,7 @@ public final class LogSumExp extends Op {
     /**
      * The dimension that is summed.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;

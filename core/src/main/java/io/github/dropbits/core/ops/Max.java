@@ -83,7 +83,7 @@ public final class Max extends Op {
     /**
      * The dimension that is searched.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;

@@ -36,7 +36,7 @@ public final class Slice extends Move {
     /**
      * The dimension that is sliced.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;

@@ -34,7 +34,7 @@ abstract class SoftmaxFamily extends Op {
     /**
      * The dimension along which the exponentials are summed.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;
