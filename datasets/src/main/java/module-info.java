@@ -1,13 +1,13 @@
 /**
  * Labelled image sets: the embedded digits, IDX files such as MNIST's, CIFAR's binary files, folders of JPEG and PNG
- * images; standardization, and batches in a seeded order, augmented and made ahead.
+ * images. Also standardization, augmentation, and batches in a seeded order, prefetched if wanted.
  *
- * <p>Sets read from bytes stay bytes, a quarter of the floats that they become batch by batch; those of image folders
- * are mapped from a cache file. Nothing is downloaded.
+ * <p>Sets that are read from bytes stay bytes, a quarter of the size of floats; batches are converted when they are
+ * made. The images of folders are mapped from a cache file. Nothing is downloaded.
  *
- * <p>Image folders are decoded, and generated, by {@code java.desktop}. A full JDK always brings it in, as a provider of
- * services that {@code java.base} uses; a runtime image made by jlink needs it for image folders alone, and everything
- * else works without.
+ * <p>Image folders are decoded and generated with {@code java.desktop}. A full JDK always resolves that module, because
+ * it provides services that {@code java.base} uses. A runtime image made by jlink needs it only for image folders;
+ * everything else works without it.
  */
 module dropbits.datasets {
     requires static java.desktop;

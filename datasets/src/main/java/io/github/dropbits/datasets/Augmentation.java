@@ -4,9 +4,9 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 
 /**
- * A random change of training images. {@link Batches#augmented} applies it, with a stream for each image that depends
- * on the seed, the epoch and the image's place in the epoch alone; so the same images come out for any number of
- * threads and after training was resumed.
+ * A random change of training images. {@link Batches#augmented} applies it and gives each image its own random stream,
+ * which depends only on the seed, the epoch and the image's position in the epoch. So the results are the same for any
+ * number of threads and after training is resumed.
  *
  * <pre>{@code
  * new Batches(train, 128, stream).augmented(new RandomCrop(4).then(new HorizontalFlip()))
@@ -14,29 +14,29 @@ import io.github.dropbits.core.Shape;
  */
 public interface Augmentation {
     /**
-     * The extents of what comes out.
+     * The shape of the results.
      *
-     * @param image the shape {@code [C, H, W]} of the images that go in
+     * @param image the shape {@code [C, H, W]} of the input images
      * @return the shape {@code [C, H, W]} of the results
-     * @throws IllegalArgumentException if images of that shape cannot be changed so
+     * @throws IllegalArgumentException if images of that shape are not supported
      */
     Shape output(Shape image);
 
     /**
      * Changes one image.
      *
-     * @param pixels the image in the order channel, row, column, as the set gives it; may be changed
+     * @param pixels the image in the order channel, row, column, with the values of the set; may be changed
      * @param image its shape {@code [C, H, W]}
-     * @param random the image's own random numbers; drawn from
+     * @param random the image's own random stream; advanced
      * @return the result in the same order, of shape {@link #output}; {@code pixels} itself or a new array
      */
     float[] apply(float[] pixels, Shape image, RandomStream random);
 
     /**
-     * This and then another.
+     * This augmentation followed by another.
      *
-     * @param next what is done to the result of this
-     * @return both as one
+     * @param next the augmentation of this one's results
+     * @return both as one augmentation
      */
     default Augmentation then(Augmentation next) {
         return new Augmentation() {

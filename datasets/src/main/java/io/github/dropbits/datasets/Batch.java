@@ -3,7 +3,7 @@ package io.github.dropbits.datasets;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Some images and their labels.
+ * Images and their labels.
  *
  * @param images the images as {@code [B, C, H, W]}; kept, not copied
  * @param labels the class of each image; kept, not copied
@@ -12,7 +12,8 @@ public record Batch(Tensor images, int[] labels) {
     /**
      * Joins images and labels.
      *
-     * @throws IllegalArgumentException if the images do not have 4 dimensions, or the labels another number than they
+     * @throws IllegalArgumentException if the images do not have 4 dimensions, or their number is not
+     *         that of the labels
      */
     public Batch {
         if (images.shape().rank() != 4 || images.shape().dim(0) != labels.length) {

@@ -5,7 +5,7 @@ import io.github.dropbits.core.Tensor;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Copies the first images of a set out in its order, a batch at a time. */
+/** Copies the first {@code end} images of a set into batches, in the set's order. */
 final class BatchIterator implements Iterator<Batch> {
     private final Dataset data;
     private final int batchSize;

@@ -5,8 +5,8 @@ import io.github.dropbits.core.Shape;
 import java.util.Objects;
 
 /**
- * A data set in batches, in a new order each epoch. The order depends on the stream's seed and the epoch's number
- * alone, so that training can go on at any epoch as if it had never stopped. Immutable.
+ * A data set in batches, in a new order each epoch. The order depends only on the stream's seed and the epoch's number,
+ * so that training can resume at any epoch as if it had never stopped. Immutable.
  */
 public final class Batches {
     private final Dataset data;
@@ -17,11 +17,11 @@ public final class Batches {
     private final int ahead;
 
     /**
-     * Makes batches in which the last of an epoch may be smaller, so that each epoch has every image once.
+     * Creates batches such that each epoch has every image once; the last batch of an epoch may be smaller.
      *
      * @param data the set
-     * @param batchSize the images in a batch
-     * @param stream decides the orders; not drawn from, only split
+     * @param batchSize the number of images in a batch
+     * @param stream determines the orders; not advanced, only split
      * @throws IllegalArgumentException if {@code batchSize} is not positive
      */
     public Batches(Dataset data, int batchSize, RandomStream stream) {
@@ -41,8 +41,8 @@ public final class Batches {
      * A set's batches in its own order, for evaluation; the last may be smaller.
      *
      * @param data the set
-     * @param batchSize the images in a batch
-     * @return the batches; can be gone through more than once
+     * @param batchSize the number of images in a batch
+     * @return the batches; can be iterated more than once
      * @throws IllegalArgumentException if {@code batchSize} is not positive
      */
     public static Iterable<Batch> inOrder(Dataset data, int batchSize) {
@@ -51,11 +51,11 @@ public final class Batches {
     }
 
     /**
-     * The same batches without an epoch's last where it would be smaller. Which images that leaves out changes from
-     * epoch to epoch.
+     * The same batches without an epoch's last batch if that is smaller than the others. The images left out differ
+     * from epoch to epoch.
      *
-     * @return batches of one size
-     * @throws IllegalArgumentException if that would leave none
+     * @return batches of equal size
+     * @throws IllegalArgumentException if no batch would be left
      */
     public Batches dropLast() {
         if (data.size() < batchSize) {
@@ -66,12 +66,12 @@ public final class Batches {
     }
 
     /**
-     * The same batches of changed images. What an image gets depends on the stream's seed, the epoch and the image's
-     * place in the epoch alone; the orders are as without.
+     * The same batches with augmented images. An image's random numbers depend only on the stream's seed, the epoch
+     * and the image's position in the epoch. The order of the images is the same as without augmentation.
      *
-     * @param by how to change each image, after what earlier calls gave
+     * @param by the augmentation of each image; it follows the augmentations of earlier calls
      * @return the batches, of images of the augmentation's {@link Augmentation#output}
-     * @throws IllegalArgumentException if images of the set's shape cannot be changed so
+     * @throws IllegalArgumentException if the augmentation does not support images of the set's shape
      */
     public Batches augmented(Augmentation by) {
         Augmentation all = augmentation == null ? by : augmentation.then(by);
@@ -83,11 +83,11 @@ public final class Batches {
     }
 
     /**
-     * The same batches, made ahead on a background thread, which needs no closing; see {@link Prefetch}.
+     * The same batches, made ahead of their use on a background thread, which needs no closing; see {@link Prefetch}.
      *
-     * @param depth how many batches may wait to be used, at least 1; 1 or 2 do where a batch takes no longer to make
-     *        than to use
-     * @return the batches, the same bits
+     * @param depth the number of batches that may wait to be used, at least 1; 1 or 2 are enough if making a batch
+     *        takes no longer than using it
+     * @return the batches, bit for bit the same
      * @throws IllegalArgumentException if {@code depth} is not positive
      */
     public Batches prefetched(int depth) {
@@ -108,7 +108,7 @@ public final class Batches {
      * One epoch's batches.
      *
      * @param epoch the epoch, from 0
-     * @return the batches, made as they are asked for; can be gone through more than once, in the same order
+     * @return the batches, each made when it is requested; can be iterated more than once, in the same order
      * @throws IllegalArgumentException if {@code epoch} is negative
      */
     public Iterable<Batch> epoch(int epoch) {

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /**
  * Labelled images, all of one size. Sets that are read from bytes are kept as bytes, in memory or mapped from a file,
- * and become floats when an image is copied out; {@link #first}, {@link #standardized} and {@link #centerCropped} are
- * views that share what they look at. Immutable, so that it may be shared by threads.
+ * and become floats when an image is copied out. {@link #first}, {@link #standardized} and {@link #centerCropped} are
+ * views that share the pixels of their set. Immutable, so that threads may share it.
  */
 public final class Dataset {
     private final String name;
@@ -22,22 +22,22 @@ public final class Dataset {
     /**
      * Makes a data set of copies of the given arrays.
      *
-     * @param name what messages call the set
-     * @param classes how many classes there are
-     * @param channels the channels of an image
-     * @param height the rows of an image
-     * @param width the columns of an image
+     * @param name the set's name, for messages
+     * @param classes the number of classes
+     * @param channels the number of channels of an image
+     * @param height the number of rows of an image
+     * @param width the number of columns of an image
      * @param images the pixels in the order image, channel, row, column; copied
      * @param labels the class of each image, from 0 to {@code classes - 1}; copied
      * @throws IllegalArgumentException if there is no image, an extent or {@code classes} is not positive, the numbers
-     *         of pixels and labels do not agree, or a label is no class
+     *         of pixels and labels do not agree, or a label is not a class
      */
     public Dataset(String name, int classes, int channels, int height, int width, float[] images, int[] labels) {
         this(name, classes, imageShape(channels, height, width), floats(images, labels.length,
                 channels, height, width), labels.clone());
     }
 
-    /** Keeps the pixels, images of shape {@code [C, H, W]}, and the array of labels. */
+    /** A set that keeps the pixels, images of shape {@code [C, H, W]}, and the array of labels without copying. */
     Dataset(String name, int classes, Shape image, Pixels pixels, int[] labels) {
         positive("classes", classes);
         if (labels.length == 0) {
@@ -57,12 +57,12 @@ public final class Dataset {
     }
 
     /**
-     * A set whose pixels are kept elsewhere, such as in a mapped file.
+     * Makes a data set whose pixels are stored elsewhere, such as in a mapped file.
      *
      * @param name the name, for messages
      * @param classes the number of classes
      * @param image the shape of an image, {@code [C, H, W]}
-     * @param pixels where the images come from; kept
+     * @param pixels the source of the images; kept
      * @param labels each image's class, from 0 to below {@code classes}; copied
      * @return the set
      * @throws IllegalArgumentException if there is no image, or a label is out of range
@@ -94,7 +94,7 @@ public final class Dataset {
     }
 
     /**
-     * What messages call the set.
+     * The set's name, which messages use.
      *
      * @return the name
      */
@@ -121,7 +121,7 @@ public final class Dataset {
     }
 
     /**
-     * The extents of all images together.
+     * The shape of all images together.
      *
      * @return the shape {@code [size, channels, height, width]}
      * @throws ShapeException if that is more than a Java array can hold, as with very large image folders
@@ -131,7 +131,7 @@ public final class Dataset {
     }
 
     /**
-     * The channels of an image.
+     * The number of channels of an image.
      *
      * @return the count, at least 1
      */
@@ -140,7 +140,7 @@ public final class Dataset {
     }
 
     /**
-     * The rows of an image.
+     * The number of rows of an image.
      *
      * @return the count, at least 1
      */
@@ -149,7 +149,7 @@ public final class Dataset {
     }
 
     /**
-     * The columns of an image.
+     * The number of columns of an image.
      *
      * @return the count, at least 1
      */
@@ -160,7 +160,7 @@ public final class Dataset {
     /**
      * The class of one image.
      *
-     * @param index the image, from 0
+     * @param index the image's index, from 0
      * @return its label
      * @throws IndexOutOfBoundsException if there is no such image
      */
@@ -194,9 +194,9 @@ public final class Dataset {
     /**
      * Copies one image out.
      *
-     * @param index the image, from 0
+     * @param index the image's index, from 0
      * @param target gets the pixels in the order channel, row, column; changed
-     * @param offset where in {@code target} to start
+     * @param offset the index in {@code target} of the first pixel
      * @throws IndexOutOfBoundsException if there is no such image, or it does not fit into {@code target}
      */
     public void copyImage(int index, float[] target, int offset) {
@@ -216,7 +216,7 @@ public final class Dataset {
     /**
      * The set's first images, under the same name.
      *
-     * @param n how many
+     * @param n the number of images
      * @return a view of that size
      * @throws IllegalArgumentException if {@code n} is not from 1 to {@link #size()}
      */
@@ -235,9 +235,9 @@ public final class Dataset {
     /**
      * The set with each channel shifted and scaled, usually by the {@link Standardization} of a training set.
      *
-     * @param by what to subtract and to divide by
+     * @param by the means to subtract and the deviations to divide by
      * @return a view of the same name and labels, which computes each image when it is copied out
-     * @throws IllegalArgumentException if {@code by} has not as many channels as the images
+     * @throws IllegalArgumentException if {@code by} has another number of channels than the images
      */
     public Dataset standardized(Standardization by) {
         if (by.channels() != channels()) {
@@ -248,9 +248,9 @@ public final class Dataset {
     }
 
     /**
-     * The set with the middle square of each image alone: how a network trained on random crops is evaluated.
+     * The set with each image cropped to its middle square, as for evaluating a network trained on random crops.
      *
-     * @param side the rows and columns to keep; where the rest is odd, rounded as torchvision's CenterCrop does
+     * @param side the number of rows and columns to keep; an odd margin is divided as by torchvision's CenterCrop
      * @return a view of the same name and labels
      * @throws IllegalArgumentException if {@code side} is not from 1 to the smaller of height and width
      */
@@ -261,11 +261,11 @@ public final class Dataset {
     }
 
     /**
-     * Some of the set's images, drawn without putting back, in the order in which they are drawn: where a set is sorted
-     * by class, its first images would be of few classes.
+     * A random sample of the set's images without replacement, in the order in which they are drawn. Use it
+     * instead of {@link #first} if the set is sorted by class, so that its first images are of few classes.
      *
-     * @param n how many
-     * @param random decides which; advanced
+     * @param n the number of images
+     * @param random chooses the images; advanced
      * @return a view of the same name
      * @throws IllegalArgumentException if {@code n} is not from 1 to {@link #size()}
      */
@@ -275,11 +275,11 @@ public final class Dataset {
     }
 
     /**
-     * The images with the given numbers, in that order.
+     * The images with the given indexes, in that order.
      *
-     * @param indexes the images' numbers, from 0; one may come more than once; copied
+     * @param indexes the images' indexes, from 0; an index may occur more than once; copied
      * @return a view of the same name
-     * @throws IllegalArgumentException if there is none, or an image does not exist
+     * @throws IllegalArgumentException if there is no index, or an image does not exist
      */
     public Dataset select(int... indexes) {
         if (indexes.length == 0) {
@@ -294,11 +294,12 @@ public final class Dataset {
     }
 
     /**
-     * The set in two parts at random, each class with the same share of both: a part to hold out, say.
+     * Splits the set at random into two parts, for example to hold out one of them. Every class has the same proportion
+     * in both parts, up to rounding.
      *
-     * @param testSize how many images the second part is to have
-     * @param random decides which; not drawn from, only split
-     * @return views, in the set's order; after its name they are called "train" and "test"
+     * @param testSize the number of images in the second part
+     * @param random determines the parts; not advanced, only split
+     * @return views in the set's order; their names are the set's, followed by "train" and "test"
      * @throws IllegalArgumentException if one of the parts would be empty
      */
     public Split split(int testSize, RandomStream random) {
@@ -308,7 +309,7 @@ public final class Dataset {
         return Stratified.split(this, testSize, random);
     }
 
-    /** The images with the given numbers, in that order: a view. */
+    /** A view of the images with the given indexes, in that order. */
     Dataset select(String newName, int[] indexes) {
         int[] classesOf = new int[indexes.length];
         for (int i = 0; i < indexes.length; i++) {
@@ -317,13 +318,13 @@ public final class Dataset {
         return new Dataset(newName, classes, image, PixelViews.select(pixels, indexes), classesOf);
     }
 
-    /** The set with each image changed, by the numbers of the stream that these streams have for its place: a view. */
+    /** A view with augmented images; image {@code i} draws from stream {@code i} of the given streams. */
     Dataset augmented(Augmentation by, RandomStream streams) {
         return new Dataset(name, classes, by.output(image), PixelViews.augmented(pixels, by, image, streams), labels);
     }
 
     /**
-     * The extents of one image.
+     * The shape of one image.
      *
      * @return the shape {@code [C, H, W]}
      */
@@ -331,7 +332,7 @@ public final class Dataset {
         return image;
     }
 
-    /** The name, the size and the extents of an image. */
+    /** The name, the number of images, the extents of an image and the number of classes. */
     @Override
     public String toString() {
         return name + ": " + size() + " images of " + channels() + "x" + height() + "x" + width() + " in " + classes

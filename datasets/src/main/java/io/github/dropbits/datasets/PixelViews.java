@@ -4,12 +4,12 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.datasets.geometry.Crops;
 
-/** Views of {@link Pixels}: nothing is copied until an image is. */
+/** Views of {@link Pixels}, which compute an image only when it is copied out. */
 final class PixelViews {
     private PixelViews() {
     }
 
-    /** Standardized pixels; each channel is a plane of the given number of values. */
+    /** Standardized images, whose channels have {@code plane} values each. */
     static Pixels standardized(Pixels of, Standardization by, int plane) {
         return (image, target, offset) -> {
             of.copy(image, target, offset);
@@ -17,7 +17,7 @@ final class PixelViews {
         };
     }
 
-    /** The images with the given numbers, in that order; the array is kept. */
+    /** The images with the given indexes, in that order; the array is kept. */
     static Pixels select(Pixels of, int[] indexes) {
         return (image, target, offset) -> of.copy(indexes[image], target, offset);
     }

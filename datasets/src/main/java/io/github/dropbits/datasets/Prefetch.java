@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Queue;
 
 /**
- * Items made ahead of their use, in order, on a background thread. The thread works only while there is room and ends
- * where there is none, to be started again when an item is taken; so nothing has to be closed, and an iteration that is
- * left early leaves no thread behind, once the items it had ordered are made.
+ * Makes items ahead of their use, in order, on a background thread. The thread ends when enough items wait, and a new
+ * one is started when an item is taken. So nothing has to be closed: after an iteration is abandoned, its thread makes
+ * the items for which there is room and ends.
  *
  * @param <T> an item, such as a batch
  */
@@ -26,10 +26,10 @@ public final class Prefetch<T> implements Iterable<T> {
      * The same items, made ahead.
      *
      * @param <T> an item
-     * @param items makes the items; its iterators are used on other threads, one at a time
-     * @param depth how many items may wait to be used, at least 1; so many are in memory besides the one in use
-     * @return the items, each iteration with a background thread of its own; an exception from {@code items} comes out
-     *         where its item would have, as the cause of an {@link IllegalStateException}
+     * @param items provides the items; its iterators are used on other threads, by one thread at a time
+     * @param depth the number of items that may wait to be used, at least 1; they take memory besides the one in use
+     * @return the items; each iteration has its own background thread. An exception from {@code items} is thrown in
+     *         place of its item, as the cause of an {@link IllegalStateException}
      * @throws IllegalArgumentException if {@code depth} is not positive
      */
     public static <T> Iterable<T> of(Iterable<T> items, int depth) {
@@ -49,7 +49,7 @@ public final class Prefetch<T> implements Iterable<T> {
         return new Ahead<>(items.iterator(), depth);
     }
 
-    /** One iteration. The monitor guards the fields; the source is used by the one running thread, outside of it. */
+    /** One iteration. The monitor guards the fields; only the running thread uses the source, outside the monitor. */
     private static final class Ahead<T> implements Iterator<T> {
         private final Iterator<T> source;
         private final int depth;
@@ -64,7 +64,7 @@ public final class Prefetch<T> implements Iterable<T> {
             fill();
         }
 
-        /** Starts the thread if it does not run and has something to do. */
+        /** Starts a thread if none is running and there is room for an item. */
         private synchronized void fill() {
             if (!running && !ended && ready.size() < depth) {
                 Thread.ofPlatform().name("dropbits-prefetch").daemon().start(this::produce);
@@ -86,7 +86,7 @@ public final class Prefetch<T> implements Iterable<T> {
             }
         }
 
-        /** Hands over what was made, null at the end, and tells whether to go on. */
+        /** Adds an item, or ends the iteration if it is null; returns whether the thread should make another item. */
         private synchronized boolean put(T item, Throwable thrown) {
             if (item == null) {
                 ended = true;
@@ -106,7 +106,7 @@ public final class Prefetch<T> implements Iterable<T> {
                 try {
                     wait();
                 } catch (InterruptedException e) {
-                    // The thread will bring something: an interrupt is kept for whoever can act on it.
+                    // The background thread will notify, so waiting goes on; the interrupt is restored below.
                     interrupted = true;
                 }
             }

@@ -3,14 +3,14 @@ package io.github.dropbits.datasets;
 /**
  * A data set in two parts, with images of one size and the same classes.
  *
- * @param train what to train on
- * @param test what to evaluate on
+ * @param train the training set
+ * @param test the set to evaluate on
  */
 public record Split(Dataset train, Dataset test) {
     /**
      * Joins two parts.
      *
-     * @throws IllegalArgumentException if their images differ in size, or the classes in number
+     * @throws IllegalArgumentException if their images differ in size, or their numbers of classes differ
      */
     public Split {
         if (train.channels() != test.channels() || train.height() != test.height() || train.width() != test.width()

@@ -3,14 +3,14 @@ package io.github.dropbits.datasets;
 import java.util.Arrays;
 
 /**
- * What to subtract from, and then divide by, each channel of an image. It is measured once, on a training set, and
- * applied to every set that a model sees. Immutable.
+ * The means to subtract from the channels of an image and the standard deviations to divide them by. It is measured
+ * once, on a training set, and applied to every set that a model sees. Immutable.
  *
- * @param mean what to subtract, one number a channel; copied
- * @param std what to divide by, one number a channel; copied
+ * @param mean the numbers to subtract, one per channel; copied
+ * @param std the numbers to divide by, one per channel; copied
  */
 public record Standardization(float[] mean, float[] std) {
-    /** ImageNet's numbers, for pixels from 0 to 1 in red, green and blue, with which torchvision's weights go. */
+    /** ImageNet's means and deviations for RGB pixels from 0 to 1, which torchvision's weights expect. */
     public static final Standardization IMAGENET =
             new Standardization(new float[] {.485f, .456f, .406f}, new float[] {.229f, .224f, .225f});
 
@@ -61,7 +61,7 @@ public record Standardization(float[] mean, float[] std) {
                 sum[c] = s;
             }
         }
-        // A second pass over the differences: the mean of squares minus the squared mean would cancel.
+        // A second pass sums squared differences: the mean of squares minus the squared mean would lose digits.
         double[] squares = new double[channels];
         for (int n = 0; n < data.size(); n++) {
             data.copyImage(n, image, 0);
@@ -97,9 +97,9 @@ public record Standardization(float[] mean, float[] std) {
     }
 
     /**
-     * What is subtracted.
+     * The numbers that are subtracted.
      *
-     * @return a copy, one number a channel
+     * @return a copy, one per channel
      */
     @Override
     public float[] mean() {
@@ -107,16 +107,16 @@ public record Standardization(float[] mean, float[] std) {
     }
 
     /**
-     * What is divided by.
+     * The numbers that are divided by.
      *
-     * @return a copy, one positive number a channel
+     * @return a copy, one positive number per channel
      */
     @Override
     public float[] std() {
         return std.clone();
     }
 
-    /** Standardizes one image in place, whose channels are planes of the given length. */
+    /** Standardizes one image in place; its channels have {@code plane} values each. */
     void apply(float[] pixels, int offset, int plane) {
         for (int c = 0; c < mean.length; c++) {
             float m = mean[c];
@@ -132,7 +132,7 @@ public record Standardization(float[] mean, float[] std) {
      * Compares the numbers.
      *
      * @param o the other
-     * @return whether it is a standardization by the same numbers
+     * @return whether it is a standardization with the same numbers
      */
     @Override
     public boolean equals(Object o) {
@@ -149,7 +149,7 @@ public record Standardization(float[] mean, float[] std) {
         return 31 * Arrays.hashCode(mean) + Arrays.hashCode(std);
     }
 
-    /** The numbers. */
+    /** The means and the deviations. */
     @Override
     public String toString() {
         return "mean " + Arrays.toString(mean) + ", std " + Arrays.toString(std);

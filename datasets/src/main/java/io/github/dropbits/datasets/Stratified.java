@@ -4,11 +4,11 @@ import io.github.dropbits.core.RandomStream;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Splits a set at random so that each class has the same share of both parts. */
+/** Splits a set at random so that every class has the same proportion in both parts, up to rounding. */
 final class Stratified {
     private Stratified() {}
 
-    /** Both parts keep the order of the whole, so that only who is in which depends on the stream. */
+    /** Splits a set; both parts keep its order, and the stream only determines which image is in which part. */
     static Split split(Dataset all, int testSize, RandomStream stream) {
         int[] counts = new int[all.classes()];
         for (int i = 0; i < all.size(); i++) {
@@ -30,8 +30,9 @@ final class Stratified {
     }
 
     /**
-     * Shares a total out in proportion to the counts, by the largest remainders: every share is its exact value rounded
-     * up or down, and they add up. Of equal remainders the lower class's is the larger.
+     * Divides a total in proportion to the counts by the largest remainder method: every share is its exact value
+     * rounded up or down, and the shares add up to the total. Of classes with equal remainders, the lower one is
+     * rounded up first.
      */
     static int[] shares(int[] counts, int total) {
         long all = IntStream.of(counts).asLongStream().sum();

@@ -1,10 +1,11 @@
 /**
- * Labelled data sets and the batches made of them.
+ * Labelled data sets and batches of their images. Start with {@link io.github.dropbits.datasets.Dataset}.
  *
  * <p>A {@link io.github.dropbits.datasets.Split} has a training and a test {@link io.github.dropbits.datasets.Dataset};
- * {@link io.github.dropbits.datasets.image} reads some from files. {@link io.github.dropbits.datasets.Standardization}
- * gives them mean 0 and deviation 1, {@link io.github.dropbits.datasets.Batches} shuffles, augments and cuts them, in
- * an order that its seed decides.
+ * {@link io.github.dropbits.datasets.image} reads such sets from files. {@link
+ * io.github.dropbits.datasets.Standardization} gives each channel mean 0 and standard deviation 1. {@link
+ * io.github.dropbits.datasets.Batches} shuffles the images in an order that a seed determines, augments them and
+ * divides them into batches.
  *
  * <p>Uses {@code core} and {@code datasets.geometry}.
  */

@@ -90,7 +90,7 @@ class DatasetTest {
         assertEquals("two train", split.train().name());
         assertEquals("two test", split.test().name());
         assertEquals(9, split.train().size());
-        // Eight images of class 1, which image 0 is, and four of class 0: two and one of them.
+        // The set has eight images of class 1 and four of class 0; the test part gets two and one of them.
         assertEquals(2, IntStream.of(split.test().labels()).sum());
         assertEquals(6, IntStream.of(split.train().labels()).sum());
         assertArrayEquals(split.test().labels(), all.split(3, new RandomStream(1)).test().labels());

@@ -20,7 +20,7 @@ class PixelsTest {
     @TempDir
     private Path dir;
 
-    /** All byte values, as two images of two channels of 64 pixels. */
+    /** All 256 byte values, as two images of two channels of 64 pixels. */
     private static Dataset everyByte() {
         byte[] bytes = new byte[256];
         for (int i = 0; i < 256; i++) {
@@ -64,7 +64,7 @@ class PixelsTest {
         Dataset view = everyByte().select("swapped", new int[] {1, 0, 1}).first(2).centerCropped(2);
         assertEquals(Shape.of(2, 2, 2, 2), view.shape());
         assertArrayEquals(new int[] {1, 0}, view.labels());
-        // Rows and columns 3 and 4 of 8.
+        // The middle square has rows and columns 3 and 4 of 8.
         int[] window = {27, 28, 35, 36, 91, 92, 99, 100};
         float[] expected = new float[16];
         for (int i = 0; i < 8; i++) {
@@ -82,7 +82,7 @@ class PixelsTest {
     @Test
     void centerCropChecksItsSide() {
         Dataset data = new Dataset("wide", 1, 1, 2, 5, new float[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, new int[1]);
-        // (5 - 2) / 2 = 1.5 is rounded to the even 2.
+        // The left margin is (5 - 2) / 2 = 1.5, rounded half to even: 2.
         assertArrayEquals(new float[] {2, 3, 7, 8}, data.centerCropped(2).images());
         assertArrayEquals(new float[] {2}, data.centerCropped(1).images());
         for (int side : new int[] {0, 3}) {

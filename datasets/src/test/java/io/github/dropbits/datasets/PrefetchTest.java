@@ -27,7 +27,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every test waits for what the background does; the time limits only turn a deadlock into a failure. */
+/** Tests wait for the background thread; the time limit only turns a deadlock into a failure. */
 @Timeout(60)
 class PrefetchTest {
     @Property(tries = 100)
@@ -142,7 +142,7 @@ class PrefetchTest {
         }
     }
 
-    /** An endless source that notes how much was made, and by which threads. */
+    /** An endless source that records how many items were made, and by which threads. */
     private static final class Recorder implements Iterable<Integer> {
         final AtomicInteger count = new AtomicInteger();
         final Semaphore made = new Semaphore(0);
@@ -171,7 +171,7 @@ class PrefetchTest {
             };
         }
 
-        /** Waits for the end of all threads so far. */
+        /** Waits until all threads recorded so far have ended. */
         void join() throws InterruptedException {
             for (Thread t : threads) {
                 t.join();

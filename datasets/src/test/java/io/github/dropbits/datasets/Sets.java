@@ -4,7 +4,7 @@ package io.github.dropbits.datasets;
 final class Sets {
     private Sets() {}
 
-    /** Images of one pixel, whose value is their number; labels 0, 1, 2, 0, 1, 2 and so on. */
+    /** Images of one pixel, whose value is the image's index; the labels are 0, 1, 2, 0, 1, 2 and so on. */
     static Dataset numbered(int size) {
         float[] images = new float[size];
         int[] labels = new int[size];

@@ -11,7 +11,7 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
-/** Mean under a sliding window. */
+/** Mean over a sliding window. */
 public final class AvgPool2d extends Op {
     private final PoolOptions options;
     private final boolean countPadding;
@@ -25,11 +25,12 @@ public final class AvgPool2d extends Op {
     }
 
     /**
-     * Mean under a sliding window.
+     * Mean over a sliding window.
      *
      * @param x the images, {@code [N, C, H, W]}; not changed
      * @param options kernel, stride and padding
-     * @param countPadding whether padding counts as zeros, as PyTorch's {@code count_include_pad}, and not at all
+     * @param countPadding whether padding counts as elements of value 0 (PyTorch's {@code count_include_pad}); if not,
+     *     the mean is over the elements inside the image
      * @return the means, {@code [N, C, outH, outW]}
      * @throws io.github.dropbits.core.ShapeException if the shape does not fit
      */
@@ -47,7 +48,7 @@ public final class AvgPool2d extends Op {
     }
 
     /**
-     * Whether padding counts as zeros.
+     * Whether padding counts as elements of value 0.
      *
      * @return true if it counts
      */
@@ -68,7 +69,7 @@ public final class AvgPool2d extends Op {
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
     }
 
-    /** By how much each output of a plane divides its sum. */
+    /** The divisor of each output of a plane: the number of elements that its mean counts. */
     private float[] counts() {
         float[] counts = new float[window.outArea()];
         for (int k = 0; k < counts.length; k++) {
@@ -78,7 +79,7 @@ public final class AvgPool2d extends Op {
         return counts;
     }
 
-    /** Rows or columns of the plane that a window sees. */
+    /** The number of rows (or columns) of the plane under window i; {@code size} is the plane's number of them. */
     private int inside(int i, int size) {
         int first = i * options.stride() - options.padding();
         return Math.min(size, first + options.kernel()) - Math.max(0, first);
@@ -90,7 +91,7 @@ public final class AvgPool2d extends Op {
         return ones;
     }
 
-    /** What to do with some planes. */
+    /** The work on {@code count} planes, from plane {@code first} on. */
     private interface Block {
         void run(int first, int count);
     }
@@ -161,7 +162,7 @@ public final class AvgPool2d extends Op {
             double sum = 0;
             int seen = 0;
             for (int tap = 0; tap < window.kernelArea(); tap++) {
-                int at = options.place(window, k, tap);
+                int at = options.inputIndex(window, k, tap);
                 if (at >= 0) {
                     sum += in[0][at];
                     seen++;

@@ -4,11 +4,12 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 
 /**
- * A shape seen along one dimension: {@code outer} blocks of {@code length} rows of {@code inner} elements.
+ * A row-major shape seen along one dimension: {@code outer} blocks of {@code length} rows of {@code inner} elements. A
+ * run is the {@code length} elements that differ only in their index along the dimension.
  *
  * @param outer the product of the extents before the dimension
  * @param length the dimension's extent
- * @param inner the product of the extents behind it
+ * @param inner the product of the extents after it
  */
 record Axis(int outer, int length, int inner) {
     static Axis of(String op, Shape shape, int dim) {
@@ -24,12 +25,12 @@ record Axis(int outer, int length, int inner) {
         return outer * inner;
     }
 
-    /** The first element of a run; the others follow at a distance of {@code inner}. */
+    /** The offset of a run's first element; the run's stride is {@code inner}. */
     int start(int run) {
         return run / inner * length * inner + run % inner;
     }
 
-    /** The shape without the dimension, or with its extent made 1. */
+    /** The shape without the dimension, or with its extent set to 1. */
     static Shape without(Shape shape, int dim, boolean keepDim) {
         int axis = shape.axis(dim);
         int[] dims = shape.toArray();

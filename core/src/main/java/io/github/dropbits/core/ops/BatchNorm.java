@@ -10,8 +10,9 @@ import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * Batch normalization (Ioffe, Szegedy 2015): every channel is brought to mean 0 and variance 1, then scaled and
- * shifted. In training by the batch's own statistics, which also go into the running ones; otherwise by those.
+ * Batch normalization (Ioffe, Szegedy 2015): every channel is normalized to mean 0 and variance 1, then scaled and
+ * shifted. Training uses the batch's own statistics and updates the running ones with them; evaluation uses the
+ * running statistics.
  */
 public final class BatchNorm extends Op {
     private final Tensor runningMean;
@@ -47,11 +48,11 @@ public final class BatchNorm extends Op {
      * @param beta the shifts, {@code [C]}; not changed
      * @param runningMean the running means, {@code [C]}; changed in training
      * @param runningVar the running variances (unbiased), {@code [C]}; changed in training
-     * @param training whether to use and note the batch's statistics
-     * @param momentum the share of the batch in the running statistics, 0 to 1
-     * @param eps added to the variance
+     * @param training whether to normalize by the batch's statistics and update the running ones
+     * @param momentum the weight of the batch in the running statistics, from 0 to 1
+     * @param eps the number added to the variance
      * @return the normalized values, of the same shape
-     * @throws ShapeException if the shapes do not fit, or in training there is only one value a channel
+     * @throws ShapeException if the shapes do not fit, or in training there are fewer than two values per channel
      * @throws IllegalArgumentException if the momentum is not from 0 to 1, or eps negative or not finite
      */
     public static Tensor batchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVar,
@@ -60,19 +61,19 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * The means that the values were centred by, for those who read a {@link io.github.dropbits.core.Trace}.
+     * The means that were subtracted from the values, for readers of a {@link io.github.dropbits.core.Trace}.
      *
-     * @return a copy, one a channel; null before the op is applied
+     * @return a copy, one per channel; null before the op is applied
      */
     public float[] means() {
         return mean == null ? null : mean.clone();
     }
 
     /**
-     * What the centred values were multiplied by before gamma, for those who read a
+     * The factors that the centred values were multiplied by before gamma, for readers of a
      * {@link io.github.dropbits.core.Trace}.
      *
-     * @return a copy of {@code 1 / sqrt(variance + eps)}, one a channel; null before the op is applied
+     * @return a copy of {@code 1 / sqrt(variance + eps)}, one per channel; null before the op is applied
      */
     public float[] inverses() {
         return inverse == null ? null : inverse.clone();
@@ -97,7 +98,7 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * Whether the batch's own statistics normalize it.
+     * Whether the op normalizes by the batch's own statistics.
      *
      * @return true in training
      */
@@ -106,7 +107,7 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * The share of a batch in the running statistics.
+     * The weight of a batch in the running statistics.
      *
      * @return from 0 to 1
      */
@@ -115,9 +116,9 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * What is added to the variance.
+     * The number that is added to the variance.
      *
-     * @return a small positive number
+     * @return a small number, not negative
      */
     public float eps() {
         return eps;
@@ -246,23 +247,24 @@ public final class BatchNorm extends Op {
             double m = 0;
             double v = 0;
             for (int i = 0; i < count; i++) {
-                m += in[0][place(i, c)] / count;
+                m += in[0][offset(i, c)] / count;
             }
             for (int i = 0; i < count; i++) {
-                v += Math.pow(in[0][place(i, c)] - m, 2) / count;
+                v += Math.pow(in[0][offset(i, c)] - m, 2) / count;
             }
             if (!training) {
                 m = mean[c];
                 v = 1 / ((double) inverse[c] * inverse[c]) - eps;
             }
             for (int i = 0; i < count; i++) {
-                out[place(i, c)] = (in[0][place(i, c)] - m) / Math.sqrt(v + eps) * in[1][c] + in[2][c];
+                out[offset(i, c)] = (in[0][offset(i, c)] - m) / Math.sqrt(v + eps) * in[1][c] + in[2][c];
             }
         }
         return out;
     }
 
-    private int place(int i, int c) {
+    /** The offset of value i of channel c, counted over all images. */
+    private int offset(int i, int c) {
         return (i / area * channels + c) * area + i % area;
     }
 }

@@ -20,7 +20,7 @@ public final class BceWithLogits extends Op {
      * Mean binary cross-entropy over all elements.
      *
      * @param logits the logits; not changed
-     * @param target the probabilities to reach, of the same shape; not changed
+     * @param target the target probabilities, of the same shape; not changed
      * @return the loss, a scalar
      * @throws io.github.dropbits.core.ShapeException if the shapes differ or are empty
      */

@@ -9,7 +9,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** What ops of two inputs that broadcast against each other have in common. */
+/** The base of elementwise ops on two inputs that broadcast against each other. */
 abstract class Binary extends Op {
     private Shape left;
     private Shape right;
@@ -20,24 +20,24 @@ abstract class Binary extends Op {
     /** Computes {@code y[k+p]} from {@code a[i + p*aStep]} and {@code b[j + p*bStep]} for n elements. */
     abstract void map(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
-    /** Whether backward needs the inputs' values. */
+    /** Whether backward uses the inputs' values. */
     boolean keepsInputs() {
         return true;
     }
 
-    /** How the gradient of an input comes from the output's; null where it is the output's as it is. */
+    /** The gradient rule of an input; null if the input's gradient equals the output's gradient. */
     abstract Slope slope(int input);
 
     /**
-     * The gradient of one input for n elements of the output, from {@code gy[k]} on to {@code to[k]} on; the inputs'
-     * values as in {@link #map}, a and b null if not kept.
+     * Computes the gradient of one input, before broadcasting is undone: {@code to[k+p]} from {@code gy[k+p]} for n
+     * elements. The inputs are indexed as in {@link #map}; a and b are null unless {@link #keepsInputs}.
      */
     @FunctionalInterface
     interface Slope {
         void run(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] gy, float[] to, int k, int n);
     }
 
-    /** The definition, in double. */
+    /** The op's definition, in double. */
     abstract double value(double a, double b);
 
     private Rows rows() {

@@ -7,7 +7,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Repeats a tensor along dimensions of extent 1 or missing in front, as a copy. */
+/** Repeats a tensor along its dimensions of extent 1 and along new leading dimensions. The output is a copy. */
 public final class BroadcastTo extends Op {
     private final Shape to;
     private Shape from;
@@ -55,14 +55,14 @@ public final class BroadcastTo extends Op {
     @Override
     protected double[] reference(double[][] in) {
         double[] out = new double[to.elements()];
-        int[] places = to.toArray();
+        int[] extents = to.toArray();
         int[] steps = Broadcast.strides(from, to);
         for (int i = 0; i < out.length; i++) {
             int rest = i;
             int at = 0;
-            for (int d = places.length - 1; d >= 0; d--) {
-                at += rest % places[d] * steps[d];
-                rest /= places[d];
+            for (int d = extents.length - 1; d >= 0; d--) {
+                at += rest % extents[d] * steps[d];
+                rest /= extents[d];
             }
             out[i] = in[0][at];
         }

@@ -20,7 +20,7 @@ public final class Clamp extends Elementwise {
      * @param min the lower limit
      * @param max the upper limit, not below the lower
      * @return the limited values, of the same shape
-     * @throws IllegalArgumentException if the limits are the wrong way round or not numbers
+     * @throws IllegalArgumentException if {@code min} is greater than {@code max}, or a limit is NaN
      */
     public static Tensor clamp(Tensor x, float min, float max) {
         if (!(min <= max)) {
@@ -30,18 +30,18 @@ public final class Clamp extends Elementwise {
     }
 
     /**
-     * The lower bound.
+     * The lower limit.
      *
-     * @return the bound
+     * @return the limit
      */
     public float min() {
         return min;
     }
 
     /**
-     * The upper bound.
+     * The upper limit.
      *
-     * @return the bound
+     * @return the limit
      */
     public float max() {
         return max;

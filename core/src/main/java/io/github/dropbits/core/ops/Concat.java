@@ -20,11 +20,11 @@ public final class Concat extends Op {
     /**
      * Joins tensors along a dimension.
      *
-     * @param dim the dimension along which they may differ
+     * @param dim the dimension to join along, the only one whose extents may differ
      * @param parts the tensors, at least one; not changed
      * @return the joined tensor
-     * @throws ShapeException if the other extents differ
-     * @throws IllegalArgumentException if there are none
+     * @throws ShapeException if the ranks or the other extents differ
+     * @throws IllegalArgumentException if there are no tensors
      */
     public static Tensor concat(int dim, Tensor... parts) {
         if (parts.length == 0) {
@@ -36,7 +36,7 @@ public final class Concat extends Op {
     /**
      * The dimension along which the inputs are joined.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;

@@ -12,9 +12,9 @@ import io.github.dropbits.core.kernels.conv.Window;
 /**
  * Two-dimensional convolution (cross-correlation, as in all frameworks) of images in NCHW order.
  *
- * <p>The output is summed directly. The gradients of a 3x3 kernel without stride and dilation are, from some dozens of
- * channels on, computed by Winograd's algorithm F(2x2, 3x3), which rounds otherwise; there an infinite value, or one
- * above a quarter of the largest, makes the gradients of its neighbours NaN as well.
+ * <p>The output is summed directly. The gradients of a 3x3 kernel with stride 1 and dilation 1 are computed by
+ * Winograd's algorithm F(2x2, 3x3) if there are some dozens of channels or more. It rounds differently, and a value
+ * that is infinite, or above a quarter of the largest float, makes the gradients of its neighbours NaN as well.
  */
 public final class Conv2d extends Op {
     private final ConvOptions options;
@@ -31,7 +31,7 @@ public final class Conv2d extends Op {
      *
      * @param x the images, {@code [N, C, H, W]}; not changed
      * @param weight the kernels, {@code [out, C / groups, kernelH, kernelW]}; not changed
-     * @param bias one number for each output channel, {@code [out]}, or null for none; not changed
+     * @param bias one number per output channel, {@code [out]}, or null for none; not changed
      * @param options stride, padding, dilation and groups
      * @return the output, {@code [N, out, outH, outW]}
      * @throws ShapeException if the shapes do not fit

@@ -4,22 +4,23 @@ package io.github.dropbits.core.ops;
  * The options of a convolution, vertical before horizontal. Immutable: start from {@link #DEFAULT} and change what is
  * needed, as in {@code ConvOptions.DEFAULT.stride(2).padding(1)}.
  *
- * @param strideH vertical step
- * @param strideW horizontal step
+ * @param strideH vertical stride
+ * @param strideW horizontal stride
  * @param padH rows of zeros above and below
  * @param padW columns of zeros on either side
  * @param dilationH vertical distance between neighbouring kernel positions
- * @param dilationW horizontal distance
- * @param groups groups of channels that do not see each other; the number of channels for a depthwise convolution
+ * @param dilationW horizontal distance between neighbouring kernel positions
+ * @param groups the number of channel groups that are convolved separately; for a depthwise convolution, the number of
+ *     channels
  */
 public record ConvOptions(int strideH, int strideW, int padH, int padW, int dilationH, int dilationW, int groups) {
     /** Stride 1, no padding, dilation 1, one group. */
     public static final ConvOptions DEFAULT = new ConvOptions(1, 1, 0, 0, 1, 1, 1);
 
     /**
-     * Checks the numbers.
+     * Checks the options.
      *
-     * @throws IllegalArgumentException if a number is not positive, or the padding negative
+     * @throws IllegalArgumentException if a padding is negative or another number not positive
      */
     public ConvOptions {
         if (strideH < 1 || strideW < 1 || dilationH < 1 || dilationW < 1 || groups < 1 || padH < 0 || padW < 0) {
@@ -30,9 +31,9 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     }
 
     /**
-     * With another stride.
+     * These options with another stride.
      *
-     * @param s the step in both directions
+     * @param s the stride in both directions
      * @return the changed options
      */
     public ConvOptions stride(int s) {
@@ -40,9 +41,9 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     }
 
     /**
-     * With another padding.
+     * These options with another padding.
      *
-     * @param p the zeros on every side
+     * @param p the rows or columns of zeros on every side
      * @return the changed options
      */
     public ConvOptions padding(int p) {
@@ -50,9 +51,9 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     }
 
     /**
-     * With another dilation.
+     * These options with another dilation.
      *
-     * @param d the distance in both directions
+     * @param d the dilation in both directions
      * @return the changed options
      */
     public ConvOptions dilation(int d) {
@@ -60,9 +61,9 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     }
 
     /**
-     * With another number of groups.
+     * These options with another number of groups.
      *
-     * @param g the number
+     * @param g the number of groups
      * @return the changed options
      */
     public ConvOptions groups(int g) {

@@ -31,10 +31,10 @@ public final class CrossEntropy extends Op {
      * Mean cross-entropy without smoothing.
      *
      * @param logits the logits, {@code [N, C]}; not changed
-     * @param labels the N classes, from 0
+     * @param labels the N class labels, each from 0 to C - 1
      * @return the loss, a scalar
      * @throws ShapeException if the number of labels is not N
-     * @throws IllegalArgumentException if a label is no class, naming it
+     * @throws IllegalArgumentException if a label is not a class; the message names it
      */
     public static Tensor crossEntropy(Tensor logits, int[] labels) {
         return crossEntropy(logits, labels, 0, Reduction.MEAN);
@@ -44,12 +44,13 @@ public final class CrossEntropy extends Op {
      * Cross-entropy.
      *
      * @param logits the logits, {@code [N, C]}; not changed
-     * @param labels the N classes, from 0
+     * @param labels the N class labels, each from 0 to C - 1
      * @param smoothing the share of the target that is spread over all classes, from 0 to 1
      * @param reduction mean or sum over the N examples
      * @return the loss, a scalar
      * @throws ShapeException if the number of labels is not N
-     * @throws IllegalArgumentException if a label is no class, naming it, or the smoothing is no share
+     * @throws IllegalArgumentException if a label is not a class (the message names it), or the smoothing is not from
+     *     0 to 1
      */
     public static Tensor crossEntropy(Tensor logits, int[] labels, float smoothing, Reduction reduction) {
         if (!(smoothing >= 0 && smoothing <= 1)) {
@@ -59,9 +60,9 @@ public final class CrossEntropy extends Op {
     }
 
     /**
-     * The classes.
+     * The class labels.
      *
-     * @return a copy, one class an example
+     * @return a copy, one label per example
      */
     public int[] labels() {
         return labels.clone();
@@ -77,7 +78,7 @@ public final class CrossEntropy extends Op {
     }
 
     /**
-     * How the losses of the examples are put together.
+     * How the losses of the examples are combined.
      *
      * @return the reduction
      */
@@ -129,7 +130,7 @@ public final class CrossEntropy extends Op {
                 spread += logSum - x[r * classes + c];
             }
             loss += (1 - smoothing) * (logSum - x[r * classes + labels[r]]);
-            // Not multiplied by 0: one logit of negative infinity must not make the plain loss NaN.
+            // A logit of negative infinity makes spread infinite, and 0 * infinity would make the plain loss NaN.
             loss += smoothing == 0 ? 0 : smoothing / classes * spread;
         }
         out[0] = (float) (loss * weight());

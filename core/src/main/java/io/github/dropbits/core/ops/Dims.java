@@ -6,13 +6,13 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import java.util.Arrays;
 
-/** Which dimensions a reduction takes away. */
+/** The shapes of a reduction over some dimensions. */
 final class Dims {
-    /** The input's shape with every reduced extent 1. */
+    /** The input's shape with every reduced extent set to 1. */
     final Shape kept;
     /** The output's shape. */
     final Shape out;
-    /** How many elements go into one. */
+    /** The number of input elements per output element. */
     final int count;
 
     Dims(String op, Shape in, boolean keepDim, int[] dims) {
@@ -44,7 +44,7 @@ final class Dims {
         count = c;
     }
 
-    /** For each element of the input, in order, the position of the output element it goes into. */
+    /** For each input element, in order, the index of the output element that it is reduced into. */
     int[] targets(Shape in) {
         int[] to = new int[in.elements()];
         Rows rows = new Rows(in, Broadcast.strides(kept, in));

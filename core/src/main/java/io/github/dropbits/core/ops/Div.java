@@ -31,7 +31,7 @@ public final class Div extends Binary {
             return (a, i, aStep, b, j, bStep, gy, to, k, n) -> Arithmetic.ACTIVE.div(gy, k, 1, b, j, bStep, to, k, n);
         }
         return (a, i, aStep, b, j, bStep, gy, to, k, n) -> {
-            // -gy * (a / b) / b; a piece at a time, which stays in the cache.
+            // -gy * (a / b) / b, in passes over a part small enough to stay in the cache.
             Arithmetic.ACTIVE.div(a, i, aStep, b, j, bStep, to, k, n);
             Arithmetic.ACTIVE.mul(gy, k, 1, to, k, 1, to, k, n);
             Arithmetic.ACTIVE.div(to, k, 1, b, j, bStep, to, k, n);

@@ -6,7 +6,10 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 
-/** Dropout (Srivastava et al. 2014): elements become 0 at random, the others are scaled so that the mean stays. */
+/**
+ * Dropout (Srivastava et al. 2014): sets elements to 0 at random and scales the others so that the expected value of
+ * every element stays the same.
+ */
 public final class Dropout extends Op {
     private final float drop;
     private final RandomStream random;
@@ -21,9 +24,9 @@ public final class Dropout extends Op {
      * Dropout.
      *
      * @param x the values; not changed
-     * @param drop the probability of 0, from 0 to less than 1
-     * @param random draws one number an element; advanced
-     * @return the values left, divided by {@code 1 - drop}
+     * @param drop the probability that an element becomes 0, from 0 to less than 1
+     * @param random the source of one random number per element; advanced
+     * @return the kept values, divided by {@code 1 - drop}, and 0 for the others; of the same shape
      * @throws IllegalArgumentException if the probability is out of range
      */
     public static Tensor dropout(Tensor x, float drop, RandomStream random) {

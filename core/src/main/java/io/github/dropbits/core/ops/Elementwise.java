@@ -7,27 +7,30 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Chunks;
 
-/** What ops of one input that work element by element have in common. */
+/** The base of elementwise ops on one input. */
 abstract class Elementwise extends Op {
     private Saved kept;
 
-    /** Whether backward needs the output and not the input. */
+    /** Whether backward uses the output's values; if not, it uses the input's. */
     boolean keepsOutput() {
         return false;
     }
 
-    /** Computes {@code y[i]} from {@code x[i]} for a range. */
+    /** Computes {@code y[i]} from {@code x[i]} for {@code from <= i < to}. */
     abstract void map(float[] x, float[] y, int from, int to);
 
-    /** Whether {@link #slope} uses gx for more than its results, so that it cannot be the array of gy. */
+    /** Whether {@link #slope} keeps intermediate values in gx, so that gx must not be the same array as gy. */
     boolean needsOwnGradient() {
         return false;
     }
 
-    /** Computes {@code gx[i]} from {@code gy[i]} and the kept input or output for a range; both may be one array. */
+    /**
+     * Computes {@code gx[i]} from {@code gy[i]} and the kept input or output for {@code from <= i < to}. Unless
+     * {@link #needsOwnGradient}, gx may be the same array as gy.
+     */
     abstract void slope(float[] kept, float[] gy, float[] gx, int from, int to);
 
-    /** The definition, in double. */
+    /** The op's definition, in double. */
     abstract double value(double x);
 
     @Override

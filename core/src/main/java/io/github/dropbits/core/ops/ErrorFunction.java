@@ -1,6 +1,6 @@
 package io.github.dropbits.core.ops;
 
-/** The normal distribution function in double: a power series near 0, a continued fraction in the tails. */
+/** The standard normal distribution function, in double: a power series near 0, a continued fraction in the tails. */
 final class ErrorFunction {
     private static final double SQRT_PI = Math.sqrt(Math.PI);
 
@@ -27,7 +27,7 @@ final class ErrorFunction {
         return 2 / SQRT_PI * Math.exp(-z * z) * sum;
     }
 
-    /** erfc z by its continued fraction from the far end (Abramowitz, Stegun 7.1.14). */
+    /** erfc z by its continued fraction, evaluated backwards from the 60th term (Abramowitz, Stegun 7.1.14). */
     private static double tail(double z) {
         double f = z;
         for (int n = 60; n > 0; n--) {

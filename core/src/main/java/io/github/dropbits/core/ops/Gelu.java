@@ -13,7 +13,7 @@ public final class Gelu extends Elementwise {
      * Gaussian error linear unit in its exact form (Hendrycks, Gimpel 2016).
      *
      * @param x the values, of any shape; not changed
-     * @return {@code x * Phi(x)}, Phi the normal distribution function, of the same shape
+     * @return {@code x * Phi(x)}, where Phi is the standard normal distribution function; of the same shape
      */
     public static Tensor gelu(Tensor x) {
         return new Gelu().apply(x);

@@ -5,7 +5,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Group normalization (Wu, He 2018): over groups of channels of each image. */
+/** Group normalization (Wu, He 2018): normalizes each group of channels of each image. */
 public final class GroupNorm extends RowNorm {
     private final int groups;
     private int perGroup;
@@ -23,7 +23,7 @@ public final class GroupNorm extends RowNorm {
      * @param groups the number of groups, a divisor of C
      * @param gamma the scales, {@code [C]}; not changed
      * @param beta the shifts, {@code [C]}; not changed
-     * @param eps added to the variance
+     * @param eps the number added to the variance
      * @return the normalized values, of the same shape
      * @throws ShapeException if the shapes do not fit
      * @throws IllegalArgumentException if eps is negative or not finite
@@ -33,7 +33,7 @@ public final class GroupNorm extends RowNorm {
     }
 
     /**
-     * The number of groups that the channels form.
+     * The number of channel groups.
      *
      * @return the number
      */

@@ -7,8 +7,8 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Distillation loss (Hinton, Vinyals, Dean 2015): {@code T^2 KL(softmax(teacher / T) || softmax(student / T))}, the
- * mean over the examples. The teacher takes no gradient.
+ * Distillation loss (Hinton, Vinyals, Dean 2015): {@code T^2 KL(softmax(teacher / T) || softmax(student / T))},
+ * averaged over the examples. The teacher receives no gradient.
  */
 public final class KlDistill extends Op {
     private final float temperature;
@@ -25,10 +25,10 @@ public final class KlDistill extends Op {
      * Distillation loss.
      *
      * @param student the student's logits, {@code [N, C]}; not changed
-     * @param teacher the teacher's logits, {@code [N, C]}; not changed; takes no gradient
+     * @param teacher the teacher's logits, {@code [N, C]}; not changed; receives no gradient
      * @param temperature the temperature T, positive and finite
      * @return the loss, a scalar
-     * @throws ShapeException if the shapes differ, are empty or have not two dimensions
+     * @throws ShapeException if the shapes differ, are empty or do not have two dimensions
      * @throws IllegalArgumentException if the temperature is not positive and finite
      */
     public static Tensor klDistill(Tensor student, Tensor teacher, float temperature) {
@@ -75,7 +75,7 @@ public final class KlDistill extends Op {
             double lt = SoftmaxRows.logSum(t, axis, r);
             for (int i = r * classes; i < (r + 1) * classes; i++) {
                 double p = Math.exp(t[i] - lt);
-                // A class that the teacher rules out adds nothing.
+                // A class of teacher probability 0 adds nothing, but 0 * -infinity would be NaN.
                 loss += p == 0 ? 0 : p * ((t[i] - lt) - (s[i] - ls));
                 difference[i] = (float) (Math.exp(s[i] - ls) - p);
             }

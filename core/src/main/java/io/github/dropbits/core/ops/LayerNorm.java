@@ -4,7 +4,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Layer normalization (Ba, Kiros, Hinton 2016) over the last dimensions, those of the scales. */
+/** Layer normalization (Ba, Kiros, Hinton 2016) over the last dimensions: as many as the scales have. */
 public final class LayerNorm extends RowNorm {
     private LayerNorm(float eps) {
         super(eps);
@@ -16,7 +16,7 @@ public final class LayerNorm extends RowNorm {
      * @param x the values, {@code [..., S]}; not changed
      * @param gamma the scales, of the shape S to normalize over; not changed
      * @param beta the shifts, of shape S; not changed
-     * @param eps added to the variance
+     * @param eps the number added to the variance
      * @return the normalized values, of the shape of {@code x}
      * @throws ShapeException if the shapes do not fit
      * @throws IllegalArgumentException if eps is negative or not finite

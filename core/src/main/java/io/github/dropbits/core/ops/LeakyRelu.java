@@ -3,7 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Tensor;
 
-/** Rectified linear unit with a slope below 0 (Maas et al. 2013). */
+/** Rectified linear unit with a slope for negative values (Maas et al. 2013). */
 public final class LeakyRelu extends Elementwise {
     private final float slope;
 
@@ -12,7 +12,7 @@ public final class LeakyRelu extends Elementwise {
     }
 
     /**
-     * Rectified linear unit with a slope below 0 (Maas et al. 2013).
+     * Rectified linear unit with a slope for negative values (Maas et al. 2013).
      *
      * @param x the values, of any shape; not changed
      * @param slope the slope for negative values
@@ -23,7 +23,7 @@ public final class LeakyRelu extends Elementwise {
     }
 
     /**
-     * The slope below 0.
+     * The slope for negative values.
      *
      * @return the slope
      */

@@ -2,7 +2,7 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Logarithm of the softmax along a dimension, without the softmax's underflow. */
+/** Logarithm of the softmax along a dimension, computed without the softmax's underflow. */
 public final class LogSoftmax extends SoftmaxFamily {
     private LogSoftmax(int dim) {
         super(dim);
@@ -12,7 +12,7 @@ public final class LogSoftmax extends SoftmaxFamily {
      * Logarithm of the softmax along a dimension.
      *
      * @param x the logits; not changed
-     * @param dim the dimension whose exponentials sum to 1
+     * @param dim the dimension along which the probabilities sum to 1
      * @return {@code x - log sum e^x}, of the same shape
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */

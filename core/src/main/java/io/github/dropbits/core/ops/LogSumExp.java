@@ -6,7 +6,10 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 
-/** Logarithm of the sum of exponentials along a dimension, relative to the largest value. */
+/**
+ * Logarithm of the sum of exponentials along a dimension, computed relative to the largest value so that it does not
+ * overflow.
+ */
 public final class LogSumExp extends Op {
     private final int dim;
     private final boolean keepDim;
@@ -25,7 +28,7 @@ public final class LogSumExp extends Op {
      * @param x the values; not changed
      * @param keepDim whether the dimension stays, with extent 1
      * @param dim the dimension
-     * @return {@code log sum e^x}; negative infinity where all are
+     * @return {@code log sum e^x}; negative infinity where all values are
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
     public static Tensor logSumExp(Tensor x, boolean keepDim, int dim) {
@@ -44,7 +47,7 @@ public final class LogSumExp extends Op {
     /**
      * The dimension that is summed.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;
@@ -82,7 +85,7 @@ public final class LogSumExp extends Op {
             boolean empty = logs[run] == Float.NEGATIVE_INFINITY;
             for (int i = 0; i < axis.length(); i++) {
                 int at = axis.start(run) + i * axis.inner();
-                // All terms 0: no direction is better than another.
+                // All exponentials are 0: the formula would give NaN, so the gradient is defined as 0.
                 to[at] = empty ? 0 : (float) (g.out()[run] * Math.exp((double) a[at] - logs[run]));
             }
         }

@@ -3,7 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 
-/** The check that losses between two tensors share. */
+/** The shape check of losses between two tensors. */
 final class Losses {
     private Losses() {
     }

@@ -13,13 +13,13 @@ import io.github.dropbits.core.kernels.gemm.Matrix;
 import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
-/** Matrix product over the last two dimensions; the dimensions before are batches and broadcast. */
+/** Matrix product over the last two dimensions; the leading dimensions are batch dimensions and broadcast. */
 public final class MatMul extends Op {
     private int m;
     private int n;
     private int k;
     private int batches;
-    /** For each batch of the output, which matrix of each operand it takes. */
+    /** {@code pick[operand][batch]} is the index of the operand's matrix that the output's batch is computed from. */
     private int[][] pick;
     private Saved a;
     private Saved b;
@@ -33,8 +33,8 @@ public final class MatMul extends Op {
      * @param a the left operand, {@code [..., m, k]}; not changed
      * @param b the right operand, {@code [..., k, n]}; not changed
      * @return the product, {@code [..., m, n]}
-     * @throws ShapeException if an operand has fewer than two dimensions, the inner extents differ or the batches do
-     *     not broadcast
+     * @throws ShapeException if an operand has fewer than two dimensions, the inner extents differ or the batch
+     *     dimensions do not broadcast
      */
     public static Tensor matmul(Tensor a, Tensor b) {
         return new MatMul().apply(a, b);
@@ -58,7 +58,7 @@ public final class MatMul extends Op {
         batches = both.elements();
         pick = new int[][] {picks(left, both), picks(right, both)};
         if (batches > 0 && right.elements() == 1 && left.elements() == batches) {
-            // One right operand for all: the batches of the left one are only more rows.
+            // All batches share the right operand: the left matrices are multiplied as one, stacked row by row.
             m *= batches;
             batches = 1;
         }
@@ -115,7 +115,7 @@ public final class MatMul extends Op {
 
     @Override
     protected void backward(Gradients g) {
-        // Batches that share an operand add to the same gradient, so they go one after the other.
+        // Batches that share an operand add to the same gradient, so they run one after another.
         if (g.wants(0)) {
             float[] to = g.zeros(0);
             for (int i = 0; i < batches; i++) {

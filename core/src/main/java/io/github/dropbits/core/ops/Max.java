@@ -8,9 +8,12 @@ import io.github.dropbits.core.kernels.vec.Chunks;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.StepMemory;
 
-/** Largest value along a dimension. The first of equal values wins and alone takes the gradient; a NaN wins always. */
+/**
+ * Largest value along a dimension. The first of equal values is chosen and receives the whole gradient; NaN counts as
+ * larger than any number.
+ */
 public final class Max extends Op {
-    /** Runs that are no longer are searched directly. */
+    /** Runs shorter than this are searched by a scalar loop, without the kernel. */
     private static final int SHORT = 16;
 
     private final int dim;
@@ -37,11 +40,11 @@ public final class Max extends Op {
     }
 
     /**
-     * Where the largest values along a dimension stand.
+     * The indices of the largest values along a dimension.
      *
      * @param x the values; not changed
      * @param dim the dimension
-     * @return for each run along the dimension, in order, the position of its first largest value
+     * @return for each run along the dimension, in order, the index of its first largest value within the run
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
     public static int[] argmax(Tensor x, int dim) {
@@ -80,7 +83,7 @@ public final class Max extends Op {
     /**
      * The dimension that is searched.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;
@@ -111,7 +114,7 @@ public final class Max extends Op {
         }
     }
 
-    /** The winners of neighbouring runs that lie interleaved: along the rows, as they lie in memory. */
+    /** Finds the largest values of {@code inner} interleaved runs at once, row by row in memory order. */
     private void columns(float[] x, float[] y, int run) {
         int start = axis.start(run);
         int inner = axis.inner();

@@ -16,8 +16,8 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Largest value under a sliding window; padding counts as negative infinity. The first of equal values wins and alone
- * takes the gradient; a NaN wins always.
+ * Largest value in a sliding window; padding counts as negative infinity. The first of equal values is chosen and
+ * receives the whole gradient; NaN counts as larger than any number.
  */
 public final class MaxPool2d extends Op {
     private final PoolOptions options;
@@ -25,8 +25,9 @@ public final class MaxPool2d extends Op {
     private int planes;
     private Saved x;
     private Saved y;
-    /** The layout of the general way, and for each output the number of the window position that won. */
+    /** The layout of the planes, unless {@link #paired}. */
     private Runs runs;
+    /** For each output in that layout, the window position of its largest value. */
     private int[] winners;
 
     private MaxPool2d(PoolOptions options) {
@@ -34,7 +35,7 @@ public final class MaxPool2d extends Op {
     }
 
     /**
-     * Largest value under a sliding window.
+     * Largest value in a sliding window.
      *
      * @param x the images, {@code [N, C, H, W]}; not changed
      * @param options kernel, stride and padding
@@ -66,7 +67,7 @@ public final class MaxPool2d extends Op {
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
     }
 
-    /** Two by two places side by side, without padding: then the winners are found again in backward. */
+    /** Whether windows are 2x2, adjacent and without padding. Backward then finds the largest values again. */
     private boolean paired() {
         return window.kernelH() == 2 && window.strideH() == 2 && window.padH() == 0;
     }
@@ -96,7 +97,7 @@ public final class MaxPool2d extends Op {
         });
     }
 
-    /** What to do with some planes, whose winners stand in a place of their own. */
+    /** The work on {@code count} planes, from plane {@code first} on; their winners begin at offset {@code at}. */
     private interface Block {
         void run(int first, int count, int at);
     }
@@ -112,7 +113,7 @@ public final class MaxPool2d extends Op {
         });
     }
 
-    /** Where a window sees nothing but negative infinity, the first element wins, not the padding before it. */
+    /** Where all values in a window are negative infinity, its first element wins, not the padding before it. */
     private void keepPaddingFromWinning(float[] y, int first, int count, int at) {
         int border = (options.padding() + options.stride() - 1) / options.stride();
         for (int n = 0; n < count; n++) {
@@ -126,12 +127,12 @@ public final class MaxPool2d extends Op {
         }
     }
 
-    /** Rows or columns of padding that a window's first ones see. */
+    /** The number of padding rows (or columns) in front of the plane's first that window i covers. */
     private int before(int i) {
         return Math.max(0, options.padding() - i * options.stride());
     }
 
-    /** The first place under an output row of all planes. */
+    /** The offset of the first input under an output row; rows are counted over all planes. */
     private int top(int row) {
         return row / window.outH() * window.area() + row % window.outH() * 2 * window.width();
     }
@@ -175,7 +176,7 @@ public final class MaxPool2d extends Op {
         for (int k = 0; k < out.length; k++) {
             double max = Double.NEGATIVE_INFINITY;
             for (int tap = 0; tap < window.kernelArea(); tap++) {
-                int at = options.place(window, k, tap);
+                int at = options.inputIndex(window, k, tap);
                 max = at < 0 ? max : Math.max(max, in[0][at]);
             }
             out[k] = max;

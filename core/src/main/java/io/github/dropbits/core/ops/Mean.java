@@ -3,7 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Mean over dimensions: the sum, divided by how many elements went into it. */
+/** Mean over dimensions: the sum divided by the number of summed elements. */
 public final class Mean {
     private Mean() {
     }

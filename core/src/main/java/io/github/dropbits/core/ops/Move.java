@@ -8,36 +8,36 @@ import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
 /**
- * What ops that only move elements have in common: a block of the input becomes a block of the output, whose other
- * elements are 0. The gradient goes back the same way.
+ * The base of ops that only move elements: a block of the input is copied to a block of the output, whose other
+ * elements are 0. Backward copies the gradient in the reverse direction.
  */
 abstract class Move extends Op {
     private Block block;
     private int elements;
 
     /**
-     * What is moved.
+     * The elements to copy, as a strided view of the input and one of the output.
      *
      * @param shape the block's shape
-     * @param in where its first element stands in the input
-     * @param inSteps for each dimension, how far to step there
-     * @param out where its first element stands in the output
-     * @param outSteps for each dimension, how far to step there
+     * @param in the offset of its first element in the input
+     * @param inSteps its strides in the input, one per dimension
+     * @param out the offset of its first element in the output
+     * @param outSteps its strides in the output, one per dimension
      */
     record Block(Shape shape, int in, int[] inSteps, int out, int[] outSteps) {
-        /** Copies it from the input's array to the output's. */
+        /** Copies the block from the input's array to the output's. */
         void copy(float[] from, float[] to) {
             copy(from, in, inSteps, to, out, outSteps);
         }
 
-        /** Copies it from the output's array to the input's. */
+        /** Copies the block from the output's array to the input's. */
         void copyBack(float[] from, float[] to) {
             copy(from, out, outSteps, to, in, inSteps);
         }
 
-        private void copy(float[] from, int first, int[] steps, float[] to, int place, int[] places) {
-            Rows.merged(shape, steps, places).forEach((row, p, k, n) -> run(from, first + row.offset(0, p),
-                    row.step(0), to, place + row.offset(1, p), row.step(1), n));
+        private void copy(float[] from, int first, int[] steps, float[] to, int toFirst, int[] toSteps) {
+            Rows.merged(shape, steps, toSteps).forEach((row, p, k, n) -> run(from, first + row.offset(0, p),
+                    row.step(0), to, toFirst + row.offset(1, p), row.step(1), n));
         }
 
         private static void run(float[] from, int i, int iStep, float[] to, int j, int jStep, int n) {
@@ -51,7 +51,7 @@ abstract class Move extends Op {
         }
     }
 
-    /** The block, once the shapes are known. */
+    /** The block to copy; called after {@link #infer}. */
     abstract Block block();
 
     @Override

@@ -22,8 +22,8 @@ public final class Pad extends Move {
      * Surrounds a tensor with zeros.
      *
      * @param x the values; not changed
-     * @param before how many zeros before, one number a dimension, not negative
-     * @param after how many behind, one number a dimension, not negative
+     * @param before the number of zeros before the values, one per dimension, not negative
+     * @param after the number of zeros after the values, one per dimension, not negative
      * @return the larger tensor
      * @throws ShapeException if the numbers do not fit the shape or are negative
      */
@@ -32,7 +32,7 @@ public final class Pad extends Move {
     }
 
     /**
-     * Zeros before each dimension.
+     * The number of zeros before the values, one per dimension.
      *
      * @return a copy
      */
@@ -41,7 +41,7 @@ public final class Pad extends Move {
     }
 
     /**
-     * Zeros after each dimension.
+     * The number of zeros after the values, one per dimension.
      *
      * @return a copy
      */

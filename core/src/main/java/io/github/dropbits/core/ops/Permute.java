@@ -6,7 +6,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
-/** Reorders dimensions, as a copy: tensors are always contiguous. */
+/** Reorders dimensions. The output is a copy, because tensors are always contiguous. */
 public final class Permute extends Move {
     private final int[] dims;
     private Shape from;
@@ -20,7 +20,7 @@ public final class Permute extends Move {
      * Reorders dimensions.
      *
      * @param x the values; not changed
-     * @param dims for each new dimension, the old one it comes from; each once
+     * @param dims for each new dimension, the index of the old one; each exactly once
      * @return the values in the new order
      * @throws ShapeException if {@code dims} is no permutation of the dimensions
      */
@@ -46,9 +46,9 @@ public final class Permute extends Move {
     }
 
     /**
-     * For each new dimension, the old one it comes from.
+     * For each new dimension, the index of the old one.
      *
-     * @return a copy, as it was given
+     * @return a copy; all indices are counted from 0
      */
     public int[] dims() {
         return dims.clone();

@@ -8,12 +8,12 @@ import io.github.dropbits.core.kernels.conv.Window;
  * The options of pooling over square windows. Immutable.
  *
  * @param kernel the window's height and width
- * @param stride the step in both directions
+ * @param stride the stride in both directions
  * @param padding the padding on every side, at most half the kernel
  */
 public record PoolOptions(int kernel, int stride, int padding) {
     /**
-     * Checks the numbers.
+     * Checks the options.
      *
      * @throws IllegalArgumentException if kernel or stride is not positive, or the padding negative or more than half
      *     the kernel
@@ -29,7 +29,7 @@ public record PoolOptions(int kernel, int stride, int padding) {
     }
 
     /**
-     * Windows side by side, without padding.
+     * Adjacent windows that do not overlap, without padding.
      *
      * @param kernel the window's height and width, and the stride
      * @return the options
@@ -49,8 +49,8 @@ public record PoolOptions(int kernel, int stride, int padding) {
         }
     }
 
-    /** The input element that an output element sees at one place of the window; -1 for padding. */
-    int place(Window w, int output, int tap) {
+    /** The index of the input element at position {@code tap} of an output's window; -1 for padding. */
+    int inputIndex(Window w, int output, int tap) {
         int row = output / w.outW() % w.outH() * stride - padding + tap / kernel;
         int column = output % w.outW() * stride - padding + tap % kernel;
         boolean inside = row >= 0 && row < w.height() && column >= 0 && column < w.width();

@@ -1,6 +1,6 @@
 package io.github.dropbits.core.ops;
 
-/** How a loss of many examples becomes one number. */
+/** How the losses of many examples are combined into one number. */
 public enum Reduction {
     /** The mean over the examples. */
     MEAN,

@@ -2,13 +2,13 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Rectified linear unit limited to 6 (Howard et al. 2017, MobileNets); derivative 0 at both ends. */
+/** Rectified linear unit limited to 6 (Howard et al. 2017, MobileNets); its derivative at 0 and at 6 is taken as 0. */
 public final class Relu6 extends Elementwise {
     private Relu6() {
     }
 
     /**
-     * Rectified linear unit limited to 6 (Howard et al. 2017, MobileNets); derivative 0 at both ends.
+     * Rectified linear unit limited to 6 (Howard et al. 2017, MobileNets); its derivative at 0 and at 6 is taken as 0.
      *
      * @param x the values, of any shape; not changed
      * @return {@code min(max(x, 0), 6)}, of the same shape

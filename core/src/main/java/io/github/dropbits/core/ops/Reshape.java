@@ -65,7 +65,7 @@ public final class Reshape extends Op {
 
     @Override
     protected void forward(Tensor[] in, float[] out) {
-        // Nothing to compute: the array is shared.
+        // Nothing to compute: the output shares the input's array.
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * What layer and group normalization have in common: contiguous rows are each brought to mean 0 and variance 1, then
- * scaled and shifted by numbers that depend on the place in the row.
+ * The base of layer and group normalization: every contiguous row is normalized to mean 0 and variance 1. Each element
+ * is then scaled and shifted; a subclass says by which scale and shift.
  */
 abstract class RowNorm extends Op {
     final float eps;
@@ -17,8 +17,9 @@ abstract class RowNorm extends Op {
     private Saved gamma;
     private float[] mean;
     private float[] inverse;
-    /** Set by the subclass's infer. */
+    /** The number of rows; set by the subclass's infer. */
     int rows;
+    /** The number of elements in a row; set by the subclass's infer. */
     int length;
 
     RowNorm(float eps) {
@@ -28,13 +29,13 @@ abstract class RowNorm extends Op {
         this.eps = eps;
     }
 
-    /** Which scale and shift an element takes. */
+    /** The index of the scale and shift of element i of a row. */
     abstract int affine(int row, int i);
 
     /**
-     * What is added to the variance.
+     * The number that is added to the variance.
      *
-     * @return a small positive number
+     * @return a small number, not negative
      */
     public float eps() {
         return eps;

@@ -5,7 +5,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Part of a tensor along one dimension, as a copy. */
+/** Part of a tensor along one dimension. The output is a copy. */
 public final class Slice extends Move {
     private final int dim;
     private final int from;
@@ -25,7 +25,7 @@ public final class Slice extends Move {
      * @param x the values; not changed
      * @param dim the dimension
      * @param from the first index to keep
-     * @param to one past the last
+     * @param to one more than the last index to keep
      * @return the part
      * @throws ShapeException if the dimension or the range does not exist
      */
@@ -34,9 +34,9 @@ public final class Slice extends Move {
     }
 
     /**
-     * The dimension that is cut.
+     * The dimension that is sliced.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;
@@ -52,7 +52,7 @@ public final class Slice extends Move {
     }
 
     /**
-     * The end of the indexes that are kept.
+     * The end of the range that is kept.
      *
      * @return one more than the last index
      */

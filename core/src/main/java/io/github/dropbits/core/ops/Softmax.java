@@ -2,7 +2,10 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Softmax along a dimension, relative to the largest value, so that it neither overflows nor divides by 0. */
+/**
+ * Softmax along a dimension, computed relative to the largest value, so that finite logits neither overflow nor divide
+ * by 0.
+ */
 public final class Softmax extends SoftmaxFamily {
     private Softmax(int dim) {
         super(dim);
@@ -12,7 +15,7 @@ public final class Softmax extends SoftmaxFamily {
      * Softmax along a dimension.
      *
      * @param x the logits; not changed
-     * @param dim the dimension that sums to 1
+     * @param dim the dimension along which the probabilities sum to 1
      * @return {@code e^x / sum e^x}, of the same shape
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */

@@ -6,7 +6,7 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 
-/** What softmax and its logarithm share: exponentials along a dimension, relative to the largest value. */
+/** The base of softmax and its logarithm: exponentials along a dimension, relative to the largest value. */
 abstract class SoftmaxFamily extends Op {
     private final int dim;
     private Axis axis;
@@ -17,7 +17,7 @@ abstract class SoftmaxFamily extends Op {
     }
 
     /**
-     * Writes one run of the output. Element i of a run is at index {@code first + i * stride}.
+     * Writes one run of the output. Element i of the run is at index {@code first + i * stride}.
      *
      * @param e the exponentials {@code e^(x - max)} of the run
      * @param sum their sum
@@ -25,16 +25,16 @@ abstract class SoftmaxFamily extends Op {
      */
     abstract void output(float[] x, int first, int stride, float[] e, double sum, float max, float[] y);
 
-    /** Writes one run, of n elements, of the input's gradient from the output and its gradient. */
+    /** Computes one run of n elements of the input's gradient gx from the output y and its gradient gy. */
     abstract void slope(float[] y, float[] gy, int first, int stride, int n, float[] gx);
 
-    /** The definition, in double, from the logarithm of the softmax. */
+    /** The op's definition, in double, as a function of the logarithm of the softmax. */
     abstract double value(double logSoftmax);
 
     /**
-     * The dimension along which exponentials are summed.
+     * The dimension along which the exponentials are summed.
      *
-     * @return the dimension as it was given, negative ones counted from the last
+     * @return the dimension as given; a negative one counts from the last
      */
     public int dim() {
         return dim;

@@ -3,14 +3,14 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** The part that the softmax family shares: the largest value of a run, and its exponentials relative to it. */
+/** The exponentials of a run relative to its largest value, as the softmax family and its losses use them. */
 final class SoftmaxRows {
     private SoftmaxRows() {
     }
 
     /**
      * Writes {@code e^(x - max)} of one run to {@code to[0..length)} and returns their sum; {@code max[0]} gets the
-     * largest value. A run of negative infinities has no largest finite value and is taken relative to 0.
+     * largest value, or 0 if all values are negative infinity.
      */
     static double exponentials(float[] x, Axis axis, int run, float[] to, float[] max) {
         int first = axis.start(run);
@@ -27,7 +27,7 @@ final class SoftmaxRows {
         return Reduce.ACTIVE.sum(to, 0, n);
     }
 
-    /** The logarithm of the sum of exponentials of one run, in double: the reference. */
+    /** The logarithm of the sum of exponentials of one run, in double, for the ops' references. */
     static double logSum(double[] x, Axis axis, int run) {
         double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < axis.length(); i++) {

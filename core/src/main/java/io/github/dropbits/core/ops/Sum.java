@@ -7,7 +7,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
-/** Sum over dimensions: the adjoint of broadcasting. */
+/** Sum over dimensions, the adjoint of broadcasting. */
 public final class Sum extends Op {
     private final boolean keepDim;
     private final int[] over;
@@ -44,7 +44,7 @@ public final class Sum extends Op {
     /**
      * The dimensions that are summed.
      *
-     * @return a copy, as it was given; empty for all
+     * @return a copy of the dimensions as given; empty for all
      */
     public int[] dims() {
         return over.clone();

@@ -1,6 +1,6 @@
 package io.github.dropbits.core.ops;
 
-/** Where the gradient of the larger or smaller of two values goes. */
+/** The gradient of {@link Maximum} and {@link Minimum}: equal values share it. */
 final class Ties {
     private Ties() {
     }
@@ -8,7 +8,7 @@ final class Ties {
     /** {@code to[k+p]} becomes {@code gy[k+p]} where a is larger than b, half of it where they are equal, else 0. */
     static void slope(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] gy, float[] to, int k, int n) {
         if (i == k && j == k && aStep == 1 && bStep == 1) {
-            // The common case apart: of a loop with one index the compiler makes vectors.
+            // The common case has its own loop: the compiler vectorizes a loop with a single index.
             for (int p = k; p < k + n; p++) {
                 to[p] = a[p] > b[p] ? gy[p] : a[p] == b[p] ? gy[p] / 2 : 0;
             }

@@ -8,7 +8,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
-/** Variance over dimensions, by two passes in double. */
+/** Variance over dimensions, computed in two passes in double. */
 public final class Var extends Op {
     private final boolean unbiased;
     private final boolean keepDim;
@@ -30,8 +30,8 @@ public final class Var extends Op {
      *
      * @param x the values; not changed
      * @param unbiased whether to divide by n - 1 (Bessel's correction) and not by n
-     * @param keepDim whether those dimensions stay, with extent 1
-     * @param dims the dimensions; none for all
+     * @param keepDim whether reduced dimensions stay, with extent 1
+     * @param dims the dimensions to reduce; none for all
      * @return the variances
      * @throws ShapeException if a dimension does not exist or is named twice, or there are too few elements
      */
@@ -40,9 +40,9 @@ public final class Var extends Op {
     }
 
     /**
-     * Whether sums are divided by one less than their number.
+     * Whether the sum of squares is divided by n - 1 (Bessel's correction) and not by n.
      *
-     * @return true if so
+     * @return true for n - 1
      */
     public boolean unbiased() {
         return unbiased;
@@ -60,7 +60,7 @@ public final class Var extends Op {
     /**
      * The dimensions that are reduced.
      *
-     * @return a copy, as it was given; empty for all
+     * @return a copy of the dimensions as given; empty for all
      */
     public int[] dims() {
         return over.clone();

@@ -9,7 +9,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Chooses between two values by a condition, element by element; all three broadcast. */
+/** Chooses between two values by a condition, element by element. All three inputs broadcast. */
 public final class Where extends Op {
     private Shape[] shapes;
     private Shape shape;
@@ -21,10 +21,10 @@ public final class Where extends Op {
     /**
      * Chooses between two values by a condition.
      *
-     * @param condition chooses {@code a} where it is not 0; takes no gradient
+     * @param condition chooses {@code a} where it is not 0; receives no gradient
      * @param a the values for true
      * @param b the values for false
-     * @return the chosen values, of the three shapes' common shape
+     * @return the chosen values, of the shape that all three broadcast to
      * @throws ShapeException if the shapes do not broadcast
      */
     public static Tensor where(Tensor condition, Tensor a, Tensor b) {
@@ -79,7 +79,7 @@ public final class Where extends Op {
         }
     }
 
-    /** The gradient of the input that is taken where the condition is {@code when}. */
+    /** Computes the gradient of the input that is chosen where the condition equals {@code when}. */
     private static void slope(float[] c, int q, int step, boolean when, float[] gy, float[] to, int k, int n) {
         for (int p = 0; p < n; p++) {
             to[k + p] = (c[q + p * step] != 0) == when ? gy[k + p] : 0;

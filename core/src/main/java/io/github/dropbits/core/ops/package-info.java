@@ -1,8 +1,12 @@
 /**
- * The built-in ops: for each a class with a static method of its name, to be imported, that applies it: {@code
- * crossEntropy(conv2d(x, w, null, ConvOptions.DEFAULT), labels)}.
+ * The built-in ops. Each op is a class with a static method of the same name that applies it. With the methods
+ * statically imported, ops are written as {@code crossEntropy(linear(x, w, null), labels)}.
  *
  * <p>Operands broadcast as in NumPy. Dimensions may be counted from the end, -1 for the last. Images are {@code [N, C,
- * H, W]}. Each op's page gives its shapes and errors, and its gradient where the function has corners.
+ * H, W]}. Each op's page gives its shapes and errors, and its gradient where the function is not differentiable.
+ *
+ * <p>An op's file holds its shape check, forward, backward and reference definition, written with the same {@link
+ * io.github.dropbits.core.Op} interface that an op of your own uses, on top of the kernels and {@link
+ * io.github.dropbits.core.runtime}. Start with {@link io.github.dropbits.core.ops.Mse}, which is complete and short.
  */
 package io.github.dropbits.core.ops;

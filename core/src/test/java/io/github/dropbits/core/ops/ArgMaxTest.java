@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class ArgMaxTest {
-    /** Along the first, a middle and the last of three dimensions, with many ties, and some NaN, which are largest. */
+    /** Searches the first, middle or last of three dimensions, with many ties and some NaN, which count as largest. */
     @Property(tries = 200)
     void theFirstLargest(@ForAll @IntRange(min = 1, max = 5) int outer, @ForAll @IntRange(min = 1, max = 70) int length,
             @ForAll @IntRange(min = 1, max = 5) int inner, @ForAll boolean nans, @ForAll long seed) {
@@ -23,7 +23,7 @@ class ArgMaxTest {
             for (int j = 0; j < inner; j++) {
                 int best = 0;
                 for (int i = 1; i < length; i++) {
-                    // In this order NaN is above everything and all NaN are equal.
+                    // Float.compare puts NaN above every number and treats all NaN as equal.
                     best = Float.compare(x[(o * length + i) * inner + j], x[(o * length + best) * inner + j]) > 0 ? i
                             : best;
                 }

@@ -8,14 +8,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Values and gradients of batch normalization by the batch's statistics and by the running ones. */
+/** Values and gradients of batch normalization, with the batch's statistics and with the running ones. */
 class BatchNormGradientTest {
     @Provide
     Arbitrary<Tensor> batches() {
         return Tensors.ranked(2, 4);
     }
 
-    /** At least two values in each channel, as the batch's own statistics need. */
+    /** Tensors with at least two values per channel, as training needs. */
     @Provide
     Arbitrary<Tensor> trainable() {
         return Tensors.shapes(2, 4).map(s -> {

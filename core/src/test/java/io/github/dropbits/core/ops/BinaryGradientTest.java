@@ -6,7 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
-/** Values and gradients of the ops of two inputs whose shapes broadcast, on either side. */
+/** Values and gradients of the ops on two inputs; either input may be the one that is broadcast. */
 @Domain(Inputs.class)
 class BinaryGradientTest {
     @Property(tries = 80)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Work that is cut into blocks gives what each part gives by itself, the last and shorter block too. */
+/** Work that is split into blocks gives the same results as each part computed alone, also in a shorter last block. */
 class BlocksTest {
     private static final int PLANES = 150;
     private static final int H = 9;
@@ -32,7 +32,7 @@ class BlocksTest {
 
     private static void everyPlaneAlone(UnaryOperator<Tensor> pool) {
         Tensor x = Tensors.lattice(3, 0, 3, PLANES / 3, H, W).update(a -> {
-            // Some planes with nothing in them: the first place under a window wins.
+            // Some planes hold only negative infinity: the first element in a window wins.
             Arrays.fill(a, 7 * H * W, 8 * H * W, Float.NEGATIVE_INFINITY);
             Arrays.fill(a, (PLANES - 1) * H * W, PLANES * H * W, Float.NEGATIVE_INFINITY);
         }).requiresGrad(true);
@@ -60,7 +60,7 @@ class BlocksTest {
         everyPlaneAlone(x -> AvgPool2d.avgPool2d(x, options, false));
     }
 
-    /** Elementwise ops over three pieces and a bit. */
+    /** Elementwise ops over three whole chunks and a shorter last one. */
     @Test
     void elementwise() {
         int n = 3 * Chunks.SIZE + 77;

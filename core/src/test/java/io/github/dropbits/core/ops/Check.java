@@ -6,24 +6,25 @@ import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** Short forms for the gradient properties. */
+/** Helpers for the gradient properties. */
 final class Check {
+    /** The number of elements of each input that the gradient check moves. */
     private static final int MOVED = 24;
 
     private Check() {
     }
 
-    /** Holds a function's values, and its gradients by some elements of every input, to the definitions. */
+    /** Checks a function's values against its definition, and its gradients by some elements of every input. */
     static void passes(Function<Tensor[], Tensor> function, Tensor... inputs) {
         GradientCheck.of(function).atMost(MOVED).run(inputs).assertPassed();
     }
 
-    /** A tensor whose values are at least a given distance away from 0. */
+    /** A copy whose values are moved away from 0 by a distance. */
     static Tensor awayFromZero(Tensor x, float distance) {
         return map(x, v -> v + Math.copySign(distance, v));
     }
 
-    /** A tensor of positive values, at least as large as given. */
+    /** The absolute values plus {@code least}. */
     static Tensor positive(Tensor x, float least) {
         return map(x, v -> Math.abs(v) + least);
     }
@@ -40,7 +41,7 @@ final class Check {
         });
     }
 
-    /** A tensor of zeros and ones at random. */
+    /** A tensor of random zeros and ones. */
     static Tensor coins(long seed, int... dims) {
         RandomStream random = new RandomStream(seed);
         return Tensor.zeros(dims).update(a -> {
@@ -50,7 +51,7 @@ final class Check {
         });
     }
 
-    /** The dimensions that a bit mask names, counted from the end where asked. */
+    /** The dimensions whose bits are set in a mask, counted from the end (negative) if {@code fromEnd}. */
     static int[] dims(int mask, int rank, boolean fromEnd) {
         int[] dims = new int[rank];
         int n = 0;

@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 
-/** Ops against the same made of simpler ones. */
+/** Each op gives the same result as a composition of simpler ops. */
 @Domain(Inputs.class)
 class CompositionTest {
     private static final float EPS = 1e-3f;
@@ -38,7 +38,7 @@ class CompositionTest {
         assertArrayEquals(expected.toArray(), actual.toArray(), 3e-5f * size);
     }
 
-    /** With a dimension exchanged with the last one. */
+    /** The tensor with one dimension exchanged with the last one. */
     private static Tensor swapped(Tensor x, int dim) {
         return Permute.transpose(x, dim, -1);
     }
@@ -102,7 +102,7 @@ class CompositionTest {
         Tensor own = standardized(x, 0, 2);
         assertClose(own.mul(gamma.reshape(-1, 1)).add(beta.reshape(-1, 1)),
                 BatchNorm.batchNorm(x, gamma, beta, mean, var, true, 0.25f, EPS));
-        // A quarter of the batch's own, whose variance is the unbiased one, goes into the running statistics.
+        // The running statistics take a quarter of the batch's mean and unbiased variance.
         assertClose(oldMean.mul(0.75f).add(x.mean(0, 2).mul(0.25f)), mean);
         assertClose(oldVar.mul(0.75f).add(Var.var(x, true, false, 0, 2).mul(0.25f)), var);
     }

@@ -11,9 +11,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Values and gradients of convolution for any geometry, vertical and horizontal apart. */
+/** Values and gradients of convolution for any geometry; vertical and horizontal options differ. */
 class Conv2dGradientTest {
-    /** A geometry; the extents of the image are those of the kernel and {@code spare} more. */
+    /** A convolution's sizes and options. */
     record Geometry(int images, int groups, int in, int out, Side vertical, Side horizontal) {
         ConvOptions options() {
             return new ConvOptions(vertical.stride, horizontal.stride, vertical.pad, horizontal.pad, vertical.dilation,
@@ -33,7 +33,7 @@ class Conv2dGradientTest {
         }
     }
 
-    /** One direction of a geometry. */
+    /** One direction, vertical or horizontal; the output has about {@code spare / stride + 1} elements along it. */
     record Side(int kernel, int stride, int pad, int dilation, int spare) {
         int extent() {
             return Math.max(1, (kernel - 1) * dilation + 1 - 2 * pad + spare);
@@ -77,7 +77,7 @@ class Conv2dGradientTest {
                 Tensors.lattice(2, 1, out, in, 1, 1), Tensors.lattice(3, 2, out));
     }
 
-    /** An output plane of 400: three images a block, so the last block is not full. */
+    /** An output plane has 400 elements, so a block takes three images and the last block is not full. */
     @Property(tries = 6)
     void severalBlocksOfImages(@ForAll @IntRange(min = 7, max = 8) int images,
             @ForAll @IntRange(min = 1, max = 2) int groups) {
@@ -86,7 +86,7 @@ class Conv2dGradientTest {
                         Tensors.lattice(3, 2, 4)).assertPassed();
     }
 
-    /** So many channels that gradients are computed by Winograd's algorithm. */
+    /** There are enough channels for gradients by Winograd's algorithm. */
     @Property(tries = 6)
     void manyChannels(@ForAll @IntRange(min = 1, max = 2) int images, @ForAll @IntRange(min = 4, max = 7) int height,
             @ForAll @IntRange(min = 0, max = 2) int padding) {

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Extents of 0: nothing is computed, and nothing breaks. */
+/** Ops accept tensors with extents of 0: they compute nothing and do not fail. */
 class EmptyTensorTest {
     private static Tensor leaf(int... dims) {
         return Tensor.full(1, dims).requiresGrad(true);
     }
 
-    /** The shape of a result, and through a backward that of the gradients. */
+    /** Checks the shape of a result, and after backward that the gradients have the inputs' shapes and are 0. */
     private static void check(Shape expected, Function<Tensor[], Tensor> op, Tensor... in) {
         Tensor y = op.apply(in);
         assertEquals(expected, y.shape());

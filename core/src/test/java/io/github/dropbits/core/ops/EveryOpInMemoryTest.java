@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** In arrays that were used before, every op gives what it gives in new ones. */
+/** Every op gives the same bits in reused arrays as in new ones. */
 class EveryOpInMemoryTest {
     static List<OpTable.Entry> entries() {
         return OpTable.entries();
     }
 
-    /** The op twice, its outputs multiplied: gradients add up, and arrays go back and forth. */
+    /** Applies the op twice and multiplies the outputs, so that gradients add up and arrays are reused in between. */
     private static List<float[]> step(OpTable.Entry e) {
         Tensor[] leaves = new Tensor[e.in().length];
         boolean[] wanted = new boolean[leaves.length];
@@ -51,7 +51,7 @@ class EveryOpInMemoryTest {
         }
     }
 
-    /** One memory for all: what one op left is what the next one finds. */
+    /** All ops share one memory: each finds in its arrays what an earlier op left there. */
     @Test
     void allInOneMemory() {
         List<List<float[]>> expected = entries().stream().map(EveryOpInMemoryTest::step).toList();

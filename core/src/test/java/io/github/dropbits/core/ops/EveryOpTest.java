@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What must hold of every op; and that every op is in the table, so that none comes without a gradient check. */
+/** Properties of every op, and that every op is in the table, so that none lacks a gradient check. */
 class EveryOpTest {
     static List<OpTable.Entry> entries() {
         return OpTable.entries();
@@ -40,7 +40,7 @@ class EveryOpTest {
         return wanted;
     }
 
-    /** Public, with a public static method that makes a tensor: that is what an op looks like from outside. */
+    /** Whether a class is an op: public, and an {@link Op} or with a public static method that returns a tensor. */
     private static boolean isOp(Class<?> c) {
         boolean offers = Op.class.isAssignableFrom(c);
         for (Method m : c.getDeclaredMethods()) {
@@ -101,7 +101,7 @@ class EveryOpTest {
         }
     }
 
-    /** Which other gradients are wanted must not matter to a gradient. */
+    /** A gradient is the same whichever other gradients are wanted. */
     @ParameterizedTest
     @MethodSource("entries")
     void itsGradientsDoNotDependOnWhichAreWanted(OpTable.Entry e) {
@@ -145,7 +145,7 @@ class EveryOpTest {
         }
     }
 
-    /** For inputs of any sign: what is claimed of the output's must be true. */
+    /** The claim for inputs of any sign holds. */
     @ParameterizedTest
     @MethodSource("entries")
     void itsOutputIsNotNegativeWhereItSaysSo(OpTable.Entry e) {
@@ -161,7 +161,7 @@ class EveryOpTest {
         }
     }
 
-    /** With no negative inputs: the claim is then the stronger one. */
+    /** The claim for inputs that are not negative holds, too. */
     @ParameterizedTest
     @MethodSource("entries")
     void itsOutputOfNonNegativeInputsIsNotNegativeWhereItSaysSo(OpTable.Entry e) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.dropbits.core.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** The softmax family and the losses where exponentials overflow or vanish. */
+/** The softmax family and the losses on inputs whose exponentials would overflow or vanish. */
 class InfinityTest {
     private static final float INF = Float.POSITIVE_INFINITY;
     private static final float NAN = Float.NaN;
@@ -46,7 +46,7 @@ class InfinityTest {
         assertArrayEquals(new float[] {0, 0, 1, 0}, x.grad().toArray());
     }
 
-    /** No distribution exists: NaN says so, in that row alone. */
+    /** A row of negative infinities defines no distribution: the results of that row alone are NaN. */
     @Test
     void aRowOfNegativeInfinitiesIsNoDistribution() {
         Tensor x = Tensor.of(new float[] {-INF, -INF, 0, 0}, 2, 2);

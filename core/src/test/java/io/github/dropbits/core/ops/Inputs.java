@@ -9,8 +9,8 @@ import net.jqwik.api.domains.DomainContext;
 import net.jqwik.api.domains.DomainContextBase;
 
 /**
- * The test kit's tensors and pairs as plain parameters, beside jqwik's own. (The kit's own domain is for other modules:
- * within this one jqwik may only look into packages that hold tests.)
+ * A jqwik domain that provides the test kit's tensors and pairs as plain parameters, besides jqwik's own. The kit's own
+ * domain serves other modules: within this module jqwik can only access packages that hold tests.
  */
 @Domain(DomainContext.Global.class)
 class Inputs extends DomainContextBase {

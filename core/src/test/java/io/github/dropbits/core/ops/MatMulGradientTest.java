@@ -11,12 +11,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Values and gradients of matrix products: odd sizes, batches that broadcast, both ways through the kernels. */
+/** Values and gradients of matrix products: odd sizes, batches that broadcast, packed and unpacked kernels. */
 class MatMulGradientTest {
-    /** Products of more multiplications than this go through packed panels. */
+    /** Products of more multiplications than this use packed panels. */
     private static final int LARGEST_UNPACKED = 4096;
 
-    /** Leading dimensions of the two operands. */
+    /** The batch dimensions of the two operands. */
     record Batches(int[] a, int[] b) {
         @Override
         public String toString() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A NaN is never swallowed. */
+/** Ops propagate NaN and never hide it. */
 class NaNTest {
     private static final float NAN = Float.NaN;
 
@@ -27,8 +27,8 @@ class NaNTest {
     void passesThroughElementwiseOpsAtEveryPlace(Function<Tensor, Tensor> op) {
         for (int at = 0; at < 37; at++) {
             Tensor x = Tensor.full(0.5f, 37);
-            int place = at;
-            x.update(a -> a[place] = NAN);
+            int index = at;
+            x.update(a -> a[index] = NAN);
             float[] y = op.apply(x).toArray();
             for (int i = 0; i < y.length; i++) {
                 assertEquals(i == at, Float.isNaN(y[i]), "at " + i);
@@ -51,8 +51,8 @@ class NaNTest {
     void isTheLargestValueWhereverItStands() {
         for (int at = 0; at < 5; at++) {
             Tensor x = Tensor.of(new float[] {1, 9, 3, Float.POSITIVE_INFINITY, 2}, 5).requiresGrad(true);
-            int place = at;
-            x.update(a -> a[place] = NAN);
+            int index = at;
+            x.update(a -> a[index] = NAN);
             Tensor y = Max.max(x, false, 0);
             assertTrue(Float.isNaN(y.item()));
             assertArrayEquals(new int[] {at}, Max.argmax(x, 0));
@@ -71,7 +71,7 @@ class NaNTest {
     void winsUnderEveryWindowThatSeesIt() {
         Tensor x = Tensor.zeros(1, 1, 4, 4).update(a -> a[5] = NAN);
         Tensor y = MaxPool2d.maxPool2d(x, new PoolOptions(2, 1, 0));
-        // Row 1, column 1: seen by the four windows round it.
+        // The NaN is at row 1, column 1, which four windows cover.
         float[] expected = {NAN, NAN, 0, NAN, NAN, 0, 0, 0, 0};
         assertArrayEquals(expected, y.toArray());
         assertArrayEquals(expected, AvgPool2d.avgPool2d(x, new PoolOptions(2, 1, 0), true).toArray());
@@ -79,11 +79,11 @@ class NaNTest {
 
     @Test
     void theFirstOfSeveralWinsUnderTwoByTwo() {
-        for (int places = 1; places < 16; places++) {
+        for (int positions = 1; positions < 16; positions++) {
             Tensor x = Tensor.of(new float[] {1, 9, Float.POSITIVE_INFINITY, 2}, 1, 1, 2, 2).requiresGrad(true);
             float[] expected = new float[4];
-            expected[Integer.numberOfTrailingZeros(places)] = 1;
-            int bits = places;
+            expected[Integer.numberOfTrailingZeros(positions)] = 1;
+            int bits = positions;
             x.update(a -> {
                 for (int i = 0; i < 4; i++) {
                     a[i] = (bits >> i & 1) != 0 ? NAN : a[i];
@@ -92,7 +92,7 @@ class NaNTest {
             Tensor y = MaxPool2d.maxPool2d(x, PoolOptions.of(2)).sum();
             assertTrue(Float.isNaN(y.item()));
             y.backward();
-            assertArrayEquals(expected, x.grad().toArray(), "places " + places);
+            assertArrayEquals(expected, x.grad().toArray(), "positions " + positions);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What ops tell of how they were made, to those who read a trace. */
+/** The attributes that ops report to readers of a trace. */
 class OpAttributesTest {
     private static final Tensor X = Tensor.full(1, 2, 4, 6, 6);
 
@@ -89,7 +89,7 @@ class OpAttributesTest {
         assertEquals(Reduction.SUM, loss.reduction());
     }
 
-    /** In evaluation those given, in training the batch's; copies, so that no reader changes the op. */
+    /** Batch norm reports the batch's statistics in training and the given ones in evaluation, as copies. */
     @Test
     void whatBatchNormDividedBy() {
         Tensor x = Tensor.of(new float[] {1, 3, 5, 9}, 2, 2);
@@ -106,7 +106,7 @@ class OpAttributesTest {
         }
     }
 
-    /** Arrays are copies, so that no reader changes the op. */
+    /** Ops report arrays as copies, so that a reader cannot change the op. */
     @Test
     void dimensions() {
         Sum sum = of(Sum.class, () -> Sum.sum(X, true, 0, -1));
@@ -126,7 +126,7 @@ class OpAttributesTest {
         assertArrayEquals(new int[] {3, 0, 0}, pad.after());
     }
 
-    /** Each op with another value for one attribute at a time; the first of a list is the one that differs. */
+    /** For each op, a base variant followed by variants that differ from it in one attribute each. */
     private static Map<String, List<Supplier<Tensor>>> variants() {
         Tensor x = Tensor.full(1, 4, 4, 4, 4);
         Tensor each = Tensor.full(1, 4);
@@ -200,7 +200,7 @@ class OpAttributesTest {
         });
     }
 
-    /** A public accessor is an attribute, and ops with attributes compare them. */
+    /** Every op with public accessors is among the variants, whose attributes are compared. */
     @Test
     void everyOpWithAttributesComparesThem() {
         Set<String> seen = new TreeSet<>();

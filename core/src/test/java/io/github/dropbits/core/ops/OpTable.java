@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** One application of every op, for what must hold of all of them. */
+/** At least one application of every op, for the tests that hold for all of them. */
 final class OpTable {
     /**
-     * An op at work.
+     * One application of an op.
      *
      * @param op its class
-     * @param function applies it, and hardly anything else
-     * @param in the inputs that take a gradient
+     * @param function applies the op
+     * @param in the inputs that receive a gradient
      */
     record Entry(Class<?> op, Function<Tensor[], Tensor> function, Tensor... in) {
-        /** Applies the op to new leaves of which some want a gradient. */
+        /** Stores copies of the inputs as new leaves and applies the op; {@code wanted} says which want a gradient. */
         Tensor apply(Tensor[] leaves, boolean... wanted) {
             for (int i = 0; i < in.length; i++) {
                 leaves[i] = Tensor.wrap(in[i].toArray(), in[i].shape()).requiresGrad(wanted[i]);

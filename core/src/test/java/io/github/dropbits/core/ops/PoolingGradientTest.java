@@ -10,9 +10,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Values and gradients of pooling: overlapping and skipped places, padding counted or not. */
+/** Values and gradients of pooling: overlapping windows, skipped elements, padding counted or not. */
 class PoolingGradientTest {
-    /** Images and the options they fit. */
+    /** Images and pooling options that fit them. */
     record Pooling(Tensor x, PoolOptions options) {
     }
 
@@ -36,7 +36,7 @@ class PoolingGradientTest {
         Check.passes(in -> MaxPool2d.maxPool2d(in[0], p.options()), p.x());
     }
 
-    /** The usual window, which has code of its own; odd extents leave a row or column over. */
+    /** The 2x2 window has its own code; with odd extents the last row or column is in no window. */
     @Property(tries = 40)
     void maximumOfTwoByTwo(@ForAll @IntRange(min = 2, max = 9) int height,
             @ForAll @IntRange(min = 2, max = 9) int width, @ForAll long seed) {

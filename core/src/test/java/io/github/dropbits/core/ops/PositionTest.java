@@ -13,10 +13,13 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 
-/** The ops that move elements, position by position: their references share the code that finds the places. */
+/**
+ * Checks the ops that move elements position by position. A comparison with their references is not enough, because
+ * these compute offsets by the same code as the ops.
+ */
 @Domain(Inputs.class)
 class PositionTest {
-    /** What stands at a position of the output. */
+    /** The expected element at a position of the output. */
     private interface Source {
         float at(int[] position);
     }
@@ -64,9 +67,9 @@ class PositionTest {
         int[] dims = x.shape().toArray();
         dims[dim] = to - from;
         check(Shape.of(dims), Slice.slice(x, dim, from, to), at -> {
-            int[] place = at.clone();
-            place[dim] += from;
-            return x.get(place);
+            int[] index = at.clone();
+            index[dim] += from;
+            return x.get(index);
         });
     }
 
@@ -82,14 +85,14 @@ class PositionTest {
             dims[d] += before[d] + after[d];
         }
         check(Shape.of(dims), Pad.pad(x, before, after), at -> {
-            int[] place = at.clone();
-            for (int d = 0; d < place.length; d++) {
-                place[d] -= before[d];
-                if (place[d] < 0 || place[d] >= x.shape().dim(d)) {
+            int[] index = at.clone();
+            for (int d = 0; d < index.length; d++) {
+                index[d] -= before[d];
+                if (index[d] < 0 || index[d] >= x.shape().dim(d)) {
                     return 0;
                 }
             }
-            return x.get(place);
+            return x.get(index);
         });
     }
 
@@ -102,16 +105,16 @@ class PositionTest {
         Tensor y = Tensors.lattice(1, 1, dims);
         dims[dim] = own + more + own;
         check(Shape.of(dims), Concat.concat(dim - x.shape().rank(), x, y, x), at -> {
-            int[] place = at.clone();
-            if (place[dim] < own) {
-                return x.get(place);
+            int[] index = at.clone();
+            if (index[dim] < own) {
+                return x.get(index);
             }
-            place[dim] -= own;
-            if (place[dim] < more) {
-                return y.get(place);
+            index[dim] -= own;
+            if (index[dim] < more) {
+                return y.get(index);
             }
-            place[dim] -= more;
-            return x.get(place);
+            index[dim] -= more;
+            return x.get(index);
         });
     }
 

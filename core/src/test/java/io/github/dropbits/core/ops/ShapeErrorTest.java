@@ -10,7 +10,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Shapes that do not fit are refused where the op is called, by a message that names them. */
+/** Shapes that do not fit are rejected when the op is called, with a message that names them. */
 class ShapeErrorTest {
     /** A call that must fail, and what its message must contain. */
     private record Bad(String name, Executable call, String... parts) {

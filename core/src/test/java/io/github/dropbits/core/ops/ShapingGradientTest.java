@@ -23,7 +23,7 @@ class ShapingGradientTest {
         Check.passes(in -> in[0].reshape(1, -1, 1), x);
     }
 
-    /** The view is used twice, and what comes back along both ways is not the same. */
+    /** The view is used twice, and the two uses pass back different gradients. */
     @Property(tries = 40)
     void reshapedTensorsShareOneGradient(@ForAll Tensor x) {
         Check.passes(in -> {

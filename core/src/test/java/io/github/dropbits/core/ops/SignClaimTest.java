@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which ops say that their output cannot be negative, for which inputs. A claim too few makes a quantizer spend half of
- * its codes on values that never come; {@link EveryOpTest} holds what is claimed to be true.
+ * Which ops claim that their output cannot be negative, and for which inputs. If a claim is missing, a quantizer spends
+ * half of its codes on negative values that never occur. {@link EveryOpTest} checks that the claims are true.
  */
 class SignClaimTest {
     private static final Predicate<boolean[]> ALWAYS = in -> true;
@@ -73,7 +73,7 @@ class SignClaimTest {
     private static final Set<String> KEEPS = Set.of("reshape", "permute", "slice", "pad", "broadcastTo", "concat",
             "maxPool2d", "max", "clamp");
 
-    /** What keeps values gives elements of its inputs, or numbers between such an element and 0. */
+    /** The outputs of ops that keep values lie between 0 and the extremes of their inputs. */
     @Test
     void opsThatKeepValuesDo() {
         Set<String> seen = new TreeSet<>();

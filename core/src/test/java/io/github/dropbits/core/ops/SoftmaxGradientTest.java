@@ -45,11 +45,11 @@ class SoftmaxGradientTest {
         }
     }
 
-    /** Wherever in its run a huge value stands, it takes all, and nothing overflows. */
+    /** A huge value anywhere in its run gets probability 1, and nothing overflows. */
     @Property(tries = 80)
     void oneHugeValue(@ForAll("ranked") Tensor x, @ForAll @IntRange(min = -4, max = 3) int d,
-            @ForAll @IntRange(max = 1_000_000) int place) {
-        int at = place % x.elements();
+            @ForAll @IntRange(max = 1_000_000) int index) {
+        int at = index % x.elements();
         Tensor huge = Tensor.wrap(x.toArray(), x.shape()).update(a -> a[at] = 1e4f);
         float[] p = Softmax.softmax(huge, dim(x, d)).array();
         assertEquals(1, p[at], 1e-6);

@@ -6,7 +6,7 @@ import io.github.dropbits.core.Tensor;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** At ties and kinks the gradient is the documented one. */
+/** The gradient at ties and kinks is the documented one. */
 class TiesTest {
     private static float[] gradient(Tensor x, Tensor y) {
         y.backward(Tensor.full(1, y.shape().toArray()));
@@ -29,12 +29,12 @@ class TiesTest {
     @Test
     void theFirstOfEqualMaximaUnderAWindowTakesAllOfTheGradient() {
         Tensor x = leaf(new float[] {0, 5, 5, 5, 5, 0, 5, 0, 5}, 1, 1, 3, 3);
-        // Windows of 2x2, one step apart: their first fives stand at 1, 1, 3 and 4.
+        // Windows are 2x2 with stride 1: the first five in each is at index 1, 1, 3 and 4.
         assertArrayEquals(new float[] {0, 2, 0, 1, 1, 0, 0, 0, 0},
                 gradient(x, MaxPool2d.maxPool2d(x, new PoolOptions(2, 1, 0))));
     }
 
-    /** Two by two side by side, with code of its own: every choice of equal largest values. */
+    /** 2x2 windows with stride 2 have their own code; every combination of equal largest values is checked. */
     @Test
     void theFirstOfEqualMaximaOfTwoByTwoTakesAllOfTheGradient() {
         for (int fives = 1; fives < 16; fives++) {
@@ -57,7 +57,7 @@ class TiesTest {
         assertArrayEquals(new float[] {1, 1, 1, 1}, gradient(x, y));
     }
 
-    /** Padding counts as negative infinity, but is not there to win. */
+    /** Padding counts as negative infinity but never receives the gradient. */
     @Test
     void paddingDoesNotWinOverNegativeInfinity() {
         float low = Float.NEGATIVE_INFINITY;
@@ -70,7 +70,7 @@ class TiesTest {
         }
     }
 
-    /** Rows long enough for vectors; every window's first largest value, found by looking. */
+    /** Rows are long enough for the vector kernels; a plain search finds every window's first largest value. */
     @Test
     void theFirstOfEqualMaximaTakesAllInLargePlanesToo() {
         Random random = new Random(1);
@@ -86,7 +86,7 @@ class TiesTest {
             for (int k = 0; k < y.elements(); k++) {
                 int best = -1;
                 for (int tap = 0; tap < 9; tap++) {
-                    int at = options.place(options.window("maxPool2d", x.shape()), k, tap);
+                    int at = options.inputIndex(options.window("maxPool2d", x.shape()), k, tap);
                     best = at >= 0 && (best < 0 || values[at] > values[best]) ? at : best;
                 }
                 expected[best]++;
@@ -119,7 +119,7 @@ class TiesTest {
         assertArrayEquals(new float[] {1, 1, 0, 0, 1}, gradient(limits, Clamp.clamp(limits, -1, 2)));
     }
 
-    /** Where a piecewise function has a corner, the gradient is that of one side, for every op the same on any path. */
+    /** At a corner of a piecewise function the gradient is the documented side's. */
     @Test
     void gradientsAtCorners() {
         Tensor x = leaf(new float[] {-3, 3}, 2);
@@ -132,7 +132,7 @@ class TiesTest {
         assertArrayEquals(new float[] {0, 1, 0}, gradient(held, clamped));
     }
 
-    /** Equal values that are not laid side by side share the gradient too: one of them is broadcast. */
+    /** Equal values share the gradient also where one operand is broadcast. */
     @Test
     void equalOperandsShareTheGradientUnderBroadcasting() {
         float[] rows = {1, 2, 3, 3, 2, 1};

@@ -6,7 +6,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.domains.Domain;
 
-/** Values and gradients of the smooth ops of one input, at any shape. */
+/** Values and gradients of the smooth ops on one input, for any shape. */
 @Domain(Inputs.class)
 class UnaryGradientTest {
     @Property(tries = 50)

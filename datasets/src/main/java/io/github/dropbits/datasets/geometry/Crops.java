@@ -7,7 +7,7 @@ import java.util.Arrays;
 public final class Crops {
     private Crops() {}
 
-    /** Copies a window out; where it lies outside the image the target gets zeros. */
+    /** Copies a window to {@code to}; the parts of the window outside the image become 0. */
     public static void window(float[] from, Shape image, int top, int left, int height, int width, float[] to,
             int offset) {
         int rows = image.dim(1);
@@ -29,12 +29,12 @@ public final class Crops {
         }
     }
 
-    /** Copies the middle square out. */
+    /** Copies the middle square of an image to {@code to}. */
     public static void center(float[] from, Shape image, int side, float[] to, int offset) {
         window(from, image, middle(image.dim(1), side), middle(image.dim(2), side), side, side, to, offset);
     }
 
-    /** Where a middle part begins: half the rest, to the even number where that is between two (torchvision). */
+    /** The index at which a middle part begins: half of the margin, rounded half to even as in torchvision. */
     public static int middle(int extent, int part) {
         return (int) Math.rint((extent - part) / 2.0);
     }

@@ -1,4 +1,5 @@
 /**
- * Cutting windows out of images. Uses {@code core}. Not exported.
+ * Cuts windows out of images; the only class is {@link io.github.dropbits.datasets.geometry.Crops}. Uses {@code core}.
+ * Not exported.
  */
 package io.github.dropbits.datasets.geometry;

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * CIFAR-10 and CIFAR-100 in their binary form: 50,000 colour images of 32x32 pixels to train on and 10,000 to test on
- * (Krizhevsky: Learning multiple layers of features from tiny images, 2009). A file is a row of records: the labels, a
- * byte each, and then the pixels in the order channel, row, column.
+ * (Krizhevsky: Learning multiple layers of features from tiny images, 2009). A file is a sequence of records. A record
+ * holds its labels, one byte each, and then the pixels in the order channel, row, column.
  */
 public final class Cifar {
     private static final String SITE = "https://www.cs.toronto.edu/~kriz/";
@@ -27,7 +27,7 @@ public final class Cifar {
     private final int[] classes;
     private final int used;
 
-    /** The set of a name, with records of as many labels as {@code classes} tells classes for, one of which is used. */
+    /** A set whose records have one label per element of {@code classes}; the label at index {@code used} is read. */
     private Cifar(String name, int used, int... classes) {
         this.name = name;
         this.used = used;
@@ -39,9 +39,9 @@ public final class Cifar {
      *
      * @param dir the directory of {@code data_batch_1.bin} to {@code data_batch_5.bin} and {@code test_batch.bin}
      * @return the split, its pixels from 0 to 1
-     * @throws MissingDataException if one of the files is not there; it gives the command that brings them
-     * @throws FormatException if one is not of whole records, or has a label that is no class
-     * @throws IOException if one cannot be read
+     * @throws MissingDataException if a file is missing; the message gives the command that downloads the set
+     * @throws FormatException if a file has an incomplete record, or a label that is not a class
+     * @throws IOException if a file cannot be read
      */
     public static Split load10(Path dir) throws IOException {
         return new Cifar("CIFAR-10", 0, 10).load(dir, "cifar-10-binary.tar.gz", List.of("data_batch_1.bin",
@@ -53,9 +53,9 @@ public final class Cifar {
      *
      * @param dir the directory of {@code train.bin} and {@code test.bin}
      * @return the split, its pixels from 0 to 1
-     * @throws MissingDataException if one of the files is not there; it gives the command that brings them
-     * @throws FormatException if one is not of whole records, or has a label that is no class
-     * @throws IOException if one cannot be read
+     * @throws MissingDataException if a file is missing; the message gives the command that downloads the set
+     * @throws FormatException if a file has an incomplete record, or a label that is not a class
+     * @throws IOException if a file cannot be read
      */
     public static Split load100(Path dir) throws IOException {
         return load100(new Cifar("CIFAR-100", 1, COARSE_CLASSES, FINE_CLASSES), dir);
@@ -66,9 +66,9 @@ public final class Cifar {
      *
      * @param dir the directory of {@code train.bin} and {@code test.bin}
      * @return the split, its pixels from 0 to 1
-     * @throws MissingDataException if one of the files is not there; it gives the command that brings them
-     * @throws FormatException if one is not of whole records, or has a label that is no class
-     * @throws IOException if one cannot be read
+     * @throws MissingDataException if a file is missing; the message gives the command that downloads the set
+     * @throws FormatException if a file has an incomplete record, or a label that is not a class
+     * @throws IOException if a file cannot be read
      */
     public static Split load100Coarse(Path dir) throws IOException {
         return load100(new Cifar("CIFAR-100 coarse", 0, COARSE_CLASSES, FINE_CLASSES), dir);
@@ -78,7 +78,7 @@ public final class Cifar {
         return set.load(dir, "cifar-100-binary.tar.gz", List.of("train.bin"), "test.bin");
     }
 
-    /** Looks for all files before it reads one, so that an incomplete set fails at once. */
+    /** Looks for all files before reading any, so that an incomplete set fails at once. */
     private Split load(Path dir, String archive, List<String> train, String test) throws IOException {
         for (String file : train) {
             require(dir, file, archive);
@@ -120,7 +120,7 @@ public final class Cifar {
         return Dataset.over(part, classes[used], IMAGE, Pixels.bytes(MemorySegment.ofArray(images), pixels), labels);
     }
 
-    /** The number of a file's records, from its size. */
+    /** The number of records in a file, computed from its size. */
     private int records(Path file) throws IOException {
         int record = classes.length + IMAGE.elements();
         long size = Files.size(file);

@@ -1,6 +1,6 @@
 package io.github.dropbits.datasets.image;
 
-/** Whether the JDK's image classes are there, asked before a class that needs them is touched. */
+/** Checks that the JDK's image classes are present, before a class that needs them is loaded. */
 final class Desktop {
     private Desktop() {}
 

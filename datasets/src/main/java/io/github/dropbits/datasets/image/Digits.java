@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The digits in this library's jar: 1,797 handwritten digits of 8x8 pixels, to try things in seconds.
+ * The data set in this library's jar: 1,797 handwritten digits of 8x8 pixels, for quick trials.
  *
  * <p>They are the test set of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak in the UCI
- * Machine Learning Repository, under CC BY 4.0; {@code digits.credit.txt} beside the data gives the credit.
+ * Machine Learning Repository, under CC BY 4.0; {@code digits.credit.txt} next to the data gives the credit.
  */
 public final class Digits {
     private static final String RESOURCE = "digits.csv.gz";
@@ -32,8 +32,8 @@ public final class Digits {
     private Digits() {}
 
     /**
-     * Reads the digits, in a split that is the same at every call: 1,437 to train on and 360 to test on, each class
-     * with the same share of both.
+     * Reads the digits, in a split that is the same at every call: 1,437 to train on and 360 to test on. Every class
+     * has the same proportion in both parts, up to rounding.
      *
      * @return the split, its pixels from 0 to 1
      */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** Fashion-MNIST: 60,000 pictures of clothes, 28x28 grey pixels, to train on and 10,000 to test on. */
 public final class FashionMnist {
-    /** Where the Debian package dataset-fashion-mnist puts the files. */
+    /** The directory to which the Debian package dataset-fashion-mnist installs the files. */
     public static final Path DIRECTORY = Path.of("/usr/share/datasets/fashion-mnist");
 
     private FashionMnist() {}
@@ -16,11 +16,11 @@ public final class FashionMnist {
     /**
      * Reads Fashion-MNIST.
      *
-     * @param dir the directory of its four IDX files, usually {@link #DIRECTORY}; they are named as {@link Mnist}'s
+     * @param dir the directory of its four IDX files, usually {@link #DIRECTORY}, named as for {@link Mnist#load}
      * @return the split, its pixels from 0 to 1
-     * @throws MissingDataException if one of the files is not there
-     * @throws FormatException if one is damaged, or the files do not belong together
-     * @throws IOException if one cannot be read
+     * @throws MissingDataException if a file is missing
+     * @throws FormatException if a file is damaged, or the files do not belong together
+     * @throws IOException if a file cannot be read
      */
     public static Split load(Path dir) throws IOException {
         return IdxSplit.load("Fashion-MNIST", dir,

@@ -12,29 +12,30 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * A small folder of images in ImageNet's layout, for trying out what works on {@link ImageFolder}s where no real set is
- * at hand: a coloured shape on a noisy ground, whose form and hue tell the class while place, size and shade vary. What
- * a network reaches on it says nothing about real images.
+ * Generates a small folder of images in ImageNet's layout, for trying {@link ImageFolder} without a real set. An image
+ * shows a coloured shape on a noisy background; its form and hue depend on the class, its position, size and shade are
+ * random. The accuracy of a network on these images says nothing about real images.
  */
 public final class GeneratedImages {
-    /** The forms, told from the distances to the middle in units of the shape's size. */
+    /** The number of forms that {@link #inside} draws. */
     private static final int FORMS = 4;
 
     private GeneratedImages() {}
 
     /**
-     * Writes {@code train/CLASS/*} and {@code val/CLASS/*}, alternately as JPEG and PNG. Images vary in their
-     * extents: the shorter side is {@code size}, the longer up to one and a half times that. Files of the same names
-     * are replaced; others stay.
+     * Writes {@code train/CLASS/*} and {@code val/CLASS/*}, alternately as JPEG and PNG. The shorter side of an image
+     * is {@code size}, the longer side up to one and a half times that. Existing files of the same names are replaced;
+     * other files stay.
      *
-     * @param dir the folder, made if it is not there
-     * @param classes how many classes, from 1 to 1000
-     * @param perClass how many training images a class has, at least 1; a quarter as many, rounded up, are to test on
+     * @param dir the folder, created if it does not exist
+     * @param classes the number of classes, from 1 to 1000
+     * @param perClass the number of training images in a class, at least 1; a quarter as many, rounded up, are test
+     *        images
      * @param size the shorter side in pixels, from 8 to 4096
-     * @param seed decides all pixels
-     * @throws IOException if something cannot be written
+     * @param seed determines all pixels
+     * @throws IOException if a file cannot be written
      * @throws IllegalArgumentException if a number is out of range
-     * @throws IllegalStateException if the module java.desktop is not there
+     * @throws IllegalStateException if the module java.desktop is missing
      */
     public static void write(Path dir, int classes, int perClass, int size, long seed) throws IOException {
         check("classes", classes, 1, 1000);

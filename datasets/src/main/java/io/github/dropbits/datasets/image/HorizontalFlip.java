@@ -4,7 +4,7 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.datasets.Augmentation;
 
-/** Mirrors half of the images, left to right, chosen at random. */
+/** Mirrors each image left to right with a probability of one half. */
 public record HorizontalFlip() implements Augmentation {
     @Override
     public Shape output(Shape image) {
@@ -19,7 +19,7 @@ public record HorizontalFlip() implements Augmentation {
         return pixels;
     }
 
-    /** Turns each row round in place. */
+    /** Reverses each row in place. */
     static void flip(float[] pixels, int width) {
         for (int row = 0; row < pixels.length; row += width) {
             for (int i = row, j = row + width - 1; i < j; i++, j--) {

@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * Reads IDX files, the format of MNIST: a big-endian magic number of the type and the number of dimensions, the extents
- * as 32-bit numbers, the values. Whether a file is gzip is seen from its first bytes, not from its name.
+ * Reads IDX files, the format of MNIST: a big-endian magic number that gives the type and the number of dimensions, the
+ * extents as 32-bit numbers, then the values. A gzip file is recognized by its first bytes, not by its name.
  */
 public final class Idx {
     private static final int UNSIGNED_BYTES = 0x0800;
     private static final int MAX_RANK = 255;
-    /** Some JVMs cannot make arrays of the last few lengths. */
+    /** The longest array that is attempted; some JVMs cannot allocate the last few lengths. */
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private Idx() {}
@@ -24,7 +24,7 @@ public final class Idx {
      *
      * @param file an IDX file of unsigned bytes in 3 dimensions
      * @return the images as {@code [N, 1, H, W]}, scaled from 0..255 to 0..1
-     * @throws FormatException if the file is not that, or damaged
+     * @throws FormatException if the file has another type or rank, or is damaged
      * @throws IOException if it cannot be read
      */
     public static Tensor images(Path file) throws IOException {
@@ -43,7 +43,7 @@ public final class Idx {
      *
      * @param file an IDX file of unsigned bytes in 1 dimension
      * @return the labels, from 0 to 255
-     * @throws FormatException if the file is not that, or damaged
+     * @throws FormatException if the file has another type or rank, or is damaged
      * @throws IOException if it cannot be read
      */
     public static int[] labels(Path file) throws IOException {
@@ -59,7 +59,7 @@ public final class Idx {
      * Reads unsigned bytes in any number of dimensions.
      *
      * @param file an IDX file of unsigned bytes
-     * @param rank how many dimensions it must have, from 1 to 255
+     * @param rank the number of dimensions that it must have, from 1 to 255
      * @return the extents and the values
      * @throws FormatException if the file has another type or number of dimensions, has fewer or more values than
      *         its header says or more than an array can hold, or is damaged gzip
@@ -90,7 +90,7 @@ public final class Idx {
         for (int i = 0; i < dims.length; i++) {
             int at = Integer.BYTES + extents.position();
             long extent = Integer.toUnsignedLong(extents.getInt());
-            // Checked at each step: what passed the last has 31 bits, and times 32 bits that fits a long.
+            // No overflow: the product is checked at each step, so here it is 31 bits times 32 bits.
             elements *= extent;
             if (extent > MAX_LENGTH || elements > MAX_LENGTH) {
                 throw new FormatException(file, at, "extents of at most " + MAX_LENGTH + " values",

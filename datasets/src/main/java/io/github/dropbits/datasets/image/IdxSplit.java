@@ -12,20 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads a set laid out as MNIST is: four IDX files, 28x28 grey pixels, ten classes. */
+/** Reads a set in the layout of MNIST: four IDX files, images of 28x28 grey pixels, ten classes. */
 final class IdxSplit {
     private static final int SIDE = 28;
     private static final int CLASSES = 10;
-    /** Where IDX files have the number of items. */
+    /** The offset of the number of items in an IDX file. */
     private static final int COUNT_AT = 4;
-    /** Where IDX image files have the rows. */
+    /** The offset of the number of rows in an IDX image file. */
     private static final int ROWS_AT = 8;
-    /** Where IDX label files have the first label. */
+    /** The offset of the first label in an IDX label file. */
     private static final int LABELS_AT = 8;
 
     private IdxSplit() {}
 
-    /** Finds all four files before it reads one, so that an incomplete set fails at once. */
+    /** Looks for all four files before reading any, so that an incomplete set fails at once. */
     static Split load(String name, Path dir, String remedy) throws IOException {
         Path trainImages = find(name, dir, "train-images", "idx3-ubyte", remedy);
         Path trainLabels = find(name, dir, "train-labels", "idx1-ubyte", remedy);

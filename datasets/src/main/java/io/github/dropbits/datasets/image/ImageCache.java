@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
- * A file of decoded images: a magic text, the key of the image files, a CRC-32C for each image, one of all that so far,
- * and then the images one after the other. Numbers are big-endian. The key decides how many images there are and of
- * which size, so that the file's length is known before it is read.
+ * A file of decoded images: a magic text, the key of the image files, a CRC-32C of each image, a CRC-32C of all bytes
+ * up to there, and then the images in order. Numbers are big-endian. The image files and the side determine the length
+ * of the cache file, so that it can be checked before the file is read.
  */
 final class ImageCache {
     private static final byte[] MAGIC = "DropBits images1".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY = 32;
-    /** The images that one task decodes or checks. */
+    /** The number of images that one task decodes or checks. */
     private static final int BLOCK = 32;
     private static final int NAMED_FAILURES = 50;
 
@@ -49,7 +49,7 @@ final class ImageCache {
         this.head = Math.addExact(MAGIC.length + KEY + Integer.BYTES, Math.multiplyExact(Integer.BYTES, count));
     }
 
-    /** The decoded images, mapped; decodes them first if the file does not hold just these. */
+    /** Maps the decoded images from the file; decodes them first if the file does not hold exactly these images. */
     static MemorySegment open(ImageFiles images, int side, Path file) throws IOException {
         ImageCache cache = new ImageCache(images, side, file);
         MemorySegment pixels = cache.map();
@@ -63,7 +63,7 @@ final class ImageCache {
         return pixels;
     }
 
-    /** The images, or null if the file is not there, is of other images or is damaged. */
+    /** Maps the images from the file; null if it is missing, holds other images or is damaged. */
     private MemorySegment map() throws IOException {
         if (!Files.isRegularFile(file)) {
             return null;
@@ -144,7 +144,7 @@ final class ImageCache {
         write(out, ByteBuffer.wrap(head(sums)), 0);
     }
 
-    /** Throws the first failure; where there are more it names them, to spare a decoding for each. */
+    /** Throws the first failure; its message names the other files that failed, so that all can be repaired at once. */
     private void report(Map<Integer, FormatException> failures) throws IOException {
         if (failures.isEmpty()) {
             return;

@@ -18,8 +18,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Turns an image file into a square of bytes, channel, row, column, by the JDK's ImageIO. This class and {@link
- * GeneratedImages} are the only ones that touch java.desktop.
+ * Decodes an image file with the JDK's ImageIO to a square of bytes, in the order channel, row, column. Only this class
+ * and {@link GeneratedImages} use java.desktop.
  */
 final class ImageDecoder {
     static final int CHANNELS = 3;
@@ -29,7 +29,7 @@ final class ImageDecoder {
 
     private ImageDecoder() {}
 
-    /** The image's middle square after its shorter side was resized to {@code side}. */
+    /** Resizes the image so that its shorter side becomes {@code side}, and returns the middle square. */
     static byte[] decode(Path file, int side) throws IOException {
         byte[] content = Files.readAllBytes(file);
         BufferedImage image;
@@ -38,7 +38,7 @@ final class ImageDecoder {
             image = read(content);
             planes = planes(image);
         } catch (IOException | RuntimeException e) {
-            // Damaged files make the decoders throw whatever their parsing stumbles over.
+            // On damaged files the decoders throw runtime exceptions of many kinds.
             FormatException explained = new FormatException(file, 0, EXPECTED, String.valueOf(e.getMessage()));
             explained.initCause(e);
             throw explained;
@@ -54,14 +54,14 @@ final class ImageDecoder {
         return bytes;
     }
 
-    /** How to resize one side of an image, given the other. */
+    /** The weights for resizing one side of an image and cropping it to the middle; {@code other} is the other side. */
     private static Taps taps(int length, int other, int side) {
         int resized = (int) Math.max(side, (long) side * length / other);
         return Taps.of(0, length, resized, Crops.middle(resized, side), side);
     }
 
     private static BufferedImage read(byte[] content) throws IOException {
-        // A stream in memory: ImageIO's own would put each file on the disk again.
+        // A memory stream: ImageIO's default stream would write each file to a temporary file.
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
@@ -70,7 +70,7 @@ final class ImageDecoder {
             ImageReader reader = readers.next();
             try {
                 boolean[] truncated = new boolean[1];
-                // The JPEG reader fills what is missing with grey and only warns.
+                // For a truncated file the JPEG reader fills in grey and only warns.
                 reader.addIIOReadWarningListener((source, warning) -> truncated[0] |= warning.contains("Truncated"));
                 reader.setInput(in, true, true);
                 BufferedImage image = reader.read(0);
@@ -85,8 +85,8 @@ final class ImageDecoder {
     }
 
     /**
-     * The samples as they are in the file, 0..255. Not {@link BufferedImage#getRGB}, which takes grey for linear light
-     * and brightens it.
+     * The samples as stored in the file, 0..255. {@link BufferedImage#getRGB} would not do: it treats grey as linear
+     * light and brightens it.
      */
     private static float[] planes(BufferedImage image) throws IOException {
         ColorModel colors = image.getColorModel();

@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * The image files of one part of a set, in order.
  *
- * @param root the folder with a folder for each class
+ * @param root the folder that holds one folder per class
  * @param classes the names of the classes, sorted
  * @param files the images, by class and then by name
- * @param labels the class of each
+ * @param labels the class of each image
  */
 record ImageFiles(Path root, List<String> classes, List<Path> files, int[] labels) {
     static ImageFiles list(Path root) throws IOException {
@@ -47,7 +47,7 @@ record ImageFiles(Path root, List<String> classes, List<Path> files, int[] label
         return sorted(root, p -> !p.getFileName().toString().startsWith(".") && Files.isDirectory(p));
     }
 
-    /** A digest of everything that the decoded images depend on: names, sizes, modification times, the side. */
+    /** A digest of what the decoded images depend on: the files' names, sizes, modification times, and the side. */
     byte[] key(int side) throws IOException {
         MessageDigest digest;
         try {

@@ -14,25 +14,26 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Folders of images, one folder a class, as ImageNet's: {@code train/CLASS/*} to train on, and {@code test/CLASS/*} or
- * else {@code val/CLASS/*} to test on. Classes are numbered in the order of their names, files come in the order of
- * theirs; both parts must have the same classes. Files count whose names end in {@code .jpg}, {@code .jpeg} or
- * {@code .png}, in either case; others, hidden ones and folders within a class's folder are ignored.
+ * Reads folders of images with one folder per class, in the layout of ImageNet: {@code train/CLASS/*} to train on, and
+ * {@code test/CLASS/*} or, if that is missing, {@code val/CLASS/*} to test on. Classes are numbered in the order of
+ * their names, and the files of a class are sorted by name. Both parts must have the same classes. Files whose names
+ * end in {@code .jpg}, {@code .jpeg} or {@code .png}, in upper or lower case, are read; other files, hidden files and
+ * folders within a class's folder are ignored.
  *
- * <p>Images become RGB squares of bytes: resized so that the shorter side has the wanted length (bilinear, antialiased
- * where it shrinks), then cut to the middle square. Grey becomes three equal channels; alpha, colour profiles and the
- * orientation in a photograph's metadata are ignored, as by torchvision.
+ * <p>Images become RGB squares of bytes: they are resized so that the shorter side has the wanted length (bilinear,
+ * antialiased when shrinking), then cropped to the middle square. Grey becomes three equal channels; alpha, colour
+ * profiles and the orientation in a photograph's metadata are ignored, as by torchvision.
  *
- * <p><b>The cache.</b> Decoding is slow, so it is done once: the squares are kept in a file, one for each part and
- * side, and mapped into memory from there, so that a set may be larger than memory. A cache is used if its names, sizes
- * and modification times are those of the images and its checksums are right, all of which is looked at with each
- * load; otherwise it is made anew and replaced in one step. It takes 3 side^2 bytes an image: 154 MB for the training
- * images of CIFAR-10, 252 GB for those of ImageNet at side 256. Decoding is spread over the current {@link
- * io.github.dropbits.core.runtime.Workers} and shows its progress on stderr; the result is the same for any number.
+ * <p><b>The cache.</b> Decoding is slow, so it is done once. The squares are stored in a file, one for each part and
+ * side, and mapped into memory, so that a set may be larger than memory. Each load checks that the names, sizes and
+ * modification times of the images are those of the cache and that its checksums are right; otherwise the cache is made
+ * again and replaced in one step. It takes 3 side^2 bytes per image: 154 MB for the training images of CIFAR-10, 252 GB
+ * for those of ImageNet at side 256. Decoding runs on the current {@link io.github.dropbits.core.runtime.Workers} and
+ * shows its progress on stderr; the result is the same for any number of threads.
  *
- * <p>For ImageNet: load with side 256, train with {@link RandomResizedCrop} of 224, evaluate {@link
+ * <p>For ImageNet, load with side 256, train with {@link RandomResizedCrop} of 224, and evaluate {@link
  * Dataset#centerCropped centerCropped(224)}. The crops are then taken from the middle square, not from the whole
- * photograph as in torchvision: a little less variety for a cache of fixed size.
+ * photograph as in torchvision. They vary a little less, but the cache has a fixed size per image.
  */
 public final class ImageFolder {
     private static final int MAX_SIDE = 1 << 14;
@@ -40,33 +41,33 @@ public final class ImageFolder {
     private ImageFolder() {}
 
     /**
-     * Reads a folder of images and keeps the decoded ones in it, beside {@code train}.
+     * Reads a folder of images and caches the decoded images in it, next to {@code train}.
      *
      * @param dir the folder
      * @param side the rows and columns of the images, from 1 to 16384
      * @return the split, its pixels from 0 to 1
-     * @throws MissingDataException if the folder or a part of it is not there
-     * @throws FormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
-     * @throws IOException if the layout is wrong, or something cannot be read or written
+     * @throws MissingDataException if the folder or one of its parts is missing
+     * @throws FormatException if a file is not an image that the JDK can decode, such as a CMYK JPEG
+     * @throws IOException if the layout is wrong, or a file cannot be read or written
      * @throws IllegalArgumentException if {@code side} is out of range
-     * @throws IllegalStateException if images must be decoded and the module java.desktop is not there
+     * @throws IllegalStateException if images must be decoded and the module java.desktop is missing
      */
     public static Split load(Path dir, int side) throws IOException {
         return load(dir, side, dir);
     }
 
     /**
-     * Reads a folder of images and keeps the decoded ones elsewhere, as where the folder cannot be written.
+     * Reads a folder of images and caches the decoded images elsewhere, for example if the folder is read-only.
      *
      * @param dir the folder
      * @param side the rows and columns of the images, from 1 to 16384
-     * @param cache the directory for the decoded images, of this folder alone; must exist
+     * @param cache the directory for the decoded images; it must exist and serve this folder only
      * @return the split, its pixels from 0 to 1
-     * @throws MissingDataException if the folder or a part of it is not there
-     * @throws FormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
-     * @throws IOException if the layout is wrong, or something cannot be read or written
+     * @throws MissingDataException if the folder or one of its parts is missing
+     * @throws FormatException if a file is not an image that the JDK can decode, such as a CMYK JPEG
+     * @throws IOException if the layout is wrong, or a file cannot be read or written
      * @throws IllegalArgumentException if {@code side} is out of range
-     * @throws IllegalStateException if images must be decoded and the module java.desktop is not there
+     * @throws IllegalStateException if images must be decoded and the module java.desktop is missing
      */
     public static Split load(Path dir, int side, Path cache) throws IOException {
         Objects.requireNonNull(cache, "cache");
@@ -87,7 +88,7 @@ public final class ImageFolder {
      *
      * @param dir the folder
      * @return the names, in the order in which the classes are numbered
-     * @throws MissingDataException if the folder or its part to train on is not there
+     * @throws MissingDataException if the folder or its training part is missing
      * @throws IOException if it cannot be read
      */
     public static List<String> classes(Path dir) throws IOException {
@@ -95,17 +96,17 @@ public final class ImageFolder {
     }
 
     /**
-     * Reads single image files as those of a folder are read, without a cache: what a trained network is shown.
+     * Reads single image files in the way of those of a folder, without a cache, for example to classify them.
      *
-     * @param files the files, at least one, of whatever names
+     * @param files the files, at least one, with any names
      * @param side the rows and columns of the images, from 1 to 16384
      * @return the images in that order, their pixels from 0 to 1, all of one class
-     * @throws java.nio.file.NoSuchFileException if a file is not there
-     * @throws FormatException if a file is no image that the JDK decodes, which a CMYK JPEG is not
+     * @throws java.nio.file.NoSuchFileException if a file is missing
+     * @throws FormatException if a file is not an image that the JDK can decode, such as a CMYK JPEG
      * @throws IOException if a file cannot be read
-     * @throws IllegalArgumentException if there is no file, {@code side} is out of range, or that is more than an array
-     *     can hold
-     * @throws IllegalStateException if the module java.desktop is not there
+     * @throws IllegalArgumentException if there is no file, {@code side} is out of range, or the images are more than
+     *     an array can hold
+     * @throws IllegalStateException if the module java.desktop is missing
      */
     public static Dataset read(List<Path> files, int side) throws IOException {
         check(side);
@@ -126,7 +127,7 @@ public final class ImageFolder {
         }
     }
 
-    /** The first of the folders that has folders in it. */
+    /** The first of the named folders that contains folders. */
     private static Path part(Path dir, String... names) throws IOException {
         for (String name : names) {
             Path part = dir.resolve(name);

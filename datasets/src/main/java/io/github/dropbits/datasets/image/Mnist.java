@@ -16,9 +16,9 @@ public final class Mnist {
      * @param dir the directory of its four IDX files, named {@code train-images-idx3-ubyte} or
      *        {@code train-images.idx3-ubyte}, with or without {@code .gz}, and so on
      * @return the split, its pixels from 0 to 1
-     * @throws MissingDataException if one of the files is not there
-     * @throws FormatException if one is damaged, or the files do not belong together
-     * @throws IOException if one cannot be read
+     * @throws MissingDataException if a file is missing
+     * @throws FormatException if a file is damaged, or the files do not belong together
+     * @throws IOException if a file cannot be read
      */
     public static Split load(Path dir) throws IOException {
         return IdxSplit.load("MNIST", dir, "put its four files there, as they are or with .gz: "

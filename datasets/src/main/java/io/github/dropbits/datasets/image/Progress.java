@@ -4,18 +4,18 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lines on stderr about work on many items: none if it is short, then one every few seconds. */
+/** Reports progress on many items to stderr, one line every few seconds; short work prints none. */
 final class Progress {
     private static final long PAUSE = 3_000_000_000L;
 
-    private final String what;
+    private final String task;
     private final int total;
     private final long began = System.nanoTime();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicLong shown = new AtomicLong(began);
 
-    Progress(String what, int total) {
-        this.what = what;
+    Progress(String task, int total) {
+        this.task = task;
         this.total = total;
     }
 
@@ -26,7 +26,7 @@ final class Progress {
         long last = shown.get();
         if (now - last > PAUSE && shown.compareAndSet(last, now)) {
             double rate = n / ((now - began) / 1e9);
-            System.err.println(String.format(Locale.ROOT, "%s: %d of %d, %.0f a second, %.0f s left", what, n, total,
+            System.err.println(String.format(Locale.ROOT, "%s: %d of %d, %.0f a second, %.0f s left", task, n, total,
                     rate, (total - n) / rate));
         }
     }

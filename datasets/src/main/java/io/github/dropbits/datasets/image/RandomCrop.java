@@ -6,13 +6,14 @@ import io.github.dropbits.datasets.Augmentation;
 import io.github.dropbits.datasets.geometry.Crops;
 
 /**
- * Shifts images at random: pads each side and takes a window of the old size, all places being equally likely (as for
- * CIFAR in He, Zhang, Ren, Sun: Deep residual learning for image recognition, CVPR 2016, section 4.2).
+ * Shifts images at random: pads each side and crops a window of the original size. All positions of the window are
+ * equally likely (as for CIFAR in He, Zhang, Ren, Sun: Deep residual learning for image recognition, CVPR 2016, section
+ * 4.2).
  *
- * <p>The padding is 0 as the set gives its pixels. In a standardized set that is each channel's mean, so that the
- * padding carries no signal; torchvision's transforms, which pad before they standardize, pad with black.
+ * <p>The padding has the value 0 in the units of the set. In a standardized set that is each channel's mean, so that
+ * the padding carries no signal. Torchvision's transforms pad before they standardize, that is, with black.
  *
- * @param padding the rows and columns added on each side, not negative
+ * @param padding the number of rows and columns added on each side, not negative
  */
 public record RandomCrop(int padding) implements Augmentation {
     /**

@@ -6,13 +6,13 @@ import io.github.dropbits.datasets.Augmentation;
 import io.github.dropbits.datasets.geometry.Crops;
 
 /**
- * Takes a part of random size, shape and place and resizes it to a square: the usual augmentation for ImageNet
- * (Szegedy et al.: Going deeper with convolutions, CVPR 2015, section 6), drawn as torchvision's RandomResizedCrop
- * does: an area of 8 % to 100 % of the image, uniform; a ratio of width to height from 3/4 to 4/3, uniform in its
- * logarithm; ten tries to fit that into the image, then the largest middle part of an allowed ratio. Resizing is
- * bilinear, antialiased where it shrinks.
+ * Crops a part of random size, shape and position and resizes it to a square: the usual augmentation for ImageNet
+ * (Szegedy et al.: Going deeper with convolutions, CVPR 2015, section 6). The part is drawn as by torchvision's
+ * RandomResizedCrop: its area is uniform from 8 % to 100 % of the image, and its ratio of width to height is from 3/4
+ * to 4/3, uniform in the logarithm. If ten draws do not fit into the image, the largest middle part of an allowed ratio
+ * is used. Resizing is bilinear, antialiased when shrinking.
  *
- * @param side the rows and columns of the result, positive
+ * @param side the number of rows and columns of the result, positive
  */
 public record RandomResizedCrop(int side) implements Augmentation {
     private static final double LEAST_AREA = .08;
@@ -44,7 +44,7 @@ public record RandomResizedCrop(int side) implements Augmentation {
         int height = image.dim(1);
         int width = image.dim(2);
         Part part = draw(height, width, random);
-        // The rows outside the part are cut off first: resizing goes along the rows, and would do them in vain.
+        // The rows outside the part are cut off first, because resizing the rows would process them in vain.
         int channels = image.dim(0);
         float[] cut = new float[channels * part.height * width];
         Crops.window(pixels, image, part.top, 0, part.height, width, cut, 0);
@@ -53,7 +53,7 @@ public record RandomResizedCrop(int side) implements Augmentation {
     }
 
     static Part draw(int height, int width, RandomStream random) {
-        // StrictMath: the same on every JVM.
+        // StrictMath gives the same results on every JVM.
         double low = StrictMath.log(LEAST_RATIO);
         double high = StrictMath.log(MOST_RATIO);
         double area = (double) height * width;

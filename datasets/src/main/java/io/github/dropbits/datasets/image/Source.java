@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** The bytes of a file, unpacked if they are gzip, whose every fault names the file and the offset. */
+/** Reads the bytes of a file, unpacked if it is gzip. Errors in the data name the file and the offset. */
 final class Source implements Closeable {
     private static final int CHUNK = 1 << 16;
 
@@ -43,8 +43,8 @@ final class Source implements Closeable {
     }
 
     /**
-     * The next bytes, exactly that many. The array grows with what arrives: a length that a broken header claims costs
-     * no memory unless the bytes are there.
+     * Reads exactly {@code length} bytes. The array grows as bytes arrive, so that a wrong length in a damaged header
+     * does not allocate memory for bytes that do not exist.
      */
     byte[] bytes(int length, String what) throws IOException {
         long start = offset;
@@ -64,7 +64,7 @@ final class Source implements Closeable {
         return bytes;
     }
 
-    /** Checks that nothing follows, which also makes a gzip stream check its checksum. */
+    /** Checks that no bytes follow; at the end a gzip stream also verifies its checksum. */
     void end() throws IOException {
         long end = offset;
         if (read(new byte[1], 0, 1) >= 0) {
@@ -87,7 +87,7 @@ final class Source implements Closeable {
         }
     }
 
-    /** These two are how the JDK reports broken gzip data; any other exception is a real failure to read. */
+    /** Explains the two exceptions by which the JDK reports damaged gzip data; any other one is a failure to read. */
     private static IOException explained(Path file, long offset, IOException e) {
         if (!(e instanceof EOFException || e instanceof ZipException)) {
             return e;

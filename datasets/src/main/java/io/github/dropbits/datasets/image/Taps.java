@@ -1,17 +1,18 @@
 package io.github.dropbits.datasets.image;
 
 /**
- * Which samples of a line make each sample of a resized one, and with what weight: linear interpolation, whose triangle
- * is widened by the factor of shrinking so that it averages (antialiasing), as in Pillow's bilinear filter, which
- * torchvision uses. The weights of a sample add up to 1; a line that keeps its length is kept exactly.
+ * The weights that resize a line of samples: each output sample is a weighted sum of neighbouring input samples. The
+ * weights are those of linear interpolation; when shrinking, their triangle is widened by the shrinking factor so that
+ * it averages (antialiasing), as in Pillow's bilinear filter, which torchvision uses. The weights of an output sample
+ * add up to 1; a line that keeps its length is not changed at all.
  *
- * @param first the first sample that counts, for each sample of the result
- * @param weights the weights from there on
+ * @param first for each output sample, the index of its first input sample
+ * @param weights for each output sample, the weights of the input samples from {@code first} on
  */
 record Taps(int[] first, float[][] weights) {
     /**
-     * Resizes samples {@code start} to {@code start + length - 1} of a line to {@code resized} samples, of which
-     * {@code count} from {@code from} on are wanted.
+     * The weights that resize samples {@code start} to {@code start + length - 1} of a line to {@code resized} samples.
+     * Only the {@code count} output samples from {@code from} on are computed.
      */
     static Taps of(int start, int length, int resized, int from, int count) {
         int[] first = new int[count];
@@ -41,7 +42,7 @@ record Taps(int[] first, float[][] weights) {
         return first.length;
     }
 
-    /** The weighted sum for one sample of the result, on a line whose samples lie {@code stride} apart. */
+    /** Computes output sample i of the line that begins at {@code origin} and has stride {@code stride}. */
     float sample(int i, float[] values, int origin, int stride) {
         float sum = 0;
         int at = origin + first[i] * stride;
@@ -52,7 +53,7 @@ record Taps(int[] first, float[][] weights) {
         return sum;
     }
 
-    /** Resizes planes of {@code height} times {@code width}: along the rows first, then along the columns. */
+    /** Resizes planes of height x width: first the width by {@code columns}, then the height by {@code rows}. */
     static float[] resize(float[] planes, int channels, int height, int width, Taps rows, Taps columns) {
         int outWidth = columns.count();
         int outHeight = rows.count();

@@ -59,7 +59,7 @@ class AugmentationTest {
                 matches += Arrays.equals(out, shifted(pixels, top, left)) ? 1 : 0;
             }
         }
-        // Shifts by more than the image leave nothing but padding, and so are alike.
+        // Shifts by more than the image's size all give the same result: padding only.
         assertTrue(matches == 1 || matches > 1 && Arrays.equals(out, new float[60]), "matches " + matches);
     }
 
@@ -96,7 +96,7 @@ class AugmentationTest {
         RandomResizedCrop.Part p = RandomResizedCrop.draw(height, width, new RandomStream(seed));
         assertTrue(p.height() > 0 && p.width() > 0 && p.top() >= 0 && p.left() >= 0
                 && p.top() + p.height() <= height && p.left() + p.width() <= width, p::toString);
-        // What rounding to whole pixels may do to the ratio of the sides.
+        // Rounding to whole pixels may move the ratio of the sides out of its range by this much.
         double ratio = (double) p.width() / p.height();
         assertTrue(p.width() + .5 >= (p.height() - .5) * .75 && p.width() - .5 <= (p.height() + .5) * 4 / 3,
                 () -> "ratio " + ratio + " of " + p);
@@ -112,7 +112,7 @@ class AugmentationTest {
             assertTrue(area > .0799 && area <= 1);
             tenths[(int) Math.min(9, area * 10)]++;
         }
-        // 0.2 to 0.7 always fits in, whatever the ratio; larger parts are tried again more often.
+        // Areas from 0.2 to 0.7 fit with any ratio; draws of larger areas fail more often and are repeated.
         for (int i = 2; i < 7; i++) {
             assertEquals(4000 * .1 / .92, tenths[i], 120, "tenth " + i);
         }
@@ -149,7 +149,7 @@ class AugmentationTest {
         }
         RandomResizedCrop.Part p = RandomResizedCrop.draw(40, 50, new RandomStream(seed));
         float[] out = new RandomResizedCrop(60).apply(ramp, shape, new RandomStream(seed));
-        // Away from the edges, bilinear enlarging of a plane is the plane.
+        // Away from the edges, bilinear enlarging keeps the values of a linear ramp.
         double y = p.top() + 30.5 * p.height() / 60 - .5;
         double x = p.left() + 30.5 * p.width() / 60 - .5;
         assertEquals(100 * y + x, out[30 * 60 + 30], 1e-2);
@@ -160,7 +160,7 @@ class AugmentationTest {
         Dataset data = SetsOfImages.random(40);
         Batches small = new Batches(data, 3, new RandomStream(7)).augmented(USUAL);
         Batches large = new Batches(data, 17, new RandomStream(7)).augmented(USUAL);
-        // As after a resume at epoch 5: nothing was gone through before.
+        // No earlier epoch was iterated, as after resuming at epoch 5.
         assertEquals(images(small.epoch(5)), images(large.epoch(5)));
         small.epoch(2).iterator().next();
         assertEquals(images(small.epoch(5)), images(small.epoch(5)));
@@ -202,16 +202,16 @@ class AugmentationTest {
         Augmentation twice = new RandomCrop(1).then(new RandomCrop(1));
         float[] pixels = new float[81];
         pixels[40] = 1;
-        Set<Integer> places = new HashSet<>();
+        Set<Integer> positions = new HashSet<>();
         for (int i = 0; i < 2000; i++) {
             float[] out = twice.apply(pixels, Shape.of(1, 9, 9), new RandomStream(i));
             for (int k = 0; k < 81; k++) {
                 if (out[k] == 1) {
-                    places.add(k);
+                    positions.add(k);
                 }
             }
         }
-        assertEquals(25, places.size());
+        assertEquals(25, positions.size());
     }
 
     @Test

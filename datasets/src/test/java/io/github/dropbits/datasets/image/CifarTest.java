@@ -23,7 +23,7 @@ class CifarTest {
     @TempDir
     private Path dir;
 
-    /** One image a file, but two in the second; pixels are 7 times their place, from the label on. */
+    /** Writes files of one image each, but two in the second; pixel i of a record is its last label plus 7 * i. */
     @BeforeEach
     void write() throws IOException {
         for (int f = 1; f <= 5; f++) {
@@ -94,10 +94,10 @@ class CifarTest {
     @Test
     void labelsMustBeClasses() throws IOException {
         write("data_batch_2.bin", new byte[] {2}, new byte[] {10});
-        String place = dir.resolve("data_batch_2.bin") + ", byte 3073: expected a label from 0 to 9, found ";
-        assertFault(place + "10 for image 1");
+        String prefix = dir.resolve("data_batch_2.bin") + ", byte 3073: expected a label from 0 to 9, found ";
+        assertFault(prefix + "10 for image 1");
         write("data_batch_2.bin", new byte[] {2}, new byte[] {-1});
-        assertFault(place + "255 for image 1");
+        assertFault(prefix + "255 for image 1");
         write("train.bin", new byte[] {0, 0}, new byte[] {0, 100});
         assertEquals(dir.resolve("train.bin") + ", byte 3075: expected a label from 0 to 99, found 100 for image 1",
                 assertThrows(FormatException.class, () -> Cifar.load100(dir)).getMessage());

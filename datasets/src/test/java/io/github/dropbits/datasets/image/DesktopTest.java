@@ -26,15 +26,15 @@ class DesktopTest {
         assertEquals("image files need the JDK's module java.desktop, which this program runs without: "
                 + "add it to the runtime image or to --limit-modules", run(limit));
         assertEquals("2", run());
-        // Once decoded, a set needs it no longer.
+        // Once the images are cached, java.desktop is not needed.
         assertEquals("2", run(limit));
     }
 
     private String run(String... options) throws IOException, InterruptedException, URISyntaxException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--module-path",
-                        place(Tensor.class) + File.pathSeparator + place(Dataset.class), "--patch-module",
-                        "dropbits.datasets=" + place(WithoutDesktop.class)));
+                        location(Tensor.class) + File.pathSeparator + location(Dataset.class), "--patch-module",
+                        "dropbits.datasets=" + location(WithoutDesktop.class)));
         command.addAll(List.of(options));
         command.addAll(List.of("--module", "dropbits.datasets/" + WithoutDesktop.class.getName(), dir.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -43,7 +43,7 @@ class DesktopTest {
         return out.strip();
     }
 
-    private static Path place(Class<?> type) throws URISyntaxException {
+    private static Path location(Class<?> type) throws URISyntaxException {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 }

@@ -56,7 +56,7 @@ class GeneratedImagesTest {
     void classesCanBeToldByTheirHue() throws IOException {
         GeneratedImages.write(dir, 3, 8, 16, 3);
         Dataset train = ImageFolder.load(dir, 16).train();
-        // Hues 0, 1/3 and 2/3 are red, green and blue; the grey ground adds the same to all.
+        // Hues 0, 1/3 and 2/3 are red, green and blue; the grey background adds the same to all channels.
         for (int i = 0; i < train.size(); i++) {
             float[] image = new float[train.imageLength()];
             train.copyImage(i, image, 0);

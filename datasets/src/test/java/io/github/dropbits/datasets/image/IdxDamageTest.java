@@ -15,7 +15,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damages a tiny file in every way of one kind. */
+/** Each test damages a tiny file in every possible way of one kind. */
 class IdxDamageTest {
     private static final byte[] VALUES = IdxFiles.ramp(12);
     private static final byte[] PLAIN = IdxFiles.idx(VALUES, 2, 3, 2);
@@ -83,7 +83,7 @@ class IdxDamageTest {
         return e;
     }
 
-    /** Whether the file is rejected as it should be; if it is accepted, the content must be right. */
+    /** Flips a bit and returns whether the file is rejected; if it is accepted, its content must be right. */
     private boolean rejected(byte[] content, int bit) throws IOException {
         byte[] flipped = content.clone();
         flipped[bit / 8] ^= (byte) (1 << bit % 8);

@@ -102,7 +102,7 @@ class ImageDecoderTest {
 
     @Test
     void shorterSideIsResizedAndTheMiddleKept() throws IOException {
-        // Columns 0, 10, ..., 50: 6x2 becomes 3x1, of which the middle is columns 2 and 3 under the triangle.
+        // 6x2 becomes 3x1. Its middle pixel averages the columns with triangular weights: 25 for 0, 10, ..., 50.
         BufferedImage wide = new BufferedImage(6, 2, BufferedImage.TYPE_INT_RGB);
         BufferedImage high = new BufferedImage(2, 6, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 12; i++) {
@@ -111,7 +111,7 @@ class ImageDecoderTest {
         }
         assertPixels(png(wide), 1, 25, 0, 7);
         assertPixels(png(high), 1, 25, 0, 7);
-        // At side 2 nothing is resized, and columns 2 and 3 are the middle.
+        // At side 2 the image is not resized, and its middle square has columns 2 and 3.
         assertPixels(png(wide), 2, 20, 30, 20, 30, 0, 0, 0, 0, 7, 7, 7, 7);
         assertPixels(png(high), 2, 20, 20, 30, 30, 0, 0, 0, 0, 7, 7, 7, 7);
     }

@@ -35,7 +35,7 @@ class ImageFolderTest {
     private Path dir;
     private Path train;
 
-    /** Images of one grey each: 10 and 20 of class a, 30 of class B, which comes first; one of each to test on. */
+    /** Images of one grey value each: 10 and 20 in class a, 30 in class B, which sorts first; 40 and 50 to test on. */
     @BeforeEach
     void write() throws IOException {
         grey("train/a/2.png", 20);
@@ -80,7 +80,7 @@ class ImageFolderTest {
         assertGreys(ImageFolder.load(dir, SIDE, cache).train(), 30, 10, 20);
         assertFalse(Files.exists(train));
         assertEquals(2, list(cache).size());
-        // Each side has a cache of its own.
+        // Each side has its own cache file.
         assertEquals(Shape.of(3, 3, 7, 7), ImageFolder.load(dir, 7, cache).train().shape());
         assertEquals(4, list(cache).size());
     }
@@ -90,7 +90,7 @@ class ImageFolderTest {
         ImageFolder.load(dir, SIDE);
         FileTime written = FileTime.fromMillis(1000);
         Files.setLastModifiedTime(train, written);
-        // A file of the same size and time is not looked into: its pixels come from the cache.
+        // A file with unchanged size and time is not read again: its pixels come from the cache.
         Path image = dir.resolve("train/B/x.png");
         FileTime time = Files.getLastModifiedTime(image);
         byte[] junk = new byte[(int) Files.size(image)];
@@ -133,7 +133,7 @@ class ImageFolderTest {
             assertGreys(ImageFolder.load(dir, SIDE).train(), 30, 10, 20);
             assertArrayEquals(whole, Files.readAllBytes(train));
         }
-        // The first set still has its pixels: the files were replaced, not changed.
+        // The first set still has its pixels, because cache files are replaced and not changed.
         assertGreys(first.train(), 30, 10, 20);
     }
 
@@ -199,7 +199,7 @@ class ImageFolderTest {
         Path worse = Files.writeString(dir.resolve("train/a/worse.jpg"), "worse");
         IOException two = assertThrows(IOException.class, () -> ImageFolder.load(dir, SIDE));
         assertEquals(one.getMessage() + "; of 5 images 1 more cannot be decoded: " + worse, two.getMessage());
-        // Nothing is left of the cache that could not be finished.
+        // The unfinished cache file was deleted.
         assertEquals(List.of("train", "val"), list(dir));
     }
 
@@ -243,7 +243,7 @@ class ImageFolderTest {
         }
     }
 
-    /** Writes a new file, as the old one may be mapped. */
+    /** Deletes and writes the file anew instead of changing it, because the old one may be mapped. */
     private static void replace(Path file, byte[] content) throws IOException {
         Files.delete(file);
         Files.write(file, content);

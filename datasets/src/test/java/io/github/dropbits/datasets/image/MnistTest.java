@@ -22,7 +22,7 @@ class MnistTest {
     @TempDir
     private Path dir;
 
-    /** Three and two images, with one file under each of the four spellings. */
+    /** Writes three training and two test images, using each of the four spellings of file names once. */
     @BeforeEach
     void write() throws IOException {
         write("train-images-idx3-ubyte", IdxFiles.idx(IdxFiles.ramp(3 * IMAGE), 3, 28, 28));

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reads the real sets where they are. */
+/** Reads the real data sets if they are installed. */
 class RealSetsTest {
     @Test
     void mnist() throws IOException {
@@ -41,7 +41,7 @@ class RealSetsTest {
         assertEquals(.3530f, s.std()[0], 5e-5f);
     }
 
-    /** CIFAR-10 as JPEG files: a little off the numbers of the original. */
+    /** Reads CIFAR-10 as JPEG files, whose means and deviations differ a little from the original's. */
     @Test
     void cifar10AsAFolder(@TempDir Path cache) throws IOException {
         String dir = System.getProperty("cifar10.folder", "");

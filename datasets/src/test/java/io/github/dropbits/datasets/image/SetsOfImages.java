@@ -7,7 +7,7 @@ import io.github.dropbits.datasets.Dataset;
 public final class SetsOfImages {
     private SetsOfImages() {}
 
-    /** Images of 2x5x6 whose pixels all differ: 60 times the image plus the place, from 1 on; labels 0 and 1. */
+    /** Images of 2x5x6 whose pixels count up from 1 through the whole set; the labels alternate between 0 and 1. */
     static Dataset counted(int size) {
         float[] pixels = new float[size * 60];
         int[] labels = new int[size];
@@ -20,7 +20,7 @@ public final class SetsOfImages {
         return new Dataset("counted", 2, 2, 5, 6, pixels, labels);
     }
 
-    /** Images of 3x4x4 from 0 to 1. */
+    /** Images of 3x4x4 with random pixels from 0 to 1. */
     public static Dataset random(int size) {
         return new Dataset("random", 1, 3, 4, 4, new RandomStream(9).uniform(0, 1, size, 3, 4, 4).toArray(),
                 new int[size]);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TapsTest {
     @Test
     void halvingAveragesUnderATriangle() {
-        // The triangle of half width 2 about 1: samples at 0.5, 1.5 and 2.5 weigh 3, 3 and 1.
+        // A triangle of half width 2 around 1: the samples at 0.5, 1.5 and 2.5 have weights 3, 3 and 1.
         Taps taps = Taps.of(0, 4, 2, 0, 2);
         assertArrayEquals(new int[] {0, 1}, taps.first());
         assertArrayEquals(new float[] {3 / 7f, 3 / 7f, 1 / 7f}, taps.weights()[0]);

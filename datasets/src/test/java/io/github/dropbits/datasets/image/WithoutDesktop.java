@@ -5,8 +5,8 @@ import io.github.dropbits.datasets.Batches;
 import java.nio.file.Path;
 
 /**
- * Run by {@link DesktopTest} as part of the module: uses the digits, then loads an image folder and prints its size or
- * what is wrong.
+ * The program that {@link DesktopTest} runs as part of the module. It uses the digits, then loads an image folder and
+ * prints its number of images or the error message.
  */
 final class WithoutDesktop {
     private WithoutDesktop() {}
