@@ -4,7 +4,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import java.util.Optional;
 
-/** A tensor of a {@link ModelGraph}: the network's input, what a node made, a parameter, a buffer or a constant. */
+/** A tensor of a {@link ModelGraph}: the network's input, the output of a node, a parameter, a buffer or a constant. */
 public final class GraphValue {
     private final Tensor tensor;
     private final boolean nonNegative;
@@ -24,25 +24,25 @@ public final class GraphValue {
     }
 
     /**
-     * The values that it had in the run.
+     * The tensor with the values of the run.
      *
-     * @return the tensor itself; not to be changed
+     * @return the tensor itself, not a copy; callers must not change it
      */
     public Tensor tensor() {
         return tensor;
     }
 
     /**
-     * The shape that it had in the run.
+     * The shape in the run.
      *
-     * @return the extents
+     * @return the shape
      */
     public Shape shape() {
         return tensor.shape();
     }
 
     /**
-     * The node that made it.
+     * The node whose output this value is.
      *
      * @return the node; empty for the network's input, parameters, buffers and constants
      */
@@ -51,8 +51,8 @@ public final class GraphValue {
     }
 
     /**
-     * Whether no element can be negative, by the nature of the ops that made it, or of the network's input by the
-     * sample. Parameters may change their sign.
+     * Whether no element can ever be negative. For the network's input this is judged by the sample, for outputs by
+     * their ops, and for buffers and constants by their values. Parameters may change sign, so it is false for them.
      *
      * @return true only if no element can be below 0
      */
@@ -61,8 +61,8 @@ public final class GraphValue {
     }
 
     /**
-     * Whether it is the network's own input, perhaps moved or kept within bounds by ops that say so ({@link
-     * io.github.dropbits.core.Op#outputKeepsValues}).
+     * Whether this value is the network's own input, possibly after ops that only move values or keep them within
+     * bounds ({@link io.github.dropbits.core.Op#outputKeepsValues}).
      *
      * @return true if so
      */
@@ -71,9 +71,9 @@ public final class GraphValue {
     }
 
     /**
-     * Whether it depends on the network's input.
+     * Whether this value depends on the network's input.
      *
-     * @return false for parameters, buffers, constants and what is made of these alone
+     * @return false for parameters, buffers, constants and values computed from these alone
      */
     public boolean variable() {
         return variable;

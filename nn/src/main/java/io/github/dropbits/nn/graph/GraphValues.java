@@ -7,10 +7,16 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The values of a graph by their tensors, and what each inherits from those it is made of. */
+/**
+ * The values of a graph, found by their tensors. It derives the properties of an op's output from those of the
+ * inputs.
+ */
 final class GraphValues {
     private final Map<Tensor, GraphValue> byTensor = new IdentityHashMap<>();
-    /** A detached tensor is the same value under another identity, so values are found by their arrays too. */
+    /**
+     * The values by their arrays: a detached tensor is another object with the same array, but stands for the same
+     * value.
+     */
     private final Map<float[], List<GraphValue>> byArray = new IdentityHashMap<>();
 
     private GraphValue add(GraphValue value) {
@@ -23,13 +29,13 @@ final class GraphValues {
         return add(new GraphValue(t, min(t) >= 0, true, true));
     }
 
-    /** A parameter, a buffer, or a number that the code made. A parameter may change its sign, another may not. */
+    /** Adds a parameter, a buffer, or a constant that the code created. Only parameters may change sign later. */
     GraphValue constant(Tensor t) {
         GraphValue known = byTensor.get(t);
         return known != null ? known : add(new GraphValue(t, !t.needsGradient() && min(t) >= 0, false, false));
     }
 
-    /** What an op made. */
+    /** Adds the output of an op. */
     GraphValue made(Trace.Step step, List<GraphValue> in) {
         boolean[] nonNegative = new boolean[in.size()];
         boolean own = step.op().outputKeepsValues() && !in.isEmpty();
@@ -42,7 +48,7 @@ final class GraphValues {
         return add(new GraphValue(step.output(), step.op().outputNonNegative(nonNegative), own, variable));
     }
 
-    /** What a module made without an op, so that nothing is known of it. */
+    /** Adds a module's output that no op computed, so that its properties are unknown. */
     GraphValue opaque(Tensor t, GraphValue in) {
         return add(new GraphValue(t, false, false, in.variable()));
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which layer each op of a trace belongs to. */
+/** Finds the layer that each op of a trace belongs to. */
 final class Labels {
-    /** What one use of a layer took and gave. */
+    /** One use of a layer, with its input and output. */
     record Span(String layer, Tensor in, Tensor out) {
     }
 
@@ -22,8 +22,8 @@ final class Labels {
     /**
      * Labels every op between a layer's input and its output.
      *
-     * @param spans the uses of layers, inner ones first, so that the outer ones label only what is their own
-     * @return the innermost layer by the ops' outputs
+     * @param spans the uses of layers, inner layers first, so that outer ones label only the remaining ops
+     * @return the name of the innermost layer for each op, by the op's output
      */
     static Map<Tensor, String> of(Trace trace, List<Span> spans) {
         Map<Tensor, Trace.Step> producers = new IdentityHashMap<>();

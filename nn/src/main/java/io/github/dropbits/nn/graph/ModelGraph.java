@@ -15,18 +15,19 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One run of a model, read once: its ops as nodes, which node feeds which, which values cannot be negative, which are
- * the network's own input, and which nodes the result needs. Quantization, freezing and export all read models this
- * way, so they work for any {@code forward}, and an op of your own takes part by what it says of itself.
+ * The graph of a model, read from one run: its ops as nodes, how values flow between them, which values cannot be
+ * negative, which are the network's own input, and which nodes the result needs. Quantization, freezing and export
+ * all read models this way, so they work for any {@code forward}. An op of your own takes part through the
+ * properties that it declares (see {@link io.github.dropbits.core.Op}).
  */
 public final class ModelGraph {
     /**
      * One use of a module.
      *
      * @param module the module
-     * @param layer its first name in the model; empty for the model itself and for what is no part of it
-     * @param input what it took
-     * @param output what it gave
+     * @param layer the module's first name in the model; empty for the model itself and for modules outside it
+     * @param input the module's input
+     * @param output the module's output
      */
     public record Use(Module module, String layer, GraphValue input, GraphValue output) {
     }
@@ -52,7 +53,7 @@ public final class ModelGraph {
         model.namedBuffers().values().forEach(values::constant);
         Map<Tensor, Applied> wholes = new IdentityHashMap<>();
         for (Applied a : applied) {
-            // Of modules within each other that give the same tensor, the outermost comes last and stays.
+            // If nested modules return the same tensor, the outermost one is applied last and replaces the others.
             if (whole.test(a.module()) && a.in() != a.out()) {
                 wholes.put(a.out(), a);
             }
@@ -75,19 +76,19 @@ public final class ModelGraph {
     }
 
     /**
-     * Reads a model from one run, with some modules as nodes of their own: the ops inside of them are not needed for
-     * the result.
+     * Reads a model from one run, with some modules as nodes of their own. The result then does not depend on the
+     * ops inside these modules.
      *
      * @param model the model; not changed
      * @param sample a batch of inputs; not changed
-     * @param whole which modules are taken as a whole
+     * @param whole selects the modules that become nodes
      * @return the graph
      */
     public static ModelGraph of(Module model, Tensor sample, Predicate<Module> whole) {
         return new ModelGraph(model, sample, whole);
     }
 
-    /** Makes nodes of the recorded steps, in order. */
+    /** Turns the recorded steps into nodes, in order. */
     private final class Builder {
         private final Map<Tensor, Applied> wholes;
         private final Map<Tensor, String> labels;
@@ -109,7 +110,7 @@ public final class ModelGraph {
             complete(trace.result());
         }
 
-        /** A module's output that no op made becomes a node before its first use. */
+        /** Adds the node of a module whose output no op computed, before the first use of that output. */
         private void complete(Tensor t) {
             Applied a = wholes.get(t);
             if (a != null && !values.knows(t)) {
@@ -168,7 +169,7 @@ public final class ModelGraph {
     }
 
     /**
-     * Every use of a module, those inside of others first.
+     * All uses of modules; those inside another use come before it.
      *
      * @return the uses, in the order in which they ended; unmodifiable
      */
@@ -180,17 +181,17 @@ public final class ModelGraph {
      * The name of a module.
      *
      * @param module a module
-     * @return its first name in the model; empty for the model itself and for what is no part of it
+     * @return its first name in the model; empty for the model itself and for modules outside it
      */
     public String layer(Module module) {
         return layers.getOrDefault(module, "");
     }
 
     /**
-     * The value of a tensor of the run, or of a tensor that was detached from one.
+     * The value of a tensor of the run, or of a tensor that was detached from one of the run.
      *
      * @param tensor the tensor
-     * @return its value; a constant if the run did not meet it
+     * @return its value; a new constant if the tensor did not occur in the run
      */
     public GraphValue value(Tensor tensor) {
         return values.of(tensor);

@@ -15,27 +15,30 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a model consists of and what it costs for inputs of a shape: a row a layer, in the order of their work, and the
- * totals. {@link #toString} gives it as a table for people.
+ * The layers of a model and their cost for inputs of a given shape: one row per layer, in the order of execution,
+ * and the totals. {@link #toString} formats it as a table.
  *
- * @param rows the layers; one that works several times has as many rows
- * @param parameters learned numbers of the whole model, those used in several places once
- * @param multiplyAdds multiply-adds of the whole model
+ * @param rows the layers; a layer that is applied several times has a row for each
+ * @param parameters the number of learned parameters of the whole model; shared ones count once
+ * @param multiplyAdds the multiply-adds of the whole model
  */
 public record ModelSummary(List<Row> rows, long parameters, long multiplyAdds) {
     private static final String[] HEAD = {"layer", "kind", "output", "parameters", "multiply-adds"};
-    /** The columns from here on are set to the right. */
+    /** The first of the right-aligned columns. */
     private static final int FIRST_NUMBER = 3;
 
     /**
      * One layer.
      *
-     * @param name its name in the model; empty for one that is not registered there, and for the model itself
-     * @param kind what it is, as {@link Module#describe} says
-     * @param output the shape of its output
-     * @param parameters its learned numbers, with those of a quantizer in it; 0 from its second row on
-     * @param multiplyAdds multiply-adds for the whole input, all its examples together: of layers with weights, the
-     *     outputs times the inputs that each sees; 0 of others, as is the custom
+     * @param name the layer's name in the model; empty for a layer that is not registered there, and for the model
+     *     itself
+     * @param kind the kind of layer, as {@link Module#describe} gives it
+     * @param output the shape of the layer's output
+     * @param parameters the number of the layer's learned parameters, including those of quantizers in it; 0 from
+     *     the layer's second row on
+     * @param multiplyAdds the multiply-adds for all examples of the input together: for layers with weights, the
+     *     number of outputs times the number of inputs that each output depends on; 0 for other layers, as is
+     *     customary
      */
     public record Row(String name, String kind, Shape output, long parameters, long multiplyAdds) {
     }
@@ -46,14 +49,14 @@ public record ModelSummary(List<Row> rows, long parameters, long multiplyAdds) {
     }
 
     /**
-     * Applies a model once to zeros, in evaluation and without gradients, and notes what its layers do. A layer is a
-     * module without parts or with parameters of its own; what stands inside a {@link WeightLayer} counts as its own.
-     * The model is as before afterwards.
+     * Applies a model once to zeros, in evaluation and without gradients, and records what its layers do. A layer is
+     * a module without children or with parameters of its own; everything inside a {@link WeightLayer} counts as
+     * part of it. Afterwards the model is as before.
      *
      * @param model the model
-     * @param input the shape of its input, with the number of examples first: 1 for the usual figures
+     * @param input the shape of the input, with the number of examples first: 1 for the usual figures
      * @return the summary
-     * @throws io.github.dropbits.core.ShapeException if the shape does not fit
+     * @throws io.github.dropbits.core.ShapeException if the shape does not fit the model
      */
     public static ModelSummary of(Module model, Shape input) {
         Map<String, Module> modules = model.namedModules();
@@ -87,7 +90,10 @@ public record ModelSummary(List<Row> rows, long parameters, long multiplyAdds) {
         return !inner.contains(m) && (own || m instanceof WeightLayer || m.children().isEmpty());
     }
 
-    /** The learned numbers of each layer: of a parameter's modules, the innermost that is one has it. */
+    /**
+     * The number of learned parameters of each layer. A parameter belongs to the innermost module around it that is
+     * a layer.
+     */
     private static Map<Module, Long> sizes(Module model, Map<String, Module> modules, Set<Module> inner) {
         Map<Module, Long> sizes = new IdentityHashMap<>();
         model.namedParameters().forEach((name, p) -> {
@@ -104,7 +110,7 @@ public record ModelSummary(List<Row> rows, long parameters, long multiplyAdds) {
         return path.substring(0, Math.max(0, path.lastIndexOf('.')));
     }
 
-    /** The rows and the totals as a table, its columns aligned. */
+    /** Formats the rows and the totals as a table with aligned columns. */
     @Override
     public String toString() {
         List<String[]> lines = new ArrayList<>();

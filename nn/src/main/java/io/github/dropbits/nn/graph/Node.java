@@ -4,43 +4,43 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.nn.Module;
 import java.util.List;
 
-/** What makes a {@link GraphValue} of a {@link ModelGraph} from others. */
+/** A node of a {@link ModelGraph}: an op or a module that computes one {@link GraphValue} from others. */
 public sealed interface Node {
     /**
-     * What it takes.
+     * The inputs of the node.
      *
      * @return the inputs, in order
      */
     List<GraphValue> inputs();
 
     /**
-     * What it makes.
+     * The output of the node.
      *
      * @return the output
      */
     GraphValue output();
 
     /**
-     * The innermost layer that applied it.
+     * The innermost layer that applied the node.
      *
      * @return the layer's name in the model; empty for the model itself
      */
     String layer();
 
     /**
-     * The name of a node for messages.
+     * The name of the node for messages.
      *
-     * @return the name of the op, or the description of the module
+     * @return {@code op} and the op's name, or the description of the module
      */
     String name();
 
     /**
-     * An op.
+     * A node that is an op.
      *
      * @param op the op as it was applied
-     * @param inputs what it took
-     * @param output what it made
-     * @param layer the innermost layer that applied it
+     * @param inputs the inputs, in order
+     * @param output the output
+     * @param layer the name of the innermost layer that applied the op; empty for the model itself
      */
     record OfOp(Op op, List<GraphValue> inputs, GraphValue output, String layer) implements Node {
         @Override
@@ -50,12 +50,13 @@ public sealed interface Node {
     }
 
     /**
-     * A module that the reader of the graph takes as a whole.
+     * A node that is a whole module, see {@link ModelGraph#of(Module, io.github.dropbits.core.Tensor,
+     * java.util.function.Predicate)}.
      *
      * @param module the module
-     * @param input what it took
-     * @param output what it made
-     * @param layer its name in the model; empty if it is no part of the model
+     * @param input the input
+     * @param output the output
+     * @param layer the module's name in the model; empty if it is outside the model
      */
     record OfModule(Module module, GraphValue input, GraphValue output, String layer) implements Node {
         @Override

@@ -18,20 +18,20 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What one run of a model tells: nodes, signs, the network's input, what is needed. */
+/** The graph of a model: nodes, signs, the network's input, and the nodes that the result needs. */
 class ModelGraphTest {
     private static final Tensor SAMPLE = Tensor.of(new float[] {1, -2, 3, 4, 5, 6}, 2, 3);
 
-    /** An op of a user's own that keeps values within -1 and 1. */
+    /** A user's op that keeps values within -1 and 1. */
     private static final class Bounded extends Op {
-        private final boolean says;
+        private final boolean declared;
 
-        Bounded(boolean says) {
-            this.says = says;
+        Bounded(boolean declared) {
+            this.declared = declared;
         }
 
-        static Tensor bounded(Tensor x, boolean says) {
-            return new Bounded(says).apply(x);
+        static Tensor bounded(Tensor x, boolean declared) {
+            return new Bounded(declared).apply(x);
         }
 
         @Override
@@ -53,11 +53,11 @@ class ModelGraphTest {
 
         @Override
         protected boolean keepsValues() {
-            return says;
+            return declared;
         }
     }
 
-    /** A model that is one function, before a layer. */
+    /** A model that applies a function before a layer. */
     private static final class Before extends Module {
         private final UnaryOperator<Tensor> function;
         private final Linear fc = child("fc", new Linear(3, 2, new RandomStream(1)));

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of a model's layers: what they are, and the published totals. */
+/** The table of a model's layers, checked against the published totals. */
 class ModelSummaryTest {
     private final RandomStream random = new RandomStream(1);
 
@@ -75,7 +75,7 @@ class ModelSummaryTest {
     void strideGroupsAndExamplesCount() {
         Module model = new Sequential(new Conv2d(4, 6, 3, ConvOptions.DEFAULT.stride(2).groups(2), true, random),
                 new Flatten(), new Linear(6 * 2 * 3, 5, false, random));
-        // Each output of the convolution sees 3x3 of two channels.
+        // Each output of the convolution depends on 3x3 elements of two channels.
         assertEquals(List.of(6 * 2 * 3 * 18L, 0L, 5 * 36L), multiplyAdds(model, 1));
         assertEquals(List.of(7 * 6 * 2 * 3 * 18L, 0L, 7 * 5 * 36L), multiplyAdds(model, 7));
         assertEquals(List.of(3 * 10 * 8L), ModelSummary.of(new Sequential(new Conv1d(4, 3, 2, random)),
@@ -92,7 +92,7 @@ class ModelSummaryTest {
         List<ModelSummary.Row> rows = ModelSummary.of(new Blocks.TwoBranches(3, random), Shape.of(2, 3)).rows();
         assertEquals(List.of("left", "right.body.0", "right.body.1", ""),
                 rows.stream().map(ModelSummary.Row::name).toList());
-        // The last is the model itself, which has a scale.
+        // The last row is the model itself, which has a scale.
         assertEquals(List.of(6L, 12L, 0L, 1L), rows.stream().map(ModelSummary.Row::parameters).toList());
         assertEquals(Shape.of(2, 5), rows.getLast().output());
     }

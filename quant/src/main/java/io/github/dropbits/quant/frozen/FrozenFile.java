@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A program, and what is known of its input and output, as one safetensors file: metadata {@code format} and {@code
- * graph}, and for step i of the graph the arrays {@code i.weight} (codes packed as in {@link Weights}, or floats),
- * {@code i.scale} and {@code i.bias}; metadata {@code preprocessing} and {@code classes} where they are known.
+ * A program and what is known about its input and output, stored as one safetensors file. The metadata {@code
+ * format} and {@code graph} are always there; {@code preprocessing} and {@code classes} only where they are known.
+ * Step i of the graph has the arrays {@code i.weight} (codes packed as in {@link Weights}, or floats), {@code
+ * i.scale} and {@code i.bias}, as far as it needs them.
  *
  * @param program the steps
- * @param preprocessing how pixels become its input; null if that is not known
- * @param classNames what its outputs are called; empty if that is not known
+ * @param preprocessing how pixels become the program's input; null if unknown
+ * @param classNames the names of the outputs; empty if unknown
  */
 record FrozenFile(Program program, Preprocessing preprocessing, List<String> classNames) {
     static final String FORMAT = "format";
@@ -30,8 +31,8 @@ record FrozenFile(Program program, Preprocessing preprocessing, List<String> cla
     static final String GRAPH = "graph";
     static final String PREPROCESSING = "preprocessing";
     static final String CLASSES = "classes";
-    /** Beyond any network, and small beside what reading it takes. */
-    private static final int MOST_TEXT = 1 << 22;
+    /** The largest length of a metadata text. No network needs as much; the limit bounds the cost of parsing. */
+    private static final int MAX_TEXT = 1 << 22;
 
     FrozenFile {
         classNames = List.copyOf(classNames);
@@ -72,9 +73,9 @@ record FrozenFile(Program program, Preprocessing preprocessing, List<String> cla
     }
 
     private static void put(SafeTensorsBuilder out, String key, String text) {
-        if (text.length() > MOST_TEXT) {
+        if (text.length() > MAX_TEXT) {
             throw new IllegalArgumentException("metadata " + key + " of " + text.length()
-                    + " characters is longer than the " + MOST_TEXT + " that are read");
+                    + " characters is longer than the " + MAX_TEXT + " that are read");
         }
         out.metadata(key, text);
     }
@@ -98,24 +99,24 @@ record FrozenFile(Program program, Preprocessing preprocessing, List<String> cla
         }
         String preprocessing = text(in, PREPROCESSING, file);
         String classes = text(in, CLASSES, file);
-        Set<String> taken = new HashSet<>();
+        Set<String> used = new HashSet<>();
         GraphText.Arrays arrays = new GraphText.Arrays() {
             @Override
             public float[] floats(String name) {
-                taken.add(name);
+                used.add(name);
                 return in.floats(name);
             }
 
             @Override
             public byte[] bytes(String name) {
-                taken.add(name);
+                used.add(name);
                 return in.bytes(name);
             }
         };
         try {
             Program program = GraphText.read(graph, arrays);
-            if (taken.size() != in.names().size()) {
-                throw bad(file, (in.names().size() - taken.size()) + " arrays belong to no step", null);
+            if (used.size() != in.names().size()) {
+                throw bad(file, (in.names().size() - used.size()) + " arrays belong to no step", null);
             }
             return new FrozenFile(program, preprocessing == null ? null : InputText.preprocessing(preprocessing),
                     classes == null ? List.of() : InputText.classes(classes));
@@ -124,11 +125,11 @@ record FrozenFile(Program program, Preprocessing preprocessing, List<String> cla
         }
     }
 
-    /** A text of the metadata; null if there is none. */
+    /** Returns a text of the metadata; null if there is none. */
     private static String text(SafeTensors in, String key, Path file) throws FormatException {
         String text = in.metadata().get(key);
-        if (text != null && text.length() > MOST_TEXT) {
-            throw bad(file, "expected metadata " + key + " of at most " + MOST_TEXT + " characters, found "
+        if (text != null && text.length() > MAX_TEXT) {
+            throw bad(file, "expected metadata " + key + " of at most " + MAX_TEXT + " characters, found "
                     + text.length(), null);
         }
         return text;

@@ -23,38 +23,40 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * A quantized model for use: weights as packed codes, batch norm folded into a scale and a bias a channel, sums of
- * codes in whole numbers, and no autodiff graph. In memory, and as one small file.
+ * A quantized model for inference: weights as packed codes, batch norm folded into one scale and one bias per
+ * channel, integer sums of codes, and no autodiff graph. It lives in memory and can be written as one small file.
  *
  * <pre>{@code
  * FrozenModel.freeze(model, Shape.of(3, 32, 32)).write(Path.of("vgg7.safetensors"));
  * int[] classes = FrozenModel.read(Path.of("vgg7.safetensors")).classes(images);
  * }</pre>
  *
- * <p>With the {@link Preprocessing} of its training, which the file keeps, it takes pixels too.
+ * <p>A model that has been given the {@link Preprocessing} of its training also accepts raw pixels. The file stores
+ * the preprocessing.
  *
- * <p>Models may be made of Conv1d, Conv2d (with groups) and Linear layers, batch norm, ReLU, ReLU6, max, average and
- * global average pooling, flattening, sums of two values and products with a number. Each layer's weights and input may
- * have a {@link io.github.dropbits.quant.UniformQuantizer}, or stay in float. An input's code 0 must stand for 0, and
- * weights be multiples of half a step, as DoReFa's are, which take a bit more. Between layers values are floats, as in
- * training. A layer of which weights or input are in float is computed in float.
+ * <p>A model may consist of Conv1d, Conv2d (with groups) and Linear layers, batch norm, ReLU, ReLU6, max, average
+ * and global average pooling, flattening, additions of two values and multiplications by a number. The weights and
+ * the input of a layer may each have a {@link io.github.dropbits.quant.UniformQuantizer}, or stay in float. Code 0
+ * of an input must stand for 0. The offset of a weight quantizer must be a multiple of half its step; with an offset
+ * other than 0, as DoReFa has, each code takes one more bit. Between layers, values are floats, as in training. A
+ * layer whose weights or input are in float is computed in float.
  *
- * <p>Immutable, and safe to share between threads: all give the same bits. Within {@link Workers#run} images are spread
- * over the workers.
+ * <p>Immutable, and safe to share between threads: every thread gets the same bits. Within {@link Workers#run}, the
+ * images are spread over the workers.
  */
 public final class FrozenModel {
     private final FrozenFile content;
     private final Plan plan;
-    /** What bytes become, see {@link Preprocessing#table}; null if that is not known. */
-    private final float[] bytes;
-    /** Memory that no thread uses now; as much of it as there are processors is kept. */
+    /** The standardized value of each byte, see {@link Preprocessing#table}; null without preprocessing. */
+    private final float[] byteTable;
+    /** Workspaces that no thread is using; at most one per processor is kept. */
     private final ArrayBlockingQueue<Workspace> spare =
             new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
     private FrozenModel(FrozenFile content, Plan plan) {
         this.content = content;
         this.plan = plan;
-        bytes = content.preprocessing() == null ? null : content.preprocessing().table();
+        byteTable = content.preprocessing() == null ? null : content.preprocessing().table();
     }
 
     private FrozenModel(FrozenFile content) {
@@ -62,29 +64,29 @@ public final class FrozenModel {
     }
 
     /**
-     * Freezes a model as it stands in evaluation. Freezing it again gives the same.
+     * Freezes a model as it behaves in evaluation. Freezing the same model again gives an equal result.
      *
-     * @param model the model, whose quantizers have their steps; not changed
+     * @param model the model, whose quantizers must have their steps; not changed
      * @param image the shape of an image, {@code [C, H, W]}; {@code [C, L]} for a model of Conv1d layers, whose input
      *     counts as an image of height 1
      * @return the frozen model
-     * @throws IllegalArgumentException if the model does something that has no frozen form; the message names the op
+     * @throws IllegalArgumentException if an op or a layer of the model has no frozen form; the message names the op
      *     and the layer
      * @throws IllegalStateException if a quantizer has not seen its first training batch
-     * @throws ShapeException if the model does not take such images
+     * @throws ShapeException if images of this shape do not fit the model
      */
     public static FrozenModel freeze(Module model, Shape image) {
         return new FrozenModel(new FrozenFile(Freezer.freeze(model, image), null, List.of()));
     }
 
     /**
-     * Reads a model that {@link #write} wrote. Everything is checked before memory is taken, and no more is taken than
-     * some ten times what the weights need as floats.
+     * Reads a model that {@link #write} wrote. Everything is checked before memory is allocated, and the model takes
+     * at most about ten times the memory that its weights would take as floats.
      *
      * @param file the file
      * @return the model
-     * @throws io.github.dropbits.core.io.FormatException if the file is damaged, of another format or version, or its
-     *     graph and arrays do not fit
+     * @throws io.github.dropbits.core.io.FormatException if the file is damaged, has another format or version, or
+     *     its graph does not match its arrays
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if reading fails
      */
@@ -93,59 +95,60 @@ public final class FrozenModel {
     }
 
     /**
-     * Writes the model as one safetensors file, replacing an old file whole or not at all.
+     * Writes the model as one safetensors file. An existing file is replaced as a whole or left untouched.
      *
      * @param file the file, new or to be replaced; its directory must exist
      * @throws IOException if writing fails; the old file is untouched
-     * @throws IllegalArgumentException if the names of the classes are longer than is read, millions of characters; the
-     *     old file is untouched
+     * @throws IllegalArgumentException if the class names together are longer than {@link #read} accepts, about four
+     *     million characters; the old file is untouched
      */
     public void write(Path file) throws IOException {
         content.write(file);
     }
 
     /**
-     * The same model, which knows how pixels become its input. The file keeps it.
+     * Returns the same model with a preprocessing, so that it accepts pixels. {@link #write} stores it.
      *
-     * @param preprocessing what was done to images in training
-     * @return the model with it
-     * @throws IllegalArgumentException if it is for another number of channels, or resizes to less than the image
+     * @param preprocessing the preprocessing of images in training
+     * @return the model with the preprocessing
+     * @throws IllegalArgumentException if its number of channels is not the model's, or it resizes to less than the
+     *     image size
      */
     public FrozenModel withPreprocessing(Preprocessing preprocessing) {
         return new FrozenModel(new FrozenFile(content.program(), preprocessing, content.classNames()), plan);
     }
 
     /**
-     * The same model, which knows what its classes are called. The file keeps it.
+     * Returns the same model with names for its classes. {@link #write} stores them.
      *
-     * @param names a name for each output, in order; none to forget them; copied
-     * @return the model with them
-     * @throws IllegalArgumentException if there are names, but not one for each output
+     * @param names one name per output, in order; an empty list removes the names; copied
+     * @return the model with the names
+     * @throws IllegalArgumentException if the list is not empty and its size is not the number of outputs
      */
     public FrozenModel withClassNames(List<String> names) {
         return new FrozenModel(new FrozenFile(content.program(), content.preprocessing(), names), plan);
     }
 
     /**
-     * How pixels become the model's input.
+     * The preprocessing that turns pixels into the model's input.
      *
-     * @return the preprocessing; empty if the model was not given it
+     * @return the preprocessing; empty if the model has none
      */
     public Optional<Preprocessing> preprocessing() {
         return Optional.ofNullable(content.preprocessing());
     }
 
     /**
-     * What the classes are called.
+     * The names of the classes.
      *
-     * @return an unmodifiable list, one a class; empty if that is not known
+     * @return an unmodifiable list with one name per class; empty if the model has no names
      */
     public List<String> classNames() {
         return content.classNames();
     }
 
     /**
-     * The shape of an image.
+     * The shape of one input image.
      *
      * @return {@code [C, H, W]}
      */
@@ -155,22 +158,22 @@ public final class FrozenModel {
     }
 
     /**
-     * How many logits an image gets.
+     * The number of logits per image.
      *
-     * @return the number, for a classifier that of its classes
+     * @return the number; for a classifier, the number of its classes
      */
     public int outputs() {
         return content.program().result().elements();
     }
 
     /**
-     * Computes logits.
+     * Computes the logits of images that are already standardized.
      *
      * @param images the images, {@code [N, C, H, W]}, or {@code [N, C, L]} if their height is 1, standardized as in
      *     training; not changed
      * @return the logits, {@code [N, outputs]}
      * @throws ShapeException if the shape does not fit
-     * @throws IllegalArgumentException if an image has a NaN
+     * @throws IllegalArgumentException if an image contains a NaN
      */
     public Tensor logits(Tensor images) {
         float[] x = images.array();
@@ -184,16 +187,17 @@ public final class FrozenModel {
     }
 
     /**
-     * Computes logits of pixels, which are standardized here.
+     * Computes the logits of images given as pixels, which this method standardizes.
      *
-     * @param pixels the images, {@code [N, C, H, W]}, of the size that the model takes, from 0 to 1; not changed
+     * @param pixels the images, {@code [N, C, H, W]}, in the model's image size, with values from 0 to 1; not
+     *     changed
      * @return the logits, {@code [N, outputs]}
      * @throws ShapeException if the shape does not fit
      * @throws IllegalArgumentException if a pixel is not from 0 to 1
-     * @throws IllegalStateException if the model was not given its {@link Preprocessing}
+     * @throws IllegalStateException if the model has no {@link Preprocessing}
      */
     public Tensor logitsOfPixels(Tensor pixels) {
-        Preprocessing by = required();
+        Preprocessing preprocessing = required();
         float[] x = pixels.array();
         int count = count(pixels.shape());
         for (int i = 0; i < x.length; i++) {
@@ -202,17 +206,18 @@ public final class FrozenModel {
                         + "; pixels must be from 0 to 1");
             }
         }
-        return run(ImageSources.pixels(content.program().image(), x, by), count);
+        return run(ImageSources.pixels(content.program().image(), x, preprocessing), count);
     }
 
     /**
-     * Computes logits of pixels as files have them, which are scaled and standardized here.
+     * Computes the logits of images given as bytes, as image files store them. This method scales and standardizes
+     * them.
      *
-     * @param pixels the images one after the other, each {@code [C, H, W]} of the size that the model takes, in
-     *     unsigned bytes; not changed
+     * @param pixels the images one after the other, each {@code [C, H, W]} in the model's image size, as unsigned
+     *     bytes; not changed
      * @return the logits, {@code [N, outputs]}
-     * @throws IllegalArgumentException if they are no whole number of images
-     * @throws IllegalStateException if the model was not given its {@link Preprocessing}
+     * @throws IllegalArgumentException if the bytes are not a whole number of images
+     * @throws IllegalStateException if the model has no {@link Preprocessing}
      */
     public Tensor logitsOfPixels(byte[] pixels) {
         required();
@@ -221,7 +226,7 @@ public final class FrozenModel {
             throw new IllegalArgumentException("this model takes images of " + image() + ", " + each
                     + " bytes each; " + pixels.length + " bytes are no whole number of them");
         }
-        return run(ImageSources.bytes(content.program().image(), pixels, bytes), pixels.length / each);
+        return run(ImageSources.bytes(content.program().image(), pixels, byteTable), pixels.length / each);
     }
 
     private Preprocessing required() {
@@ -254,45 +259,45 @@ public final class FrozenModel {
     }
 
     /**
-     * Classifies.
+     * Classifies images that are already standardized.
      *
      * @param images the images, {@code [N, C, H, W]}, or {@code [N, C, L]} if their height is 1, standardized as in
      *     training; not changed
-     * @return for each image the number of its largest logit, the first of equal ones
+     * @return for each image the index of its largest logit; the lowest index if several are equal
      * @throws ShapeException if the shape does not fit
-     * @throws IllegalArgumentException if an image has a NaN
+     * @throws IllegalArgumentException if an image contains a NaN
      */
     public int[] classes(Tensor images) {
         return Max.argmax(logits(images), 1);
     }
 
     /**
-     * Classifies pixels, as {@link #logitsOfPixels(Tensor)} takes them.
+     * Classifies images given as pixels, see {@link #logitsOfPixels(Tensor)}.
      *
-     * @param pixels the images, {@code [N, C, H, W]}, from 0 to 1; not changed
-     * @return for each image the number of its largest logit, the first of equal ones
+     * @param pixels the images, {@code [N, C, H, W]}, with values from 0 to 1; not changed
+     * @return for each image the index of its largest logit; the lowest index if several are equal
      * @throws ShapeException if the shape does not fit
      * @throws IllegalArgumentException if a pixel is not from 0 to 1
-     * @throws IllegalStateException if the model was not given its {@link Preprocessing}
+     * @throws IllegalStateException if the model has no {@link Preprocessing}
      */
     public int[] classesOfPixels(Tensor pixels) {
         return Max.argmax(logitsOfPixels(pixels), 1);
     }
 
     /**
-     * Classifies pixels, as {@link #logitsOfPixels(byte[])} takes them.
+     * Classifies images given as bytes, see {@link #logitsOfPixels(byte[])}.
      *
-     * @param pixels the images one after the other, each {@code [C, H, W]}, in unsigned bytes; not changed
-     * @return for each image the number of its largest logit, the first of equal ones
-     * @throws IllegalArgumentException if they are no whole number of images
-     * @throws IllegalStateException if the model was not given its {@link Preprocessing}
+     * @param pixels the images one after the other, each {@code [C, H, W]}, as unsigned bytes; not changed
+     * @return for each image the index of its largest logit; the lowest index if several are equal
+     * @throws IllegalArgumentException if the bytes are not a whole number of images
+     * @throws IllegalStateException if the model has no {@link Preprocessing}
      */
     public int[] classesOfPixels(byte[] pixels) {
         return Max.argmax(logitsOfPixels(pixels), 1);
     }
 
     /**
-     * The layers.
+     * The layers with weights.
      *
      * @return an unmodifiable list, in the order in which they are computed
      */
@@ -309,7 +314,7 @@ public final class FrozenModel {
         return List.copyOf(rows);
     }
 
-    /** A line a layer: name, shape, bits of weights and input, kernel and bytes. */
+    /** One line per layer: name, shape, bits of weights and input, kernel and bytes. */
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder();

@@ -4,25 +4,25 @@ import io.github.dropbits.quant.frozen.program.Value;
 import io.github.dropbits.quant.frozen.run.Images;
 import io.github.dropbits.quant.frozen.run.Plan;
 
-/** The forms in which a {@link FrozenModel} is given images. */
+/** The formats in which a {@link FrozenModel} accepts images. */
 final class ImageSources {
     private ImageSources() {
     }
 
-    /** Images that are standardized already, channels first. */
+    /** Standardized images, channels first. */
     static Images standardized(Value image, float[] x) {
         return (first, count, to) -> Plan.transpose(x, first * image.elements(), image.channels(), image.area(), to, 0,
                 count);
     }
 
     /** Pixels from 0 to 1, channels first. */
-    static Images pixels(Value image, float[] x, Preprocessing by) {
+    static Images pixels(Value image, float[] x, Preprocessing preprocessing) {
         return (first, count, to) -> {
             int from = first * image.elements();
             for (int n = 0; n < count * image.elements(); n += image.elements()) {
                 for (int c = 0; c < image.channels(); c++) {
                     for (int p = 0; p < image.area(); p++) {
-                        to[n + p * image.channels() + c] = by.apply(c, x[from + n + c * image.area() + p]);
+                        to[n + p * image.channels() + c] = preprocessing.apply(c, x[from + n + c * image.area() + p]);
                     }
                 }
             }
@@ -32,7 +32,7 @@ final class ImageSources {
     /**
      * Unsigned bytes, channels first.
      *
-     * @param table what each byte becomes in each channel, see {@link Preprocessing#table}
+     * @param table the standardized value of each byte in each channel, see {@link Preprocessing#table}
      */
     static Images bytes(Value image, byte[] x, float[] table) {
         return (first, count, to) -> {

@@ -6,7 +6,7 @@ import io.github.dropbits.quant.frozen.program.Fields;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is known of a model's input and output, as JSON. */
+/** JSON for what is known about a model's input and output: its preprocessing and its class names. */
 final class InputText {
     private InputText() {
     }
@@ -18,7 +18,7 @@ final class InputText {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if the text is anything else
      */
     static Preprocessing preprocessing(String text) {
         Fields fields = Fields.of("the preprocessing", text);
@@ -30,7 +30,7 @@ final class InputText {
     /**
      * Reads a list of names.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if the text is anything else
      */
     static List<String> classes(String text) {
         List<String> names = new ArrayList<>();

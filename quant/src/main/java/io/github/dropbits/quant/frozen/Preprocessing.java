@@ -4,24 +4,25 @@ import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
 /**
- * How a picture becomes a model's input, as it did in training. Its shorter side is resized to a length, and the middle
- * is cut out of it; then each channel of its pixels, which are from 0 to 1, is standardized: {@code (pixel - mean) /
- * std}. One channel is grey; three are red, green and blue. Immutable.
+ * The steps that turn a picture into a model's input, the same as in training. The picture is resized so that its
+ * shorter side has a given length, and its center is cropped. Then each channel of its pixels, which are from 0 to
+ * 1, is standardized: {@code (pixel - mean) / std}. One channel is grey; three are red, green and blue. Immutable.
  *
- * @param mean what to subtract, one number a channel; copied
- * @param std what to divide by, one number a channel; copied
- * @param resize the length of the shorter side before the middle is cut out
+ * @param mean the value to subtract, one number per channel; copied
+ * @param std the value to divide by, one number per channel; copied
+ * @param resize the length of the shorter side before the center is cropped
  */
 public record Preprocessing(float[] mean, float[] std, int resize) {
-    /** How many values a byte has. */
+    /** The number of values of a byte. */
     static final int BYTES = 256;
-    private static final float MOST_BYTE = 255;
+    private static final float MAX_BYTE = 255;
 
     /**
-     * Keeps the numbers.
+     * Checks and copies the numbers.
      *
-     * @throws IllegalArgumentException if there is no channel, the lengths differ, a mean is not finite, a deviation is
-     *     not positive and finite, a pixel would become infinite, or {@code resize} is not positive
+     * @throws IllegalArgumentException if there is no channel, the lengths differ, a mean is not finite, a standard
+     *     deviation is not positive and finite, a standardized pixel would be infinite, or {@code resize} is not
+     *     positive
      */
     public Preprocessing {
         if (mean.length == 0 || mean.length != std.length) {
@@ -48,9 +49,9 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
     }
 
     /**
-     * What is subtracted.
+     * The means, which are subtracted.
      *
-     * @return a copy, one number a channel
+     * @return a copy, one number per channel
      */
     @Override
     public float[] mean() {
@@ -58,16 +59,16 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
     }
 
     /**
-     * What is divided by.
+     * The standard deviations, by which is divided.
      *
-     * @return a copy, one positive number a channel
+     * @return a copy, one positive number per channel
      */
     @Override
     public float[] std() {
         return std.clone();
     }
 
-    /** Refuses images that it is not for. */
+    /** Throws an exception if this preprocessing does not fit images of this shape. */
     void check(Value image) {
         if (mean.length != image.channels() || resize < Math.max(image.height(), image.width())) {
             throw new IllegalArgumentException("preprocessing of " + mean.length + " channels and the shorter side "
@@ -75,25 +76,25 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
         }
     }
 
-    /** A pixel from 0 to 1, standardized. */
+    /** Standardizes a pixel from 0 to 1. */
     float apply(int channel, float pixel) {
         return (pixel - mean[channel]) / std[channel];
     }
 
-    /** The standardized values of all bytes, {@link #BYTES} a channel. */
+    /** The standardized values of all bytes, {@link #BYTES} per channel. */
     float[] table() {
         float[] table = new float[mean.length * BYTES];
         for (int i = 0; i < table.length; i++) {
-            table[i] = apply(i / BYTES, i % BYTES / MOST_BYTE);
+            table[i] = apply(i / BYTES, i % BYTES / MAX_BYTE);
         }
         return table;
     }
 
     /**
-     * Compares the numbers.
+     * Whether another preprocessing has the same numbers.
      *
-     * @param o the other
-     * @return whether it does the same
+     * @param o the object to compare with
+     * @return true if it is a preprocessing with equal numbers
      */
     @Override
     public boolean equals(Object o) {
@@ -111,7 +112,7 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
         return 31 * (31 * Arrays.hashCode(mean) + Arrays.hashCode(std)) + resize;
     }
 
-    /** The numbers. */
+    /** The means, the standard deviations and the resize length. */
     @Override
     public String toString() {
         return "mean " + Arrays.toString(mean) + ", std " + Arrays.toString(std) + ", shorter side " + resize;

@@ -1,8 +1,8 @@
 package io.github.dropbits.quant.onnx;
 
-/** The value of a node's attribute, AttributeProto of one of three types. */
+/** The value of a node's attribute: an AttributeProto of one of three types. */
 sealed interface Attribute {
-    /** A whole number. */
+    /** An integer. */
     record Int(int value) implements Attribute {
         @Override
         public ProtoWriter message(String name) {
@@ -10,7 +10,7 @@ sealed interface Attribute {
         }
     }
 
-    /** A number. */
+    /** A float. */
     record Float(float value) implements Attribute {
         @Override
         public ProtoWriter message(String name) {
@@ -18,7 +18,7 @@ sealed interface Attribute {
         }
     }
 
-    /** Whole numbers. */
+    /** A list of integers. */
     record Ints(int... values) implements Attribute {
         @Override
         public ProtoWriter message(String name) {
@@ -30,7 +30,7 @@ sealed interface Attribute {
         }
     }
 
-    /** The message, AttributeProto. */
+    /** Encodes the attribute as an AttributeProto message. */
     ProtoWriter message(String name);
 
     private static ProtoWriter named(String name) {

@@ -4,7 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** The attributes of a node, in the order of their names. */
+/** The attributes of a node, sorted by name. Immutable. */
 final class Attributes {
     /** No attributes. */
     static final Attributes NONE = new Attributes(new TreeMap<>());

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * An op that is to become nodes, as it was in two runs of the model on batches of different sizes: an extent that
- * differs between the runs follows the batch.
+ * An op to be translated into nodes, as it ran in two runs of the model with batches of different sizes. An extent
+ * that differs between the runs follows the batch size.
  */
 final class Call {
     private final OnnxGraph graph;
@@ -23,12 +23,12 @@ final class Call {
     private final Predicate<GraphValue> quantized;
 
     /**
-     * An op.
+     * Creates a call.
      *
      * @param first the op in one run
      * @param second the op in the other run
-     * @param names gives a tensor of the first run its name in the graph
-     * @param quantized tells whether a value of the first run comes out of a quantizer
+     * @param names maps a tensor of the first run to its name in the graph
+     * @param quantized tells whether a value of the first run is the output of a quantizer
      */
     Call(OnnxGraph graph, Node.OfOp first, Node.OfOp second, Function<Tensor, String> names,
             Predicate<GraphValue> quantized) {
@@ -57,7 +57,7 @@ final class Call {
         return inputs.get(i);
     }
 
-    /** Whether an input comes out of a quantizer, perhaps under another shape. */
+    /** Whether an input is the output of a quantizer, perhaps reshaped. */
     boolean quantized(int i) {
         return quantized.test(first.inputs().get(i));
     }
@@ -67,17 +67,17 @@ final class Call {
         return first.inputs().get(i).shape();
     }
 
-    /** The extents of an input; -1 for those that follow the batch. */
+    /** The extents of an input; -1 for an extent that follows the batch size. */
     int[] inDims(int i) {
         return dims(first.inputs().get(i).shape(), second.inputs().get(i).shape());
     }
 
-    /** The extents of the output; -1 for those that follow the batch. */
+    /** The extents of the output; -1 for an extent that follows the batch size. */
     int[] outDims() {
         return dims(first.output().shape(), second.output().shape());
     }
 
-    /** The extents that two runs have in common; -1 where they differ. */
+    /** The extents that are the same in two runs; -1 where they differ. */
     static int[] dims(Shape first, Shape second) {
         int[] dims = first.toArray();
         for (int d = 0; d < dims.length; d++) {
@@ -86,39 +86,39 @@ final class Call {
         return dims;
     }
 
-    /** A dimension of the first input, counted from the first. */
+    /** Converts a dimension of the first input, which may be negative, to its index. */
     int axis(int dim) {
         return shape(0).axis(dim);
     }
 
-    /** Dimensions of the first input, counted from the first; all of them if none is given. */
+    /** Converts dimensions of the first input to their indices; all dimensions if none is given. */
     int[] axes(int... dims) {
         int[] axes = new int[dims.length == 0 ? shape(0).rank() : dims.length];
         Arrays.setAll(axes, i -> dims.length == 0 ? i : axis(dims[i]));
         return axes;
     }
 
-    /** The name of a tensor that the op reads besides its inputs. */
+    /** The name of a tensor that the op reads in addition to its inputs. */
     String name(Tensor tensor) {
         return names.apply(tensor);
     }
 
-    /** Adds a node. */
+    /** Adds a node and returns the name of its output. */
     String node(String type, Attributes attributes, String... in) {
         return graph.node(first.layer(), type, attributes, in);
     }
 
-    /** Adds a node without attributes. */
+    /** Adds a node without attributes and returns the name of its output. */
     String node(String type, String... in) {
         return node(type, Attributes.NONE, in);
     }
 
-    /** Adds a node that takes all inputs of the op. */
+    /** Adds a node with all inputs of the op and returns the name of its output. */
     String over(String type, Attributes attributes) {
         return node(type, attributes, inputs.toArray(String[]::new));
     }
 
-    /** The exception that says why an op cannot be exported. */
+    /** Creates the exception that says why the op cannot be exported. */
     IllegalArgumentException refusal(String why) {
         return new IllegalArgumentException("op " + op().name()
                 + (first.layer().isEmpty() ? "" : " in layer '" + first.layer() + "'")

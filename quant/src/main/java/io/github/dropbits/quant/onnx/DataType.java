@@ -1,6 +1,6 @@
 package io.github.dropbits.quant.onnx;
 
-/** The element types in use, with their numbers in {@code TensorProto.DataType} and what whole numbers they hold. */
+/** The element types in use, with their numbers in {@code TensorProto.DataType} and the range of their integers. */
 enum DataType {
     FLOAT(1, 0, 0),
     UINT8(2, 0, 255),
@@ -19,12 +19,12 @@ enum DataType {
         this.highest = highest;
     }
 
-    /** Whether all whole numbers of a range are values. */
+    /** Whether the type can represent every integer of a range. */
     boolean holds(long from, long to) {
         return from >= lowest && to <= highest;
     }
 
-    /** Whether two values take a byte, the first its lower half. */
+    /** Whether two values are packed into a byte, the first in its lower half. */
     boolean packed() {
         return this == UINT4 || this == INT4;
     }

@@ -18,15 +18,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a model into a graph. The model runs twice on random inputs, on batches of different sizes: what differs
- * between the runs follows the batch, and what must not differ, such as a constant, is refused instead of frozen.
+ * Turns a model into an ONNX graph. The model runs twice on random inputs, with batches of different sizes. An
+ * extent that differs between the runs follows the batch size. A constant that differs is an error, so that no value
+ * of a single run is exported as a constant.
  */
 final class Exporter {
-    /** The free extent, in the file. */
+    /** The name of the batch dimension in the file. */
     private static final String BATCH = "N";
     private static final int FOUR_BIT_OPSET = 21;
 
-    /** Constants that a quantizer made: by the quantizer, what it took, and the shape they are stored under. */
+    /**
+     * The key of a constant that a quantizer computed: the quantizer, its input, and the shape under which the
+     * constant is stored.
+     */
     private record Stored(Quantizer quantizer, Tensor in, Shape shape) {
         @Override
         public boolean equals(Object o) {
@@ -43,10 +47,11 @@ final class Exporter {
     private final ModelGraph second;
     private final OnnxGraph graph = new OnnxGraph();
     private final QuantizerNodes quantizers;
-    /** Of the values of the first run: their names in the graph, and the same values in the second run. */
+    /** The name in the graph of each value of the first run. */
     private final Map<GraphValue, String> names = new IdentityHashMap<>();
-    private final Map<GraphValue, GraphValue> twins = new IdentityHashMap<>();
-    private final Map<Node, Node> twinNodes = new IdentityHashMap<>();
+    /** The value of the second run that corresponds to each value of the first run. */
+    private final Map<GraphValue, GraphValue> pairedValues = new IdentityHashMap<>();
+    private final Map<Node, Node> pairedNodes = new IdentityHashMap<>();
     private final Map<Tensor, String> stored = new IdentityHashMap<>();
     private final Map<Stored, String> quantizedConstants = new HashMap<>();
     private final OnnxOptions options;
@@ -80,7 +85,7 @@ final class Exporter {
         return Shape.of(dims);
     }
 
-    /** Walks both runs side by side. */
+    /** Pairs the nodes and values of both runs, which must apply the same ops. */
     private void pair() {
         List<Node> a = first.nodes();
         List<Node> b = second.nodes();
@@ -88,8 +93,8 @@ final class Exporter {
             throw new IllegalArgumentException("the model cannot be exported to ONNX: it applies " + a.size()
                     + " ops to one input and " + b.size() + " to another");
         }
-        twins.put(first.input(), second.input());
-        twins.put(first.result(), second.result());
+        pairedValues.put(first.input(), second.input());
+        pairedValues.put(first.result(), second.result());
         for (int i = 0; i < a.size(); i++) {
             pair(a.get(i), b.get(i));
         }
@@ -104,16 +109,16 @@ final class Exporter {
                 throw differs(a, sameClass ? "a " + y.op().name() + " with other options" : y.op().name());
             }
             if (x.op() instanceof BatchNorm n && y.op() instanceof BatchNorm m) {
-                twins.put(first.value(n.runningMean()), second.value(m.runningMean()));
-                twins.put(first.value(n.runningVar()), second.value(m.runningVar()));
+                pairedValues.put(first.value(n.runningMean()), second.value(m.runningMean()));
+                pairedValues.put(first.value(n.runningVar()), second.value(m.runningVar()));
             }
         } else if (!alike || a.getClass() != b.getClass()) {
             throw differs(a, b.name());
         }
-        twinNodes.put(a, b);
-        twins.put(a.output(), b.output());
+        pairedNodes.put(a, b);
+        pairedValues.put(a.output(), b.output());
         for (int k = 0; k < a.inputs().size(); k++) {
-            twins.put(a.inputs().get(k), b.inputs().get(k));
+            pairedValues.put(a.inputs().get(k), b.inputs().get(k));
         }
     }
 
@@ -126,11 +131,11 @@ final class Exporter {
         return n.layer().isEmpty() ? "" : " in layer '" + n.layer() + "'";
     }
 
-    /** The whole file. */
+    /** Builds the file's content, a ModelProto message. */
     ProtoWriter model() {
         for (Node node : first.needed()) {
             if (node instanceof Node.OfOp a && !storedReshaped(a)) {
-                names.put(a.output(), Translations.translate(new Call(graph, a, (Node.OfOp) twinNodes.get(a),
+                names.put(a.output(), Translations.translate(new Call(graph, a, (Node.OfOp) pairedNodes.get(a),
                         t -> name(first.value(t), a.name() + where(a)), this::isQuantized)));
             }
         }
@@ -138,12 +143,12 @@ final class Exporter {
         return graph.model(extents(first.input(), second.input()), extents(first.result(), second.result()));
     }
 
-    /** The quantizer that made a value, or null. */
+    /** The quantizer node that computed a value, or null. */
     private static Node.OfModule quantizer(GraphValue v) {
         return v.producer().orElse(null) instanceof Node.OfModule m ? m : null;
     }
 
-    /** Whether a value comes out of a quantizer, perhaps under another shape. */
+    /** Whether a value is the output of a quantizer, perhaps reshaped. */
     private boolean isQuantized(GraphValue v) {
         GraphValue from = v;
         while (from.producer().orElse(null) instanceof Node.OfOp n && n.op() instanceof Reshape) {
@@ -153,8 +158,9 @@ final class Exporter {
     }
 
     /**
-     * Quantized constants under another shape, as a one-dimensional convolution has its weights, are stored under it
-     * if the channels stay the first dimension.
+     * Handles a reshape of a quantized constant, such as the weights of a one-dimensional convolution: the constant
+     * is stored under the new shape if the channels stay the first dimension. Returns whether the node was such a
+     * reshape.
      */
     private boolean storedReshaped(Node.OfOp n) {
         if (!(n.op() instanceof Reshape)) {
@@ -182,7 +188,10 @@ final class Exporter {
         return extents;
     }
 
-    /** The name of a value of the first run; a parameter, a constant or a quantizer's output is added to the graph. */
+    /**
+     * The name of a value of the first run. If the graph does not have it yet, a parameter, a constant or a
+     * quantizer's output is added.
+     */
     private String name(GraphValue v, String where) {
         String known = names.get(v);
         if (known == null) {
@@ -207,7 +216,7 @@ final class Exporter {
         return q.layer().isEmpty() ? ((Quantizer) q.module()).label() : q.layer();
     }
 
-    /** Weights that several places use are quantized in each run and stored once. */
+    /** Stores a quantized constant. Weights that several layers share are quantized in each run, but stored once. */
     private String constant(Node.OfModule q, GraphValue out) {
         Quantizer quantizer = (Quantizer) q.module();
         Tensor in = q.input().tensor();
@@ -222,9 +231,9 @@ final class Exporter {
                 : graph.initializer(Initializer.floats(graph.unique("constant"), t));
     }
 
-    /** A constant is the same in both runs. */
+    /** Throws an exception if a constant differs between the runs. */
     private void checkConstant(GraphValue v, String where) {
-        GraphValue other = twins.get(v);
+        GraphValue other = pairedValues.get(v);
         if (other == null || !other.shape().equals(v.shape())
                 || !Arrays.equals(other.tensor().array(), v.tensor().array())) {
             throw new IllegalArgumentException("a tensor of shape " + v.shape() + " that " + where

@@ -5,22 +5,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A tensor stored in the file, an initializer.
+ * A tensor that is stored in the file, an ONNX initializer.
  *
- * @param name its name
- * @param type its elements' type
+ * @param name the tensor's name
+ * @param type the type of its elements
  * @param dims its extents
- * @param data its elements, row-major, little-endian
+ * @param data its elements, row-major and little-endian
  */
 record Initializer(String name, DataType type, int[] dims, byte[] data) {
-    /** Values in float. */
+    /** Creates a tensor of floats. */
     static Initializer floats(String name, Tensor values) {
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.elements()).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values.array());
         return new Initializer(name, DataType.FLOAT, values.shape().toArray(), bytes.array());
     }
 
-    /** Whole numbers of 64 bits, in one dimension. */
+    /** Creates a one-dimensional tensor of 64-bit integers. */
     static Initializer longs(String name, int... values) {
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (int v : values) {
@@ -29,7 +29,7 @@ record Initializer(String name, DataType type, int[] dims, byte[] data) {
         return new Initializer(name, DataType.INT64, new int[] {values.length}, bytes.array());
     }
 
-    /** Codes of 8 or 4 bits. */
+    /** Creates a tensor of 8-bit or 4-bit codes. */
     static Initializer codes(String name, DataType type, int[] dims, int[] codes) {
         byte[] bytes = new byte[type.packed() ? (codes.length + 1) / 2 : codes.length];
         for (int i = 0; i < codes.length; i++) {
@@ -42,7 +42,7 @@ record Initializer(String name, DataType type, int[] dims, byte[] data) {
         return new Initializer(name, type, dims, bytes);
     }
 
-    /** The message, TensorProto. */
+    /** Encodes the tensor as a TensorProto message. */
     ProtoWriter message() {
         ProtoWriter out = new ProtoWriter();
         for (int d : dims) {

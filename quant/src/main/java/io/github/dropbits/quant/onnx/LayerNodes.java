@@ -9,14 +9,14 @@ import io.github.dropbits.core.ops.LayerNorm;
 import io.github.dropbits.core.ops.PoolOptions;
 import java.util.Arrays;
 
-/** The ops of layers with weights or windows, and the normalizations. */
+/** Translations of convolution, linear layers, pooling windows and normalizations. */
 final class LayerNodes {
     private static final int LAYER_NORMALIZATION = 17;
 
     private LayerNodes() {
     }
 
-    /** Gemm for matrices, with the weights as they are, {@code [out, in]}; MatMul for what has other ranks. */
+    /** Gemm for a rank-2 input, with the weights as they are, {@code [out, in]}; MatMul for other ranks. */
     static String linear(Call call) {
         if (call.shape(0).rank() == 2) {
             return weighted(call, "Gemm", Attributes.of("transB", 1), 1);
@@ -27,17 +27,18 @@ final class LayerNodes {
     }
 
     /**
-     * A product with weights and its biases. Beside quantized weights the biases are an Add of their own: as an input
-     * of the product ONNX Runtime would round them to multiples of both steps' product, which is coarse at few bits.
+     * A product with weights, and its biases. With quantized weights the biases become a separate Add: as an input
+     * of the product, ONNX Runtime would round them to multiples of the product of both steps, which is coarse at
+     * few bits.
      *
-     * @param spread the extents of the biases that are added: their number, and ones behind
+     * @param biasShape the shape in which separate biases are added; its first extent is replaced by their number
      */
-    private static String weighted(Call call, String type, Attributes attributes, int... spread) {
+    private static String weighted(Call call, String type, Attributes attributes, int... biasShape) {
         if (call.inputs() < 3 || !call.quantized(1)) {
             return call.over(type, attributes);
         }
         String product = call.node(type, attributes, call.in(0), call.in(1));
-        int[] dims = spread.clone();
+        int[] dims = biasShape.clone();
         dims[0] = call.shape(2).dim(0);
         return call.node("Add", product, dims.length == 1 ? call.in(2)
                 : call.node("Reshape", call.in(2), call.graph().longs(dims)));
@@ -72,10 +73,13 @@ final class LayerNodes {
                 .with("epsilon", op.eps()));
     }
 
-    /** Groups as the channels of an instance normalization, then scales and shifts of the channels proper. */
+    /**
+     * Normalizes each group as a channel of an instance normalization, then applies scale and shift to the original
+     * channels.
+     */
     static String groupNorm(Call call, GroupNorm op) {
         int groups = op.groups();
-        // A 0 keeps the extent, here the batch.
+        // In ONNX's Reshape, 0 keeps an extent, here the batch.
         String rows = call.node("Reshape", call.in(0), call.graph().longs(0, groups, -1));
         String ones = call.graph().initializer(Initializer.floats(call.graph().unique("ones"),
                 Tensor.full(1, groups)));

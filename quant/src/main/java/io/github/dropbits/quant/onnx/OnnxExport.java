@@ -7,31 +7,31 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes a network as an ONNX file, which other runtimes load. The model's own {@code forward} runs, in evaluation,
- * and the ops it applies become ONNX operators; parameters and buffers keep their names. Nothing is folded or fused:
- * that is what runtimes do when they load a file.
+ * Writes a network as an ONNX file, which other runtimes can load. The exporter runs the model's own {@code forward}
+ * in evaluation and translates each op that it applies into ONNX operators. Parameters and buffers keep their names.
+ * Nothing is folded or fused: runtimes do that when they load a file.
  *
- * <p>Quantizers with evenly spaced levels become QuantizeLinear and DequantizeLinear. Below 8 bits the codes are 8-bit
- * ones that are clipped to their range in between (QCDQ), or of the 4-bit types where {@link OnnxOptions#int4} asks for
- * them. Weights are stored as codes, with a scale for each output channel where the quantizer has them. An offset that
- * is no multiple of the step, as LSQ+ learns it and DoReFa's weights have it, is an Add of its own, and a Sub before
- * quantizing. Weights of other quantizers (ALQ, SplitQuant) are stored as the levels that they take, in float; such
- * inputs are refused.
+ * <p>Quantizers with evenly spaced levels become QuantizeLinear and DequantizeLinear. Codes of fewer than 8 bits are
+ * 8-bit integers; for inputs, a Clip to the range of the codes stands between the two operators (QCDQ). With {@link
+ * OnnxOptions#int4}, codes of up to 4 bits use the 4-bit types. Weights are stored as codes, with one scale per
+ * output channel if the quantizer has them. An offset that is not a multiple of the step, as in LSQ+ and in DoReFa's
+ * weights, becomes a separate Add, and a Sub before quantizing. Weights of other quantizers (ALQ, SplitQuant) are
+ * stored as their levels, in float. Inputs with such a quantizer are refused.
  *
- * <p>ONNX rounds a value half-way between two levels to the even code, this library to the lower one; all other values
- * take the same codes, as far as the layers before agree in the last bits.
+ * <p>ONNX rounds a value halfway between two levels to the even code, this library to the lower one. All other
+ * values get the same codes, provided that the layers before give the same result down to the last bits.
  */
 public final class OnnxExport {
     private OnnxExport() {
     }
 
     /**
-     * Writes a model for batches of any size.
+     * Writes a model for batches of any size, with {@link OnnxOptions#DEFAULT}.
      *
-     * @param file the file, new or to be replaced as a whole
+     * @param file the file to create or to replace as a whole
      * @param model the model; not changed
      * @param example the shape of one example, without the batch, such as {@code [C, H, W]}
-     * @throws IOException if writing fails; an old file is then untouched
+     * @throws IOException if writing fails; an existing file is then untouched
      * @throws IllegalArgumentException as for {@link #write(Path, Module, Shape, OnnxOptions)}
      */
     public static void write(Path file, Module model, Shape example) throws IOException {
@@ -41,14 +41,14 @@ public final class OnnxExport {
     /**
      * Writes a model. The file's input is called {@code input}, its output {@code output}.
      *
-     * @param file the file, new or to be replaced as a whole
-     * @param model the model, of which the quantizers, if any, have their steps; not changed
+     * @param file the file to create or to replace as a whole
+     * @param model the model; its quantizers, if any, must have their steps; not changed
      * @param example the shape of one example, without the batch, such as {@code [C, H, W]}
-     * @param options how
-     * @throws IOException if writing fails; an old file is then untouched
-     * @throws IllegalArgumentException if an op or a quantizer cannot be exported, naming it and its layer; if what the
-     *     model does depends on the input's values, or on the batch size in a way that ONNX does not follow; if the
-     *     example is empty, or the file would be larger than 2 GiB, which the format forbids
+     * @param options the export options
+     * @throws IOException if writing fails; an existing file is then untouched
+     * @throws IllegalArgumentException if an op or a quantizer cannot be exported (the message names it and its
+     *     layer); if the computation depends on the input's values, or on the batch size in a way that ONNX cannot
+     *     express; if the example is empty; or if the file would exceed 2 GiB, the limit of the format
      * @throws IllegalStateException if a quantizer has no step yet
      */
     public static void write(Path file, Module model, Shape example, OnnxOptions options) throws IOException {

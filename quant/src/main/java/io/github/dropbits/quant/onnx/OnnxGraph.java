@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A graph as it grows, node by node, with one input and one output. */
+/** An ONNX graph under construction, with one input and one output. */
 final class OnnxGraph {
     /** The name of the graph's input. */
     static final String INPUT = "input";
     /** The name of the graph's output. */
     static final String OUTPUT = "output";
-    /** The lowest operator set with steps for each channel, which is also that of the axes of sums as an input. */
+    /** The lowest operator set that supports one scale per channel, and the axes of ReduceSum as an input. */
     private static final int LOWEST_OPSET = 13;
 
     private final List<OnnxNode> nodes = new ArrayList<>();
@@ -24,7 +24,7 @@ final class OnnxGraph {
     private final Set<String> taken = new HashSet<>(Set.of(INPUT, OUTPUT));
     private int opset = LOWEST_OPSET;
 
-    /** A name that nothing else has. */
+    /** Returns a name that is not in use yet, derived from the wanted one, and reserves it. */
     String unique(String wanted) {
         String name = wanted;
         for (int n = 1; !taken.add(name); n++) {
@@ -33,17 +33,17 @@ final class OnnxGraph {
         return name;
     }
 
-    /** The operator set so far. */
+    /** The operator set that the graph needs so far. */
     int opset() {
         return opset;
     }
 
-    /** Says that an operator needs an operator set, or a later one. */
+    /** Requires this operator set or a later one. */
     void needOpset(int version) {
         opset = Math.max(opset, version);
     }
 
-    /** Adds a node and gives its output's name. */
+    /** Adds a node and returns the name of its output. */
     String node(String layer, String type, Attributes attributes, String... inputs) {
         String name = unique(layer.isEmpty() ? type : layer + "/" + type);
         String output = unique(name + "_output");
@@ -51,19 +51,19 @@ final class OnnxGraph {
         return output;
     }
 
-    /** Adds a tensor, whose name must be unique, and gives its name. */
+    /** Adds a tensor, whose name must be unique, and returns its name. */
     String initializer(Initializer tensor) {
         initializers.add(tensor);
         return tensor.name();
     }
 
-    /** A scalar, which all who need that number share. */
+    /** The name of a scalar constant; equal scalars share one tensor. */
     String scalar(float value) {
         return scalars.computeIfAbsent(value,
                 v -> initializer(Initializer.floats(unique("constant"), Tensor.scalar(value))));
     }
 
-    /** Whole numbers, such as axes, which all who need them share. */
+    /** The name of a constant of integers, such as axes; equal constants share one tensor. */
     String longs(int... values) {
         List<Integer> key = new ArrayList<>();
         for (int v : values) {
@@ -72,7 +72,7 @@ final class OnnxGraph {
         return integers.computeIfAbsent(key, k -> initializer(Initializer.longs(unique("integers"), values)));
     }
 
-    /** Makes a value the graph's output. */
+    /** Makes a value the graph's output: renames it, or adds an Identity node if no node computes it. */
     void output(String value) {
         if (nodes.stream().noneMatch(n -> n.output().equals(value))) {
             nodes.add(new OnnxNode("Identity", unique("Identity"), List.of(value), OUTPUT, Attributes.NONE));
@@ -84,10 +84,10 @@ final class OnnxGraph {
     }
 
     /**
-     * The whole file, ModelProto.
+     * Encodes the whole file, a ModelProto message.
      *
-     * @param in the input's extents, whole numbers or names; empty for an extent that is not known
-     * @param out the output's
+     * @param in the input's extents: integers or names; empty for an unknown extent
+     * @param out the output's extents, likewise
      */
     ProtoWriter model(List<String> in, List<String> out) {
         ProtoWriter graph = new ProtoWriter();
@@ -95,18 +95,18 @@ final class OnnxGraph {
         graph.text(2 /* name */, "dropbits");
         initializers.forEach(t -> graph.message(5 /* initializer */, t.message()));
         graph.message(11 /* input */, valueInfo(INPUT, in)).message(12 /* output */, valueInfo(OUTPUT, out));
-        // OperatorSetIdProto; the domain of ONNX's own operators is the empty text.
+        // An OperatorSetIdProto; the empty domain stands for ONNX's own operators.
         ProtoWriter operators = new ProtoWriter().text(1 /* domain */, "").varint(2 /* version */, opset);
         return new ProtoWriter().varint(1 /* ir_version */, irVersion()).text(2 /* producer_name */, "dropbits")
                 .message(7 /* graph */, graph).message(8 /* opset_import */, operators);
     }
 
-    /** The file format's version that came with the operator set (ONNX's docs/Versioning.md). */
+    /** The version of the file format that came with the operator set (ONNX's docs/Versioning.md). */
     private int irVersion() {
         return opset >= 21 ? 10 : opset >= 15 ? 8 : 7;
     }
 
-    /** ValueInfoProto of a tensor of floats. */
+    /** Encodes the ValueInfoProto of a tensor of floats. */
     private static ProtoWriter valueInfo(String name, List<String> dims) {
         ProtoWriter shape = new ProtoWriter();
         for (String d : dims) {

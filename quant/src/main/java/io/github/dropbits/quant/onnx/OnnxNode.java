@@ -3,16 +3,16 @@ package io.github.dropbits.quant.onnx;
 import java.util.List;
 
 /**
- * An operator at work.
+ * A node of the graph: one use of an operator.
  *
  * @param type the operator, such as {@code Conv}
- * @param name its name in the graph
+ * @param name the node's name in the graph
  * @param inputs the names of its inputs
  * @param output the name of its output
  * @param attributes its attributes
  */
 record OnnxNode(String type, String name, List<String> inputs, String output, Attributes attributes) {
-    /** The message, NodeProto. */
+    /** Encodes the node as a NodeProto message. */
     ProtoWriter message() {
         ProtoWriter out = new ProtoWriter();
         inputs.forEach(in -> out.text(1 /* input */, in));

@@ -3,11 +3,11 @@ package io.github.dropbits.quant.onnx;
 import java.util.OptionalInt;
 
 /**
- * How a network is exported. Immutable: start from {@link #DEFAULT}.
+ * Options of the export. Immutable: start from {@link #DEFAULT}.
  *
- * @param int4 whether codes of up to 4 bits become tensors of the 4-bit types, which operator set 21 (2024) brought;
- *     else they are 8-bit ones, clipped to their range
- * @param batch the only batch size that the file takes; empty for batches of any size
+ * @param int4 whether codes of up to 4 bits become 4-bit types, which need operator set 21 (2024); otherwise they
+ *     become 8-bit types, and inputs get a Clip to the range of the codes
+ * @param batch the only batch size that the file accepts; empty for batches of any size
  */
 public record OnnxOptions(boolean int4, OptionalInt batch) {
     /** 8-bit types, and batches of any size. */
@@ -16,7 +16,7 @@ public record OnnxOptions(boolean int4, OptionalInt batch) {
     /**
      * Checks the batch size.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if the batch size is not positive
      * @throws NullPointerException if {@code batch} is null
      */
     public OnnxOptions {
@@ -26,7 +26,7 @@ public record OnnxOptions(boolean int4, OptionalInt batch) {
     }
 
     /**
-     * With or without the 4-bit types.
+     * Returns options with or without the 4-bit types.
      *
      * @param on whether to use them
      * @return the changed options
@@ -36,11 +36,11 @@ public record OnnxOptions(boolean int4, OptionalInt batch) {
     }
 
     /**
-     * With a fixed batch size.
+     * Returns options with a fixed batch size.
      *
      * @param size the size, positive
      * @return the changed options
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if the size is not positive
      */
     public OnnxOptions fixedBatch(int size) {
         return new OnnxOptions(int4, OptionalInt.of(size));

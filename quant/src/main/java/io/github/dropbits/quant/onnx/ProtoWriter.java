@@ -10,15 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One message in Protocol Buffers' wire format (protobuf.dev, Encoding): each field is a tag, its number and wire type,
- * and a value. Fields stand in the order in which they are written, so that equal calls give equal bytes. Large byte
- * arrays are kept by reference and not copied into the messages around them.
+ * One message in Protocol Buffers' wire format (protobuf.dev, Encoding). Each field is a tag, made of its number and
+ * wire type, and a value. Fields are written in the order of the calls, so equal calls give equal bytes. Large byte
+ * arrays are kept by reference and not copied into enclosing messages.
  */
 final class ProtoWriter {
     private static final int VARINT = 0;
     private static final int LENGTH_DELIMITED = 2;
     private static final int FIXED32 = 5;
-    /** From so many bytes on a reference costs less than a copy. */
+    /** From this many bytes on, keeping a reference is cheaper than copying. */
     private static final int LARGE = 4096;
 
     private final List<byte[]> chunks = new ArrayList<>();
@@ -26,21 +26,21 @@ final class ProtoWriter {
     private int used;
     private long size;
 
-    /** A whole number or an enumeration's constant; a negative one takes ten bytes. */
+    /** Writes an integer or an enumeration constant; a negative one takes ten bytes. */
     ProtoWriter varint(int field, long value) {
         tag(field, VARINT);
         raw(value);
         return this;
     }
 
-    /** A float. */
+    /** Writes a float. */
     ProtoWriter float32(int field, float value) {
         tag(field, FIXED32);
         append(ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
         return this;
     }
 
-    /** Bytes; kept, not to be changed. */
+    /** Writes bytes. A large array is kept by reference, so callers must not change it. */
     ProtoWriter bytes(int field, byte[] value) {
         tag(field, LENGTH_DELIMITED);
         raw(value.length);
@@ -48,12 +48,12 @@ final class ProtoWriter {
         return this;
     }
 
-    /** Text, in UTF-8. */
+    /** Writes text in UTF-8. */
     ProtoWriter text(int field, String value) {
         return bytes(field, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Another message, which is complete. */
+    /** Writes a nested message, which must be complete. */
     ProtoWriter message(int field, ProtoWriter value) {
         tag(field, LENGTH_DELIMITED);
         raw(value.size);
@@ -62,12 +62,12 @@ final class ProtoWriter {
         return this;
     }
 
-    /** The length in bytes. */
+    /** The length of the message in bytes. */
     long size() {
         return size;
     }
 
-    /** Writes the message. */
+    /** Writes the message to a channel. */
     void writeTo(WritableByteChannel out) throws IOException {
         for (byte[] chunk : chunks) {
             write(out, ByteBuffer.wrap(chunk));
@@ -85,7 +85,7 @@ final class ProtoWriter {
         raw((long) field << 3 | wireType);
     }
 
-    /** Seven bits a byte, the lowest first; the top bit says that more follow. */
+    /** Writes a varint: seven bits per byte, the lowest first; the top bit marks that more bytes follow. */
     private void raw(long value) {
         byte[] bytes = new byte[10];
         int n = 0;

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Quantizers as QuantizeLinear and DequantizeLinear: inputs as quantize, clip to the codes where the type holds more,
- * dequantize (the QCDQ convention; Pappalardo et al. 2022, arXiv 2206.07527), weights as stored codes that are
- * dequantized. An ONNX level is {@code scale * (code - zero point)}, the zero point a whole number, so an offset that
- * is no multiple of the step is subtracted before and added behind.
+ * Translates quantizers into QuantizeLinear and DequantizeLinear. An input is quantized, clipped to the range of the
+ * codes if the type has a wider one, and dequantized (the QCDQ convention; Pappalardo et al. 2022, arXiv
+ * 2206.07527). Weights are stored as codes and dequantized. An ONNX level is {@code scale * (code - zero point)}
+ * with an integer zero point, so an offset that is not a multiple of the step is subtracted before quantizing and
+ * added after dequantizing.
  */
 final class QuantizerNodes {
-    /** How near to a whole number, relatively, an offset in steps is one but for rounding. */
+    /** The relative tolerance within which an offset counts as a multiple of the step, to allow for rounding. */
     private static final float WHOLE = 1e-6f;
-    /** Steps from code 0 that are outside of every grid, and still exact in float. */
+    /** A distance from code 0, in steps, that is outside every grid and still exact in float. */
     private static final int OUTSIDE = 1024;
 
     private final OnnxGraph graph;
@@ -27,7 +28,7 @@ final class QuantizerNodes {
         this.int4 = int4;
     }
 
-    /** What the nodes of a quantizer share: the names of scale and zero point, and of the offset if it is apart. */
+    /** The names that the nodes of a quantizer share: scale, zero point, and the separate offset, or null. */
     private record Scale(String scale, String zero, String offset) {
     }
 
@@ -37,11 +38,11 @@ final class QuantizerNodes {
     }
 
     /**
-     * A constant that is quantized, such as weights.
+     * Adds a quantized constant, such as weights.
      *
-     * @param path the quantizer's name in the model, or what stands for it
-     * @param values what it takes
-     * @param levels what it gave, perhaps under another shape, in which it is then stored
+     * @param path the quantizer's name in the model, or its label if it has none
+     * @param values the quantizer's input
+     * @param levels the quantizer's output, perhaps reshaped; the constant is stored in this shape
      * @return the name of the dequantized values
      */
     String constant(Quantizer quantizer, String path, Tensor values, Tensor levels) {
@@ -51,7 +52,7 @@ final class QuantizerNodes {
         int[] codes = q.codes(values);
         int lowest = Arrays.stream(codes).min().orElse(0);
         int highest = Arrays.stream(codes).max().orElse(0);
-        // Signed first: whole-number kernels want weights so.
+        // Signed types first: integer kernels expect signed weights.
         DataType type = type(q, lowest, highest, DataType.INT4, DataType.UINT4, DataType.INT8, DataType.UINT8);
         String stored = graph.initializer(Initializer.codes(graph.unique(path + ".codes"), type,
                 levels.shape().toArray(), codes));
@@ -59,12 +60,13 @@ final class QuantizerNodes {
     }
 
     /**
-     * Values that are quantized when the network runs.
+     * Adds the quantization of values that are known only when the network runs.
      *
-     * @param path the quantizer's name in the model, or what stands for it
-     * @param in the name of what it takes
+     * @param path the quantizer's name in the model, or its label if it has none
+     * @param in the name of the quantizer's input
      * @return the name of the dequantized values
-     * @throws IllegalArgumentException if the levels are not evenly spaced, or the codes not the nearest
+     * @throws IllegalArgumentException if the levels are not evenly spaced, or the quantizer does not round to the
+     *     nearest code
      */
     String variable(Quantizer quantizer, String path, String in) {
         if (!(quantizer instanceof UniformQuantizer q)) {
@@ -81,8 +83,9 @@ final class QuantizerNodes {
         boolean narrower = ends[0] > type.lowest || ends[1] < type.highest;
         String x = scale.offset() == null ? in : graph.node(path, "Sub", Attributes.NONE, in, scale.offset());
         if (type.packed()) {
-            // Clip does not take the 4-bit types, so the values are limited to the last levels before; by Max and Min,
-            // as ONNX Runtime 1.29 fails to load a Clip, or a MaxPool, that such a quantization follows.
+            // Clip does not support the 4-bit types, so values are limited to the range of the levels before
+            // quantizing. Max and Min do it, because ONNX Runtime 1.29 fails to load a Clip or a MaxPool before such
+            // a quantization.
             float step = q.step().item();
             int zero = scale.offset() == null ? zero(q, 0) : 0;
             x = graph.node(path, "Max", Attributes.NONE, x, graph.scalar((ends[0] - zero) * step));
@@ -111,14 +114,14 @@ final class QuantizerNodes {
                 .orElseThrow(() -> refusal(q, "its codes, from " + lowest + " to " + highest + ", do not fit 8 bits"));
     }
 
-    /** The code nearest to the level 0. */
+    /** The code whose level is nearest to 0, not limited to the grid's codes. */
     private static int zero(UniformQuantizer q, int channel) {
         Tensor step = q.step();
         Tensor offset = q.offset();
         return Math.round(-offset.array()[channel % offset.elements()] / step.array()[channel % step.elements()]);
     }
 
-    /** Whether the level 0 has a code that the type holds, in all channels. */
+    /** Whether a zero point of the type can express the offset of every channel. */
     private static boolean hasZero(UniformQuantizer q, DataType type) {
         for (int c = 0; c < Math.max(q.step().elements(), q.offset().elements()); c++) {
             float offset = q.offset().array()[c % q.offset().elements()];
@@ -131,7 +134,10 @@ final class QuantizerNodes {
         return true;
     }
 
-    /** Adds scale and zero point, for each channel if the quantizer has them so; the offset, to add, has their rank. */
+    /**
+     * Adds scale and zero point, one per channel if the quantizer has one step per channel. An offset that does not
+     * fit a zero point is added as a tensor of the given rank.
+     */
     private Scale scale(UniformQuantizer q, String path, DataType type, int rank) {
         int channels = q.step().elements();
         boolean zeroes = channels >= q.offset().elements() && hasZero(q, type);
@@ -147,7 +153,7 @@ final class QuantizerNodes {
                 graph.unique(path + ".offset"), spread(q.offset(), rank))));
     }
 
-    /** Numbers a channel as a tensor that broadcasts over the dimensions behind the first. */
+    /** Reshapes one number per channel so that it broadcasts over all dimensions after the first. */
     private static Tensor spread(Tensor offset, int rank) {
         int[] dims = new int[offset.elements() == 1 ? 0 : rank];
         Arrays.fill(dims, 1);
@@ -157,7 +163,7 @@ final class QuantizerNodes {
         return Tensor.of(offset.toArray(), dims);
     }
 
-    /** The smallest and the largest code, once it is sure that the codes between are those of the nearest levels. */
+    /** Returns the smallest and the largest code, after checking that the quantizer rounds to the nearest level. */
     private static int[] ends(UniformQuantizer q) {
         int[] ends = codes(q, List.of(-1f * OUTSIDE, 1f * OUTSIDE));
         for (int k = ends[0] - 2; k <= ends[1] + 2; k++) {
@@ -172,11 +178,11 @@ final class QuantizerNodes {
         return ends;
     }
 
-    /** The codes of values given in steps from the level of code 0. */
-    private static int[] codes(UniformQuantizer q, List<Float> places) {
-        float[] x = new float[places.size()];
+    /** The codes of values, which are given as distances in steps from the level of code 0. */
+    private static int[] codes(UniformQuantizer q, List<Float> distances) {
+        float[] x = new float[distances.size()];
         for (int i = 0; i < x.length; i++) {
-            x[i] = q.offset().item() + q.step().item() * places.get(i);
+            x[i] = q.offset().item() + q.step().item() * distances.get(i);
         }
         return q.codes(Tensor.of(x, x.length));
     }

@@ -2,7 +2,10 @@ package io.github.dropbits.quant.onnx;
 
 import io.github.dropbits.core.ops.Var;
 
-/** The ops that reduce dimensions. Up to operator set 17 only ReduceSum takes its axes as an input. */
+/**
+ * Translations of the ops that reduce dimensions. Up to operator set 17, only ReduceSum has its axes as an input;
+ * the other operators have them as an attribute.
+ */
 final class ReductionNodes {
     private static final int AXES_AS_INPUT = 18;
 

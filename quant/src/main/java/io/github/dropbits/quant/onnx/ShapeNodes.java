@@ -3,12 +3,12 @@ package io.github.dropbits.quant.onnx;
 import io.github.dropbits.core.ops.Pad;
 import java.util.Arrays;
 
-/** The ops that change shapes, where an extent may follow the batch. */
+/** Translations of the ops that change shapes, where an extent may follow the batch size. */
 final class ShapeNodes {
     private ShapeNodes() {
     }
 
-    /** The one extent that follows the batch is left to the operator, which infers a -1. */
+    /** An extent that follows the batch size becomes -1, which the operator infers; there can be only one. */
     static String reshape(Call call) {
         int[] dims = call.outDims();
         if (Arrays.stream(dims).filter(d -> d == -1).count() > 1) {
@@ -18,7 +18,7 @@ final class ShapeNodes {
         return call.node("Reshape", call.in(0), call.graph().longs(dims));
     }
 
-    /** Expand broadcasts both ways, so a 1 leaves an extent that follows the batch as it is. */
+    /** Expand broadcasts both ways, so a 1 keeps an extent that follows the batch size. */
     static String broadcast(Call call) {
         int[] to = call.outDims();
         int[] from = call.inDims(0);
@@ -34,7 +34,7 @@ final class ShapeNodes {
         return call.node("Expand", call.in(0), call.graph().longs(to));
     }
 
-    /** All numbers before, then all behind. */
+    /** ONNX wants the padding before each dimension first, then the padding after each. */
     static String pad(Call call, Pad op) {
         int[] before = op.before();
         int[] after = op.after();

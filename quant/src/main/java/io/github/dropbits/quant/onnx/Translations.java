@@ -49,9 +49,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Which ONNX operators (docs/Operators.md of onnx) compute what an op does: one entry an op. */
+/** The table of translations: the ONNX operators (docs/Operators.md of onnx) that compute each op, one entry per op. */
 final class Translations {
-    /** Adds the nodes for an op and gives the name of their last output. */
+    /** Adds the nodes for an op and returns the name of their last output. */
     private interface Translation<O extends Op> {
         String translate(Call call, O op);
     }
@@ -103,7 +103,7 @@ final class Translations {
         ALL.put(type, call -> translation.translate(call, type.cast(call.op())));
     }
 
-    /** An op that one operator without attributes computes, from all its inputs. */
+    /** Registers an op that a single operator without attributes computes from all the op's inputs. */
     private static void put(Class<? extends Op> type, String operator) {
         ALL.put(type, call -> call.over(operator, Attributes.NONE));
     }
@@ -131,7 +131,7 @@ final class Translations {
         put(Gelu.class, (call, op) -> gelu(call));
     }
 
-    /** x (1 + erf(x / sqrt 2)) / 2, from operators that are older than Gelu. */
+    /** GELU as x (1 + erf(x / sqrt 2)) / 2: these operators are older than ONNX's Gelu. */
     private static String gelu(Call call) {
         String erf = call.node("Erf", call.node("Mul", call.in(0), call.graph().scalar((float) Math.sqrt(0.5))));
         String half = call.node("Mul", call.in(0), call.graph().scalar(0.5f));
@@ -142,7 +142,7 @@ final class Translations {
      * Adds the nodes for an op.
      *
      * @return the name of the output
-     * @throws IllegalArgumentException if there is no translation
+     * @throws IllegalArgumentException if the op has no translation
      */
     static String translate(Call call) {
         Function<Call, String> translation = ALL.get(call.op().getClass());

@@ -1,6 +1,9 @@
 /**
- * Networks as ONNX files, in float and quantized, written by hand: {@link
+ * Export of networks, in float or quantized, as ONNX files. Start at {@link
  * io.github.dropbits.quant.onnx.OnnxExport#write(java.nio.file.Path, io.github.dropbits.nn.Module,
- * io.github.dropbits.core.Shape) OnnxExport.write}.
+ * io.github.dropbits.core.Shape) OnnxExport.write}. The encoding of the files is this package's own, without a
+ * protobuf library.
+ *
+ * <p>Uses {@code nn}, {@code nn.graph}, {@code quant} and {@code core}.
  */
 package io.github.dropbits.quant.onnx;

@@ -35,7 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A frozen model is its simulation exactly, and the model it was made of but for values on a rounding border. */
+/**
+ * A frozen model equals its simulation exactly, and the model that it was made from except for values on a rounding
+ * border.
+ */
 class FreezingTest {
     private static final int IMAGES = 20;
 
@@ -107,11 +110,11 @@ class FreezingTest {
             }
             same += close ? 1 : 0;
         }
-        // An image differs only if one of its codes fell to the other side.
+        // The logits of an image differ only if rounding moved one of its codes across a border.
         assertTrue(same >= IMAGES - 2, same + " of " + IMAGES + " images have the model's logits");
     }
 
-    /** The zoo's larger models, whole. */
+    /** The larger models of the zoo, frozen as a whole. */
     @Test
     void zooModelsFreeze() {
         for (Module model : List.of(new ResNet18(10, true, new RandomStream(1)),
@@ -130,7 +133,7 @@ class FreezingTest {
         }
     }
 
-    /** The codes of every layer's input, beside those of the float model. */
+    /** Compares the codes of every layer's input with those of the float model. */
     @Test
     void codesAgreeWithTheModels() {
         long codes = 0;

@@ -73,7 +73,7 @@ class FrozenFileTest {
         assertEquals(1, Files.size(file) / expected, 0.05);
     }
 
-    /** The layout, written out: it must not change without another version. */
+    /** Fixes the file's layout, which must not change without a new version. */
     @Test
     void theLayoutIsFixed() throws IOException {
         Grid grid = new Grid(3, true);
@@ -93,7 +93,7 @@ class FrozenFileTest {
                         return weights.packed();
                     }
                 });
-        // Codes 1, 3 and 0: 0.75 / 0.5 is a tie and goes down.
+        // The codes are 1, 3 and 0: 0.75 / 0.5 is a tie and rounds down.
         float[] x = {0.75f, 9, -1};
         assertArrayEquals(new float[] {-4 + 9 + 0.5f, -2 * -1}, new Simulation(program).values(x).getLast());
         Path file = folder.resolve("file");
@@ -139,7 +139,7 @@ class FrozenFileTest {
                 + "}";
     }
 
-    /** Each of these claims more than 3 GB, the tests' memory, or does not fit. */
+    /** Every file here is inconsistent, or claims more than 3 GB, the memory of the tests. */
     @Test
     void hostileGraphsAreRefused() throws IOException {
         String plain = "[1,1,0,0,1,1,1]";
@@ -189,7 +189,7 @@ class FrozenFileTest {
 
     @Test
     void longChainsAreRead() throws IOException {
-        // Pools before a quantizer change places, however many there are.
+        // A chain of 10,000 pools is read and run like a short one.
         String[] steps = new String[10_001];
         for (int i = 0; i < 10_000; i++) {
             steps[i] = "{\"op\":\"max_pool\",\"in\":[" + i + "],\"window\":[1,1,0]}";
@@ -202,7 +202,7 @@ class FrozenFileTest {
         assertEquals(128, FrozenModel.read(file).logits(Tensor.of(x, 1, 1, 8, 8)).item());
     }
 
-    /** Filled up to whole tiles narrow groups would take thirty times and more what the weights need as floats. */
+    /** Padded to whole tiles, narrow groups would take more than thirty times the memory of their weights as floats. */
     @ParameterizedTest
     @CsvSource({"200000, 1, 2", "5000, 1, 64", "4000, 3, 20", "1, 1, 100000"})
     void narrowGroupsTakeTheMemoryThatIsStated(int groups, int out, int depth) throws IOException {
@@ -261,7 +261,7 @@ class FrozenFileTest {
                 .toList());
     }
 
-    /** The checksum finds every changed bit, and every length but the right one is wrong. */
+    /** The checksum detects every flipped bit, and every truncation is detected. */
     @Test
     void damageIsFound() throws IOException {
         Module model = FrozenNets.quantized(Net.MOBILE, FrozenNets.cpq(2, 2), 3);
@@ -280,7 +280,10 @@ class FrozenFileTest {
         }
     }
 
-    /** Files without a checksum, so that mutations come through to every check: nothing else is thrown. */
+    /**
+     * The files have no checksum, so that mutations get through to every other check. Only the documented exception
+     * is thrown.
+     */
     @Test
     void mutatedFilesGiveTheDocumentedExceptionOrAModel() throws IOException {
         Random random = new Random(5);

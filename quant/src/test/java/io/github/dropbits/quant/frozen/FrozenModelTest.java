@@ -49,7 +49,7 @@ class FrozenModelTest {
         return FrozenModel.freeze(FrozenNets.quantized(Net.VGG, FrozenNets.cpq(2, 3), 1), Net.VGG.image());
     }
 
-    /** A gamma below zero gives a scale below zero, and codes stay as they are. */
+    /** A negative gamma gives a negative scale; the weight codes do not change. */
     @Test
     void batchNormIsFoldedIntoScaleAndBias() {
         Conv2d conv = new Conv2d(2, 3, 3, random());
@@ -98,7 +98,7 @@ class FrozenModelTest {
         assertEquals(4, model.toString().lines().count());
     }
 
-    /** Layers left in float, weights or inputs left in float, and a model without any quantizer. */
+    /** Covers layers in float, layers with only weights or only input in float, and models without any quantizer. */
     @Test
     void floatsStayFloats() {
         QuantizationRule rule = FrozenNets.cpq(3, 3).skip("0").layer("3",
@@ -229,7 +229,7 @@ class FrozenModelTest {
         assertThrows(IllegalStateException.class, () -> FrozenModel.freeze(fresh, Net.LENET.image()));
     }
 
-    /** Pools before a quantizer work on its codes, and the answer is the same. */
+    /** Max pools before a quantizer are moved behind it and pool codes; the results are the same. */
     @Test
     void poolsOnCodes() {
         Module model = new Sequential(new Conv2d(2, 3, 3, random()), Pooling.max(1), Pooling.max(2), new Flatten(),

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Changes files as accidents and attackers do. */
+/** Damages files at random, as accidents and attackers do. */
 final class Mutations {
     private static final String[] TOKENS = {"0", "1", "-1", "2", "7", "999999999999999999999", "134217728",
         "2147483647", "1e308", "0.5", "null", "true", "[]", "{}", "\\\"\\\"", "[[[[", "\\\"in\\\":[0],", "[1,1,1]"};
@@ -14,7 +14,7 @@ final class Mutations {
     private Mutations() {
     }
 
-    /** A safetensors file of a header and data. */
+    /** Builds a safetensors file from a header and data. */
     static byte[] file(String header, byte[] data) {
         byte[] head = header.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(8 + head.length + data.length).order(ByteOrder.LITTLE_ENDIAN).putLong(head.length)
@@ -43,7 +43,7 @@ final class Mutations {
         return ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length).array();
     }
 
-    /** The file with a number of its header replaced by something else, the header's length being right. */
+    /** Replaces a number in the header by another token, and adjusts the header's length. */
     private static byte[] token(byte[] bytes, Random random) {
         int length = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         String header = new String(bytes, 8, length, StandardCharsets.UTF_8);

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Frozen models that take pixels. */
+/** Frozen models with preprocessing, which accept pixels. */
 class PreprocessingTest {
-    private static final Preprocessing BY = new Preprocessing(new float[] {.485f, .456f, .406f},
+    private static final Preprocessing PREPROCESSING = new Preprocessing(new float[] {.485f, .456f, .406f},
             new float[] {.229f, .224f, .225f}, 36);
     private static final List<String> NAMES = IntStream.range(0, 10).mapToObj(i -> "class \"" + i + "\" \u00e4")
             .toList();
@@ -54,18 +54,21 @@ class PreprocessingTest {
                         new float[] {1e-38f}, 8)).getMessage());
     }
 
-    /** As a data set standardizes: bytes by 255, in float, then minus the mean, by the deviation. */
+    /**
+     * The expected values are computed as a data set standardizes them: bytes divided by 255, in float, minus the
+     * mean, divided by the deviation.
+     */
     @Test
     void bytesAndPixelsGiveWhatStandardizedImagesGive() {
-        FrozenModel model = bare().withPreprocessing(BY);
-        // More than a plan computes at once.
+        FrozenModel model = bare().withPreprocessing(PREPROCESSING);
+        // More images than a plan computes at once.
         byte[] bytes = bytes(19);
         float[] pixels = new float[bytes.length];
         float[] standardized = new float[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             int c = i / (32 * 32) % 3;
             pixels[i] = (bytes[i] & 0xFF) / 255f;
-            standardized[i] = (pixels[i] - BY.mean()[c]) / BY.std()[c];
+            standardized[i] = (pixels[i] - PREPROCESSING.mean()[c]) / PREPROCESSING.std()[c];
         }
         Tensor images = Tensor.of(standardized, 19, 3, 32, 32);
         float[] expected = bare().logits(images).array();
@@ -80,14 +83,14 @@ class PreprocessingTest {
     @Test
     void theFileKeepsIt() throws IOException {
         Path file = folder.resolve("model");
-        FrozenModel model = bare().withPreprocessing(BY).withClassNames(NAMES);
+        FrozenModel model = bare().withPreprocessing(PREPROCESSING).withClassNames(NAMES);
         model.write(file);
         FrozenModel read = FrozenModel.read(file);
-        assertEquals(Optional.of(BY), read.preprocessing());
+        assertEquals(Optional.of(PREPROCESSING), read.preprocessing());
         assertEquals(NAMES, read.classNames());
         byte[] bytes = bytes(2);
         assertArrayEquals(model.logitsOfPixels(bytes).array(), read.logitsOfPixels(bytes).array(), 0f);
-        // The same version, so that readers of before read it too.
+        // The version stays the same, so that older readers can read the file.
         assertEquals("dropbits-frozen-1", SafeTensors.read(file).metadata().get("format"));
     }
 
@@ -119,7 +122,7 @@ class PreprocessingTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        FrozenModel model = bare().withPreprocessing(BY);
+        FrozenModel model = bare().withPreprocessing(PREPROCESSING);
         assertEquals("this model takes images of [3, 32, 32], 3072 bytes each; 3073 bytes are no whole number of them",
                 message(() -> model.classesOfPixels(new byte[3073])));
         assertThrows(ShapeException.class, () -> model.classesOfPixels(Tensor.zeros(1, 1, 32, 32)));
@@ -192,7 +195,7 @@ class PreprocessingTest {
         assertTrue(e.getMessage().contains(says), e.getMessage());
     }
 
-    /** A model that only adds pixels up. */
+    /** The model only sums the pixels of each channel. */
     @Test
     void aBytesValueIsItsShareOf255() throws IOException {
         Path file = folder.resolve("sum");
@@ -206,7 +209,7 @@ class PreprocessingTest {
         assertArrayEquals(new int[] {0, 1}, model.classesOfPixels(new byte[] {bright, bright, 0, 0, 0, 0, 9, 9}));
     }
 
-    /** What could not be read again is not written. */
+    /** Text that is too long to be read back is not written. */
     @Test
     void namesThatAreTooLongToBeRead() throws IOException {
         Path file = folder.resolve("long");

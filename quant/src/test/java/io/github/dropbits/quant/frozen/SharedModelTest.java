@@ -8,7 +8,10 @@ import io.github.dropbits.quant.frozen.FrozenNets.Net;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A quantized model and a frozen one, each used by a hundred threads at once: same answers, and nothing is kept. */
+/**
+ * A quantized model and a frozen one, each used by a hundred threads at once, give every thread the same results and
+ * keep no memory.
+ */
 class SharedModelTest {
     private final Module quantized = FrozenNets.quantized(Net.RESIDUAL, FrozenNets.cpq(3, 3), 1);
     private final List<Tensor> images = List.of(FrozenNets.images(Net.RESIDUAL, 2, 1));

@@ -11,24 +11,26 @@ import java.util.Set;
 
 /** Compares what two ways of computing a network gave. */
 final class Logits {
-    /** Logits are equal within this share of the largest. */
+    /** Logits count as equal within this share of the largest logit. */
     private static final double EQUAL = 1e-3;
 
     private Logits() {
     }
 
     /**
-     * How far they differ.
+     * The differences between two sets of logits.
      *
-     * @param images their number
-     * @param otherImages of how many the logits are not equal
-     * @param otherClasses of how many of the others the class differs
+     * @param images the number of images
+     * @param otherImages the number of images whose logits are not equal
+     * @param otherClasses the number of images with equal logits whose class differs
      * @param largest the largest difference, as a share of the largest logit
      */
     record Difference(int images, int otherImages, int otherClasses, double largest) {
     }
 
-    /** Compares logits {@code [N, classes]}, which must not be the same for many images. */
+    /**
+     * Compares logits {@code [N, classes]}. They must not be the same for many images, since that would show little.
+     */
     static Difference difference(Tensor expected, Tensor actual) {
         assertEquals(expected.shape(), actual.shape());
         int images = expected.shape().dim(0);

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be exported says what and where, and leaves no file. */
+/** An export that is impossible throws an exception that says what and where, and leaves no file. */
 class OnnxErrorsTest {
     private static final Shape EXAMPLE = Shape.of(6);
 
@@ -72,7 +72,7 @@ class OnnxErrorsTest {
                 .reshape(x.shape().dim(0), x.shape().dim(0), 6), "op reshape", "more than one extent");
         refused(x -> BroadcastTo.broadcastTo(x.sum(0), x.shape().dim(0), 6), "op broadcastTo", "batch size");
         refused(x -> Slice.slice(x, 0, 0, x.shape().dim(0) - 1), "op slice in layer '1'", "other options");
-        // With a fixed batch the same is possible.
+        // The same model can be exported with a fixed batch.
         OneOp model = new OneOp(mean);
         Tensor x = new RandomStream(1).normal(1, 4, 6);
         try (OrtModel ort = OrtModel.of(dir, model, x.shape(), OnnxOptions.DEFAULT.fixedBatch(4))) {
@@ -109,7 +109,7 @@ class OnnxErrorsTest {
         assertTrue(e.getMessage().contains("0.input"), e.getMessage());
     }
 
-    /** The quantizer of AdaBits' weights, which rounds down, put before an input. */
+    /** Uses AdaBits' weight quantizer, which rounds down, for an input. */
     @Test
     void codesThatAreNotTheNearest() {
         Linear layer = new Linear(6, 6, new RandomStream(1));

@@ -49,15 +49,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every op that has a translation, alone, as ONNX Runtime computes it, for a batch of another size than exported. */
+/** Runs each translated op alone in ONNX Runtime, with a batch size other than that of the export. */
 class OnnxOpsTest {
     @TempDir
     Path dir;
 
     /**
-     * An op at work.
+     * One use of an op.
      *
-     * @param x its input; values below -4 and above 4 are among them, unless {@code positive}
+     * @param positive whether all inputs are positive; otherwise they include values below -4 and above 4
      */
     record Use(String name, UnaryOperator<Tensor> function, boolean positive, int... dims) {
         @Override

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Quantized networks as ONNX Runtime computes them: the same logits, except of images of which a value lies so near to
- * the border of two codes that the last bits of the sums before decide.
+ * Compares quantized networks with ONNX Runtime. The logits are the same, except for images with a value so close to
+ * the border between two codes that the last bits of a sum decide.
  */
 class OnnxQuantizedTest {
-    /** One of 50 images, where there are so many. */
+    /** The usual share of images that may differ: one of 50. */
     private static final double FEW = 0.02;
 
     @TempDir
@@ -33,8 +33,8 @@ class OnnxQuantizedTest {
     /**
      * A quantized network.
      *
-     * @param share how many images may have a code that fell the other way: the steps of 8 bits are so fine that
-     *     some have one, with little effect
+     * @param share the share of images that may have a code on the other side of a border. With the fine steps of 8
+     *     bits more images have one, but the effect is small.
      */
     record Use(String network, String method, QuantizationRule rule, OnnxOptions options, double share) {
         void check(Tensor expected, Tensor actual, String what) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models with a forward of their own, and quantizers that are special in something. */
+/** Models with their own forward, and quantizers with special properties. */
 class OnnxUsersModelTest {
     @TempDir
     Path dir;
@@ -39,7 +39,7 @@ class OnnxUsersModelTest {
         return new RandomStream(4).normal(1, dims);
     }
 
-    /** A layer that is used twice, a shortcut, and a constant. */
+    /** A model with a layer that is used twice, a shortcut and a constant. */
     private static final class Residual extends Module {
         private final Module body = child("body", new Linear(6, 6, new RandomStream(1)));
         private final Module drop = child("drop", new Dropout(0.5f));
@@ -64,7 +64,7 @@ class OnnxUsersModelTest {
         }
     }
 
-    /** Quantizes, and lets the quantizers see a batch. */
+    /** Quantizes a model and runs a batch through it, which initializes the quantizers. */
     private static <M extends Module> M quantized(M model, QuantizationRule rule, Tensor batch) {
         Quantization.apply(model, rule, batch);
         NoGrad.call(() -> model.apply(batch));
@@ -103,7 +103,7 @@ class OnnxUsersModelTest {
                 x(20, 3, 4), options);
     }
 
-    /** Where only a rectifier stands between a layer and the next quantizer, runtimes compute in whole numbers. */
+    /** If only a rectifier is between a layer and the next quantizer, runtimes compute in integers. */
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8})
     void layersWithoutBiases(int bits) throws Exception {
@@ -143,7 +143,7 @@ class OnnxUsersModelTest {
         }
     }
 
-    /** Levels that the constructor gives. */
+    /** A quantizer whose levels are fixed by the constructor. */
     private static final class Fixed extends UniformQuantizer {
         private final float step;
         private final float offset;
@@ -185,7 +185,7 @@ class OnnxUsersModelTest {
         }
     }
 
-    /** The one difference that the format has: half-way between two levels ONNX takes the even code, not the lower. */
+    /** The only difference caused by the format: ONNX rounds ties to the even code, this library to the lower one. */
     @Test
     void tiesGoToTheEvenCode() throws Exception {
         Fixed quantizer = new Fixed(new Place("x", false, true, true, 1), 0.5f, 0, 9);
@@ -199,7 +199,7 @@ class OnnxUsersModelTest {
         }
     }
 
-    /** An offset that is a multiple of the step becomes a zero point, another an addition, for any range of codes. */
+    /** An offset that is a multiple of the step becomes a zero point, any other an Add, for any range of codes. */
     @ParameterizedTest
     @ValueSource(floats = {0, -0.3f, -1.5f, -1.23f, 0.7f, -80})
     void offsets(float offset) throws Exception {

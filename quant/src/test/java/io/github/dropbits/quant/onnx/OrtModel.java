@@ -15,7 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** An exported file in ONNX Runtime, once as it is and once optimized in every way; one thread. */
+/**
+ * An exported file in ONNX Runtime, loaded twice: without optimization and with all optimizations. It uses one
+ * thread.
+ */
 final class OrtModel implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession plain;
@@ -36,12 +39,12 @@ final class OrtModel implements AutoCloseable {
         }
     }
 
-    /** The output of the file as it is. */
+    /** The output without optimization. */
     Tensor plain(Tensor x) {
         return run(plain, x);
     }
 
-    /** The output of the optimized network. */
+    /** The output with all optimizations. */
     Tensor optimized(Tensor x) {
         return run(optimized, x);
     }
@@ -60,7 +63,7 @@ final class OrtModel implements AutoCloseable {
         }
     }
 
-    /** The extents of the input and the output, -1 for free ones. */
+    /** The extents of the input and the output; -1 for free ones. */
     List<List<Long>> shapes() throws OrtException {
         return List.of(shape((TensorInfo) plain.getInputInfo().get(OnnxGraph.INPUT).getInfo()),
                 shape((TensorInfo) plain.getOutputInfo().get(OnnxGraph.OUTPUT).getInfo()));
@@ -70,7 +73,7 @@ final class OrtModel implements AutoCloseable {
         return Arrays.stream(info.getShape()).boxed().toList();
     }
 
-    /** Exports a model that takes batches of a shape to a folder and loads it. */
+    /** Exports a model to a folder and loads the file. */
     static OrtModel of(Path dir, io.github.dropbits.nn.Module model, Shape batch, OnnxOptions options)
             throws IOException {
         Path file = dir.resolve("model.onnx");
@@ -78,7 +81,7 @@ final class OrtModel implements AutoCloseable {
         return new OrtModel(file);
     }
 
-    /** One example of a batch. */
+    /** The shape of one example, given that of a batch. */
     static Shape example(Shape batch) {
         return Shape.of(Arrays.copyOfRange(batch.toArray(), 1, batch.rank()));
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** The wire format, byte by byte; the examples of protobuf.dev's page on encoding among them. */
+/** Checks the wire format byte by byte, including the examples of protobuf.dev's page on encoding. */
 class ProtoWriterTest {
     private static byte[] bytes(ProtoWriter message) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -44,7 +44,7 @@ class ProtoWriterTest {
         assertHex("1a 00", new ProtoWriter().message(3, new ProtoWriter()));
     }
 
-    /** What is kept by reference stands where it was written, inside the messages around it too. */
+    /** An array kept by reference appears where it was written, also inside enclosing messages. */
     @Test
     void largeArrays() throws IOException {
         byte[] large = new byte[5000];
@@ -66,7 +66,7 @@ class ProtoWriterTest {
                 Initializer.codes("a", DataType.INT8, new int[] {3}, new int[] {-128, -1, 127}).message());
         assertHex("08 03 10 02 42 01 61 4a 03 00 80 ff",
                 Initializer.codes("a", DataType.UINT8, new int[] {3}, new int[] {0, 128, 255}).message());
-        // The first of two in the lower half.
+        // The first of two codes is in the lower half of a byte.
         assertHex("08 03 10 16 42 01 61 4a 02 f8 07",
                 Initializer.codes("a", DataType.INT4, new int[] {3}, new int[] {-8, -1, 7}).message());
         assertHex("08 03 10 15 42 01 61 4a 02 f1 08",

@@ -14,12 +14,12 @@ import io.github.dropbits.nn.models.Vgg7;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
 
-/** Networks with random parameters, random statistics, and quantizers that have seen a batch. */
+/** Networks with random parameters, random batch-norm statistics, and quantizers that have seen a batch. */
 final class Zoo {
     private Zoo() {
     }
 
-    /** A network by its name. */
+    /** Creates a network by name. */
     static Module create(String name) {
         RandomStream random = new RandomStream(3);
         Module model = switch (name) {
@@ -35,7 +35,7 @@ final class Zoo {
         return model;
     }
 
-    /** A network's input, one example. */
+    /** The shape of a network's input with one example. */
     static Shape input(String name) {
         return switch (name) {
             case "mlp" -> Shape.of(1, 12);
@@ -45,7 +45,7 @@ final class Zoo {
         };
     }
 
-    /** Statistics, scales and shifts of batch norms that are not those of the start. */
+    /** Sets the statistics, scales and shifts of batch norms to values that differ from the initial ones. */
     private static void randomize(Module model) {
         model.namedBuffers().forEach((name, t) -> fill(name, t, name.endsWith("running_var") ? 0.5f : -0.3f));
         model.namedParameters().forEach((name, t) -> {
@@ -59,14 +59,17 @@ final class Zoo {
         t.set(new RandomStream(8).split(name).uniform(least, least + 1, t.shape().toArray()).array());
     }
 
-    /** Random images. */
+    /** Creates random images. */
     static Tensor images(String name, int count, long seed) {
         int[] dims = input(name).toArray();
         dims[0] = count;
         return new RandomStream(seed).normal(1, dims);
     }
 
-    /** Quantizes a network and shows its quantizers a batch, which also gives the batch norms their statistics. */
+    /**
+     * Creates a quantized network and runs batches through it, which initializes the quantizers and the batch norms'
+     * statistics.
+     */
     static Module quantized(String name, QuantizationRule rule) {
         Module model = create(name);
         Tensor batch = images(name, name.equals("resnet18") ? 2 : 8, 5);
@@ -84,7 +87,7 @@ final class Zoo {
         return NoGrad.call(() -> model.evaluating(() -> model.apply(x)));
     }
 
-    /** The size of a test batch, small where networks are large. */
+    /** The size of a test batch; smaller for large networks. */
     static int count(String name) {
         return name.equals("resnet18") ? 2 : name.equals("mobilenetv2") ? 10 : 50;
     }

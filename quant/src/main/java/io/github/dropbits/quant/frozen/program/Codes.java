@@ -3,10 +3,10 @@ package io.github.dropbits.quant.frozen.program;
 import io.github.dropbits.quant.Grid;
 
 /**
- * How values are brought to codes: the quantizer of a layer's input, as it stands in evaluation (cpq.md, section 2).
+ * The quantizer of a layer's input as it works in evaluation: a grid of codes and a step (cpq.md, section 2).
  *
- * @param grid the codes there are
- * @param step the distance of neighbouring levels; code 0 stands for 0
+ * @param grid the codes
+ * @param step the distance between neighbouring levels; code 0 stands for 0
  */
 public record Codes(Grid grid, float step) {
     public Codes {
@@ -15,18 +15,21 @@ public record Codes(Grid grid, float step) {
         }
     }
 
-    /** The code of a value: {@code x / step} in float, clamped, to the nearest whole number, half down; of NaN 0. */
+    /**
+     * The code of a value: {@code x / step} in float, clamped to the grid and rounded to the nearest integer; ties
+     * round down. The code of NaN is 0.
+     */
     public int code(float x) {
         return grid.nearest(x / step);
     }
 
     /** The largest magnitude of a code. */
-    public int most() {
+    public int maxMagnitude() {
         return Math.max(-grid.lowest(), grid.highest());
     }
 
-    /** The code that a byte holds. */
-    public int of(byte held) {
-        return grid.signed() ? held : held & 0xFF;
+    /** The code stored in a byte. */
+    public int of(byte stored) {
+        return grid.signed() ? stored : stored & 0xFF;
     }
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A step while a model is being frozen. Scales and biases stand in double, so that what follows a layer is folded into
- * it with one rounding in the end.
+ * A step of a program under construction. Scales and biases are in double, so that a layer and the affine steps
+ * folded into it are rounded only once, at the end.
  */
 final class Draft {
     private final Step step;
-    /** Of a layer or an affine step; else null. */
+    /** The scales of a layer or an affine step; null for other steps. */
     private final double[] scale;
     private final double[] bias;
 
@@ -37,7 +37,7 @@ final class Draft {
         return new Draft(new Step.Affine(in, null, null), k, b);
     }
 
-    /** This one, with the scales and biases of an affine step that alone takes its values. */
+    /** Folds an affine step into this one. The affine step must be the only user of this step's output. */
     private void fold(Draft affine) {
         for (int c = 0; c < scale.length; c++) {
             scale[c] *= affine.scale[c];
@@ -63,10 +63,11 @@ final class Draft {
     }
 
     /**
-     * The steps, affine ones folded into layers and into each other where nothing else takes the values between.
+     * Builds the final steps. An affine step is folded into the layer or affine step before it if it is the only
+     * user of that step's output.
      *
-     * @param drafts the drafts; changed
-     * @param last the value that is the result
+     * @param drafts the drafts; their scales and biases are changed
+     * @param last the index of the value that is the result
      */
     static List<Step> finish(List<Draft> drafts, int last) {
         int[] uses = new int[drafts.size() + 1];
@@ -76,8 +77,8 @@ final class Draft {
                 uses[in]++;
             }
         }
-        // Where each value is found once the folded steps are gone.
-        int[] number = new int[drafts.size() + 1];
+        // The new index of each value: folding removes steps.
+        int[] newIndex = new int[drafts.size() + 1];
         Draft[] maker = new Draft[drafts.size() + 1];
         List<Draft> kept = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
@@ -86,18 +87,18 @@ final class Draft {
             if (d.step instanceof Step.Affine && uses[in] == 1 && maker[in] != null && maker[in].scale != null) {
                 maker[in].fold(d);
                 maker[i + 1] = maker[in];
-                number[i + 1] = number[in];
+                newIndex[i + 1] = newIndex[in];
             } else {
                 kept.add(d);
                 maker[i + 1] = d;
-                number[i + 1] = kept.size();
+                newIndex[i + 1] = kept.size();
             }
         }
         List<Step> steps = new ArrayList<>();
         for (Draft d : kept) {
             int[] inputs = d.step.inputs();
             for (int i = 0; i < inputs.length; i++) {
-                inputs[i] = number[inputs[i]];
+                inputs[i] = newIndex[inputs[i]];
             }
             steps.add(d.on(inputs));
         }

@@ -8,17 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The members of a JSON object, each asked for by its type; what is missing, of another type or left is refused. */
+/**
+ * The members of a JSON object, read one by one with their types. A member that is missing, has another type or is
+ * never read is an error.
+ */
 public final class Fields {
     private final String where;
     private final Map<?, ?> members;
-    private final Set<Object> left;
+    private final Set<Object> unread;
 
     /**
      * Reads a JSON object.
      *
-     * @param where what it is, for messages
-     * @param text the text
+     * @param where what the object describes, for messages
+     * @param text the JSON text
      */
     public static Fields of(String where, String text) {
         return new Fields(where, Json.parse(text));
@@ -30,7 +33,7 @@ public final class Fields {
             throw new IllegalArgumentException(where + " is no JSON object");
         }
         members = map;
-        left = new HashSet<>(map.keySet());
+        unread = new HashSet<>(map.keySet());
     }
 
     boolean has(String name) {
@@ -38,7 +41,7 @@ public final class Fields {
     }
 
     private <T> T get(String name, Class<T> type, String expected) {
-        left.remove(name);
+        unread.remove(name);
         Object value = members.get(name);
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException(where + ": expected " + expected + " as \"" + name + "\", found "
@@ -55,21 +58,21 @@ public final class Fields {
         return get(name, Boolean.class, "true or false");
     }
 
-    /** A number that is a float, exactly. */
+    /** A number that was written from a float, read back exactly. */
     float number(String name) {
         return get(name, Double.class, "a number with a point").floatValue();
     }
 
     public int integer(String name) {
         long n = get(name, Long.class, "a whole number");
-        if (n < 0 || n > Value.MOST) {
-            throw new IllegalArgumentException(where + ": \"" + name + "\" must be from 0 to " + Value.MOST + ", not "
-                    + n);
+        if (n < 0 || n > Value.MAX_ELEMENTS) {
+            throw new IllegalArgumentException(where + ": \"" + name + "\" must be from 0 to "
+                    + Value.MAX_ELEMENTS + ", not " + n);
         }
         return (int) n;
     }
 
-    /** Numbers that are floats, exactly. */
+    /** Numbers that were written from floats, read back exactly. */
     public float[] numbers(String name) {
         List<?> list = list(name);
         float[] out = new float[list.size()];
@@ -89,7 +92,7 @@ public final class Fields {
     /**
      * A list of objects.
      *
-     * @param each what each is, for messages, which number them from 0
+     * @param each what an object describes, for messages, which number the objects from 0
      */
     List<Fields> objects(String name, String each) {
         List<?> list = list(name);
@@ -104,9 +107,9 @@ public final class Fields {
         List<?> list = list(name);
         int[] out = new int[count];
         for (int i = 0; i < count; i++) {
-            if (list.size() != count || !(list.get(i) instanceof Long n) || n < 0 || n > Value.MOST) {
+            if (list.size() != count || !(list.get(i) instanceof Long n) || n < 0 || n > Value.MAX_ELEMENTS) {
                 throw new IllegalArgumentException(where + ": expected " + count + " whole numbers from 0 to "
-                        + Value.MOST + " as \"" + name + "\"");
+                        + Value.MAX_ELEMENTS + " as \"" + name + "\"");
             }
             out[i] = n.intValue();
         }
@@ -121,10 +124,10 @@ public final class Fields {
         return new Grid((int) bits, bool("signed"));
     }
 
-    /** Refuses members that nobody asked for: they would change what the file means. */
+    /** Throws an exception if a member was never read: an unknown member could change the meaning of the file. */
     public void end() {
-        if (!left.isEmpty()) {
-            throw new IllegalArgumentException(where + " has a member that is not known here: one of " + left.size());
+        if (!unread.isEmpty()) {
+            throw new IllegalArgumentException(where + " has a member that is not known here: one of " + unread.size());
         }
     }
 }

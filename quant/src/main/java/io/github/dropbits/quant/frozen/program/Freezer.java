@@ -25,15 +25,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns the graph of a model into the steps of a frozen program: each layer with weights, its quantizers included, is
- * one step, and so is each op between layers.
+ * Turns the graph of a model into the steps of a frozen program. Each layer with weights becomes one step, preceded
+ * by a quantize step if its input has a quantizer. Batch norms and multiplications become affine steps, which are
+ * folded into the step before where possible. Every other op becomes one step, except reshapes and constants, which
+ * need none.
  */
 public final class Freezer {
-    /** Two images, so that an op that mixes images shows in the shapes. */
+    /** The number of sample images: with two, the shapes reveal an op that mixes images. */
     private static final int IMAGES = 2;
 
-    /** The index of the frozen value that holds a value of the graph. */
-    private final Map<GraphValue, Integer> numbers = new IdentityHashMap<>();
+    /** The index, before folding, of each value of the model's graph that depends on the images. */
+    private final Map<GraphValue, Integer> indices = new IdentityHashMap<>();
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Value> values = new ArrayList<>();
     private final Value image;
@@ -63,7 +65,7 @@ public final class Freezer {
 
     private Program run(Module model, Tensor images) {
         ModelGraph graph = ModelGraph.of(model, images, module -> module instanceof WeightLayer);
-        numbers.put(graph.input(), 0);
+        indices.put(graph.input(), 0);
         values.add(image);
         for (Node node : graph.needed()) {
             switch (node) {
@@ -71,7 +73,7 @@ public final class Freezer {
                 case Node.OfOp n -> op(n);
             }
         }
-        Integer last = numbers.get(graph.result());
+        Integer last = indices.get(graph.result());
         if (last == null || last == 0) {
             throw new IllegalArgumentException("the model does nothing that can be frozen with its input");
         }
@@ -79,17 +81,17 @@ public final class Freezer {
     }
 
     private void op(Node.OfOp n) {
-        if (n.inputs().stream().noneMatch(numbers::containsKey)) {
-            return; // Made of constants; whoever takes it finds it has no number.
+        if (n.inputs().stream().noneMatch(indices::containsKey)) {
+            return; // Computed from constants only: needs no step.
         }
         switch (n.op()) {
             case Reshape r -> reshape(n);
             case BatchNorm op -> batchNorm(op, n);
             case Mul m -> multiply(n);
-            case Relu r -> put(n, new Step.Rectify(number(n, 0), Float.POSITIVE_INFINITY), value(n, 0));
-            case Relu6 r -> put(n, new Step.Rectify(number(n, 0), 6), value(n, 0));
-            case MaxPool2d op -> put(n, new Step.MaxPool(number(n, 0), op.options()), shape(n));
-            case AvgPool2d op -> put(n, new Step.AvgPool(number(n, 0), op.options(), op.countPadding()), shape(n));
+            case Relu r -> put(n, new Step.Rectify(index(n, 0), Float.POSITIVE_INFINITY), value(n, 0));
+            case Relu6 r -> put(n, new Step.Rectify(index(n, 0), 6), value(n, 0));
+            case MaxPool2d op -> put(n, new Step.MaxPool(index(n, 0), op.options()), shape(n));
+            case AvgPool2d op -> put(n, new Step.AvgPool(index(n, 0), op.options(), op.countPadding()), shape(n));
             case Sum op -> sum(op, n);
             case Add a -> addition(n);
             default -> throw cannot(n, "there is no such step in a frozen model");
@@ -98,7 +100,7 @@ public final class Freezer {
 
     private void layer(Node.OfModule n) {
         WeightLayer layer = (WeightLayer) n.module();
-        Integer in = numbers.get(n.input());
+        Integer in = indices.get(n.input());
         if (in == null) {
             throw cannot(n, "it does not take something made of the images");
         }
@@ -119,13 +121,13 @@ public final class Freezer {
         Shape to = n.output().shape();
         boolean flat = to.equals(Shape.of(IMAGES, x.elements()));
         boolean planes = x.area() == 1 && to.rank() >= 2 && to.dim(0) == IMAGES && to.dim(1) == x.channels();
-        // Between [N, C, L] and [N, C, 1, L].
+        // A reshape between [N, C, L] and [N, C, 1, L].
         boolean rows = x.height() == 1 && (to.equals(Shape.of(IMAGES, x.channels(), x.width()))
                 || to.equals(Shape.of(IMAGES, x.channels(), 1, x.width())));
         if (!flat && !planes && !rows && !to.equals(from)) {
             throw cannot(n, "only images can be flattened, not " + from + " reshaped to " + to);
         }
-        numbers.put(n.output(), number(n, 0));
+        indices.put(n.output(), index(n, 0));
     }
 
     private void batchNorm(BatchNorm op, Node.OfOp n) {
@@ -133,7 +135,7 @@ public final class Freezer {
         float[] means = op.means();
         float[] gamma = n.inputs().get(1).tensor().array();
         float[] beta = n.inputs().get(2).tensor().array();
-        // In float, as the op itself does it, so that the frozen numbers are the model's own.
+        // In float, as the op computes it, so that the frozen scale and bias are those of the model.
         float[] scale = new float[means.length];
         float[] bias = new float[means.length];
         for (int c = 0; c < means.length; c++) {
@@ -144,14 +146,14 @@ public final class Freezer {
     }
 
     private void multiply(Node.OfOp n) {
-        int varying = numbers.containsKey(n.inputs().get(0)) ? 0 : 1;
+        int varying = indices.containsKey(n.inputs().get(0)) ? 0 : 1;
         GraphValue factor = n.inputs().get(1 - varying);
-        if (factor.tensor().elements() != 1 || numbers.containsKey(factor)) {
+        if (factor.tensor().elements() != 1 || indices.containsKey(factor)) {
             throw cannot(n, "only a number can be multiplied with, not " + factor.shape());
         }
         float[] scale = new float[value(n, varying).channels()];
         Arrays.fill(scale, factor.tensor().item());
-        put(n, Draft.affine(number(n, varying), scale, new float[scale.length]), value(n, varying));
+        put(n, Draft.affine(index(n, varying), scale, new float[scale.length]), value(n, varying));
     }
 
     private void affine(Node.OfOp n, float[] scale, float[] bias) {
@@ -159,10 +161,10 @@ public final class Freezer {
         if (x.channels() != scale.length) {
             throw cannot(n, scale.length + " scales do not fit the planes " + x);
         }
-        put(n, Draft.affine(number(n, 0), scale, bias), x);
+        put(n, Draft.affine(index(n, 0), scale, bias), x);
     }
 
-    /** Only whole planes can be summed: all dimensions but the first two. */
+    /** Only sums over whole planes are possible: over all dimensions but the first two. */
     private void sum(Sum op, Node.OfOp n) {
         Shape in = n.inputs().getFirst().shape();
         boolean[] summed = new boolean[in.rank()];
@@ -173,7 +175,7 @@ public final class Freezer {
         if (!planes) {
             throw cannot(n, "only whole planes can be summed, not " + in + " to " + n.output().shape());
         }
-        put(n, new Step.PlaneSum(number(n, 0)), Value.of(value(n, 0).channels(), 1, 1, null));
+        put(n, new Step.PlaneSum(index(n, 0)), Value.of(value(n, 0).channels(), 1, 1, null));
     }
 
     private void addition(Node.OfOp n) {
@@ -182,7 +184,7 @@ public final class Freezer {
         if (!left.equals(right)) {
             throw cannot(n, "shapes " + left + " and " + right + " differ");
         }
-        put(n, new Step.Add(number(n, 0), number(n, 1)), value(n, 0));
+        put(n, new Step.Add(index(n, 0), index(n, 1)), value(n, 0));
     }
 
     private static Value shape(Node.OfOp n) {
@@ -190,16 +192,16 @@ public final class Freezer {
         return Value.of(s.dim(1), s.dim(2), s.dim(3), null);
     }
 
-    private int number(Node n, int input) {
-        Integer number = numbers.get(n.inputs().get(input));
-        if (number == null) {
+    private int index(Node n, int input) {
+        Integer index = indices.get(n.inputs().get(input));
+        if (index == null) {
             throw cannot(n, "its input " + input + " is not made of the images");
         }
-        return number;
+        return index;
     }
 
     private Value value(Node n, int input) {
-        return values.get(number(n, input));
+        return values.get(index(n, input));
     }
 
     private void put(Node of, Step step, Value value) {
@@ -209,7 +211,7 @@ public final class Freezer {
     private void put(Node of, Draft draft, Value value) {
         drafts.add(draft);
         values.add(value);
-        numbers.put(of.output(), drafts.size());
+        indices.put(of.output(), drafts.size());
     }
 
     private int put(Step step, Value value) {

@@ -8,10 +8,13 @@ import io.github.dropbits.quant.Grid;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program as JSON, without its arrays; step i's arrays are found under the prefix {@code i.}. */
+/** Reads and writes a program as JSON, without its arrays; the names of step i's arrays start with {@code i.}. */
 public final class GraphText {
-    /** Beyond any network; some work grows with the square of the number of steps. */
-    private static final int MOST_STEPS = 1 << 14;
+    /**
+     * The largest number of steps. No network needs as many; the limit bounds work that grows with the square of the
+     * number.
+     */
+    private static final int MAX_STEPS = 1 << 14;
 
     private GraphText() {
     }
@@ -83,7 +86,7 @@ public final class GraphText {
         fields.put("window", new int[] {o.kernel(), o.stride(), o.padding()});
     }
 
-    /** Where a step's arrays are found. */
+    /** Access to the arrays of the steps, by name. */
     public interface Arrays {
         float[] floats(String name);
 
@@ -93,15 +96,15 @@ public final class GraphText {
     /**
      * Reads a program.
      *
-     * @throws IllegalArgumentException if the text is no program or the arrays do not fit it
+     * @throws IllegalArgumentException if the text is not a program, or the arrays do not fit it
      */
     public static Program read(String text, Arrays arrays) {
         Fields graph = Fields.of("the graph", text);
         int[] image = graph.ints("image", 3);
         List<Fields> list = graph.objects("steps", "step");
         graph.end();
-        if (list.size() > MOST_STEPS) {
-            throw new IllegalArgumentException("expected at most " + MOST_STEPS + " steps, found " + list.size());
+        if (list.size() > MAX_STEPS) {
+            throw new IllegalArgumentException("expected at most " + MAX_STEPS + " steps, found " + list.size());
         }
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {

@@ -13,7 +13,7 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.UniformQuantizer;
 import java.util.Arrays;
 
-/** What a layer and its quantizers are in numbers, checked to be what a frozen model can hold. */
+/** Reads the numbers of a layer and its quantizers, and checks that a frozen model can represent them. */
 final class LayerReading {
     private final String name;
     private final WeightLayer layer;
@@ -26,7 +26,7 @@ final class LayerReading {
         }
     }
 
-    /** What the layer's input is brought to; null if it stays in float. */
+    /** The codes that the layer's input is quantized to; null if it stays in float. */
     Codes inputCodes() {
         if (layer.inputTransform() == null) {
             return null;
@@ -48,7 +48,10 @@ final class LayerReading {
         return codes;
     }
 
-    /** A quantizer of anyone's make has to round as {@link Codes} does, also at the borders between codes. */
+    /**
+     * Checks that the quantizer, which may be a user's own class, rounds as {@link Codes} does, also next to the
+     * borders between codes.
+     */
     private void checkRounding(UniformQuantizer q, Codes codes) {
         int lo = codes.grid().lowest();
         float[] probes = new float[(codes.grid().highest() - lo + 2) * 4];
@@ -68,7 +71,7 @@ final class LayerReading {
         }
     }
 
-    /** The quantizer's grid, signed if its lowest code is negative. */
+    /** The quantizer's grid; it is signed if the lowest code is negative. */
     private static Grid grid(UniformQuantizer q, int lowest) {
         return new Grid(q.bits(), lowest < 0);
     }
@@ -110,7 +113,7 @@ final class LayerReading {
         }
     }
 
-    /** What a sum is multiplied with, for each output channel. */
+    /** The factor that turns a sum of products of codes into a value, for each output channel. */
     double[] scales(Codes input) {
         double[] scales = new double[layer.weight().shape().dim(0)];
         Arrays.fill(scales, input == null ? 1 : input.step());
@@ -131,7 +134,7 @@ final class LayerReading {
         return biases;
     }
 
-    /** The layer as a convolution of the planes that it takes. */
+    /** The layer as a convolution of its input planes. */
     Geometry geometry(Value x, Shape input) {
         Shape w = layer.weight().shape();
         if (layer instanceof Conv1d conv) {

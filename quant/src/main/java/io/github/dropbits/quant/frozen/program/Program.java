@@ -4,7 +4,10 @@ import io.github.dropbits.core.ops.PoolOptions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A frozen network as steps, checked: every value is there when it is taken, and fits. Immutable. */
+/**
+ * A frozen network as a list of steps. Construction checks that every step uses only earlier values and that shapes,
+ * types and array lengths fit. Immutable.
+ */
 public final class Program {
     private final List<Step> steps;
     private final List<Value> values;
@@ -12,9 +15,9 @@ public final class Program {
     /**
      * Checks and keeps the steps.
      *
-     * @param image one image, floats
-     * @param steps the steps, at least one; the last makes the logits, which are floats
-     * @throws IllegalArgumentException if they do not fit; the message names the step
+     * @param image the shape of one image, in floats
+     * @param steps the steps, at least one; the last computes the logits, which must be floats
+     * @throws IllegalArgumentException if the steps do not fit together; the message names the step
      */
     public Program(Value image, List<? extends Step> steps) {
         this.steps = List.copyOf(steps);
@@ -94,12 +97,12 @@ public final class Program {
         Weights w = s.weights();
         long found = w.quantized() ? w.packed().length : w.floats().length;
         long expected = w.quantized() ? Weights.bytes(count, w.grid().bits()) : count;
-        if (count > Value.MOST || found != expected) {
+        if (count > Value.MAX_ELEMENTS || found != expected) {
             throw new IllegalArgumentException("layer " + s.name() + ": expected " + expected + " elements for "
                     + count + " weights, found " + found);
         }
         if (w.quantized() && x.codes() != null) {
-            long most = s.geometry().depth() * x.codes().most() * new Codes(w.grid(), 1).most();
+            long most = s.geometry().depth() * x.codes().maxMagnitude() * new Codes(w.grid(), 1).maxMagnitude();
             if (most > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException("layer " + s.name() + ": sums of up to " + most
                         + " do not fit an int");
@@ -127,7 +130,7 @@ public final class Program {
                 Geometry.extent(x.width(), o.kernel(), o.stride(), o.padding(), 1), x.codes());
     }
 
-    /** How many steps take each value. */
+    /** The number of steps that use each value; the result counts as used once more. */
     public int[] uses() {
         int[] uses = new int[values.size()];
         for (Step step : steps) {
@@ -140,15 +143,17 @@ public final class Program {
     }
 
     /**
-     * The program with max pooling on codes where a quantizer alone follows it. Codes do not decrease with values, so
-     * the largest code is the code of the largest value.
+     * Returns the program with each quantizer moved before the max pools that feed only it, so that they pool codes.
+     * The results are the same: codes do not decrease as values increase, so the largest code is the code of the
+     * largest value.
      */
     public Program poolingCodes() {
         int[] uses = uses();
         List<Step> changed = new ArrayList<>(steps);
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof Step.Quantize q) {
-                // Back through the pools before it: the quantizer comes first, each pool takes the next one's place.
+                // Walk back through the pools before the quantizer: it takes the first pool's position in the list,
+                // and each pool takes the next one's.
                 int to = i;
                 int from = q.in();
                 while (from > 0 && uses[from] == 1 && steps.get(from - 1) instanceof Step.MaxPool p) {

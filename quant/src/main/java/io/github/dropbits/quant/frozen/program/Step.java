@@ -3,19 +3,19 @@ package io.github.dropbits.quant.frozen.program;
 import io.github.dropbits.core.ops.PoolOptions;
 
 /**
- * A step of a frozen program. Value 0 is the images; step i makes value {@code i + 1} from values before it.
+ * A step of a frozen program. Value 0 is the images; step i computes value {@code i + 1} from earlier values.
  *
- * <p>All arithmetic is defined here, in float unless said otherwise and in the order given, so that every
- * implementation gives the same bits.
+ * <p>These comments define all arithmetic, so that every implementation gives the same bits. It is in float unless
+ * stated otherwise, and in the given order.
  */
 public sealed interface Step {
-    /** The values that it takes. */
+    /** The indices of the input values. */
     int[] inputs();
 
-    /** The same step on other values. */
+    /** The same step with other input values. */
     Step on(int... inputs);
 
-    /** A step that takes one value. */
+    /** A step with one input value. */
     sealed interface Unary extends Step {
         int in();
 
@@ -25,7 +25,7 @@ public sealed interface Step {
         }
     }
 
-    /** Floats to codes, by {@link Codes#code}. */
+    /** Converts floats to codes by {@link Codes#code}. */
     record Quantize(int in, Codes codes) implements Unary {
         @Override
         public Step on(int... inputs) {
@@ -34,12 +34,12 @@ public sealed interface Step {
     }
 
     /**
-     * A convolution: {@code y = fma((float) sum, scale[c], bias[c])}, the sum over products of codes being exact, an
-     * integer. Where input or weights are floats, the sum is a float and its order is not defined.
+     * A convolution: {@code y = fma((float) sum, scale[c], bias[c])}, where the sum of products of codes is an exact
+     * integer. If the input or the weights are floats, the sum is a float and its order is not defined.
      *
      * @param name the layer's name in the model
-     * @param scale one an output channel; negative where a negative gamma was folded in
-     * @param bias one an output channel
+     * @param scale one scale per output channel; negative where a negative gamma was folded in
+     * @param bias one bias per output channel
      */
     record Layer(int in, String name, Geometry geometry, Weights weights, float[] scale, float[] bias)
             implements Unary {
@@ -57,7 +57,10 @@ public sealed interface Step {
         }
     }
 
-    /** What is not positive becomes 0, what is above the cap the cap: infinity for ReLU, 6 for ReLU6. */
+    /**
+     * A rectifier: {@code x <= 0} becomes 0 and {@code x > cap} becomes the cap, which is infinity for ReLU and 6
+     * for ReLU6.
+     */
     record Rectify(int in, float cap) implements Unary {
         @Override
         public Step on(int... inputs) {
@@ -65,7 +68,7 @@ public sealed interface Step {
         }
     }
 
-    /** The largest value under a window, of floats or codes; padding never wins. */
+    /** The largest value in a window, of floats or codes; padding is ignored. */
     record MaxPool(int in, PoolOptions options) implements Unary {
         @Override
         public Step on(int... inputs) {
@@ -73,7 +76,10 @@ public sealed interface Step {
         }
     }
 
-    /** The sum of what a window sees, row by row, divided by their number, or by the window's area. */
+    /**
+     * The sum of the elements in a window, row by row, divided by the number of elements, or by the window's area if
+     * padding counts.
+     */
     record AvgPool(int in, PoolOptions options, boolean countPadding) implements Unary {
         @Override
         public Step on(int... inputs) {
@@ -81,7 +87,7 @@ public sealed interface Step {
         }
     }
 
-    /** The sum of each plane, row by row in double, then rounded. */
+    /** The sum of each plane, row by row in double, then rounded to float. */
     record PlaneSum(int in) implements Unary {
         @Override
         public Step on(int... inputs) {

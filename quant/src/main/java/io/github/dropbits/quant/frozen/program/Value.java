@@ -1,22 +1,22 @@
 package io.github.dropbits.quant.frozen.program;
 
 /**
- * What flows between steps: planes of floats, or of codes.
+ * The shape and type of a value between steps: planes of floats or of codes.
  *
  * @param channels the number of planes
- * @param height their height
- * @param width their width
- * @param codes what the codes mean; null for floats
+ * @param height the height of a plane
+ * @param width the width of a plane
+ * @param codes the meaning of the codes; null for floats
  */
 public record Value(int channels, int height, int width, Codes codes) {
-    /** The most values of one image between two steps: beyond any network, and within what an array can hold. */
-    static final int MOST = 1 << 27;
+    /** The largest number of elements of a value. No network needs as many, and an array can hold them. */
+    static final int MAX_ELEMENTS = 1 << 27;
 
     public static Value of(int channels, int height, int width, Codes codes) {
-        if (channels < 1 || height < 1 || width < 1 || (long) channels * height > MOST
-                || (long) channels * height * width > MOST) {
+        if (channels < 1 || height < 1 || width < 1 || (long) channels * height > MAX_ELEMENTS
+                || (long) channels * height * width > MAX_ELEMENTS) {
             throw new IllegalArgumentException("[" + channels + ", " + height + ", " + width
-                    + "] is no shape of 1 to " + MOST + " values");
+                    + "] is no shape of 1 to " + MAX_ELEMENTS + " values");
         }
         return new Value(channels, height, width, codes);
     }

@@ -1,19 +1,19 @@
 package io.github.dropbits.quant.frozen.program;
 
 /**
- * The levels of a weight quantizer as whole multiples of a step, which is all that a frozen layer knows. Levels {@code
- * offset + step * code} are such multiples where the offset is one of half a step: {@code (step / 2) * (2 code + 2
- * offset / step)}. So DoReFa's weights, {@code r (2 code / (2^b - 1) - 1)} (Zhou et al. 2016, equation 9), are the odd
- * multiples of {@code r / (2^b - 1)}; they take a bit more.
+ * The levels of a weight quantizer as integer multiples of a step, the only form that a frozen layer supports.
+ * Levels {@code offset + step * code} are such multiples if the offset is a multiple of half a step: {@code (step /
+ * 2) * (2 code + 2 offset / step)}. So DoReFa's weights, {@code r (2 code / (2^b - 1) - 1)} (Zhou et al. 2016,
+ * equation 9), are the odd multiples of {@code r / (2^b - 1)}; their codes take one more bit.
  */
 final class WeightLevels {
-    /** Offsets and levels are computed in float by others. */
+    /** The relative tolerance: quantizers compute offsets and levels in float, with rounding. */
     private static final double ROUNDING = 1e-5;
 
     private final float[] steps;
-    /** What each code is multiplied with: 1, or 2 where the steps were halved. */
+    /** The factor of a quantizer's code: 1, or 2 where the steps were halved. */
     private final int factor;
-    /** What is added to it then, for each step. */
+    /** The integer that is added to code times factor, one per step. */
     private final int[] shifts;
 
     private WeightLevels(float[] steps, int factor, int[] shifts) {
@@ -23,11 +23,12 @@ final class WeightLevels {
     }
 
     /**
-     * For a quantizer.
+     * Creates the levels of a quantizer.
      *
-     * @param steps its steps, one or one a channel
-     * @param offsets the levels of code 0, as many or one
-     * @throws IllegalArgumentException if an offset is no multiple of half the step; the message begins with it
+     * @param steps the quantizer's steps: one, or one per channel
+     * @param offsets the levels of code 0: as many as steps, or one
+     * @throws IllegalArgumentException if an offset is not a multiple of half its step; the message begins with the
+     *     offset
      */
     static WeightLevels of(float[] steps, float[] offsets) {
         int[] shifts = new int[steps.length];
@@ -53,28 +54,31 @@ final class WeightLevels {
         return new WeightLevels(halves, 2, shifts);
     }
 
-    /** How many bits more the codes take. */
+    /** The number of additional bits per code. */
     int extraBits() {
         return factor - 1;
     }
 
-    /** The step of one of so many values, in the order of the channels. */
-    float step(int i, int of) {
-        return steps[channel(i, of)];
+    /** The step of value i out of {@code count} values, which are ordered by channel. */
+    float step(int i, int count) {
+        return steps[channel(i, count)];
     }
 
-    private int channel(int i, int of) {
-        return (int) ((long) i * steps.length / of);
+    private int channel(int i, int count) {
+        return (int) ((long) i * steps.length / count);
     }
 
-    /** Turns the quantizer's codes into multiples of the steps. */
+    /** Turns the quantizer's codes into multiples of the steps, in place. */
     void shift(int[] codes) {
         for (int i = 0; i < codes.length; i++) {
             codes[i] = factor * codes[i] + shifts[channel(i, codes.length)];
         }
     }
 
-    /** Whether a code is the level that the quantizer gives; exactly, but for the rounding of halved steps. */
+    /**
+     * Whether a code times its step equals the quantizer's level: exactly, or within rounding if the steps were
+     * halved.
+     */
     boolean equal(int code, float step, float level) {
         return factor == 1 ? code * step == level
                 : Math.abs((double) code * step - level) <= ROUNDING * Math.abs(level);

@@ -5,10 +5,10 @@ import io.github.dropbits.quant.Grid;
 /**
  * The weights of a layer, {@code [out, in / groups, kernelH, kernelW]}, row-major.
  *
- * @param grid the codes there are; null for weights left in float
- * @param packed the codes, one after the other without gaps, each from its lowest bit on, the first in the lowest bits
- *     of the first byte; null for float
- * @param floats the weights left in float; null for codes
+ * @param grid the grid of the codes; null for weights in float
+ * @param packed the codes, packed without gaps: each starts with its lowest bit, and the first code is in the lowest
+ *     bits of the first byte; null for weights in float
+ * @param floats the weights in float; null for codes
  */
 public record Weights(Grid grid, byte[] packed, float[] floats) {
     public static Weights of(int[] codes, Grid grid) {
@@ -26,7 +26,7 @@ public record Weights(Grid grid, byte[] packed, float[] floats) {
         return new Weights(grid, packed, null);
     }
 
-    /** The bytes that codes take. */
+    /** The number of bytes of packed codes. */
     static long bytes(long count, int bits) {
         return (count * bits + 7) / 8;
     }
@@ -35,7 +35,7 @@ public record Weights(Grid grid, byte[] packed, float[] floats) {
         return grid != null;
     }
 
-    /** The code of a weight. */
+    /** The code of the weight at an index. */
     public int code(int i) {
         int bits = grid.bits();
         long bit = (long) i * bits;
@@ -45,12 +45,12 @@ public record Weights(Grid grid, byte[] packed, float[] floats) {
         return grid.signed() && code >> bits - 1 != 0 ? code - (1 << bits) : code;
     }
 
-    /** The weight, or its code, as a float; codes are exact. */
+    /** The weight at an index, or its code as a float, which is exact. */
     public float value(int i) {
         return quantized() ? code(i) : floats[i];
     }
 
-    /** The bytes they take in the file. */
+    /** The size of the weights in the file, in bytes. */
     public long bytes() {
         return quantized() ? packed.length : (long) Float.BYTES * floats.length;
     }

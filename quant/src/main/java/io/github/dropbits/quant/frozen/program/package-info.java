@@ -1,5 +1,7 @@
 /**
- * What a frozen model is made of: its steps, the values between them, and how both are read off a model and written as
- * text. Uses {@code quant}, {@code nn.graph} and {@code core}. Not exported.
+ * The parts of a frozen model: its steps and the values between them, how they are read from a model, and their text
+ * format. Start at {@link io.github.dropbits.quant.frozen.program.Program}; {@link
+ * io.github.dropbits.quant.frozen.program.Freezer} builds one from a model. Uses {@code quant}, {@code nn}, {@code
+ * nn.graph} and {@code core}. Not exported.
  */
 package io.github.dropbits.quant.frozen.program;

@@ -4,11 +4,11 @@ import io.github.dropbits.quant.frozen.program.Geometry;
 import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
-/** A layer of few bits by {@link BitSerial}. */
+/** A layer with codes of few bits, computed by {@link BitSerial}. */
 final class BitSerialLayer extends CodesLayer {
-    /** What beginning and ending a tile costs, in words of its depth. */
-    private static final int TILE = 6;
-    /** Patches a block: few enough for the cache, enough to use weights well that have left it. */
+    /** The fixed cost of a tile, in units of the cost of one word of depth. */
+    private static final int TILE_COST = 6;
+    /** Patches per block: few enough to stay in the cache, and enough to reuse weights that have left it. */
     private static final int BLOCK = 64;
 
     private final BitSerial.Planes planes;
@@ -21,11 +21,11 @@ final class BitSerialLayer extends CodesLayer {
         weights = pack(Patches.ordered(layer), BitSerial.ACTIVE.height());
     }
 
-    /** Whether this is the fastest way for codes of these bits, and the layer's groups are not too narrow for it. */
+    /** Whether this kernel is the fastest for codes of these bits, and the layer's groups are wide enough for it. */
     static boolean suits(int weightBits, int inputBits, Geometry g) {
         long words = (g.depth() + Integer.SIZE - 1) / Integer.SIZE;
-        return fills(g, BitSerial.ACTIVE.height())
-                && weightBits * inputBits * (words + TILE) <= BitSerial.ACTIVE.mostPairs() * words;
+        return wideEnough(g, BitSerial.ACTIVE.height())
+                && weightBits * inputBits * (words + TILE_COST) <= BitSerial.ACTIVE.maxPairs() * words;
     }
 
     private int[] pack(float[] ordered, int height) {

@@ -1,13 +1,13 @@
 package io.github.dropbits.quant.frozen.run;
 
-/** An array between the stages of a plan: codes, or floats. */
+/** An array that passes values between the stages of a plan: codes or floats. */
 sealed interface Buffer {
-    /** The codes; an error if it holds floats. */
+    /** The codes; throws an exception if the buffer holds floats. */
     default byte[] codes() {
         throw new IllegalStateException("this buffer holds floats");
     }
 
-    /** The floats; an error if it holds codes. */
+    /** The floats; throws an exception if the buffer holds codes. */
     default float[] values() {
         throw new IllegalStateException("this buffer holds codes");
     }

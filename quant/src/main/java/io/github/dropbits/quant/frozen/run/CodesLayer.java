@@ -6,16 +6,16 @@ import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
 /**
- * What layers by products of codes have in common: patches are gathered as bytes, a block at a time, and packed; whole
- * sums become values once, at the end.
+ * The common part of the layers that multiply codes. Patches are gathered as bytes, a block at a time, and packed;
+ * integer sums are converted to output values once, at the end.
  */
 abstract class CodesLayer implements LayerKernel {
-    /** So many times their number weights may become. */
-    private static final int FILLED = 16;
-    /** So many at most, which an array holds. */
-    private static final int MOST = 1 << 30;
-    /** Packing may read so many zeros beyond a patch. */
-    private static final int BEYOND = 64;
+    /** Padding groups to whole tiles may multiply the number of weights by this factor at most. */
+    private static final int MAX_PADDING_FACTOR = 16;
+    /** The largest number of padded weights, which still fits an array. */
+    private static final int MAX_WEIGHTS = 1 << 30;
+    /** The number of zeros after a patch, which packing may read. */
+    private static final int TRAILING_ZEROS = 64;
 
     private final Geometry geometry;
     private final Patches patches;
@@ -26,13 +26,13 @@ abstract class CodesLayer implements LayerKernel {
     private final int block;
 
     /**
-     * Takes what is common.
+     * Prepares the common part.
      *
      * @param layer the layer
-     * @param in what it takes
-     * @param output what becomes of its sums
-     * @param height output channels that are computed at once
-     * @param block patches that are computed at once, at most
+     * @param in the layer's input
+     * @param output turns the layer's sums into its output
+     * @param height the number of output channels that are computed at once, a tile
+     * @param block the largest number of patches that are computed at once
      */
     CodesLayer(Step.Layer layer, Value in, Output output, int height, int block) {
         geometry = layer.geometry();
@@ -40,56 +40,56 @@ abstract class CodesLayer implements LayerKernel {
         this.output = output;
         depth = (int) geometry.depth();
         this.height = height;
-        width = (int) filled(geometry, height);
+        width = (int) paddedWidth(geometry, height);
         this.block = block;
     }
 
     /**
-     * Whether groups have so many channels that the weights, each group's filled up to whole tiles, stay within the
-     * memory that a frozen model may take, ten times that of floats.
+     * Whether the weights, with each group's channels padded to whole tiles, stay within the memory that a frozen
+     * model may take, ten times that of its weights as floats.
      *
-     * @param height output channels of a tile
+     * @param height the number of output channels of a tile
      */
-    static boolean fills(Geometry g, int height) {
-        return FILLED * (long) g.groupOut() >= height
-                && filled(g, height) * g.options().groups() * g.depth() <= MOST;
+    static boolean wideEnough(Geometry g, int height) {
+        return MAX_PADDING_FACTOR * (long) g.groupOut() >= height
+                && paddedWidth(g, height) * g.options().groups() * g.depth() <= MAX_WEIGHTS;
     }
 
-    /** A group's channels, filled up to whole tiles. */
-    private static long filled(Geometry g, int height) {
+    /** The number of channels of a group, padded to whole tiles. */
+    private static long paddedWidth(Geometry g, int height) {
         return (long) Math.ceilDiv(g.groupOut(), height) * height;
     }
 
-    /** Weights of an output channel. */
+    /** The number of weights of one output channel. */
     final int depth() {
         return depth;
     }
 
-    /** Output channels of all groups, each group's filled up to whole tiles. */
+    /** The number of output channels of all groups, each group padded to whole tiles. */
     final int channels() {
         return geometry.options().groups() * width;
     }
 
-    /** Where an output channel stands among {@link #channels}. */
+    /** The index of an output channel among the padded {@link #channels}. */
     final int channel(int o) {
         return o / geometry.groupOut() * width + o % geometry.groupOut();
     }
 
-    /** Ints that a packed patch takes. */
+    /** The number of ints of a packed patch. */
     abstract int packedLength();
 
-    /** Packs a patch's codes, one a byte. */
+    /** Packs the codes of a patch, given one per byte. */
     abstract void pack(byte[] row, int[] to, int at);
 
     /**
-     * Adds the products of a tile's channels with packed patches.
+     * Adds to the sums the dot products of a tile's channels with each packed patch.
      *
-     * @param channel the tile's first, among {@link #channels}
-     * @param packed the patches
-     * @param count how many
-     * @param sums a row a patch; added to
-     * @param at where the first row begins
-     * @param stride from one row to the next
+     * @param channel the tile's first channel, among the padded {@link #channels}
+     * @param packed the packed patches
+     * @param count the number of patches
+     * @param sums the sums, one row per patch; added to
+     * @param at the offset of the first row
+     * @param stride the distance between rows
      */
     abstract void multiply(int channel, int[] packed, int count, int[] sums, int at, int stride);
 
@@ -100,17 +100,17 @@ abstract class CodesLayer implements LayerKernel {
             source = scratch.bytes(images * patches.size());
             patches.pad(from.codes(), source, images);
         }
-        int places = images * patches.area();
-        for (int first = 0; first < places; first += block) {
+        int positions = images * patches.area();
+        for (int first = 0; first < positions; first += block) {
             for (int group = 0; group < geometry.options().groups(); group++) {
-                block(source, first, Math.min(block, places - first), group, to, scratch);
+                block(source, first, Math.min(block, positions - first), group, to, scratch);
             }
         }
     }
 
     private void block(byte[] source, int first, int count, int group, Buffer to, Workspace scratch) {
-        byte[] row = scratch.row(depth + BEYOND);
-        Arrays.fill(row, depth, depth + BEYOND, (byte) 0);
+        byte[] row = scratch.row(depth + TRAILING_ZEROS);
+        Arrays.fill(row, depth, depth + TRAILING_ZEROS, (byte) 0);
         int[] packed = scratch.words(count * packedLength());
         for (int p = 0; p < count; p++) {
             patches.gather(source, patches.start(first + p, group), row, 0);

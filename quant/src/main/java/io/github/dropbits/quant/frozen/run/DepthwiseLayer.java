@@ -5,15 +5,15 @@ import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
 /**
- * A layer whose channels do not see each other, directly. The sums of codes are exact: a kernel of less than 2^24 /
- * (255 128) places, as checked, cannot leave what floats hold.
+ * A depthwise layer, computed directly in float. Sums of products of codes are exact: {@link #fits} requires fewer
+ * than 2^24 / (255 128) taps, so the sums stay among the integers that floats represent exactly.
  */
 final class DepthwiseLayer implements LayerKernel {
     private final Geometry geometry;
     private final Patches patches;
     private final FloatInput input;
     private final Output output;
-    /** By place, by channel. */
+    /** The weights, ordered by tap, then by channel. */
     private final float[] weights;
     private final int[] taps;
     private final boolean codes;
@@ -33,7 +33,7 @@ final class DepthwiseLayer implements LayerKernel {
         }
     }
 
-    /** Whether the sums are exact. */
+    /** Whether the layer is depthwise and its sums are exact. */
     static boolean fits(Geometry g) {
         return g.depthwise() && g.depth() * 255 * 128 < 1 << 24;
     }

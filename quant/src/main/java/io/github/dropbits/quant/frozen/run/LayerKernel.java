@@ -4,22 +4,22 @@ import io.github.dropbits.quant.frozen.program.Geometry;
 import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
-/** A way to compute a layer. Immutable: what changes stands in the workspace. */
+/** A way to compute a layer. Immutable: intermediate results live in the workspace. */
 public interface LayerKernel {
     /**
-     * Computes some images.
+     * Computes the layer for some images.
      *
      * @param from the layer's input, channels last
      * @param images the number of images
-     * @param to gets the output, channels last
-     * @param scratch for intermediate results
+     * @param to gets the layer's output, channels last
+     * @param scratch the scratch buffers for intermediate results
      */
     void run(Buffer from, int images, Buffer to, Workspace scratch);
 
-    /** What it is, in a few words. */
+    /** The kernel's name and settings, in a few words. */
     String describe();
 
-    /** The kernel for a layer. */
+    /** Chooses the kernel for a layer. */
     static LayerKernel of(Step.Layer layer, Value in, Output output) {
         Geometry g = layer.geometry();
         boolean codes = in.codes() != null && layer.weights().quantized();

@@ -9,11 +9,12 @@ import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
 /**
- * A layer by the matrix product in float. On codes it is exact: patches are cut along their depth so that no partial
- * sum can reach 2^24, up to where floats hold every whole number, and the parts are added as whole numbers.
+ * A layer computed by the matrix product in float. With codes it is exact: the depth of the patches is cut into
+ * parts so short that no partial sum can reach 2^24, below which floats represent every integer, and the parts are
+ * added as integers.
  */
 final class MatrixLayer implements LayerKernel {
-    /** Elements of patches that are packed at once. */
+    /** The number of patch elements that are packed at once. */
     private static final int PACKED = 1 << 17;
     private static final int EXACT = 1 << 24;
 
@@ -22,9 +23,9 @@ final class MatrixLayer implements LayerKernel {
     private final Patches patches;
     private final FloatInput input;
     private final Output output;
-    /** The weights of each group, part after part; null where the groups are too narrow. */
+    /** The packed weights, by group and part; null if the groups are too narrow for packing. */
     private final PackedMatrix[][] packed;
-    /** The weights one channel after the other; null where they are packed. */
+    /** The weights, one channel after the other; null if they are packed. */
     private final float[] weights;
     private final int depth;
     private final int part;
@@ -38,7 +39,7 @@ final class MatrixLayer implements LayerKernel {
         float[] ordered = Patches.ordered(layer);
         depth = (int) geometry.depth();
         codes = in.codes() != null && layer.weights().quantized();
-        part = codes ? Parts.length(ordered, depth, in.codes().most(), EXACT) : depth;
+        part = codes ? Parts.length(ordered, depth, in.codes().maxMagnitude(), EXACT) : depth;
         block = Math.max(1, PACKED / depth);
         boolean pack = PackedMatrix.small(geometry.groupOut());
         weights = pack ? null : ordered;
@@ -51,12 +52,12 @@ final class MatrixLayer implements LayerKernel {
         }
     }
 
-    /** How long the part is that begins at an element. */
+    /** The length of the part that begins at a depth. */
     private int length(int from) {
         return Math.min(part, depth - from);
     }
 
-    /** The right operand of a group's part that begins at an element. */
+    /** The right operand for a group and the part that begins at a depth. */
     private Matrix matrix(float[] ordered, int group, int from) {
         return Matrix.rowMajor(ordered, group * geometry.groupOut() * depth + from, depth).transposed();
     }
@@ -64,10 +65,10 @@ final class MatrixLayer implements LayerKernel {
     @Override
     public void run(Buffer from, int images, Buffer to, Workspace scratch) {
         float[] source = input.of(from, images, scratch);
-        int places = images * patches.area();
-        for (int first = 0; first < places; first += block) {
+        int positions = images * patches.area();
+        for (int first = 0; first < positions; first += block) {
             for (int group = 0; group < geometry.options().groups(); group++) {
-                block(source, first, Math.min(block, places - first), group, to, scratch);
+                block(source, first, Math.min(block, positions - first), group, to, scratch);
             }
         }
     }

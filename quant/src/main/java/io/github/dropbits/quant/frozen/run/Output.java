@@ -3,24 +3,24 @@ package io.github.dropbits.quant.frozen.run;
 import io.github.dropbits.quant.frozen.program.Codes;
 
 /**
- * What becomes of a layer's sums: scale and bias, then the rectifier and the codes for the next layer, where they
- * follow at once.
+ * The conversion of a layer's sums into its output: scale and bias, then the rectifier and the quantizer of the next
+ * layer, if they follow directly.
  *
- * @param scale one a channel
- * @param bias one a channel
- * @param least what is no larger becomes this: 0 with a rectifier, negative infinity without
- * @param most the rectifier's cap; infinity for none
- * @param codes the codes; null for floats
+ * @param scale one scale per channel
+ * @param bias one bias per channel
+ * @param least the lower bound: 0 with a rectifier, negative infinity without
+ * @param most the upper bound: the rectifier's cap, or infinity
+ * @param codes the codes of the output; null for floats
  */
 record Output(float[] scale, float[] bias, float least, float most, Codes codes) {
     /**
-     * Finishes sums of neighbouring channels.
+     * Converts the sums of neighbouring channels.
      *
-     * @param sums the sums, at i; overwritten
+     * @param sums the sums; overwritten
      * @param first the first channel
-     * @param n how many
-     * @param to gets the results
-     * @param at where
+     * @param n the number of channels
+     * @param to gets the output
+     * @param at the offset in {@code to}
      */
     void finish(float[] sums, int i, int first, int n, Buffer to, int at) {
         if (codes == null) {

@@ -1,18 +1,18 @@
 package io.github.dropbits.quant.frozen.run;
 
-/** Cuts a layer's depth into parts whose sums no input can bring to a bound. */
+/** Cuts a layer's depth into equal parts so that no input can bring the sum of a part to a bound. */
 final class Parts {
     private Parts() {
     }
 
     /**
-     * The length of the longest equal parts.
+     * Returns the length of the longest equal parts.
      *
      * @param weights the weights' codes, one channel after the other
-     * @param depth how many of each channel
+     * @param depth the number of weights per channel
      * @param mostCode the largest magnitude of an input's code
-     * @param bound what the sum of a part's magnitudes stays below
-     * @return the length, from 0, if a single product may be too large, to the depth
+     * @param bound the exclusive upper bound for the sum of magnitudes of a part's products
+     * @return the length: at most the depth, and 0 if a single product may reach the bound
      */
     static int length(float[] weights, int depth, long mostCode, long bound) {
         int tried = 0;

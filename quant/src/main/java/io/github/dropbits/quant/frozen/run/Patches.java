@@ -9,8 +9,9 @@ import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
 /**
- * The patches that a convolution's kernel sees, channels last: a patch is a few runs of neighbouring values, in the
- * order kernel row, kernel column, channel. Works on arrays of bytes and of floats.
+ * The patches of a convolution's input, channels last. A patch is the input under the kernel at one output position:
+ * a few runs of contiguous values, in the order kernel row, kernel column, channel. Works on arrays of bytes and of
+ * floats.
  */
 final class Patches {
     private final Geometry geometry;
@@ -41,12 +42,12 @@ final class Patches {
         }
     }
 
-    /** Output places of an image. */
+    /** The number of output positions of an image. */
     int area() {
         return area;
     }
 
-    /** Where a tap's first channel lies, from a patch's start. */
+    /** The offset of each run from the start of its patch; with more than one group, each tap is a run. */
     int[] offsets() {
         return offsets;
     }
@@ -55,23 +56,23 @@ final class Patches {
         return geometry.options().padH() + geometry.options().padW() > 0;
     }
 
-    /** Values of an image with its border. */
+    /** The number of elements of a padded image. */
     int size() {
         return size;
     }
 
-    /** Copies images into borders of zeros. */
+    /** Copies images and pads them with zeros. */
     void pad(byte[] from, byte[] to, int images) {
         Arrays.fill(to, 0, images * size(), (byte) 0);
         rows(images, (i, j, n) -> System.arraycopy(from, i, to, j, n));
     }
 
-    /** Takes the values of an image's row to their place. */
+    /** Copies one row of an image. */
     interface RowCopy {
         void copy(int from, int to, int n);
     }
 
-    /** Copies images, row by row, to where they lie within their borders. */
+    /** Calls {@code row} for each row of the images, with its offset in the images and in the padded images. */
     void rows(int images, RowCopy row) {
         int width = in.width() * in.channels();
         ConvOptions o = geometry.options();
@@ -83,15 +84,15 @@ final class Patches {
         }
     }
 
-    /** Where the patch of an output place begins, the images lying one after the other. */
-    int start(int place, int group) {
-        int p = place % area;
+    /** The offset of the patch at an output position in the padded images, which lie one after the other. */
+    int start(int position, int group) {
+        int p = position % area;
         ConvOptions o = geometry.options();
-        return place / area * size() + p / outW * o.strideH() * rowLength
+        return position / area * size() + p / outW * o.strideH() * rowLength
                 + p % outW * o.strideW() * in.channels() + group * geometry.groupIn();
     }
 
-    /** Copies a patch. */
+    /** Copies a patch into a contiguous array. */
     void gather(byte[] from, int start, byte[] to, int at) {
         for (int t = 0; t < offsets.length; t++) {
             System.arraycopy(from, start + offsets[t], to, at + t * run, run);
@@ -99,13 +100,14 @@ final class Patches {
     }
 
     /**
-     * Patches as the rows of a matrix product, packed from the images into its panels.
+     * Patches as the rows of a matrix product, packed from the images straight into its panels.
      *
-     * @param images with their borders, one after the other
-     * @param group whose channels
+     * @param images the padded images, one after the other
+     * @param group the group whose channels are read
      */
     Operand operand(float[] images, int group) {
-        // Neighbouring places are equally far apart: those of an image's row, or images with a single place.
+        // Patches at a constant distance are packed together: those of an output row, or of all images if each has a
+        // single output position.
         int row = area == 1 ? Integer.MAX_VALUE : outW;
         int stride = area == 1 ? size : geometry.options().strideW() * in.channels();
         return (first, rows, from, depth, to, at, height) -> {
@@ -125,7 +127,7 @@ final class Patches {
         };
     }
 
-    /** A layer's weights as floats, codes exactly, each channel's in the order of a patch. */
+    /** A layer's weights as floats (exact for codes), with each channel in the order of a patch. */
     static float[] ordered(Step.Layer layer) {
         Geometry g = layer.geometry();
         int depth = (int) g.depth();

@@ -11,21 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a program is run: a kernel for each layer, rectifiers and quantizers joined to the layers before them, and a
- * place in memory for each value that is used again once nothing needs the value any more.
+ * The execution plan of a program: a kernel for each layer, rectifiers and quantizers fused into the layers before
+ * them, and a buffer for each value. A buffer is reused once no later step needs its value.
  */
 public final class Plan {
-    /** Values of one place that are computed at once, if that takes more than one image. */
-    private static final int FEW = 1 << 20;
-    private static final int MOST_IMAGES = 16;
+    /**
+     * The target for the number of elements of the largest buffer, which determines how many images are computed at
+     * once.
+     */
+    private static final int TARGET_ELEMENTS = 1 << 20;
+    private static final int MAX_IMAGES = 16;
 
     private final Program program;
     private final int[] uses;
     private final int[] lastUse;
     private final List<Stage> stages = new ArrayList<>();
     private final Map<Step.Layer, LayerKernel> kernels = new LinkedHashMap<>();
-    /** The place of each value; -1 if it does not exist by itself. */
-    private final int[] place;
+    /** The buffer index of each value; -1 if a fused value is never stored. */
+    private final int[] bufferOf;
     private final List<Integer> sizes = new ArrayList<>();
     private final List<Boolean> holdCodes = new ArrayList<>();
     private final List<Boolean> free = new ArrayList<>();
@@ -36,30 +39,31 @@ public final class Plan {
         uses = program.uses();
         int count = program.steps().size();
         lastUse = new int[count + 1];
-        place = new int[count + 1];
-        Arrays.fill(place, -1);
+        bufferOf = new int[count + 1];
+        Arrays.fill(bufferOf, -1);
         for (int i = 0; i < count; i++) {
             for (int in : program.steps().get(i).inputs()) {
                 lastUse[in] = i;
             }
         }
         lastUse[count] = count;
-        place[0] = take(program.image());
+        bufferOf[0] = allocate(program.image());
         int most = program.image().elements();
         for (int i = 0; i < count;) {
-            int next = joined(i);
+            int next = fusedEnd(i);
             Value out = program.value(next);
-            place[next] = take(out);
+            bufferOf[next] = allocate(out);
             stages.add(stage(i, next));
             for (int v = 0; v < next; v++) {
-                // The ends of values inside a join count too: they have no place.
-                if (place[v] >= 0 && lastUse[v] >= i && lastUse[v] < next) {
-                    free.set(place[v], true);
+                // The buffers of values whose last user is one of the steps i to next - 1 become free. Values inside
+                // the fused group have no buffer.
+                if (bufferOf[v] >= 0 && lastUse[v] >= i && lastUse[v] < next) {
+                    free.set(bufferOf[v], true);
                 }
             }
-            // A value that nothing takes.
+            // No step uses the value.
             if (uses[next] == 0) {
-                free.set(place[next], true);
+                free.set(bufferOf[next], true);
             }
             most = Math.max(most, out.elements());
             if (program.steps().get(i) instanceof Step.Layer s) {
@@ -67,29 +71,29 @@ public final class Plan {
             }
             i = next;
         }
-        images = Math.clamp(FEW / most, 1, MOST_IMAGES);
+        images = Math.clamp(TARGET_ELEMENTS / most, 1, MAX_IMAGES);
     }
 
-    /** The value after the steps that are run together with step i. */
-    private int joined(int i) {
+    /** The index of the value that step i and the steps fused into it compute. */
+    private int fusedEnd(int i) {
         int next = i + 1;
         if (program.steps().get(i) instanceof Step.Layer) {
-            if (follows(next) && program.steps().get(next) instanceof Step.Rectify) {
+            if (usedOnlyByNext(next) && program.steps().get(next) instanceof Step.Rectify) {
                 next++;
             }
-            if (follows(next) && program.steps().get(next) instanceof Step.Quantize) {
+            if (usedOnlyByNext(next) && program.steps().get(next) instanceof Step.Quantize) {
                 next++;
             }
         }
         return next;
     }
 
-    /** Whether the step after a value takes it, and no other. */
-    private boolean follows(int value) {
+    /** Whether the step after a value is its only user. */
+    private boolean usedOnlyByNext(int value) {
         return value < program.steps().size() && uses[value] == 1 && lastUse[value] == value;
     }
 
-    private int take(Value v) {
+    private int allocate(Value v) {
         for (int p = 0; p < sizes.size(); p++) {
             if (free.get(p) && holdCodes.get(p) == (v.codes() != null)) {
                 free.set(p, false);
@@ -105,9 +109,9 @@ public final class Plan {
 
     private Stage stage(int i, int next) {
         Value out = program.value(next);
-        int to = place[next];
+        int to = bufferOf[next];
         Step step = program.steps().get(i);
-        int from = place[step.inputs()[0]];
+        int from = bufferOf[step.inputs()[0]];
         Value in = program.value(step.inputs()[0]);
         return switch (step) {
             case Step.Quantize s -> Stage.quantize(in, s.codes(), from, to);
@@ -123,11 +127,11 @@ public final class Plan {
                     : Stage.maxCodes(in, out, s.options(), from, to);
             case Step.AvgPool s -> Stage.average(in, out, s.options(), s.countPadding(), from, to);
             case Step.PlaneSum s -> Stage.planeSum(in, from, to);
-            case Step.Add s -> Stage.add(in, from, place[s.right()], to);
+            case Step.Add s -> Stage.add(in, from, bufferOf[s.right()], to);
         };
     }
 
-    /** What is joined to a layer. */
+    /** The output conversion of a layer, with the steps that are fused into it. */
     private Output output(Step.Layer layer, int i, int next) {
         float least = Float.NEGATIVE_INFINITY;
         float most = Float.POSITIVE_INFINITY;
@@ -148,12 +152,12 @@ public final class Plan {
         return kernels;
     }
 
-    /** What each layer of the program takes. */
+    /** The input of a layer. */
     public Value input(Step.Layer layer) {
         return program.value(layer.in());
     }
 
-    /** How many images are computed at once at most. */
+    /** The largest number of images that are computed at once. */
     public int images() {
         return images;
     }
@@ -169,23 +173,24 @@ public final class Plan {
     }
 
     /**
-     * Computes some images, at most {@link #images}.
+     * Computes the logits of some images, at most {@link #images}.
      *
-     * @param x the images
-     * @param first the first of them
-     * @param count how many
-     * @param y gets their logits, channels first
+     * @param x the source of the images
+     * @param first the index of the first image
+     * @param count the number of images
+     * @param y gets the logits at their images' indices, channels first
      */
     public void run(Images x, int first, int count, float[] y, Workspace w) {
-        x.copy(first, count, w.values(place[0]));
+        x.copy(first, count, w.values(bufferOf[0]));
         for (Stage stage : stages) {
             stage.run(w, count);
         }
         Value out = program.result();
-        transpose(w.values(place[place.length - 1]), 0, out.area(), out.channels(), y, first * out.elements(), count);
+        transpose(w.values(bufferOf[bufferOf.length - 1]), 0, out.area(), out.channels(), y, first * out.elements(),
+                count);
     }
 
-    /** Turns images of rows and columns about. */
+    /** Transposes the matrix of rows and columns of each image. */
     public static void transpose(float[] from, int i, int rows, int columns, float[] to, int j, int count) {
         for (int n = 0; n < count * rows * columns; n += rows * columns) {
             for (int r = 0; r < rows; r++) {

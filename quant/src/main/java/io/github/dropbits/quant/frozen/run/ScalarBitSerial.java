@@ -2,10 +2,10 @@ package io.github.dropbits.quant.frozen.run;
 
 import java.util.Arrays;
 
-/** The plain twin of {@link VectorBitSerial}. */
+/** The scalar twin of {@link VectorBitSerial}. */
 final class ScalarBitSerial implements BitSerial {
-    /** Four bits each way are as fast as products of codes. */
-    private static final int MOST_PAIRS = 20;
+    /** With 4 by 4 bits this kernel is still as fast as products of codes. */
+    private static final int MAX_PAIRS = 20;
 
     private final int height;
 
@@ -13,7 +13,7 @@ final class ScalarBitSerial implements BitSerial {
         this(8);
     }
 
-    /** One that packs weights as another does, so that they can be compared. */
+    /** Creates a twin that packs weights as another implementation does, so that results can be compared. */
     ScalarBitSerial(int height) {
         this.height = height;
     }
@@ -24,8 +24,8 @@ final class ScalarBitSerial implements BitSerial {
     }
 
     @Override
-    public int mostPairs() {
-        return MOST_PAIRS;
+    public int maxPairs() {
+        return MAX_PAIRS;
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.dropbits.quant.frozen.run;
 
 import io.github.dropbits.quant.frozen.program.Codes;
 
-/** The plain twin of {@link VectorRowLoops}. */
+/** The scalar twin of {@link VectorRowLoops}. */
 final class ScalarRowLoops implements RowLoops {
     @Override
     public void affine(float[] x, int i, float[] scale, float[] bias, int c, float least, float most, float[] y,
@@ -23,10 +23,10 @@ final class ScalarRowLoops implements RowLoops {
 
     @Override
     public void max(byte[] x, int i, boolean signed, byte[] y, int j, int n) {
-        // Bytes compare as signed ones do when the highest bit is turned.
-        int turn = signed ? 0 : Byte.MIN_VALUE;
+        // Flipping the highest bit of unsigned bytes lets a signed comparison order them.
+        int flip = signed ? 0 : Byte.MIN_VALUE;
         for (int k = 0; k < n; k++) {
-            if ((byte) (x[i + k] ^ turn) > (byte) (y[j + k] ^ turn)) {
+            if ((byte) (x[i + k] ^ flip) > (byte) (y[j + k] ^ flip)) {
                 y[j + k] = x[i + k];
             }
         }
@@ -37,7 +37,7 @@ final class ScalarRowLoops implements RowLoops {
         depthwise(x, i, taps, w, y, j, 0, n);
     }
 
-    /** Channels from one on. */
+    /** Computes only the channels from {@code first} on. */
     void depthwise(float[] x, int i, int[] taps, float[] w, float[] y, int j, int first, int n) {
         for (int k = first; k < n; k++) {
             float sum = 0;

@@ -1,6 +1,6 @@
 package io.github.dropbits.quant.frozen.run;
 
-/** The plain twin of {@link VectorShortProduct}. */
+/** The scalar twin of {@link VectorShortProduct}. */
 final class ScalarShortProduct implements ShortProduct {
     private static final int HEIGHT = 8;
 
@@ -15,11 +15,11 @@ final class ScalarShortProduct implements ShortProduct {
     }
 
     @Override
-    public void multiply(int depth, short[] weights, int w, int[] patches, int x, int patch, int count, int[] sums,
-            int at, int stride) {
+    public void multiply(int depth, short[] weights, int w, int[] patches, int x, int patchStride, int count,
+            int[] sums, int at, int stride) {
         for (int p = 0; p < count; p++) {
             for (int k = 0; k < depth; k++) {
-                int code = (short) patches[x + p * patch + k];
+                int code = (short) patches[x + p * patchStride + k];
                 for (int c = 0; c < HEIGHT; c++) {
                     sums[at + p * stride + c] += weights[w + k * HEIGHT + c] * code;
                 }

@@ -4,17 +4,20 @@ import io.github.dropbits.quant.frozen.program.Codes;
 import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
-/** A layer of codes of middling length by {@link ShortProduct}. */
+/** A layer with codes of a medium number of bits, computed by {@link ShortProduct}. */
 final class ShortLayer extends CodesLayer {
-    /** Sums of signed numbers of 16 bits stay below. */
+    /** The exclusive bound for the magnitude of sums in signed 16-bit lanes. */
     private static final int BOUND = 1 << Short.SIZE - 1;
-    /** Shorter parts cost more in beginnings and ends than narrow lanes save; of 48 they still pay (AVX2). */
-    private static final int LEAST = 32;
-    /** Longer parts of a tile's weights leave the first-level cache. */
-    private static final int MOST = 256;
-    /** Patches a block, and what they have of codes: few enough for the second-level cache. */
-    private static final int BLOCK = 64;
-    private static final int LEAST_BLOCK = 4;
+    /**
+     * The shortest useful part, unless the whole depth is shorter: shorter parts have more fixed cost than 16-bit
+     * lanes save. Parts of 48 still pay off (AVX2).
+     */
+    private static final int MIN_PART = 32;
+    /** The longest useful part: the tile's weights of a longer one exceed the first-level cache. */
+    private static final int MAX_PART = 256;
+    /** The most patches per block; together with {@link #BLOCK_CODES} it keeps a block in the second-level cache. */
+    private static final int MAX_BLOCK = 64;
+    private static final int MIN_BLOCK = 4;
     private static final int BLOCK_CODES = 1 << 17;
 
     private final int mask;
@@ -22,29 +25,29 @@ final class ShortLayer extends CodesLayer {
     private final int part;
 
     /**
-     * A layer.
+     * Creates the kernel of a layer.
      *
-     * @param part what {@link #part} gives for it, not 0
+     * @param part the length that {@link #part} returns for the layer, not 0
      */
     ShortLayer(Step.Layer layer, Value in, Output output, int part) {
         super(layer, in, output, ShortProduct.ACTIVE.height(),
-                Math.clamp(BLOCK_CODES / layer.geometry().depth(), LEAST_BLOCK, BLOCK));
+                Math.clamp(BLOCK_CODES / layer.geometry().depth(), MIN_BLOCK, MAX_BLOCK));
         mask = in.codes().grid().signed() ? -1 : 0xFF;
         this.part = part;
         weights = pack(Patches.ordered(layer), ShortProduct.ACTIVE.height());
     }
 
     /**
-     * How much of the depth is summed in 16 bits at a time; 0 if the parts that fit are too short to pay, or groups too
-     * narrow.
+     * The length of the parts of the depth that are summed in 16 bits. It is 0 if such parts would be too short to
+     * pay off, or the layer's groups are too narrow.
      */
     static int part(Step.Layer layer, Codes in) {
-        if (!fills(layer.geometry(), ShortProduct.ACTIVE.height())) {
+        if (!wideEnough(layer.geometry(), ShortProduct.ACTIVE.height())) {
             return 0;
         }
         int depth = (int) layer.geometry().depth();
-        int length = Parts.length(Patches.ordered(layer), depth, in.most(), BOUND);
-        return length >= Math.min(LEAST, depth) ? Math.min(MOST, length) : 0;
+        int length = Parts.length(Patches.ordered(layer), depth, in.maxMagnitude(), BOUND);
+        return length >= Math.min(MIN_PART, depth) ? Math.min(MAX_PART, length) : 0;
     }
 
     private short[] pack(float[] ordered, int height) {
@@ -67,7 +70,7 @@ final class ShortLayer extends CodesLayer {
         widen(row, mask, depth(), to, at);
     }
 
-    /** In two loops, for the compiler makes vectors of each, but not of both in one. */
+    /** Two loops, because the compiler vectorizes each of them, but not a single combined one. */
     private static void widen(byte[] row, int mask, int n, int[] to, int at) {
         for (int k = 0; k < n; k++) {
             to[at + k] = row[k];

@@ -3,40 +3,41 @@ package io.github.dropbits.quant.frozen.run;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Products of codes in lanes of 16 bits, twice as many as floats to a vector. Sums stay in such lanes too, over a part
- * of the depth that is short enough for them, and are then added to whole ones.
+ * Products of codes in 16-bit lanes, of which a vector has twice as many as float lanes. Sums also stay in 16 bits
+ * over a part of the depth that is short enough, and are then added to 32-bit sums.
  *
- * <p>The weights of {@link #height} output channels stand side by side, each in its {@link #lane}, one row a place of
- * the depth. An input code stands twice in an int, in both halves, so that one load fills every lane with it.
+ * <p>The weights have one row per k, in which {@link #height} output channels stand side by side, each in its {@link
+ * #lane}. An input code is stored twice in an int, in both halves, so that broadcasting the int puts the code into
+ * every 16-bit lane.
  */
 interface ShortProduct {
     /** The implementation in use. */
     ShortProduct ACTIVE = Kernels.vectorized() ? new VectorShortProduct() : new ScalarShortProduct();
 
-    /** How many output channels are computed at once. */
+    /** The number of output channels that are computed at once, side by side. */
     int height();
 
-    /** Where a channel stands in a row of weights, both from 0 to below {@link #height}. */
+    /** The index of a channel in a row of weights; both are from 0 to below {@link #height}. */
     int lane(int channel);
 
     /**
-     * Adds the products of {@link #height} channels with some patches, over a part of the depth.
+     * Adds to the sums the dot products of {@link #height} channels with each patch, over a part of the depth.
      *
-     * @param depth places of the part; so few that no sum leaves 16 bits
+     * @param depth the length of the part, short enough that no sum exceeds 16 bits
      * @param weights the weights
-     * @param w where the part's first row begins
+     * @param w the offset of the part's first row of weights
      * @param patches the patches, each code in both halves of an int
-     * @param x where the part of the first patch begins
-     * @param patch from one patch to the next
-     * @param count how many patches
-     * @param sums a row a patch; added to
-     * @param at where the first row begins
-     * @param stride from one row to the next
+     * @param x the offset of the part in the first patch
+     * @param patchStride the distance between patches
+     * @param count the number of patches
+     * @param sums the sums, one row per patch; added to
+     * @param at the offset of the first row of sums
+     * @param stride the distance between rows of sums
      */
-    void multiply(int depth, short[] weights, int w, int[] patches, int x, int patch, int count, int[] sums, int at,
-            int stride);
+    void multiply(int depth, short[] weights, int w, int[] patches, int x, int patchStride, int count, int[] sums,
+            int at, int stride);
 
-    /** A code in both halves. */
+    /** Puts a code into both halves of an int. */
     static int twice(int code) {
         return code << Short.SIZE | code & 0xFFFF;
     }

@@ -5,23 +5,26 @@ import io.github.dropbits.quant.frozen.program.Codes;
 import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
-/** One or more steps as they are run, on arrays with the channels last. */
+/**
+ * One or more steps in executable form, on arrays with channels last. Arguments {@code from} and {@code to} are
+ * indices of workspace buffers.
+ */
 interface Stage {
-    /** Computes some images. */
+    /** Computes the stage for some images. */
     void run(Workspace w, int images);
 
-    /** A layer, with the rectifier and the quantizer that are joined to it. */
+    /** A layer, with the rectifier and the quantizer that are fused into it. */
     static Stage layer(LayerKernel kernel, int from, int to) {
         return (w, images) -> kernel.run(w.buffer(from), images, w.buffer(to), w);
     }
 
-    /** Floats to codes. */
+    /** Converts floats to codes. */
     static Stage quantize(Value in, Codes codes, int from, int to) {
         return (w, images) -> RowLoops.ACTIVE.codes(w.values(from), 0, codes, w.codes(to), 0,
                 images * in.elements());
     }
 
-    /** Scale, bias and rectifier of a place's channels. */
+    /** Applies scale and bias, and optionally a rectifier, to the channels of each position. */
     static Stage affine(Value in, Output o, int from, int to) {
         return (w, images) -> {
             for (int at = 0; at < images * in.elements(); at += in.channels()) {
@@ -31,7 +34,7 @@ interface Stage {
         };
     }
 
-    /** The rectifier alone. */
+    /** A rectifier that is not fused into a layer. */
     static Stage rectify(Value in, float cap, int from, int to) {
         return (w, images) -> {
             float[] x = w.values(from);
@@ -73,19 +76,19 @@ interface Stage {
         };
     }
 
-    /** What a pooling window does at a place: what it sees has one or more rows of channels. */
+    /** Receives the input positions under a pooling window. */
     interface Row {
         /**
-         * Takes in what a window sees.
+         * Receives the channels of one input position.
          *
-         * @param from where the channels begin that it sees
-         * @param to where the results go
-         * @param first whether it is the first of the window
+         * @param from the offset of the position's channels in the input
+         * @param to the offset of the window's results in the output
+         * @param first whether it is the window's first position
          */
-        void see(int from, int to, boolean first);
+        void accept(int from, int to, boolean first);
     }
 
-    /** Walks a window over images and shows what it sees, row by row. */
+    /** Moves a window over images and passes each position under it to {@code row}, row by row. Padding is skipped. */
     static void windows(Value in, Value out, PoolOptions o, int images, Row row) {
         int n = in.channels();
         for (int p = 0; p < images * out.area(); p++) {
@@ -94,14 +97,14 @@ interface Stage {
             boolean first = true;
             for (int y = Math.max(0, top); y < Math.min(in.height(), top + o.kernel()); y++) {
                 for (int x = Math.max(0, left); x < Math.min(in.width(), left + o.kernel()); x++) {
-                    row.see(((p / out.area() * in.height() + y) * in.width() + x) * n, p * n, first);
+                    row.accept(((p / out.area() * in.height() + y) * in.width() + x) * n, p * n, first);
                     first = false;
                 }
             }
         }
     }
 
-    /** The largest codes. */
+    /** Max pooling of codes. */
     static Stage maxCodes(Value in, Value out, PoolOptions o, int from, int to) {
         int n = in.channels();
         boolean signed = in.codes().grid().signed();
@@ -118,7 +121,7 @@ interface Stage {
         };
     }
 
-    /** The largest values; NaN wins. */
+    /** Max pooling of floats; a NaN in the window gives NaN. */
     static Stage maxValues(Value in, Value out, PoolOptions o, int from, int to) {
         int n = in.channels();
         return (w, images) -> {
@@ -132,7 +135,7 @@ interface Stage {
         };
     }
 
-    /** The means of what a window sees. */
+    /** Average pooling. */
     static Stage average(Value in, Value out, PoolOptions o, boolean countPadding, int from, int to) {
         int n = in.channels();
         return (w, images) -> {

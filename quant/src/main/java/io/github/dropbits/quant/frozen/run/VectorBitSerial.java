@@ -7,23 +7,24 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector form: a tile of two vectors of output channels by four patches in registers, a pair of planes at a time.
- * A lane is a channel, so that nothing is summed across lanes.
+ * The vector implementation: a tile of two vectors of output channels by four patches is held in registers, for one
+ * pair of planes at a time. Each lane is a channel, so nothing is summed across lanes.
  */
 final class VectorBitSerial implements BitSerial {
     private static final VectorSpecies<Integer> S = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     /**
-     * Where the CPU counts a lane's bits by one instruction, as those with 32 registers do, up to three bits each way
-     * pay; where it takes a dozen, one and two do.
+     * Up to three by three bits pay off on CPUs that count the bits of a lane in one instruction, which are those
+     * with 32 vector registers. Elsewhere counting takes about a dozen instructions, and up to three plane pairs pay
+     * off.
      */
-    private static final int MOST_PAIRS = Kernels.vectorRegisters() >= 32 ? 11 : 3;
-    /** Patches of a tile. */
+    private static final int MAX_PAIRS = Kernels.vectorRegisters() >= 32 ? 11 : 3;
+    /** The number of patches of a tile. */
     private static final int TILE = 4;
     private static final VectorSpecies<Byte> B = ByteVector.SPECIES_PREFERRED;
     private static final int CODES = B.length();
 
-    private final ScalarBitSerial plain = new ScalarBitSerial(2 * L);
+    private final ScalarBitSerial scalar = new ScalarBitSerial(2 * L);
 
     @Override
     public int height() {
@@ -31,37 +32,37 @@ final class VectorBitSerial implements BitSerial {
     }
 
     @Override
-    public int mostPairs() {
-        return MOST_PAIRS;
+    public int maxPairs() {
+        return MAX_PAIRS;
     }
 
     @Override
     public void multiply(Planes planes, int[] weights, int w, int[] patches, int count, int[] sums, int at,
             int stride) {
         int words = planes.words();
-        int patch = planes.inputBits() * words;
+        int patchStride = planes.inputBits() * words;
         int whole = count / TILE * TILE;
         for (int i = 0; i < planes.weightBits(); i++) {
             for (int j = 0; j < planes.inputBits(); j++) {
                 int factor = planes.negative(i, j) ? -(1 << i + j) : 1 << i + j;
                 int from = w + i * words * 2 * L;
                 for (int p = 0; p < whole; p += TILE) {
-                    tile(weights, from, patches, p * patch + j * words, patch, words, factor, sums, at + p * stride,
-                            stride);
+                    tile(weights, from, patches, p * patchStride + j * words, patchStride, words, factor, sums,
+                            at + p * stride, stride);
                 }
                 for (int p = whole; p < count; p++) {
-                    single(weights, from, patches, p * patch + j * words, words, factor, sums, at + p * stride);
+                    single(weights, from, patches, p * patchStride + j * words, words, factor, sums, at + p * stride);
                 }
             }
         }
     }
 
-    /** The products of a pair of planes, of four patches. */
-    private static void tile(int[] weights, int w, int[] patches, int p0, int patch, int words, int factor,
+    /** Adds the products of one pair of planes for four patches. */
+    private static void tile(int[] weights, int w, int[] patches, int p0, int patchStride, int words, int factor,
             int[] sums, int at, int stride) {
-        int p1 = p0 + patch;
-        int p2 = p1 + patch;
-        int p3 = p2 + patch;
+        int p1 = p0 + patchStride;
+        int p2 = p1 + patchStride;
+        int p3 = p2 + patchStride;
         IntVector a0 = IntVector.zero(S);
         IntVector b0 = a0;
         IntVector a1 = a0;
@@ -86,7 +87,7 @@ final class VectorBitSerial implements BitSerial {
             a3 = a3.add(v.and(x).lanewise(VectorOperators.BIT_COUNT));
             b3 = b3.add(u.and(x).lanewise(VectorOperators.BIT_COUNT));
         }
-        // Written out: a vector that is handed to a method becomes an object where that is not inlined.
+        // Written out without a helper: a vector passed to a method that is not inlined is allocated as an object.
         a0.mul(factor).add(IntVector.fromArray(S, sums, at)).intoArray(sums, at);
         b0.mul(factor).add(IntVector.fromArray(S, sums, at + L)).intoArray(sums, at + L);
         a1.mul(factor).add(IntVector.fromArray(S, sums, at + stride)).intoArray(sums, at + stride);
@@ -97,7 +98,7 @@ final class VectorBitSerial implements BitSerial {
         b3.mul(factor).add(IntVector.fromArray(S, sums, at + 3 * stride + L)).intoArray(sums, at + 3 * stride + L);
     }
 
-    /** The same for one patch. */
+    /** Adds the products of one pair of planes for one patch. */
     private static void single(int[] weights, int w, int[] patches, int p, int words, int factor, int[] sums,
             int at) {
         IntVector a = IntVector.zero(S);
@@ -114,7 +115,7 @@ final class VectorBitSerial implements BitSerial {
     @Override
     public void pack(byte[] codes, int count, int bits, int[] to, int at) {
         if (CODES < Integer.SIZE) {
-            plain.pack(codes, count, bits, to, at);
+            scalar.pack(codes, count, bits, to, at);
             return;
         }
         int words = BitSerial.words(count);

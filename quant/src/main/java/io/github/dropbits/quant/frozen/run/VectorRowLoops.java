@@ -9,19 +9,19 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector form; what does not fill a vector takes the plain one. */
+/** The vector implementation; the scalar twin computes the tail. */
 final class VectorRowLoops implements RowLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(Math.max(Long.SIZE, L * Byte.SIZE)));
     private static final VectorSpecies<Byte> B = ByteVector.SPECIES_PREFERRED;
-    /** Added and subtracted, it leaves a whole number: floats this large are one apart. */
+    /** Adding and subtracting this number rounds to an integer: floats of this size are 1 apart. */
     private static final float ROUNDER = 0x1.8p23f;
 
-    private final ScalarRowLoops plain = new ScalarRowLoops();
+    private final ScalarRowLoops scalar = new ScalarRowLoops();
 
-    /** Whether a vector of floats becomes a vector of bytes. */
+    /** Whether there is a byte vector with as many lanes as a float vector. */
     static boolean fits() {
         return BYTES.length() == L;
     }
@@ -36,7 +36,7 @@ final class VectorRowLoops implements RowLoops {
             v = v.blend(least, v.compare(VectorOperators.LE, least));
             v.blend(most, v.compare(VectorOperators.GT, most)).intoArray(y, j + k);
         }
-        plain.affine(x, i + k, scale, bias, c + k, least, most, y, j + k, n - k);
+        scalar.affine(x, i + k, scale, bias, c + k, least, most, y, j + k, n - k);
     }
 
     @Override
@@ -50,26 +50,26 @@ final class VectorRowLoops implements RowLoops {
             u = u.blend(lo, u.compare(VectorOperators.LT, lo));
             u = u.blend(hi, u.compare(VectorOperators.GT, hi));
             FloatVector whole = u.add(ROUNDER).sub(ROUNDER);
-            // Rounding is half to even; of a tie that went up, one down.
+            // This rounding takes ties to even; where a tie was rounded up, subtract 1, since ties round down.
             FloatVector code = whole.sub(1f, u.sub(whole).compare(VectorOperators.EQ, -0.5f));
             ((IntVector) code.convert(VectorOperators.F2I, 0)).convertShape(VectorOperators.I2B, BYTES, 0)
                     .reinterpretAsBytes().intoArray(y, j + k);
         }
-        plain.codes(x, i + k, codes, y, j + k, n - k);
+        scalar.codes(x, i + k, codes, y, j + k, n - k);
     }
 
     @Override
     public void max(byte[] x, int i, boolean signed, byte[] y, int j, int n) {
-        byte turn = signed ? 0 : Byte.MIN_VALUE;
+        byte flip = signed ? 0 : Byte.MIN_VALUE;
         int k = 0;
         for (; k <= n - B.length(); k += B.length()) {
             ByteVector a = ByteVector.fromArray(B, x, i + k);
             ByteVector b = ByteVector.fromArray(B, y, j + k);
-            VectorMask<Byte> larger = a.lanewise(VectorOperators.XOR, turn).compare(VectorOperators.GT,
-                    b.lanewise(VectorOperators.XOR, turn));
+            VectorMask<Byte> larger = a.lanewise(VectorOperators.XOR, flip).compare(VectorOperators.GT,
+                    b.lanewise(VectorOperators.XOR, flip));
             b.blend(a, larger).intoArray(y, j + k);
         }
-        plain.max(x, i + k, signed, y, j + k, n - k);
+        scalar.max(x, i + k, signed, y, j + k, n - k);
     }
 
     @Override
@@ -82,6 +82,6 @@ final class VectorRowLoops implements RowLoops {
             }
             sum.intoArray(y, j + k);
         }
-        plain.depthwise(x, i, taps, w, y, j, k, n);
+        scalar.depthwise(x, i, taps, w, y, j, k, n);
     }
 }

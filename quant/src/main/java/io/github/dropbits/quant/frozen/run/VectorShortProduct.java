@@ -6,9 +6,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector form: a tile of two vectors of output channels by three patches in registers. A lane is a channel, so that
- * nothing is summed across lanes; two neighbouring ones, the halves of an int, are channels that are a vector of ints
- * apart, so that each half's sums are neighbours.
+ * The vector implementation: a tile of two vectors of output channels by three patches is held in registers. Each
+ * lane is a channel, so nothing is summed across lanes. The two 16-bit lanes of an int hold channels c and c + L,
+ * where L is the number of int lanes: so the sums of all lower halves, and of all upper halves, are contiguous
+ * channels.
  */
 final class VectorShortProduct implements ShortProduct {
     private static final VectorSpecies<Short> H = ShortVector.SPECIES_PREFERRED;
@@ -16,7 +17,7 @@ final class VectorShortProduct implements ShortProduct {
     private static final int L = S.length();
     private static final int HEIGHT = 4 * L;
     private static final int HALF = Short.SIZE;
-    /** Patches of a tile. */
+    /** The number of patches of a tile. */
     private static final int TILE = 3;
 
     @Override
@@ -32,21 +33,21 @@ final class VectorShortProduct implements ShortProduct {
     }
 
     @Override
-    public void multiply(int depth, short[] weights, int w, int[] patches, int x, int patch, int count, int[] sums,
-            int at, int stride) {
+    public void multiply(int depth, short[] weights, int w, int[] patches, int x, int patchStride, int count,
+            int[] sums, int at, int stride) {
         int whole = count / TILE * TILE;
         for (int p = 0; p < whole; p += TILE) {
-            tile(depth, weights, w, patches, x + p * patch, patch, sums, at + p * stride, stride);
+            tile(depth, weights, w, patches, x + p * patchStride, patchStride, sums, at + p * stride, stride);
         }
         for (int p = whole; p < count; p++) {
-            single(depth, weights, w, patches, x + p * patch, sums, at + p * stride);
+            single(depth, weights, w, patches, x + p * patchStride, sums, at + p * stride);
         }
     }
 
-    private static void tile(int depth, short[] weights, int w, int[] patches, int x0, int patch, int[] sums, int at,
-            int stride) {
-        int x1 = x0 + patch;
-        int x2 = x1 + patch;
+    private static void tile(int depth, short[] weights, int w, int[] patches, int x0, int patchStride, int[] sums,
+            int at, int stride) {
+        int x1 = x0 + patchStride;
+        int x2 = x1 + patchStride;
         ShortVector a0 = ShortVector.zero(H);
         ShortVector b0 = a0;
         ShortVector a1 = a0;
@@ -66,7 +67,7 @@ final class VectorShortProduct implements ShortProduct {
             a2 = a2.add(v.mul(x));
             b2 = b2.add(u.mul(x));
         }
-        // Written out: a vector that is handed to a method becomes an object where that is not inlined.
+        // Written out without a helper: a vector passed to a method that is not inlined is allocated as an object.
         IntVector pair = a0.reinterpretAsInts();
         pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
                 .add(IntVector.fromArray(S, sums, at)).intoArray(sums, at);
@@ -99,7 +100,7 @@ final class VectorShortProduct implements ShortProduct {
                 .intoArray(sums, at + 2 * stride + 3 * L);
     }
 
-    /** The same for one patch. */
+    /** Adds the products for one patch. */
     private static void single(int depth, short[] weights, int w, int[] patches, int x0, int[] sums, int at) {
         ShortVector a = ShortVector.zero(H);
         ShortVector b = a;

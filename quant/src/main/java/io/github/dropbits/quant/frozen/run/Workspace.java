@@ -2,9 +2,9 @@ package io.github.dropbits.quant.frozen.run;
 
 import java.util.Arrays;
 
-/** The arrays that one run of a plan needs, kept for the next. Belongs to one thread at a time. */
+/** The arrays that a run of a plan needs, kept for reuse by later runs. Used by one thread at a time. */
 public final class Workspace {
-    /** What passes between stages, in the buffers that the plan assigned. */
+    /** The values between stages, in the buffers that the plan assigned. */
     private final Buffer[] buffers;
     private byte[] bytes = new byte[0];
     private byte[] row = new byte[0];
@@ -16,8 +16,8 @@ public final class Workspace {
     /**
      * Makes the buffers.
      *
-     * @param sizes the number of elements of each
-     * @param holdCodes whether each holds codes, not floats
+     * @param sizes the number of elements of each buffer
+     * @param holdCodes whether each buffer holds codes instead of floats
      */
     Workspace(long[] sizes, boolean[] holdCodes) {
         buffers = new Buffer[sizes.length];
@@ -39,37 +39,37 @@ public final class Workspace {
         return buffers[number].values();
     }
 
-    /** Scratch for codes with a border. */
+    /** The scratch buffer for padded codes; contents undefined. */
     byte[] bytes(int size) {
         bytes = bytes.length < size ? new byte[size] : bytes;
         return bytes;
     }
 
-    /** Scratch for the codes of a patch. */
+    /** The scratch buffer for the codes of a patch; contents undefined. */
     byte[] row(int size) {
         row = row.length < size ? new byte[size] : row;
         return row;
     }
 
-    /** Scratch for values with a border. */
+    /** The scratch buffer for padded floats; contents undefined. */
     float[] floats(int size) {
         floats = floats.length < size ? new float[size] : floats;
         return floats;
     }
 
-    /** Scratch for sums in float. */
+    /** The scratch buffer for sums in float; contents undefined. */
     float[] sums(int size) {
         sums = sums.length < size ? new float[size] : sums;
         return sums;
     }
 
-    /** Scratch for planes of bits. */
+    /** The scratch buffer for packed patches; contents undefined. */
     int[] words(int size) {
         words = words.length < size ? new int[size] : words;
         return words;
     }
 
-    /** Scratch for whole sums, zeros. */
+    /** The scratch buffer for integer sums and counts, filled with zeros. */
     int[] zeros(int size) {
         counts = counts.length < size ? new int[size] : counts;
         Arrays.fill(counts, 0, size, 0);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Weights whose code 0 does not stand for 0, and networks of one dimension. */
+/** Freezing of weights whose code 0 does not stand for 0, and of one-dimensional networks. */
 class WeightLevelsTest {
     private static Quantizer dorefa(Place place, int bits) {
         return place.weight() || place.nonNegative() ? new DorefaQuantizer(place, bits)
@@ -109,7 +109,7 @@ class WeightLevelsTest {
         }
     }
 
-    /** Random nets of Conv1d: strides, padding, dilation, groups. */
+    /** Random Conv1d networks with strides, padding, dilation and groups. */
     @Property(tries = 40)
     void conv1dIsAConvolutionOfHeight1(@ForAll @IntRange(min = 1, max = 5) int bits, @ForAll long seed) {
         Random r = new Random(seed);

@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Both forms of the bit-serial product, and of packing, are the plain product of codes. */
+/** Both implementations of the bit-serial product, and of packing, equal the plain product of codes. */
 class BitSerialTest {
     private static Stream<BitSerial> forms() {
         return Kernels.vectorized() ? Stream.of(new ScalarBitSerial(), new VectorBitSerial())

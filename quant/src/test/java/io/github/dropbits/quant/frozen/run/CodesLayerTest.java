@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CodesLayerTest {
     private static final int GROUP_IN = 37;
 
-    /** Group widths about a tile's height, and the narrowest that are filled up. */
+    /** Group widths around a tile's height, and the narrowest width that is padded to a tile. */
     private static int[] widths(int height) {
         return IntStream.of(Math.ceilDiv(height, 16), height / 2, height - 1, height, height + 1)
                 .filter(w -> w > 0).distinct().toArray();
@@ -52,14 +52,14 @@ class CodesLayerTest {
         return new Geometry(in, out, 1, 1, new ConvOptions(1, 1, 0, 0, 1, 1, groups));
     }
 
-    /** Weights become sixteen times as many at most, and no more than an array holds. */
+    /** Padding to tiles may multiply the weights by at most sixteen, and they must fit an array. */
     @Test
     void narrowGroupsAreNotFilledUp() {
-        assertTrue(CodesLayer.fills(geometry(100, 4, 1), 64));
-        assertFalse(CodesLayer.fills(geometry(100, 3, 1), 64));
-        assertTrue(CodesLayer.fills(geometry(100, 40, 10), 64));
-        assertFalse(CodesLayer.fills(geometry(100, 30, 10), 64));
-        assertTrue(CodesLayer.fills(geometry(1 << 24, 64, 1), 64));
-        assertFalse(CodesLayer.fills(geometry(1 << 24, 65, 1), 64));
+        assertTrue(CodesLayer.wideEnough(geometry(100, 4, 1), 64));
+        assertFalse(CodesLayer.wideEnough(geometry(100, 3, 1), 64));
+        assertTrue(CodesLayer.wideEnough(geometry(100, 40, 10), 64));
+        assertFalse(CodesLayer.wideEnough(geometry(100, 30, 10), 64));
+        assertTrue(CodesLayer.wideEnough(geometry(1 << 24, 64, 1), 64));
+        assertFalse(CodesLayer.wideEnough(geometry(1 << 24, 65, 1), 64));
     }
 }

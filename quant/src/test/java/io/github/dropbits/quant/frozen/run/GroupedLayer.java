@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A convolution of two groups on codes, 3x3 with a border, by which kernels are held to the definition. Most codes are
- * at the ends of their grids, and most of these at the upper one, so that sums grow.
+ * A 3x3 convolution on codes with two groups and padding, for comparing kernels with the definition. Most codes are
+ * at the ends of their grids, and most of these at the upper end, so that sums grow large.
  */
 final class GroupedLayer {
     private static final int IMAGES = 2;
@@ -63,21 +63,21 @@ final class GroupedLayer {
     }
 
     /**
-     * Holds every sum that a kernel gives to the definition.
+     * Compares every sum of a kernel with the definition.
      *
-     * @return the largest, by its size
+     * @return the largest magnitude of a sum
      */
     float check(LayerKernel kernel) {
-        int places = HEIGHT * WIDTH;
-        float[][] images = new float[IMAGES][geometry.in() * places];
-        byte[] x = new byte[IMAGES * geometry.in() * places];
+        int positions = HEIGHT * WIDTH;
+        float[][] images = new float[IMAGES][geometry.in() * positions];
+        byte[] x = new byte[IMAGES * geometry.in() * positions];
         for (int i = 0; i < x.length; i++) {
-            int place = i / geometry.in();
+            int position = i / geometry.in();
             int code = code(inputs);
             x[i] = (byte) code;
-            images[place / places][i % geometry.in() * places + place % places] = code;
+            images[position / positions][i % geometry.in() * positions + position % positions] = code;
         }
-        float[] y = new float[IMAGES * places * geometry.out()];
+        float[] y = new float[IMAGES * positions * geometry.out()];
         kernel.run(new Buffer.OfCodes(x), IMAGES, new Buffer.OfFloats(y), new Workspace(new long[0], new boolean[0]));
         Program program = new Program(Value.of(geometry.in(), HEIGHT, WIDTH, null),
                 List.of(new Step.Quantize(0, in().codes()), layer));
@@ -85,7 +85,7 @@ final class GroupedLayer {
         for (int image = 0; image < IMAGES; image++) {
             float[] expected = new Simulation(program).values(images[image]).getLast();
             for (int i = 0; i < expected.length; i++) {
-                int at = (image * places + i % places) * geometry.out() + i / places;
+                int at = (image * positions + i % positions) * geometry.out() + i / positions;
                 assertEquals(expected[i], y[at], "at " + at);
                 largest = Math.max(largest, Math.abs(expected[i]));
             }

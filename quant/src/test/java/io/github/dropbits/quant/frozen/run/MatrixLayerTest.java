@@ -8,13 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Codes so large and so many that their sums pass what floats hold exactly: the depth is cut into parts, which end amid
- * a kernel's tap.
+ * Sums that exceed the integers that floats represent exactly: the depth is cut into parts, which end in the middle
+ * of a kernel tap.
  */
 class MatrixLayerTest {
     private static final int GROUP_IN = 151;
 
-    /** Groups wide enough to be packed once, and narrow ones. */
+    /** Covers groups that are wide enough to have packed weights, and narrow ones. */
     @ParameterizedTest
     @CsvSource({"70, 1359, 453", "3, 1359, 453", "1, 1359, 453"})
     void sumsAreExact(int groupOut, int depth, int part) {

@@ -10,9 +10,9 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Patches in panels, against their definition value by value. */
+/** Compares packed patches with their definition, value by value. */
 class PatchesTest {
-    /** A convolution small enough to be looked at whole, with a bit of everything. */
+    /** A small random convolution with padding, strides, dilation and groups. */
     private static final class Case {
         final Random random;
         final int groups;
@@ -38,7 +38,7 @@ class PatchesTest {
             return 1 + random.nextInt(n);
         }
 
-        /** All images with their borders, each value another. */
+        /** All padded images; every element outside the padding has a different value. */
         float[] padded() {
             float[] from = new float[images * in.elements()];
             for (int i = 0; i < from.length; i++) {
@@ -49,17 +49,18 @@ class PatchesTest {
             return to;
         }
 
-        /** What an element of a patch is, from the images without borders. */
-        float expected(int place, int group, int element) {
+        /** The expected element of a patch, computed from the images without padding. */
+        float expected(int position, int group, int element) {
             int outW = geometry.output(in).width();
             ConvOptions o = geometry.options();
             int tap = element / geometry.groupIn();
-            int y = place % patches.area() / outW * o.strideH() - o.padH() + tap / geometry.kernelW() * o.dilationH();
-            int x = place % outW * o.strideW() - o.padW() + tap % geometry.kernelW() * o.dilationW();
+            int y = position % patches.area() / outW * o.strideH() - o.padH()
+                    + tap / geometry.kernelW() * o.dilationH();
+            int x = position % outW * o.strideW() - o.padW() + tap % geometry.kernelW() * o.dilationW();
             if (y < 0 || y >= in.height() || x < 0 || x >= in.width()) {
                 return 0;
             }
-            int image = place / patches.area();
+            int image = position / patches.area();
             return ((image * in.height() + y) * in.width() + x) * in.channels()
                     + group * geometry.groupIn() + element % geometry.groupIn() + 1;
         }
@@ -68,10 +69,10 @@ class PatchesTest {
     @Property(tries = 300)
     void anyPartOfAnyRows(@ForAll long seed) {
         Case c = new Case(seed);
-        int places = c.images * c.patches.area();
+        int positions = c.images * c.patches.area();
         int height = c.upTo(7);
-        int first = c.random.nextInt(places);
-        int rows = c.upTo(Math.min(height, places - first));
+        int first = c.random.nextInt(positions);
+        int rows = c.upTo(Math.min(height, positions - first));
         int from = c.random.nextInt((int) c.geometry.depth());
         int depth = c.upTo((int) c.geometry.depth() - from);
         int group = c.random.nextInt(c.groups);
@@ -86,7 +87,7 @@ class PatchesTest {
         }
     }
 
-    /** The same of one patch in bytes. */
+    /** Gathers one patch of bytes. */
     @Property(tries = 100)
     void aPatchOfCodes(@ForAll long seed) {
         Case c = new Case(seed);
@@ -95,13 +96,13 @@ class PatchesTest {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) padded[i];
         }
-        int place = c.random.nextInt(c.images * c.patches.area());
+        int position = c.random.nextInt(c.images * c.patches.area());
         int group = c.random.nextInt(c.groups);
         int depth = (int) c.geometry.depth();
         byte[] to = new byte[depth + 2];
-        c.patches.gather(bytes, c.patches.start(place, group), to, 1);
+        c.patches.gather(bytes, c.patches.start(position, group), to, 1);
         for (int k = 0; k < depth; k++) {
-            assertEquals((byte) c.expected(place, group, k), to[1 + k], c.geometry + " of " + c.in + ", at " + k);
+            assertEquals((byte) c.expected(position, group, k), to[1 + k], c.geometry + " of " + c.in + ", at " + k);
         }
         assertEquals(0, to[0] + to[depth + 1]);
     }

@@ -13,9 +13,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Both forms of the row loops give the same bits, and what their definition says. */
+/** Both implementations of the row loops give the same bits, and the values of their definition. */
 class RowLoopsTest {
-    private static final RowLoops PLAIN = new ScalarRowLoops();
+    private static final RowLoops SCALAR = new ScalarRowLoops();
 
     private static Stream<RowLoops> vectors() {
         return Kernels.vectorized() && VectorRowLoops.fits() ? Stream.of(new VectorRowLoops()) : Stream.empty();
@@ -55,20 +55,20 @@ class RowLoopsTest {
         vectors().forEach(form -> {
             float[] y = new float[n + 4];
             float[] z = new float[n + 4];
-            PLAIN.affine(x, 3, scale, bias, 1, 0, 6, y, 2, n);
+            SCALAR.affine(x, 3, scale, bias, 1, 0, 6, y, 2, n);
             form.affine(x, 3, scale, bias, 1, 0, 6, z, 2, n);
             assertArrayEquals(y, z);
-            PLAIN.depthwise(image, 2, taps, w, y, 1, n);
+            SCALAR.depthwise(image, 2, taps, w, y, 1, n);
             form.depthwise(image, 2, taps, w, z, 1, n);
             assertArrayEquals(y, z);
             byte[] c = new byte[n + 2];
             byte[] d = new byte[n + 2];
-            PLAIN.codes(x, 3, codes, c, 1, n);
+            SCALAR.codes(x, 3, codes, c, 1, n);
             form.codes(x, 3, codes, d, 1, n);
             assertArrayEquals(c, d);
             byte[] e = b.clone();
             byte[] f = b.clone();
-            PLAIN.max(a, 1, signed, e, 2, n);
+            SCALAR.max(a, 1, signed, e, 2, n);
             form.max(a, 1, signed, f, 2, n);
             assertArrayEquals(e, f);
         });
@@ -88,10 +88,10 @@ class RowLoopsTest {
     void bytesCompareAsTheirCodes() {
         byte[] x = {(byte) 200, 5, (byte) 129};
         byte[] unsigned = {100, 6, (byte) 128};
-        PLAIN.max(x, 0, false, unsigned, 0, 3);
+        SCALAR.max(x, 0, false, unsigned, 0, 3);
         assertArrayEquals(new byte[] {(byte) 200, 6, (byte) 129}, unsigned);
         byte[] signed = {100, 6, (byte) 128};
-        PLAIN.max(x, 0, true, signed, 0, 3);
+        SCALAR.max(x, 0, true, signed, 0, 3);
         assertArrayEquals(new byte[] {100, 6, (byte) 129}, signed);
     }
 }

@@ -17,14 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both forms of the product in 16-bit lanes are the plain product of codes. */
+/** Both implementations of the product in 16-bit lanes equal the plain product of codes. */
 class ShortProductTest {
     static Stream<ShortProduct> forms() {
         return Kernels.vectorized() ? Stream.of(new ScalarShortProduct(), new VectorShortProduct())
                 : Stream.of(new ScalarShortProduct());
     }
 
-    /** Holds a form to the plain product, of weights and input codes that functions of their place give. */
+    /**
+     * Compares an implementation with the plain product; functions give the weight and the input code at each index.
+     */
     private static void check(ShortProduct form, int depth, int count, IntUnaryOperator weight, IntUnaryOperator code) {
         int height = form.height();
         short[] weights = new short[1 + depth * height];
@@ -70,7 +72,7 @@ class ShortProductTest {
         return new Random(seed).ints(n, grid.lowest(), grid.highest() + 1).toArray();
     }
 
-    /** Sums up to the ends of 16 bits, in both directions, and beside each other in one int. */
+    /** Sums reach both ends of the 16-bit range, also side by side in the halves of one int. */
     @ParameterizedTest
     @MethodSource("forms")
     void sumsFillSixteenBits(ShortProduct form) {

@@ -9,7 +9,10 @@ import io.github.dropbits.quant.frozen.program.Weights;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The arithmetic of a frozen program, written as its definition reads: channels first, an image at a time. */
+/**
+ * The arithmetic of a frozen program, implemented literally from its definition: channels first, one image at a
+ * time.
+ */
 public final class Simulation {
     private final Program program;
 
@@ -17,7 +20,7 @@ public final class Simulation {
         this.program = program;
     }
 
-    /** All values of an image; codes as whole numbers. */
+    /** Returns all values of the program for one image; codes are integers. */
     public List<float[]> values(float[] image) {
         List<float[]> values = new ArrayList<>();
         values.add(image);
@@ -94,7 +97,7 @@ public final class Simulation {
         return negative ? code - (1 << w.grid().bits()) : code;
     }
 
-    /** The largest, the sum and the number of what a window sees. */
+    /** Returns the maximum, the sum and the number of the elements in a window. */
     private static float[] pool(Value in, float[] x, int c, int row, int column, int kernel, int stride, int padding) {
         float max = Float.NEGATIVE_INFINITY;
         float sum = 0;
