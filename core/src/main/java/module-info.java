@@ -1,10 +1,10 @@
 /**
  * Tensors over flat float arrays, the recorded graph and its backward walk, the op SPI with the built-in ops, seeded
- * random streams and the gradient checker.
+ * random streams, the gradient checker, threads for ops, and file formats.
  *
- * <p>Needs nothing but {@code java.base}; with {@code --add-modules jdk.incubator.vector} its kernels use SIMD.
+ * <p>Requires only {@code java.base}. With {@code --add-modules jdk.incubator.vector}, its kernels use SIMD.
  */
-@SuppressWarnings("module") // The friends are not there yet when this module is compiled.
+@SuppressWarnings("module") // The modules that qualified exports name are compiled later than this one.
 module dropbits.core {
     requires static jdk.incubator.vector;
 

@@ -4,12 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Arrays for tensors, and what an {@link OutOfMemoryError} says: what was wanted, of which shape and how large. */
+/**
+ * Allocates arrays for tensors, and writes the messages of an {@link OutOfMemoryError}: what was to be allocated,
+ * its shape and its size.
+ */
 final class Allocation {
     private Allocation() {
     }
 
-    /** Zeros for a tensor. */
+    /** An array of zeros for a tensor. */
     static float[] floats(Shape shape) {
         try {
             return new float[shape.elements()];
@@ -25,14 +28,17 @@ final class Allocation {
         return copy;
     }
 
-    /** What an op's forward could not get: its output, or scratch memory if that is there. */
+    /**
+     * The error of an op's forward that had no memory for its output or, if {@code scratch} is set, for its scratch
+     * arrays.
+     */
     static OutOfMemoryError inForward(Op op, Shape[] in, Shape out, boolean scratch, OutOfMemoryError e) {
         return failed((scratch ? "the scratch memory of op " + op.name() + ", beside its output of shape "
                 : "the output of op " + op.name() + ", of shape ") + out + " (" + mebibytes(out)
                 + "), from inputs of shapes " + list(in), e);
     }
 
-    /** What an op's backward could not get. */
+    /** The error of an op's backward that had no memory for its scratch arrays or the inputs' gradients. */
     static OutOfMemoryError inBackward(Node node, OutOfMemoryError e) {
         return failed("the backward of op " + node.name + AnomalyMode.in(node.place)
                 + ": scratch, or the gradients of inputs of shapes " + list(node.inputShapes) + " ("

@@ -1,6 +1,6 @@
 package io.github.dropbits.core;
 
-/** Thrown in {@link AnomalyMode} at the first value that is no finite number; the message names where it appeared. */
+/** Thrown in {@link AnomalyMode} at the first value that is not finite; the message names the op. */
 public final class AnomalyException extends ArithmeticException {
     private static final long serialVersionUID = 1L;
 

@@ -5,19 +5,20 @@ import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
- * Finds where the first NaN or infinity appears. Within {@link #call} every op's output is looked at as soon as it is
- * made, and in a backward walk every gradient; the first that is not finite is an {@link AnomalyException} that names
- * the op, the shapes of its inputs and, if the forward was within too, the layer. Ops of your own are looked at like
- * the built-in ones.
+ * Finds the first NaN or infinity of a computation. Within {@link #run} or {@link #call}, every op's output is
+ * checked as soon as it is computed, and every gradient during a backward walk. The first value that is not finite
+ * causes an {@link AnomalyException}. It names the op, the shapes of its inputs and, if the forward also ran in
+ * anomaly mode, the layer. Ops of your own are checked like the built-in ones.
  *
- * <p>The idea is that of PyTorch's {@code torch.autograd.detect_anomaly}, which looks for NaN in gradients only. It
- * costs one more reading of every array, and nothing where it is not asked for. Infinities that are meant, such as
- * those of a mask, are reported too. It holds for the calling thread and ends with the call, whatever is thrown.
+ * <p>The idea is that of PyTorch's {@code torch.autograd.detect_anomaly}, which looks for NaN in gradients only. The
+ * mode reads every array once more; outside of it, no array is checked. Intended infinities, such as those of a
+ * mask, are reported too. The mode applies to the calling thread only and ends with the call, even if the call
+ * throws.
  */
 public final class AnomalyMode {
     private static final ScopedValue<AnomalyMode> CURRENT = ScopedValue.newInstance();
 
-    /** What messages name; null for no layer. */
+    /** The place that messages name, such as a layer; null if there is none. */
     private final Object place;
 
     private AnomalyMode(Object place) {
@@ -28,8 +29,8 @@ public final class AnomalyMode {
      * Runs an action in anomaly mode.
      *
      * @param action what to run
-     * @throws AnomalyException at the first value that is not finite. Where that is in a backward, gradients that had
-     *     reached their leaves before stay there
+     * @throws AnomalyException at the first value that is not finite. If this happens during backward, gradients
+     *     already added to leaves stay there
      */
     public static void run(Runnable action) {
         ScopedValue.where(CURRENT, new AnomalyMode(null)).run(action);
@@ -48,11 +49,12 @@ public final class AnomalyMode {
     }
 
     /**
-     * Computes a value and lets messages name the place of its ops, such as a layer. The layers of {@code dropbits.nn}
-     * do this by themselves. Places nest; the innermost is named. Outside anomaly mode it only computes.
+     * Computes a value and gives its ops a place, such as a layer, which messages then name. The modules of
+     * {@code dropbits.nn} do this themselves. Places nest; messages name the innermost. Outside anomaly mode, this
+     * method only computes the value.
      *
      * @param <T> the value's type
-     * @param place the place; its {@code toString} is called for a message only
+     * @param place the place; its {@code toString} is called only to write a message
      * @param action what to compute
      * @return its value
      */
@@ -70,7 +72,7 @@ public final class AnomalyMode {
     }
 
     /**
-     * The innermost place, see {@link #within}.
+     * The innermost place that {@link #within} has set.
      *
      * @return the place; null if there is none
      */
@@ -78,7 +80,7 @@ public final class AnomalyMode {
         return active() ? CURRENT.get().place : null;
     }
 
-    /** Looks at what an op's forward made. */
+    /** Checks the output of an op's forward. */
     static void checkOutput(Op op, Tensor[] in, Tensor out) {
         int at = firstNotFinite(out.array());
         if (at < 0) {
@@ -100,8 +102,10 @@ public final class AnomalyMode {
         throw new AnomalyException(message.append(shapes).append(before).toString());
     }
 
-    /** Looks at the gradient that has reached an entry: given to backward, or the sum of what its uses made. */
-    static void checkArrived(Node to, float[] gradient) {
+    /**
+     * Checks the gradient that has reached a node: the one given to backward, or the sum over all uses of the node.
+     */
+    static void checkIncoming(Node to, float[] gradient) {
         int at = firstNotFinite(gradient);
         if (at >= 0) {
             throw new AnomalyException("backward: " + element(gradient, at, to.shape) + " of the gradient that reached "
@@ -110,8 +114,8 @@ public final class AnomalyMode {
         }
     }
 
-    /** Looks at what an op's backward made of a finite gradient. */
-    static void checkMade(Node by, Gradients g) {
+    /** Checks the gradients that an op's backward has computed from a finite gradient. */
+    static void checkComputed(Node by, Gradients g) {
         for (int i = 0; i < g.inputs(); i++) {
             int at = g.result(i) == null ? -1 : firstNotFinite(g.result(i));
             if (at >= 0) {

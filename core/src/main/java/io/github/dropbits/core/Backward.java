@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The backward walk: the entries that the final value depends on, from the last recorded to the first, without
- * recursion. Each op is released as soon as its gradients are out.
+ * The backward walk. It visits the nodes that the final value depends on, from the last recorded to the first,
+ * without recursion. Each op is released as soon as its gradients are computed.
  */
 final class Backward {
-    /** Sees what each op's backward made; for the gradient checker. */
+    /** Receives the gradients of each op's output and inputs, for the gradient checker. */
     interface Observer {
         void seen(Op op, float[] out, float[][] in);
     }
@@ -33,7 +33,7 @@ final class Backward {
         try {
             walk(record, observer, AnomalyMode.active());
         } finally {
-            // Where an op failed: what was on its way to a leaf must not be found there by the next walk.
+            // If an op threw, some nodes still hold gradients, which the next walk must not find.
             for (Node n : record) {
                 if (n != null) {
                     n.gradient = null;
@@ -42,7 +42,7 @@ final class Backward {
         }
     }
 
-    /** Takes the entries out of the array as it goes, so that they can be freed. */
+    /** Removes each node from the array when it is visited, so that its memory can be reclaimed. */
     private static void walk(Node[] record, Observer observer, boolean watched) {
         for (int i = record.length - 1; i >= 0; i--) {
             Node n = record[i];
@@ -50,11 +50,11 @@ final class Backward {
             float[] gradient = n.gradient;
             n.gradient = null;
             if (gradient == null) {
-                // An op that this value depends on only through inputs whose gradient another op did not pass on.
+                // The ops that use this node's output have computed no gradient for it.
                 continue;
             }
             if (watched) {
-                AnomalyMode.checkArrived(n, gradient);
+                AnomalyMode.checkIncoming(n, gradient);
             }
             if (n.leaf != null) {
                 n.leaf.accumulate(gradient);
@@ -93,37 +93,37 @@ final class Backward {
             wanted[i] = n.inputs[i] != null;
         }
         Gradients g = new Gradients(gradient, n.shape, n.inputShapes, wanted);
-        float[] arrived = observer == null ? null : gradient.clone();
+        float[] outGradient = observer == null ? null : gradient.clone();
         try {
             n.op.backward(g);
         } catch (OutOfMemoryError e) {
             throw Allocation.inBackward(n, e);
         }
         if (watched) {
-            AnomalyMode.checkMade(n, g);
+            AnomalyMode.checkComputed(n, g);
         }
         if (observer != null) {
             float[][] in = new float[wanted.length][];
             for (int i = 0; i < in.length; i++) {
                 in[i] = g.result(i) == null ? null : g.result(i).clone();
             }
-            observer.seen(n.op, arrived, in);
+            observer.seen(n.op, outGradient, in);
         }
         for (int i = 0; i < wanted.length; i++) {
-            float[] made = g.result(i);
-            if (wanted[i] && made != null) {
+            float[] computed = g.result(i);
+            if (wanted[i] && computed != null) {
                 Node to = n.inputs[i];
                 if (to.gradient == null) {
-                    to.gradient = made;
+                    to.gradient = computed;
                 } else {
-                    add(to.gradient, made);
-                    StepMemory.release(made);
+                    add(to.gradient, computed);
+                    StepMemory.release(computed);
                 }
             }
         }
         n.op = null;
         n.inputs = null;
-        if (!g.outGiven()) {
+        if (!g.outReused()) {
             StepMemory.release(gradient);
         }
     }

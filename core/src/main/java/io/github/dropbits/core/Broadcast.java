@@ -4,18 +4,19 @@ import io.github.dropbits.core.kernels.vec.Chunks;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import java.util.Arrays;
 
-/** Broadcasting between a shape and the larger shape it is repeated to, in both directions. */
+/** Broadcasting in both directions: repeating an array to a larger shape, and summing it back to the smaller one. */
 public final class Broadcast {
     private Broadcast() {
     }
 
     /**
-     * For each dimension of {@code to}, how far to step in an array of shape {@code from}: 0 where it is repeated.
+     * The strides for reading an array of shape {@code from} as if it had shape {@code to}. A dimension along which
+     * the array is repeated has stride 0.
      *
      * @param from the smaller shape, aligned at the last dimension
      * @param to the shape it is repeated to
      * @return one stride for each dimension of {@code to}, in elements
-     * @throws ShapeException if the smaller shape cannot be repeated to the other
+     * @throws ShapeException if {@code from} does not broadcast to {@code to}
      */
     public static int[] strides(Shape from, Shape to) {
         int[] own = from.strides();
@@ -31,7 +32,7 @@ public final class Broadcast {
     }
 
     /**
-     * Repeats an array.
+     * Repeats an array to a larger shape.
      *
      * @param a the values, of shape {@code from}; not changed
      * @param from their shape
@@ -51,7 +52,7 @@ public final class Broadcast {
      * @param a the values, of shape {@code from}; not changed
      * @param from their shape
      * @param to the shape to repeat them to
-     * @param out gets them, of shape {@code to}
+     * @param out receives the repeated values, of shape {@code to}
      * @throws ShapeException if the shapes do not fit
      */
     public static void expand(float[] a, Shape from, Shape to, float[] out) {
@@ -74,8 +75,8 @@ public final class Broadcast {
     }
 
     /**
-     * The adjoint of {@link #expand}: sums an array over the dimensions along which a smaller shape was repeated.
-     * This is the one place where broadcasting is undone.
+     * The adjoint of {@link #expand}: sums an array over the dimensions along which a smaller shape was repeated. No
+     * other code undoes broadcasting.
      *
      * @param full the values, of shape {@code from}; not changed
      * @param from their shape
@@ -87,7 +88,7 @@ public final class Broadcast {
         float[] out = new float[to.elements()];
         Rows rows = Rows.merged(from, strides(to, from));
         if (rows.step(0) == 0 && rows.count() == out.length) {
-            // Each sum is that of a row: without the walk's and the accumulators' work beside.
+            // Each result is the sum of one row, so it needs neither the strided walk nor an array of accumulators.
             int n = rows.length();
             Chunks.rows(out.length, n, row -> out[row] = (float) Reduce.ACTIVE.sum(full, row * n, n));
             return out;
@@ -100,7 +101,7 @@ public final class Broadcast {
     }
 
     private static double[] sums(float[] full, Rows rows, int count) {
-        // Sums of many floats lose digits; the accumulators are double, and the order is that of the array.
+        // Sums of many floats lose digits, so the accumulators are double. The order is that of the array.
         double[] sums = new double[count];
         int step = rows.step(0);
         for (int row = 0; row < rows.count(); row++) {
@@ -109,7 +110,7 @@ public final class Broadcast {
             if (step == 0) {
                 sums[p] += Reduce.ACTIVE.sum(full, q, rows.length());
             } else if (step == 1) {
-                // A loop of its own: the compiler makes vectors of neighbours only.
+                // A separate loop for stride 1, because the JIT vectorizes only contiguous accesses.
                 for (int i = 0; i < rows.length(); i++) {
                     sums[p + i] += full[q + i];
                 }

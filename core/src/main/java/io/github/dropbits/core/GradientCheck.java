@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Holds the values and gradients of a function of tensors to the ops' definitions in double: the ops that the function
- * applies are traced, replayed through their {@linkplain Op#reference references}, and their derivatives taken by
- * central differences. Straight-through ops are replayed through their {@linkplain Op#surrogate surrogates}.
+ * Checks the values and gradients of a function of tensors against the ops' definitions in double. It traces the ops
+ * that the function applies, replays them through their {@linkplain Op#reference references}, and computes the
+ * expected derivatives by central differences. Straight-through ops are replayed through their
+ * {@linkplain Op#surrogate surrogates}.
  *
- * <p>Where the whole function's gradient is off, every op's own backward is checked, so that the report names the op.
- * Random choices (dropout) and branches stay as they were traced. Immutable.
+ * <p>If a gradient of the whole function is wrong, each op's own backward is checked too, so that the report names
+ * the faulty op. Random choices (dropout) and branches stay as they were traced. Immutable.
  *
  * <pre>{@code
  * GradientCheck.of(in -> in[0].matmul(in[1]).relu()).run(a, b).assertPassed();
@@ -23,24 +24,25 @@ public final class GradientCheck {
     private final double absolute;
     private final double relative;
     private final double step;
-    private final int most;
+    private final int limit;
     private final long seed;
 
-    private GradientCheck(Function<Tensor[], Tensor> function, double absolute, double relative, double step, int most,
+    private GradientCheck(Function<Tensor[], Tensor> function, double absolute, double relative, double step, int limit,
             long seed) {
         this.function = function;
         this.absolute = absolute;
         this.relative = relative;
         this.step = step;
-        this.most = most;
+        this.limit = limit;
         this.seed = seed;
     }
 
     /**
-     * Prepares a check with the usual settings: tolerance 1e-4 absolute (times the size of what is compared, where that
-     * is above 1) plus 1e-3 relative, steps of 1e-5, at most 256 elements of an input.
+     * Creates a check with the default settings: a tolerance of 1e-4 absolute (times the largest expected magnitude,
+     * if that is above 1) plus 1e-3 relative, difference steps of 1e-5, and at most 256 perturbed elements per
+     * input.
      *
-     * @param function computes a tensor of any shape from tensors; it must apply ops to them, not copies
+     * @param function computes a tensor of any shape from tensors; it must apply ops to these tensors, not to copies
      * @return the check
      */
     public static GradientCheck of(Function<Tensor[], Tensor> function) {
@@ -48,11 +50,11 @@ public final class GradientCheck {
     }
 
     /**
-     * With another tolerance.
+     * A copy of this check with another tolerance.
      *
      * @param newAbsolute the absolute part
      * @param newRelative the relative part
-     * @return the changed check
+     * @return the new check
      * @throws IllegalArgumentException if a part is negative or not finite
      */
     public GradientCheck tolerance(double newAbsolute, double newRelative) {
@@ -60,56 +62,57 @@ public final class GradientCheck {
             throw new IllegalArgumentException("tolerances must be finite and not negative, not " + newAbsolute
                     + " and " + newRelative);
         }
-        return new GradientCheck(function, newAbsolute, newRelative, step, most, seed);
+        return new GradientCheck(function, newAbsolute, newRelative, step, limit, seed);
     }
 
     /**
-     * With another step for the differences.
+     * A copy of this check with another step for the central differences.
      *
-     * @param newStep the step, for values up to 1; in proportion for larger ones
-     * @return the changed check
+     * @param newStep the step for values of magnitude up to 1; for larger values it grows in proportion
+     * @return the new check
      * @throws IllegalArgumentException if it is not positive and finite
      */
     public GradientCheck step(double newStep) {
         if (!(newStep > 0 && Double.isFinite(newStep))) {
             throw new IllegalArgumentException("the step must be positive and finite, not " + newStep);
         }
-        return new GradientCheck(function, absolute, relative, newStep, most, seed);
+        return new GradientCheck(function, absolute, relative, newStep, limit, seed);
     }
 
     /**
-     * With another limit on the elements of an input that are moved; above it a random choice is.
+     * A copy of this check with another limit on the number of perturbed elements per input. Of an input with more
+     * elements, a random selection is perturbed.
      *
-     * @param newMost the limit
-     * @return the changed check
+     * @param newLimit the maximum number of elements, at least 1
+     * @return the new check
      * @throws IllegalArgumentException if it is less than 1
      */
-    public GradientCheck atMost(int newMost) {
-        if (newMost < 1) {
-            throw new IllegalArgumentException("at least one element of an input must be moved, not " + newMost);
+    public GradientCheck atMost(int newLimit) {
+        if (newLimit < 1) {
+            throw new IllegalArgumentException("at least one element of an input must be moved, not " + newLimit);
         }
-        return new GradientCheck(function, absolute, relative, step, newMost, seed);
+        return new GradientCheck(function, absolute, relative, step, newLimit, seed);
     }
 
     /**
-     * With another seed for the output's random gradient and the choice of elements.
+     * A copy of this check with another seed, for the output's random gradient and the selection of elements.
      *
      * @param newSeed the seed
-     * @return the changed check
+     * @return the new check
      */
     public GradientCheck seed(long newSeed) {
-        return new GradientCheck(function, absolute, relative, step, most, newSeed);
+        return new GradientCheck(function, absolute, relative, step, limit, newSeed);
     }
 
     /**
-     * One number that is off.
+     * A value or gradient that differs from the expected one.
      *
-     * @param op the op concerned; several, joined, where it could not be told which
+     * @param op the name of the op; all ops' names, joined, if the faulty op could not be determined
      * @param what {@code "value"} or {@code "gradient"}
-     * @param input the op's input whose gradient it is; -1 for a value
-     * @param index the element
-     * @param expected what the definition says
-     * @param actual what the float computation gave
+     * @param input the index of the input whose gradient differs; -1 for a value
+     * @param index the element's flat index
+     * @param expected the number from the definition in double
+     * @param actual the number from the float computation
      */
     public record Mismatch(String op, String what, int input, int index, double expected, double actual) {
         @Override
@@ -122,28 +125,28 @@ public final class GradientCheck {
     /**
      * The outcome of a check.
      *
-     * @param mismatches the numbers that are off, of values and of gradients the first hundred each; none if all is
-     *     well; copied
+     * @param mismatches the mismatches, at most the first hundred of values and the first hundred of gradients;
+     *     empty if the check passed; copied
      */
     public record Report(List<Mismatch> mismatches) {
-        /** Keeps a copy. */
+        /** Copies the list. */
         public Report {
             mismatches = List.copyOf(mismatches);
         }
 
         /**
-         * Whether all is well.
+         * Whether the check passed.
          *
-         * @return true if nothing is off
+         * @return true if there are no mismatches
          */
         public boolean passed() {
             return mismatches.isEmpty();
         }
 
         /**
-         * Fails if anything is off.
+         * Throws if the check did not pass.
          *
-         * @throws AssertionError with the first few numbers
+         * @throws AssertionError if there are mismatches, listing the first eight
          */
         public void assertPassed() {
             if (!passed()) {
@@ -156,18 +159,18 @@ public final class GradientCheck {
         }
     }
 
-    /** What an op's backward made, for telling which op is at fault. */
+    /** The gradients of one op's output and inputs, to find the faulty op. */
     private record Seen(Op op, float[] out, float[][] in) {
     }
 
     /**
      * Runs the check at a point.
      *
-     * @param inputs the point; not changed, and gradients of the tensors themselves are not touched
+     * @param inputs the point; neither the tensors nor their gradients are changed
      * @return the outcome
      */
     public Report run(Tensor... inputs) {
-        // An element that an op forgets to write is then NaN, not an innocent 0.
+        // With poisoned memory, an element that an op forgets to write is NaN and not 0.
         return StepMemory.poisoned().run(() -> check(inputs));
     }
 
@@ -195,7 +198,7 @@ public final class GradientCheck {
             double[] expected = new double[leaves[i].elements()];
             for (int index : at) {
                 Tensor leaf = leaves[i];
-                expected[index] = slope(replay.base(leaf)[index], v -> dot(weights, replay.moved(leaf, index, v)));
+                expected[index] = slope(replay.base(leaf)[index], v -> dot(weights, replay.perturbed(leaf, index, v)));
             }
             double[] actual = leaves[i].grad() == null ? new double[expected.length] : widen(leaves[i].grad().array());
             compare(wrong, names(trace), "gradient", i, expected, actual, at);
@@ -243,16 +246,16 @@ public final class GradientCheck {
             }
         }
         for (int i : at) {
-            double off = Math.abs(expected[i] - actual[i]);
+            double difference = Math.abs(expected[i] - actual[i]);
             boolean same = Double.compare(expected[i], actual[i]) == 0;
-            if (!same && !(off <= absolute * scale + relative * Math.abs(expected[i])) && to.size() < 100) {
+            if (!same && !(difference <= absolute * scale + relative * Math.abs(expected[i])) && to.size() < 100) {
                 to.add(new Mismatch(op, what, input, i, expected[i], actual[i]));
             }
         }
     }
 
     private int[] choose(int n, RandomStream random) {
-        return n <= most ? all(n) : Arrays.copyOf(random.permutation(n), most);
+        return n <= limit ? all(n) : Arrays.copyOf(random.permutation(n), limit);
     }
 
     private static int[] all(int n) {

@@ -5,8 +5,8 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * What an op's backward works on: the gradient that arrives at its output, and a place for the gradient of each of its
- * inputs. All arrays are row-major.
+ * The arrays of an op's backward: the gradient of its output, and an array for the gradient of each input. All
+ * arrays are row-major.
  */
 public final class Gradients {
     private final float[] out;
@@ -14,8 +14,8 @@ public final class Gradients {
     private final Shape[] inShapes;
     private final boolean[] wanted;
     private final float[][] in;
-    private boolean outGiven;
-    private boolean outChanged;
+    private boolean outReused;
+    private boolean outOverwritten;
 
     Gradients(float[] out, Shape outShape, Shape[] inShapes, boolean[] wanted) {
         this.out = out;
@@ -26,7 +26,7 @@ public final class Gradients {
     }
 
     /**
-     * The gradient of the final value by this op's output.
+     * The gradient of the final value with respect to this op's output.
      *
      * @return the array, of the output's shape; not to be changed
      */
@@ -37,31 +37,31 @@ public final class Gradients {
     /**
      * The number of inputs.
      *
-     * @return how many inputs the op was applied to
+     * @return the number of tensors that the op was applied to
      */
     public int inputs() {
         return wanted.length;
     }
 
     /**
-     * Whether somebody needs the gradient of an input. Work for an input that nobody asked for is wasted.
+     * Whether the gradient of an input is needed. Backward should not compute the others.
      *
-     * @param input the input's position
-     * @return true if it is to be computed
+     * @param input the input's index
+     * @return true if backward must compute it
      */
     public boolean wants(int input) {
         return wanted[input];
     }
 
     /**
-     * The array to write an input's gradient to. Every element must be written: what it holds at first is not defined.
-     * To be called on the thread that runs backward; its {@link Workers} take the array from there.
+     * The array to write an input's gradient to. Its initial values are undefined, so every element must be written.
+     * Call this method on the thread that runs backward, and pass the array to tasks that run on {@link Workers}.
      *
-     * @param input the input's position
+     * @param input the input's index
      * @return the array, of the input's shape; the same one each time
      */
     public float[] in(int input) {
-        // What was passed on is the output's own gradient, which other inputs may still need.
+        // After pass(), in[input] is the output's own gradient, which other inputs may still need.
         if (in[input] == null || in[input] == out) {
             in[input] = StepMemory.floats(inShapes[input].elements());
         }
@@ -69,9 +69,9 @@ public final class Gradients {
     }
 
     /**
-     * The array to add an input's gradient to, of zeros now.
+     * The array of an input's gradient, filled with zeros, for a backward that adds to it.
      *
-     * @param input the input's position
+     * @param input the input's index
      * @return the array, of the input's shape, all 0
      */
     public float[] zeros(int input) {
@@ -81,30 +81,30 @@ public final class Gradients {
     }
 
     /**
-     * The output's own gradient, to be changed into that of the first input, which has as many elements: an op that
-     * works element by element needs no second array. It is lost to the other inputs, which must have taken from an
-     * element what they need before it is changed.
+     * Reuses the array of the output's gradient for the gradient of input 0, so that an elementwise op needs no
+     * second array. Input 0 must have as many elements as the output. Overwriting an element loses the output's
+     * gradient there, so first compute whatever the other inputs need from that element.
      *
-     * @return the array of {@link #out}, from now on that of input 0
+     * @return the array of {@link #out}, from now on the array of input 0's gradient
      * @throws ShapeException if input 0 has another number of elements
      * @throws IllegalStateException if input 0 is not wanted, or another input's gradient is this array already
      */
     public float[] inPlace() {
         checkSize(0, "inPlace");
-        if (!wanted[0] || outGiven) {
+        if (!wanted[0] || outReused) {
             throw new IllegalStateException("inPlace: " + (wanted[0] ? "the output's gradient was passed on already"
                     : "nobody wants the gradient of input 0"));
         }
-        outGiven = true;
-        outChanged = true;
+        outReused = true;
+        outOverwritten = true;
         return in[0] = out;
     }
 
     /**
-     * Says that an input's gradient is the output's, element for element.
+     * Declares that an input's gradient equals the output's gradient, element by element.
      *
-     * @param input the input's position; it has as many elements as the output
-     * @throws ShapeException if it has not
+     * @param input the input's index; the input must have as many elements as the output
+     * @throws ShapeException if it has another number of elements
      * @throws IllegalStateException after {@link #inPlace}
      */
     public void pass(int input) {
@@ -112,15 +112,15 @@ public final class Gradients {
         if (!wanted[input]) {
             return;
         }
-        if (outChanged) {
+        if (outOverwritten) {
             throw new IllegalStateException("pass: the output's gradient is being changed in place, input " + input
                     + " comes too late");
         }
-        if (outGiven) {
+        if (outReused) {
             System.arraycopy(out, 0, in(input), 0, out.length);
         } else {
             in[input] = out;
-            outGiven = true;
+            outReused = true;
         }
     }
 
@@ -132,7 +132,7 @@ public final class Gradients {
     }
 
     /**
-     * A fresh array of the output's shape, for {@link #broadcast}. What it holds is not defined.
+     * A new array of the output's shape, for {@link #broadcast}. Its values are undefined.
      *
      * @return the array
      */
@@ -141,12 +141,12 @@ public final class Gradients {
     }
 
     /**
-     * Gives the gradient of an input that was broadcast, as an array of the output's shape; it is summed over the
-     * dimensions along which the input was repeated.
+     * Sets the gradient of an input that was broadcast, from an array of the output's shape. The array is summed
+     * over the dimensions along which the input was repeated.
      *
-     * @param input the input's position
-     * @param full the gradient in the output's shape: {@link #out()} itself, or one from {@link #full()}, then given
-     * away
+     * @param input the input's index
+     * @param full the gradient in the output's shape: {@link #out()} itself, or an array from {@link #full()}, which
+     *     must not be used afterwards
      */
     public void broadcast(int input, float[] full) {
         if (!wanted[input]) {
@@ -166,9 +166,9 @@ public final class Gradients {
         }
     }
 
-    /** Whether the array that came in went on as an input's gradient. */
-    boolean outGiven() {
-        return outGiven;
+    /** Whether the array of the output's gradient has become an input's gradient. */
+    boolean outReused() {
+        return outReused;
     }
 
     float[] result(int input) {

@@ -1,8 +1,9 @@
 package io.github.dropbits.core;
 
 /**
- * Thrown where the recorded graph cannot be walked: it was walked before, or an array that its backward needs was
- * changed since. No gradient has been changed when this is thrown by {@link Tensor#backward()}.
+ * Thrown if the recorded graph cannot be walked: an earlier backward consumed it, an array that was saved for
+ * backward has been changed, or the tensor depends on no leaf that requires a gradient. When
+ * {@link Tensor#backward()} throws this, it has not changed any gradient.
  */
 public final class GraphException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
@@ -10,7 +11,7 @@ public final class GraphException extends IllegalStateException {
     /**
      * Creates the exception.
      *
-     * @param message what is wrong with the graph, with the op concerned
+     * @param message what is wrong with the graph, naming the op
      */
     public GraphException(String message) {
         super(message);

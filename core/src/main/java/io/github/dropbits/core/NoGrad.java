@@ -3,8 +3,8 @@ package io.github.dropbits.core;
 import java.util.function.Supplier;
 
 /**
- * Runs code without recording it for a backward: for evaluation, and for updating parameters. It holds for the calling
- * thread and ends with the call, whatever is thrown.
+ * Runs code without recording a graph for backward, as in evaluation or when updating parameters. The mode applies
+ * to the calling thread only and ends with the call, even if the call throws.
  */
 public final class NoGrad {
     private static final ScopedValue<Boolean> OFF = ScopedValue.newInstance();
@@ -22,7 +22,7 @@ public final class NoGrad {
     }
 
     /**
-     * Computes a value without recording; a tensor so made needs no gradient.
+     * Computes a value without recording. Tensors that ops compute meanwhile need no gradient.
      *
      * @param <T> the value's type
      * @param action what to compute

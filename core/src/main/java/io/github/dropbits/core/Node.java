@@ -3,28 +3,28 @@ package io.github.dropbits.core;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One entry of the recorded graph: an applied op and the entries that its inputs come from, or, where there is no op,
- * a leaf whose gradient is wanted. Entries are numbered as they are recorded, so inputs come before what uses them.
+ * A node of the recorded graph: an applied op with the nodes of its inputs, or a leaf that requires a gradient.
+ * Nodes are numbered in the order of recording, so an op's number is larger than those of its inputs.
  */
 final class Node {
     private static final AtomicLong COUNTER = new AtomicLong();
 
     final long order;
     final Shape shape;
-    /** The leaf tensor that takes the gradient; null for an op's entry. */
+    /** The leaf tensor that receives the gradient; null for an op's node. */
     final Tensor leaf;
-    /** The op's name outlives the op, for the message about a second backward. */
+    /** The op's name, kept after the op itself is released, for the message about a second backward. */
     final String name;
-    /** The applied op; null for a leaf and once consumed. */
+    /** The applied op; null for a leaf, and after backward has consumed the node. */
     Op op;
-    /** Where the op's inputs come from; null for an input that needs no gradient. */
+    /** The nodes of the op's inputs; an element is null if that input needs no gradient. */
     Node[] inputs;
     Shape[] inputShapes;
-    /** What has reached this entry in the walk under way. */
+    /** The gradient accumulated for this node in the current backward walk. */
     float[] gradient;
-    /** The walk that has found this entry. */
+    /** Identifies the last backward walk that found this node. */
     Object mark;
-    /** Where the op was applied, if that was in {@link AnomalyMode}. */
+    /** The place where the op was applied, such as a layer; null outside of {@link AnomalyMode}. */
     Object place;
 
     Node(Tensor leaf) {
@@ -45,7 +45,7 @@ final class Node {
             inputs[i] = in[i].node();
             inputShapes[i] = in[i].shape();
         }
-        // Last, so that entries for leaves, made on first use just now, have smaller numbers.
+        // Assigned last, because in[i].node() may have created nodes for leaves, which need smaller numbers.
         this.order = COUNTER.getAndIncrement();
     }
 

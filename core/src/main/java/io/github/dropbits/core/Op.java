@@ -5,16 +5,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A differentiable operation: the built-in ops extend this class, and so does an op of your own. An instance serves one
- * application: its fields hold the attributes and what {@link #forward} keeps for {@link #backward}.
+ * A differentiable operation. The built-in ops extend this class, and so do ops of your own. An instance is applied
+ * once; its fields hold the op's attributes and the values that {@link #forward} saves for {@link #backward}.
  *
- * <p>Write {@link #infer} (shapes, with a clear error), {@link #forward} and {@link #backward} on flat row-major
- * arrays, and {@link #reference}, the textbook definition in double, against which {@link GradientCheck} holds the
- * other two. Offer a static method that makes an instance and returns {@link #apply}.
+ * <p>Implement {@link #infer}, which computes the output's shape and reports shapes that do not fit;
+ * {@link #forward} and {@link #backward}, on flat row-major arrays; and {@link #reference}, the textbook definition
+ * in double, against which {@link GradientCheck} tests forward and backward. Offer a static method that creates an
+ * instance and returns the result of {@link #apply}.
  */
 public abstract class Op {
     private final List<Saved> saved = new ArrayList<>(2);
-    /** The output while forward computes it. */
+    /** The output; set only while forward runs. */
     private Tensor output;
     private boolean applied;
 
@@ -25,7 +26,7 @@ public abstract class Op {
     /**
      * The name in messages and traces.
      *
-     * @return the class's simple name, its first letter small, unless overridden
+     * @return the class's simple name with its first letter in lower case, unless overridden
      */
     public String name() {
         String n = getClass().getSimpleName();
@@ -33,9 +34,9 @@ public abstract class Op {
     }
 
     /**
-     * Whether another op of the same class was made with equal attributes, for those who compare two runs of a network,
-     * such as an export. An op with attributes, which public accessors tell, overrides this. Tensors among them, such
-     * as running statistics, are not compared.
+     * Whether another op of the same class has equal attributes. Code that compares two runs of a network, such as
+     * an export, calls this. An op with attributes overrides this method and exposes the attributes through public
+     * accessors. Attributes that are tensors, such as running statistics, are not compared.
      *
      * @param other an op of the same class
      * @return true, unless overridden
@@ -45,11 +46,11 @@ public abstract class Op {
     }
 
     /**
-     * Checks the inputs' shapes and gives the output's.
+     * Checks the inputs' shapes and computes the output's shape.
      *
      * @param in the inputs' shapes
      * @return the output's shape
-     * @throws ShapeException if they do not fit, naming them
+     * @throws ShapeException if the shapes do not fit, naming them
      */
     protected abstract Shape infer(Shape[] in);
 
@@ -57,36 +58,36 @@ public abstract class Op {
      * Computes the output.
      *
      * @param in the inputs; not changed
-     * @param out gets the output, row-major, as many elements as the inferred shape has. Its values are undefined
-     *     before, so every element must be written; of a {@linkplain #isView view} it is the first input's array
+     * @param out receives the output, row-major, with as many elements as the inferred shape. Its initial values are
+     *     undefined, so every element must be written. For a {@linkplain #isView view} it is the first input's array
      */
     protected abstract void forward(Tensor[] in, float[] out);
 
     /**
      * Computes the gradients of the inputs that are {@linkplain Gradients#wants wanted}.
      *
-     * @param g the gradient of the output, and where the inputs' go
+     * @param g holds the gradient of the output and receives the gradients of the inputs
      */
     protected abstract void backward(Gradients g);
 
     /**
-     * The op's definition in double, plainly written: the reference that checks use. Called after {@link #forward},
-     * so random choices that it made are at hand.
+     * The op's definition in double, plainly written, which {@link GradientCheck} uses as the reference. It is
+     * called after {@link #forward}, so it can use random choices that were made there.
      *
      * @param in the inputs' values, row-major, of the shapes last inferred
      * @return the output's values, row-major
-     * @throws UnsupportedOperationException if the op defines none, as here
+     * @throws UnsupportedOperationException if the op defines no reference, which is the default
      */
     protected double[] reference(double[][] in) {
         throw new UnsupportedOperationException("op " + name() + " has no reference in double to check against");
     }
 
     /**
-     * The function whose derivative {@link #backward} gives, near {@code at}. For a smooth op that is the reference,
-     * as here; a straight-through op overrides it with its surrogate.
+     * The function whose derivative {@link #backward} computes, near the point {@code at}. For a smooth op this is
+     * the reference, which is the default; a straight-through op overrides this method with its surrogate.
      *
      * @param at the inputs' values at which backward is evaluated
-     * @param in the inputs' values, moved a little from there
+     * @param in the inputs' values, slightly perturbed from {@code at}
      * @return the function's values
      */
     protected double[] surrogate(double[][] at, double[][] in) {
@@ -94,23 +95,24 @@ public abstract class Op {
     }
 
     /**
-     * Whether the op only moves values or keeps them within bounds: every output element is an element of an input, or
-     * lies between such an element and 0. A reshape, a slice, padding with zeros, a clamp and a largest value are of
-     * this kind. The output then still counts as the network's own input if the inputs do, and cannot be negative if
-     * they cannot. An activation function does not say so, even one that keeps values, as what it makes are features.
+     * Whether the op only moves or limits values: every output element is an element of an input, or lies between
+     * such an element and 0. Reshape, slice, zero padding, max pooling and a clamp to a range that contains 0 are
+     * such ops. The output then counts as the network's own input if the inputs do, and cannot be negative if they
+     * cannot. An activation function returns false even if it fits this definition, because its output consists of
+     * features.
      *
-     * @return false here
+     * @return false by default
      */
     protected boolean keepsValues() {
         return false;
     }
 
     /**
-     * Whether the output cannot be negative, for choosing unsigned grids.
+     * Whether the output cannot be negative. Quantization uses this to choose unsigned grids.
      *
      * @param in for each input, whether it cannot be negative
-     * @return true only if no output element can be below 0; here, if the op {@linkplain #keepsValues keeps values} and
-     *     no input can be negative
+     * @return true only if no output element can be below 0; by default, true if the op
+     *     {@linkplain #keepsValues keeps values} and no input can be negative
      */
     protected boolean nonNegative(boolean[] in) {
         boolean all = keepsValues();
@@ -121,17 +123,18 @@ public abstract class Op {
     }
 
     /**
-     * Whether the output shares the first input's array, as a reshape does; {@link #forward} then has nothing to
-     * compute, and {@link #infer} must give as many elements as that input has.
+     * Whether the output shares the first input's array, as a reshape does. {@link #forward} then has nothing to
+     * compute, and {@link #infer} must return a shape with as many elements as that input.
      *
-     * @return false here
+     * @return false by default
      */
     protected boolean isView() {
         return false;
     }
 
     /**
-     * Tells readers of a {@link Trace} whether the output cannot be negative, given that of the inputs.
+     * Whether the output cannot be negative, given which inputs cannot be negative. Code that reads a {@link Trace}
+     * calls this.
      *
      * @param in for each input, whether it cannot be negative
      * @return true only if no output element can be below 0
@@ -141,20 +144,21 @@ public abstract class Op {
     }
 
     /**
-     * Tells readers of a {@link Trace} whether the op {@linkplain #keepsValues keeps values}.
+     * Whether the op {@linkplain #keepsValues only moves or limits values}. Code that reads a {@link Trace} calls
+     * this.
      *
-     * @return true if the output holds values of the inputs, moved or kept within bounds
+     * @return true if the output holds values of the inputs, moved or limited
      */
     public final boolean outputKeepsValues() {
         return keepsValues();
     }
 
     /**
-     * Keeps an input's array for backward. Its version is checked before the walk, so that a change in between is an
-     * error and never a wrong gradient.
+     * Saves an input's array for backward. Backward checks the array's version before it walks the graph, so a
+     * change in between is an error and never a wrong gradient.
      *
      * @param tensor an input
-     * @return a handle on its array
+     * @return a handle to its array
      */
     protected final Saved save(Tensor tensor) {
         Saved s = new Saved(tensor);
@@ -163,10 +167,11 @@ public abstract class Op {
     }
 
     /**
-     * Keeps the output's array for backward, as {@link #save}. To be called within {@link #forward}.
+     * Saves the output's array for backward, as {@link #save} does for an input. Call it only within
+     * {@link #forward}.
      *
-     * @return a handle on the output's array
-     * @throws IllegalStateException outside of forward
+     * @return a handle to the output's array
+     * @throws IllegalStateException if called outside of {@link #forward}
      */
     protected final Saved saveOutput() {
         if (output == null) {
@@ -182,10 +187,10 @@ public abstract class Op {
      * @return the output
      * @throws ShapeException if the shapes do not fit
      * @throws IllegalStateException if this instance was applied before
-     * @throws OutOfMemoryError if there is no memory for the output or the op's scratch, naming the op and the shapes;
-     *     nothing is recorded then
+     * @throws OutOfMemoryError if there is no memory for the output or the op's scratch arrays, naming the op and
+     *     the shapes; nothing is recorded then
      * @throws AnomalyException in {@link AnomalyMode}, if the output is not finite; nothing is recorded then
-     * @throws NullPointerException if an input is null, naming its number, or {@link #infer} gave null
+     * @throws NullPointerException if an input is null, naming its index, or if {@link #infer} returned null
      */
     protected final Tensor apply(Tensor... in) {
         if (applied) {

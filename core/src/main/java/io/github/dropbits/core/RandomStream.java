@@ -1,8 +1,8 @@
 package io.github.dropbits.core;
 
 /**
- * A seeded stream of random numbers whose state is two longs, to be saved and restored exactly, and which can be split
- * by name into streams that do not depend on how much was drawn elsewhere.
+ * A seeded stream of random numbers. Its state is two longs, which can be saved and restored exactly. It can be
+ * split by name into streams that do not depend on how many numbers were drawn elsewhere.
  *
  * <p>The generator is SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014) with
  * the fixed golden-ratio increment; period 2^64. Its numbers are the same on every JVM. Not thread-safe.
@@ -14,7 +14,7 @@ public final class RandomStream {
     private long state;
 
     /**
-     * Starts a stream.
+     * Creates a stream from a seed.
      *
      * @param seed any number
      */
@@ -28,7 +28,8 @@ public final class RandomStream {
     }
 
     /**
-     * A stream of its own for a purpose. It depends on this stream's seed and the name alone, not on what was drawn.
+     * A separate stream for a named purpose. It depends only on this stream's seed and the name, not on the numbers
+     * drawn so far.
      *
      * @param name the purpose, such as a layer's name
      * @return the new stream
@@ -43,7 +44,7 @@ public final class RandomStream {
     }
 
     /**
-     * A stream of its own for a numbered purpose, such as an epoch.
+     * A separate stream for a numbered purpose, such as an epoch.
      *
      * @param number the number
      * @return the new stream
@@ -62,10 +63,10 @@ public final class RandomStream {
     }
 
     /**
-     * Goes on where a stream was.
+     * Restores a saved state, so that the stream continues from there.
      *
-     * @param saved what {@link #state} gave
-     * @throws IllegalArgumentException if there are not two numbers
+     * @param saved a state from {@link #state}
+     * @throws IllegalArgumentException if it does not have two elements
      */
     public void restore(long[] saved) {
         if (saved.length != 2) {
@@ -76,7 +77,7 @@ public final class RandomStream {
     }
 
     /**
-     * Uniform 64 bits.
+     * Draws 64 uniform bits.
      *
      * @return the next number
      */
@@ -85,9 +86,9 @@ public final class RandomStream {
     }
 
     /**
-     * Uniform integers.
+     * Draws a uniform integer.
      *
-     * @param bound one more than the largest, positive
+     * @param bound the exclusive upper bound, positive
      * @return a number from 0 to {@code bound - 1}
      * @throws IllegalArgumentException if the bound is not positive
      */
@@ -95,7 +96,7 @@ public final class RandomStream {
         if (bound <= 0) {
             throw new IllegalArgumentException("bound must be positive, not " + bound);
         }
-        // Rejects the few high values that would favour small numbers.
+        // Rejects the highest values, because they would make small results more likely.
         while (true) {
             long r = nextLong() >>> 33;
             long v = r % bound;
@@ -106,7 +107,7 @@ public final class RandomStream {
     }
 
     /**
-     * Uniform in the open interval from 0 to 1, so that its logarithm is finite.
+     * Draws a uniform float in the open interval from 0 to 1, so that its logarithm is finite.
      *
      * @return a multiple of 2^-23 plus 2^-24, which a float holds exactly
      */
@@ -115,7 +116,7 @@ public final class RandomStream {
     }
 
     /**
-     * Uniform in the open interval from 0 to 1.
+     * Draws a uniform double in the open interval from 0 to 1.
      *
      * @return a multiple of 2^-52 plus 2^-53
      */
@@ -124,7 +125,8 @@ public final class RandomStream {
     }
 
     /**
-     * Standard normal numbers, by the Box-Muller transform with StrictMath, the same on every JVM.
+     * Draws a standard normal number by the Box-Muller transform. It uses StrictMath, so the numbers are the same on
+     * every JVM.
      *
      * @return the next number; mean 0, variance 1
      */
@@ -136,8 +138,8 @@ public final class RandomStream {
     /**
      * A tensor of uniform values.
      *
-     * @param low the lower end
-     * @param high the upper end
+     * @param low the lower bound
+     * @param high the upper bound
      * @param dims the shape
      * @return the tensor
      */
@@ -167,9 +169,9 @@ public final class RandomStream {
     }
 
     /**
-     * A random order (Fisher-Yates).
+     * A random permutation (Fisher-Yates).
      *
-     * @param n how many
+     * @param n the number of elements
      * @return the numbers 0 to {@code n - 1} in random order
      */
     public int[] permutation(int n) {

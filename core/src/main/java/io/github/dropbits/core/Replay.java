@@ -3,11 +3,17 @@ package io.github.dropbits.core;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** A traced computation, computed again in double through the ops' references, as it was or with one element moved. */
+/**
+ * Repeats a traced computation in double through the ops' references, either at the traced point or with one element
+ * set to another value.
+ */
 final class Replay {
     private final Trace trace;
     private final Map<Tensor, double[]> base = new IdentityHashMap<>();
-    /** What brings an op's surrogate to the op's value at the point itself. */
+    /**
+     * For each op, its value minus its surrogate at the traced point. The sum of surrogate and offset equals the
+     * op's value there.
+     */
     private final Map<Op, double[]> offsets = new IdentityHashMap<>();
 
     Replay(Trace trace, Tensor[] leaves) {
@@ -28,13 +34,16 @@ final class Replay {
         }
     }
 
-    /** A tensor's values as they were; one that no traced op made is a constant. */
+    /**
+     * A tensor's values at the traced point. A tensor that is neither a leaf nor the output of a traced op is a
+     * constant.
+     */
     double[] base(Tensor t) {
         return base.computeIfAbsent(t, c -> GradientCheck.widen(c.array()));
     }
 
-    /** The result with one element of a leaf moved. */
-    double[] moved(Tensor leaf, int index, double to) {
+    /** The result with one element of a leaf set to another value. */
+    double[] perturbed(Tensor leaf, int index, double to) {
         Map<Tensor, double[]> values = new IdentityHashMap<>();
         values.put(leaf, withElement(base(leaf), index, to));
         for (Trace.Step s : trace.steps()) {
@@ -50,7 +59,7 @@ final class Replay {
         return out != null ? out : base(trace.result());
     }
 
-    /** One op's output with one element of one input moved. */
+    /** One op's output with one element of one input set to another value. */
     double[] local(Trace.Step s, int input, int index, double to) {
         double[][] in = inputs(s, base);
         in[input] = withElement(in[input], index, to);

@@ -4,8 +4,9 @@ import io.github.dropbits.core.kernels.vec.Chunks;
 import java.util.Arrays;
 
 /**
- * Walks the rows of a row-major shape in order, keeping for each of several strided operands the offset at which the
- * row begins. The innermost loop over a row is the caller's, so that it stays small enough to be compiled well.
+ * Walks the rows of a shape in row-major order. For each of several strided operands, it tracks the offset of the
+ * current row's first element. A row runs along the last dimension. The caller writes the loop over a row's
+ * elements, so that this loop stays small enough to compile well.
  */
 public final class Rows {
     private final int[] dims;
@@ -16,10 +17,10 @@ public final class Rows {
     private final int count;
 
     /**
-     * Starts at the first row.
+     * Creates a walk, positioned at the first row.
      *
-     * @param shape the shape that is walked
-     * @param strides for each operand, one stride a dimension of the shape, in elements; kept
+     * @param shape the shape to walk over
+     * @param strides for each operand, one stride per dimension of the shape, in elements; kept
      */
     public Rows(Shape shape, int[]... strides) {
         int outer = Math.max(0, shape.rank() - 1);
@@ -31,7 +32,7 @@ public final class Rows {
         this.count = length == 0 ? 0 : shape.elements() / length;
     }
 
-    /** Starts at the first row of another walk. */
+    /** Creates a walk over the same rows as another, positioned at the first row. */
     private Rows(Rows like) {
         dims = like.dims;
         strides = like.strides;
@@ -42,11 +43,11 @@ public final class Rows {
     }
 
     /**
-     * Starts at the first row of a shape whose neighbouring dimensions are made one where all operands' strides allow:
-     * the same elements in the same order, in fewer, longer rows.
+     * Creates a walk, positioned at the first row, over a shape whose neighbouring dimensions are merged where the
+     * strides of all operands allow it. It visits the same elements in the same order, in fewer and longer rows.
      *
-     * @param shape the shape that is walked
-     * @param strides for each operand, one stride a dimension of the shape, in elements
+     * @param shape the shape to walk over
+     * @param strides for each operand, one stride per dimension of the shape, in elements
      * @return the walk
      */
     public static Rows merged(Shape shape, int[]... strides) {
@@ -58,11 +59,11 @@ public final class Rows {
             if (extent == 1) {
                 continue;
             }
-            boolean goesOn = n > 0;
+            boolean mergeable = n > 0;
             for (int k = 0; k < strides.length; k++) {
-                goesOn = goesOn && steps[k][n - 1] == strides[k][d] * extent;
+                mergeable = mergeable && steps[k][n - 1] == strides[k][d] * extent;
             }
-            if (goesOn) {
+            if (mergeable) {
                 dims[--n] *= extent;
             } else {
                 dims[n] = extent;
@@ -97,9 +98,9 @@ public final class Rows {
     }
 
     /**
-     * Where the current row begins in an operand.
+     * The offset of the current row's first element in an operand.
      *
-     * @param operand the operand's position
+     * @param operand the operand's index
      * @return the offset in elements
      */
     public int offset(int operand) {
@@ -107,10 +108,10 @@ public final class Rows {
     }
 
     /**
-     * Where an element of the current row stands in an operand.
+     * The offset of an element of the current row in an operand.
      *
-     * @param operand the operand's position
-     * @param p the element's place in the row, from 0
+     * @param operand the operand's index
+     * @param p the element's index in the row, from 0
      * @return the offset in elements
      */
     public int offset(int operand, int p) {
@@ -118,27 +119,27 @@ public final class Rows {
     }
 
     /**
-     * How far apart an operand's elements stand within a row.
+     * The stride of an operand's elements within a row.
      *
-     * @param operand the operand's position
-     * @return the stride in elements; 0 where the operand is repeated
+     * @param operand the operand's index
+     * @return the stride in elements; 0 if the operand is repeated along the row
      */
     public int step(int operand) {
         return dims.length == 0 ? 0 : strides[operand][dims.length - 1];
     }
 
     /**
-     * Another walk over the same rows, which begins elsewhere.
+     * Creates another walk over the same rows, positioned at a given row.
      *
-     * @param row the row it begins at, from 0 to below {@link #count}
+     * @param row the row's index, from 0 to {@link #count} minus 1
      * @return the walk
      */
     public Rows at(int row) {
         Rows other = new Rows(this);
-        int left = row;
+        int remaining = row;
         for (int d = index.length - 1; d >= 0; d--) {
-            other.index[d] = left % dims[d];
-            left /= dims[d];
+            other.index[d] = remaining % dims[d];
+            remaining /= dims[d];
             for (int k = 0; k < offsets.length; k++) {
                 other.offsets[k] += strides[k][d] * other.index[d];
             }
@@ -146,7 +147,7 @@ public final class Rows {
         return other;
     }
 
-    /** Goes on to the next row. */
+    /** Moves to the next row; after the last row, to the first. */
     public void next() {
         for (int d = index.length - 1; d >= 0; d--) {
             for (int k = 0; k < offsets.length; k++) {
@@ -162,13 +163,13 @@ public final class Rows {
         }
     }
 
-    /** Work on neighbouring elements of one row. */
+    /** Work on consecutive elements of one row. */
     @FunctionalInterface
     public interface Run {
         /**
          * Does the work.
          *
-         * @param row the walk, positioned at the row; not to be moved
+         * @param row the walk, positioned at the row; the work must not move it
          * @param first the first element's index in the row
          * @param k the first element's index among all elements of the walk
          * @param n the number of elements
@@ -178,9 +179,9 @@ public final class Rows {
 
     /**
      * Runs work on all elements, on the threads of the current {@link io.github.dropbits.core.runtime.Workers}. Each
-     * piece of work is part of a row or several whole rows; the pieces depend on the shape alone.
+     * piece of work is a part of a row or a range of whole rows. How the work is split depends on the shape only.
      *
-     * @param work gets each element once
+     * @param work the work; the calls cover each element exactly once
      */
     public void forEach(Run work) {
         if (count == 1) {

@@ -1,8 +1,8 @@
 package io.github.dropbits.core;
 
 /**
- * An array that an op keeps from its forward for its backward, with the version it had. Made by
- * {@link Op#save(Tensor)}; the engine checks every version before a backward walk begins.
+ * An array that an op's forward saves for its backward, with the version it had then. {@link Op#save(Tensor)}
+ * creates it. The engine checks all versions before a backward walk begins.
  */
 public final class Saved {
     private final Storage storage;
@@ -16,7 +16,7 @@ public final class Saved {
     }
 
     /**
-     * The array as it was when saved.
+     * The saved array. During a backward walk its values are those from the time of saving.
      *
      * @return the live array, row-major; not to be changed
      */

@@ -3,8 +3,8 @@ package io.github.dropbits.core;
 import java.util.Arrays;
 
 /**
- * The extents of a tensor, outermost first. Immutable. A shape without dimensions, {@code []}, is a scalar's; a
- * dimension may be 0, and the tensor is then empty.
+ * The extents of a tensor's dimensions, outermost first. Immutable. A scalar has the shape {@code []}, which has no
+ * dimensions. An extent may be 0; the tensor is then empty.
  */
 public final class Shape {
     /** The shape of a scalar: no dimensions, one element. */
@@ -50,7 +50,7 @@ public final class Shape {
     }
 
     /**
-     * One extent.
+     * The extent of one dimension.
      *
      * @param axis the dimension; a negative one counts from the end, -1 being the last
      * @return its extent
@@ -61,7 +61,7 @@ public final class Shape {
     }
 
     /**
-     * Turns a dimension number that may count from the end into one that does not.
+     * Converts a dimension number that may count from the end to one that counts from the start.
      *
      * @param axis the dimension, from {@code -rank} to {@code rank - 1}
      * @return the same dimension, from 0
@@ -94,11 +94,11 @@ public final class Shape {
     }
 
     /**
-     * The product of the extents from one dimension up to, not including, another.
+     * The product of the extents in a range of dimensions.
      *
      * @param from the first dimension, not negative
-     * @param to the dimension to stop before
-     * @return the product, 1 where the range is empty
+     * @param to the dimension after the last one
+     * @return the product, 1 if the range is empty
      * @throws ShapeException if there are no such dimensions
      */
     public int product(int from, int to) {
@@ -113,7 +113,7 @@ public final class Shape {
     }
 
     /**
-     * The row-major distance, in elements, between neighbours along each dimension.
+     * The row-major strides: for each dimension, the distance in elements between neighbours along it.
      *
      * @return the strides, outermost first
      */
@@ -128,8 +128,8 @@ public final class Shape {
     }
 
     /**
-     * The common shape of two operands under broadcasting: aligned at the last dimension, extents equal or one of
-     * them 1.
+     * The common shape of two operands under broadcasting. The shapes are aligned at the last dimension; in every
+     * dimension the extents must be equal, or one of them must be 1.
      *
      * @param other the other operand's shape
      * @return the common shape
@@ -164,7 +164,7 @@ public final class Shape {
         return Arrays.hashCode(dims);
     }
 
-    /** The extents as {@code [2, 3]}. */
+    /** The extents in the form {@code [2, 3]}. */
     @Override
     public String toString() {
         return Arrays.toString(dims);

@@ -1,6 +1,6 @@
 package io.github.dropbits.core;
 
-/** Thrown where a tensor's shape does not fit an operation; the message gives the shapes concerned. */
+/** Thrown if a tensor's shape does not fit an operation; the message names the shapes. */
 public final class ShapeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

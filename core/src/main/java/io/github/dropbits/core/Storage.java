@@ -4,7 +4,10 @@ import io.github.dropbits.core.runtime.StepMemory;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** A flat array with a version that every change advances; tensors that are views of one another share one. */
+/**
+ * A flat array with a version number that every change increments. Tensors that are views of one another share a
+ * storage.
+ */
 final class Storage implements StepMemory.Holder {
     private float[] array;
     int version;
@@ -13,7 +16,9 @@ final class Storage implements StepMemory.Holder {
         this.array = array;
     }
 
-    /** An op's output in the memory of the current step, with undefined values. */
+    /**
+     * A storage for an op's output, allocated from the current step's {@link StepMemory}. Its values are undefined.
+     */
     static Storage ofStep(int elements) {
         Storage s = new Storage(StepMemory.floats(elements));
         StepMemory.onEnd(s);
@@ -28,7 +33,7 @@ final class Storage implements StepMemory.Holder {
         return array;
     }
 
-    /** Lets a caller change the values; the version advances even if the change fails. */
+    /** Lets a caller change the values. The version advances even if the change throws. */
     void update(Consumer<float[]> change) {
         float[] values = array();
         try {
@@ -38,13 +43,13 @@ final class Storage implements StepMemory.Holder {
         }
     }
 
-    /** The values, for people; unlike {@link #array} it does not fail in a log or a debugger. */
+    /** The values, for logs and debuggers. Unlike {@link #array}, this does not throw after the end of the step. */
     @Override
     public String toString() {
         return array == null ? "of a step that is over" : Arrays.toString(array);
     }
 
-    /** The array serves the next step; from now on reading this tensor is an error. */
+    /** Drops the array, which the next step reuses. From now on, reading the tensor is an error. */
     @Override
     public void stepEnded() {
         array = null;

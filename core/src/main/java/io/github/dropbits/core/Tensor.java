@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 /**
  * A dense tensor: a {@link Shape} over one flat row-major {@code float[]}, always contiguous.
  *
- * <p>Ops on tensors that need gradients are recorded; {@link #backward()} walks the record and adds each leaf's
- * gradient to its {@link #grad()}. Ops never change their inputs. The methods here are the common ops in short form;
- * all ops are static methods of the classes in {@code io.github.dropbits.core.ops}. Not thread-safe for writing.
+ * <p>Ops on tensors that need gradients are recorded; {@link #backward()} walks the graph and adds each leaf's gradient
+ * to its {@link #grad()}. Ops never change their inputs. Common ops are methods of this class; every op is a static
+ * method of a class in {@code io.github.dropbits.core.ops}. Writing to a tensor is not thread-safe.
  */
 public final class Tensor {
     private final Shape shape;
@@ -44,14 +44,14 @@ public final class Tensor {
      * @param values the values, row-major; copied
      * @param dims the shape; none for a scalar
      * @return the tensor
-     * @throws ShapeException if the number of values is not the shape's
+     * @throws ShapeException if the number of values differs from the shape's number of elements
      */
     public static Tensor of(float[] values, int... dims) {
         return wrap(Allocation.copy(values), Shape.of(dims));
     }
 
     /**
-     * A tensor over an array as it is, not copied. Changing the array later behind the tensor's back is not noticed.
+     * A tensor that uses the given array without copying it. Backward does not notice changes made to it directly.
      *
      * @param array the values, row-major; kept
      * @param shape the shape
@@ -81,8 +81,8 @@ public final class Tensor {
      *
      * @param dims the shape
      * @return the tensor
-     * @throws ShapeException if an extent is negative, or an array cannot have so many elements
-     * @throws OutOfMemoryError if there is no memory for them, naming the shape
+     * @throws ShapeException if an extent is negative, or the number of elements exceeds what a Java array can hold
+     * @throws OutOfMemoryError if there is no memory for the values, naming the shape
      */
     public static Tensor zeros(int... dims) {
         Shape s = Shape.of(dims);
@@ -90,7 +90,7 @@ public final class Tensor {
     }
 
     /**
-     * A tensor of one value throughout.
+     * A tensor whose elements all have the same value.
      *
      * @param value the value
      * @param dims the shape
@@ -121,7 +121,7 @@ public final class Tensor {
     }
 
     /**
-     * The live array, row-major, for reading. To change values use {@link #update}, which lets the engine notice.
+     * The live array, row-major, for reading only. Change values with {@link #update}, which backward notices.
      *
      * @return the array itself; not to be changed
      */
@@ -154,9 +154,9 @@ public final class Tensor {
     /**
      * One element.
      *
-     * @param index its position, one number a dimension
+     * @param index the element's index, one number per dimension
      * @return its value
-     * @throws ShapeException if the position does not exist
+     * @throws ShapeException if the index is outside the shape
      */
     public float get(int... index) {
         if (index.length != shape.rank()) {
@@ -173,10 +173,10 @@ public final class Tensor {
     }
 
     /**
-     * Changes the values in place, unrecorded, and advances the version: a backward that needs the old values then
-     * fails instead of giving wrong gradients, also when the change ended in an exception.
+     * Changes the values in place. The change is not recorded, but it advances the tensor's version, even if
+     * {@code change} throws. A backward that needs the old values then fails instead of computing wrong gradients.
      *
-     * @param change gets the live array
+     * @param change receives the live array and modifies it
      * @return this tensor
      */
     public Tensor update(Consumer<float[]> change) {
@@ -189,7 +189,7 @@ public final class Tensor {
      *
      * @param values the new values, row-major; copied
      * @return this tensor
-     * @throws ShapeException if their number is not the shape's
+     * @throws ShapeException if the number of values differs from the shape's number of elements
      */
     public Tensor set(float[] values) {
         if (values.length != elements()) {
@@ -199,9 +199,9 @@ public final class Tensor {
     }
 
     /**
-     * Says that gradients by this leaf are wanted, or no longer.
+     * Sets whether backward computes a gradient for this leaf.
      *
-     * @param wanted whether they are
+     * @param wanted whether a gradient is wanted
      * @return this tensor
      * @throws IllegalStateException if the tensor was computed by a recorded op
      */
@@ -216,7 +216,7 @@ public final class Tensor {
     }
 
     /**
-     * Whether gradients reach this tensor: it is a leaf that wants them, or was computed from one.
+     * Whether gradients flow to this tensor: it is a leaf that requires a gradient, or it was computed from one.
      *
      * @return true if so
      */
@@ -225,22 +225,22 @@ public final class Tensor {
     }
 
     /**
-     * The gradient added up so far by backward walks. Its array is used again after {@link #zeroGrad}: copy what is to
-     * be kept.
+     * The gradient accumulated by all backward calls since the last {@link #zeroGrad}. Its array is reused after
+     * {@link #zeroGrad}, so copy values that must be kept.
      *
-     * @return a tensor of the same shape, or null if none has arrived
+     * @return a tensor of the same shape, or null if no backward has added to it
      */
     public Tensor grad() {
         return grad;
     }
 
-    /** Forgets the gradient. */
+    /** Clears the gradient. */
     public void zeroGrad() {
         grad = null;
     }
 
     /**
-     * The same values in an array of their own, cut off from the record: for keeping what a step made.
+     * A copy of the values, detached from the recorded graph, to keep a result beyond the current training step.
      *
      * @return a leaf with a copy of the array
      */
@@ -249,7 +249,7 @@ public final class Tensor {
     }
 
     /**
-     * The same values, cut off from the record: no gradient flows through.
+     * The same values, detached from the recorded graph: no gradient flows through.
      *
      * @return a leaf that shares the array
      */
@@ -258,14 +258,15 @@ public final class Tensor {
     }
 
     /**
-     * Computes the gradient of this scalar by every leaf it depends on and adds it to the leaves' {@link #grad()}. The
-     * record is used up.
+     * Computes the gradient of this scalar with respect to every leaf that it depends on and that requires a
+     * gradient, and adds it to the leaf's {@link #grad()}. This consumes the recorded graph.
      *
      * @throws ShapeException if there is not exactly one element
-     * @throws GraphException if the record was used before or a saved array was changed; no gradient is changed then
-     * @throws OutOfMemoryError if there is no memory for an op's gradients, naming the op and the shapes; what had
-     *     reached its leaf before stays there
-     * @throws AnomalyException in {@link AnomalyMode}, if a gradient is not finite; likewise
+     * @throws GraphException if an earlier backward consumed the graph, a saved array was changed, or this tensor
+     *     depends on no leaf that requires a gradient; no gradient is changed then
+     * @throws OutOfMemoryError if there is no memory for an op's gradients, naming the op and the shapes; gradients
+     *     already added to leaves stay there
+     * @throws AnomalyException in {@link AnomalyMode}, if a gradient is not finite; gradients in leaves stay there
      */
     public void backward() {
         if (elements() != 1) {
@@ -277,7 +278,7 @@ public final class Tensor {
     /**
      * As {@link #backward()}, for a tensor of any shape.
      *
-     * @param gradient the gradient of the final value by this tensor, of this tensor's shape; not changed
+     * @param gradient the gradient of the final value with respect to this tensor, of the same shape; not changed
      * @throws ShapeException if the shapes differ
      * @throws GraphException as for {@link #backward()}
      */
@@ -299,7 +300,7 @@ public final class Tensor {
         return storage;
     }
 
-    /** The entry that a gradient by this tensor goes to; null where none is needed. */
+    /** The graph node that collects this tensor's gradient; null if the tensor needs no gradient. */
     Node node() {
         if (node == null && requiresGrad) {
             node = new Node(this);
@@ -311,7 +312,7 @@ public final class Tensor {
         node = recorded;
     }
 
-    /** Adds to the gradient, whose array stays the same from one step to the next. */
+    /** Adds to the gradient. The gradient's array is reused from step to step. */
     void accumulate(float[] gradient) {
         if (spareGrad == null) {
             spareGrad = wrap(Allocation.floats(shape), shape);
@@ -328,7 +329,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise sum, broadcast.
+     * Elementwise sum, with broadcasting.
      *
      * @param other the other operand
      * @return {@code this + other}
@@ -348,7 +349,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise difference, broadcast.
+     * Elementwise difference, with broadcasting.
      *
      * @param other the other operand
      * @return {@code this - other}
@@ -358,7 +359,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise product, broadcast.
+     * Elementwise product, with broadcasting.
      *
      * @param other the other operand
      * @return {@code this * other}
@@ -378,7 +379,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise quotient, broadcast.
+     * Elementwise quotient, with broadcasting.
      *
      * @param other the divisor
      * @return {@code this / other}
@@ -442,7 +443,7 @@ public final class Tensor {
     }
 
     /**
-     * Matrix product over the last two dimensions, the others broadcast.
+     * Matrix product over the last two dimensions. The leading (batch) dimensions are broadcast.
      *
      * @param other the right operand
      * @return the product
@@ -491,7 +492,7 @@ public final class Tensor {
         return Permute.permute(this, dims);
     }
 
-    /** The shape, and the values where there are few. */
+    /** The shape, followed by the values if there are at most 16. */
     @Override
     public String toString() {
         return "Tensor" + shape + (elements() <= 16 ? " " + storage : "");

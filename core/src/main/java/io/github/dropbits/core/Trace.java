@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The ops that a piece of code applied on the calling thread, in order, whether or not their gradients are wanted: for
- * checking gradients, for finding out what feeds a layer, for exporting a network.
+ * The ops that a piece of code applied on the calling thread, in order, whether or not they need gradients. Traces
+ * serve to check gradients, to find out what feeds a layer, and to export a network.
  */
 public final class Trace {
     private static final ScopedValue<Trace> CURRENT = ScopedValue.newInstance();
@@ -16,8 +16,8 @@ public final class Trace {
      * One applied op.
      *
      * @param op the op
-     * @param inputs the tensors it took; kept
-     * @param output the tensor it made
+     * @param inputs its input tensors; kept
+     * @param output its output tensor
      */
     public record Step(Op op, List<Tensor> inputs, Tensor output) {
     }
@@ -29,7 +29,7 @@ public final class Trace {
     }
 
     /**
-     * Runs code and notes the ops it applies. Traces nest; an op is noted by the innermost.
+     * Runs code and records the ops it applies. Traces nest; an op is recorded only in the innermost.
      *
      * @param code what to run
      * @return the trace, with the code's result
@@ -50,7 +50,7 @@ public final class Trace {
     }
 
     /**
-     * What the code returned.
+     * The tensor that the code returned.
      *
      * @return its result
      */

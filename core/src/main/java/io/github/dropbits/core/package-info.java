@@ -1,51 +1,67 @@
 /**
- * Tensors, the recorded graph and its backward walk, the op SPI, random streams, threads, the gradient checker.
+ * Tensors, the recorded graph and its backward walk, the op SPI, random streams, and the gradient checker.
  *
- * <p>Start at {@link io.github.dropbits.core.Tensor}; the ops are in {@link io.github.dropbits.core.ops}, each a static
- * method to be imported, and the commonest are methods of {@code Tensor} too. An op of your own extends {@link
- * io.github.dropbits.core.Op}, and {@link io.github.dropbits.core.GradientCheck} holds it to its definition.
+ * <p>Start at {@link io.github.dropbits.core.Tensor}. The ops are in {@link io.github.dropbits.core.ops}: each is a
+ * static method to import, and the most common ones are also methods of {@code Tensor}. An op of your own extends
+ * {@link io.github.dropbits.core.Op}, and {@link io.github.dropbits.core.GradientCheck} tests it against its
+ * definition. Threads and the memory of training steps are in {@link io.github.dropbits.core.runtime}, file formats in
+ * {@link io.github.dropbits.core.io}.
+ *
+ * <p>This package uses {@code core.runtime} and the kernels. The packages {@code core} and {@code core.ops} use each
+ * other, because {@code Tensor} offers ops as methods.
  *
  * <h2>What holds everywhere in DropBits</h2>
  *
- * <p><b>Names.</b> Accessors are bare nouns ({@code shape()}, {@code size()}). {@code of} makes a value from its parts
- * and copies them, {@code wrap} keeps them. Variants of a type have factories with names ({@code SigmaMode.annealed},
- * {@code Schedule.cosine}); {@code X.bits(4)} is a quantizer of 4 bits. Where settings are many, a method with a
- * setting's name gives a changed copy ({@code ConvOptions.DEFAULT.stride(2).padding(1)}, {@code
- * CpqSpec.bits(3).dropBits(0.1)}). {@code write} makes a file of an object and {@code read} an object of a file; {@code
- * Checkpoint.load} and {@code save} go to and from a model that is there; data sets are loaded.
+ * <p><b>Names.</b> Accessors are plain nouns ({@code shape()}, {@code elements()}). A factory method {@code of} copies
+ * the parts it is given; {@code wrap} keeps them. If a type has variants, each variant has a named factory method
+ * ({@code SigmaMode.annealed}, {@code Schedule.cosine}). {@code bits(4)} creates the factory of a method's 4-bit
+ * quantizers ({@code LsqQuantizer.bits(4)}, {@code CpqSpec.bits(4)}). If a type has many settings, a method named after
+ * a setting returns a changed copy ({@code ConvOptions.DEFAULT.stride(2).padding(1)}, {@code
+ * CpqSpec.bits(3).dropBits(0.1)}). {@code write} writes an object to a file, and {@code read} creates an object from a
+ * file. {@code Checkpoint.save} and {@code load} transfer the state of an existing model. Data sets have {@code load}
+ * methods.
  *
- * <p><b>Null</b> is an argument or a result only where the text says so, and then means none. Anywhere else it leads to
- * a {@link java.lang.NullPointerException}. Collections are empty, not null.
+ * <p><b>Null</b> is allowed as an argument or a result only if the documentation says so; it then means that there is
+ * none. Any other null argument causes a {@link java.lang.NullPointerException}. Collections are empty rather than
+ * null.
  *
- * <p><b>Errors.</b> A wrong argument is an {@link java.lang.IllegalArgumentException} that names it, its range and what
- * came, a wrong index an {@link java.lang.IndexOutOfBoundsException}; NaN is never in a range. Shapes that do not fit
- * are a {@link io.github.dropbits.core.ShapeException}, which is one too, with the shapes. A wrong moment is an {@link
- * java.lang.IllegalStateException}, for the recorded graph a {@link io.github.dropbits.core.GraphException}. Files give
- * an {@link java.io.IOException} that names the file, and in a damaged one, where it can be told, the byte ({@link
- * io.github.dropbits.core.io.FormatException}). A checkpoint is loaded whole or not at all, a file replaced whole or
- * not at all, a model quantized whole or not at all.
+ * <p><b>Errors.</b>
+ * <ul>
+ * <li>An invalid argument causes an {@link java.lang.IllegalArgumentException} that names the argument, its range and
+ *     the value given. NaN is outside of every range.
+ * <li>Shapes that do not fit, and tensor indices outside of a shape, cause a {@link
+ *     io.github.dropbits.core.ShapeException}, which is an {@code IllegalArgumentException} and names the shapes. An
+ *     index outside of a data set causes an {@link java.lang.IndexOutOfBoundsException}.
+ * <li>A call at the wrong time causes an {@link java.lang.IllegalStateException}; for the recorded graph, this is a
+ *     {@link io.github.dropbits.core.GraphException}.
+ * <li>A problem with a file causes an {@link java.io.IOException} that names the file. If the file is damaged, the
+ *     message also gives the byte offset where it is known ({@link io.github.dropbits.core.io.FormatException}).
+ * <li>Loading a checkpoint, replacing a file and quantizing a model either succeed as a whole or change nothing.
+ * </ul>
  *
- * <p><b>Who owns an array.</b> Arrays and lists are copied on the way in and on the way out, except where the text says
- * "kept", "live" or "view". A tensor's values are read through {@link io.github.dropbits.core.Tensor#array() array()}
- * and changed through {@link io.github.dropbits.core.Tensor#update update} and {@link
- * io.github.dropbits.core.Tensor#set set} alone, so that a backward that needs the old ones is an error and not a wrong
- * gradient. Ops do not change their inputs; batch norm, in training, changes its running statistics.
+ * <p><b>Ownership of arrays.</b> Arrays and lists are copied on the way in and on the way out, unless the documentation
+ * says "kept", "live" or "view". Read a tensor's values through {@link io.github.dropbits.core.Tensor#array() array()},
+ * and change them only through {@link io.github.dropbits.core.Tensor#update update} and {@link
+ * io.github.dropbits.core.Tensor#set set}. A backward that needs the old values then throws instead of computing a
+ * wrong gradient. Ops do not change their inputs; only batch norm, in training, updates its running statistics.
  *
- * <p><b>Random numbers</b> come from a {@link io.github.dropbits.core.RandomStream} that is given, or that a module
- * owns and {@code Module.seed} restarts. Streams are split by name, so that what one part draws does not move
- * another's.
+ * <p><b>Random numbers</b> come from a {@link io.github.dropbits.core.RandomStream}. It is either an argument, or a
+ * module owns it and {@code Module.seed} restarts it. Streams are split by name, so the numbers drawn in one part of a
+ * program do not affect those in another.
  *
- * <p><b>Threads.</b> Ops use the threads of the {@link io.github.dropbits.core.runtime.Workers} that they run on,
- * elsewhere the caller's alone; results do not depend on their number. Modes ({@link io.github.dropbits.core.NoGrad},
- * {@link io.github.dropbits.core.AnomalyMode}, {@link io.github.dropbits.core.Trace}, {@link
- * io.github.dropbits.core.runtime.StepMemory}) hold for the calling thread and the code given to them; nothing is
- * global. A model in evaluation, a frozen model and a data set may be shared between threads; what is being trained, a
- * random stream, an optimizer and a builder may not.
+ * <p><b>Threads.</b> Within {@link io.github.dropbits.core.runtime.Workers#run Workers.run}, ops use the threads of
+ * those {@link io.github.dropbits.core.runtime.Workers}; elsewhere they use only the caller's thread. Results do not
+ * depend on the number of threads. The modes {@link io.github.dropbits.core.NoGrad}, {@link
+ * io.github.dropbits.core.AnomalyMode}, {@link io.github.dropbits.core.Trace} and {@link
+ * io.github.dropbits.core.runtime.StepMemory} apply to the calling thread and to the code passed to them; no mode is
+ * global. Threads may share a model in evaluation mode, a frozen model and a data set. They must not share a model in
+ * training, a random stream, an optimizer or a builder.
  *
- * <p><b>Open and closed.</b> To be extended: {@link io.github.dropbits.core.Op}, and in the other modules {@code
- * Module}, {@code WeightLayer}, {@code Optimizer}, {@code Quantizer}, {@code UniformQuantizer}, each with abstract
- * methods to write round a final one that does the rest ({@code Op.apply}, {@code Module.apply}, {@code
- * Optimizer.step}). To be implemented: {@code Schedule}, {@code QuantizerFactory}, {@code TrainingListener}, {@code
- * TrainingState}, {@code Augmentation}. Every other class is final, a record or an enum.
+ * <p><b>Extension points.</b> The classes to extend are {@link io.github.dropbits.core.Op} and, in the other modules,
+ * {@code Module}, {@code WeightLayer}, {@code Optimizer}, {@code Quantizer} and {@code UniformQuantizer}. Their
+ * subclasses implement abstract methods, which a final method calls ({@code Op.apply}, {@code Module.apply}, {@code
+ * Optimizer.step}). The interfaces to implement are {@code Schedule}, {@code QuantizerFactory}, {@code
+ * QuantizationMethod}, {@code TrainingListener}, {@code TrainingState}, {@code Augmentation} and {@code Pixels}, and
+ * callbacks such as {@code Module.Watcher}. Every other public type is final, sealed, a record or an enum.
  */
 package io.github.dropbits.core;

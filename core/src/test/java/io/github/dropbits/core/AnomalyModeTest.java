@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The first value that is not finite is named with its op, forward and backward. */
 class AnomalyModeTest {
-    /** An op as a user writes it: passes values on, and makes one element of the gradient NaN. */
+    /** A user-defined op: it copies its first input, and makes one element of the second gradient NaN. */
     private static final class Leaky extends Op {
         static Tensor leaky(Tensor a, Tensor b) {
             return new Leaky().apply(a, b);
@@ -75,7 +75,7 @@ class AnomalyModeTest {
                 + " the gradient that arrived was finite", message(() -> Sqrt.sqrt(leaf(1, 0, 4)).sum().backward()));
     }
 
-    /** Every value forward is finite, and so is the loss: 0 times the infinite slope at 0. */
+    /** All values in forward are finite, and so is the loss. The NaN is 0 times the infinite slope at 0. */
     @Test
     void aBackwardNaNOnly() {
         Tensor x = leaf(0, 4);
@@ -93,7 +93,7 @@ class AnomalyModeTest {
                 "attention (mine)", () -> Leaky.leaky(leaf(1), leaf(1, 2, 3, 4))).sum().backward()));
     }
 
-    /** Each use passes on a finite gradient; their sum is not. */
+    /** Each use contributes a finite gradient, but their sum is infinite. */
     @Test
     void aSumOfGradientsThatOverflows() {
         Tensor big = Tensor.full(3e38f, 2);

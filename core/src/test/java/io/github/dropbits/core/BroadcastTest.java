@@ -57,7 +57,7 @@ class BroadcastTest {
         return sum;
     }
 
-    /** Each element by its position, with the repeated dimensions left out. */
+    /** Compares each element with the one at the same index, where repeated dimensions have index 0. */
     @Property(tries = 100)
     void expandTakesTheElementOfTheSamePosition(@ForAll("pairs") Tensors.Pair p) {
         Shape to = p.a().shape().broadcast(p.b().shape());
@@ -85,7 +85,7 @@ class BroadcastTest {
         assertEquals((1 << 20) * (double) 0.1f, Broadcast.reduce(g, Shape.of(1 << 20), Shape.SCALAR)[0], 0.05);
     }
 
-    /** Sums of rows of their own, which go to several threads. */
+    /** Each result sums separate rows, which several threads compute. */
     @Test
     void rowsOnAnyNumberOfThreads() throws Exception {
         Shape from = Shape.of(400, 3, 129);
@@ -113,7 +113,7 @@ class BroadcastTest {
         assertArrayEquals(new float[0], Broadcast.reduce(new float[0], Shape.of(0, 2), Shape.of(0, 1)));
     }
 
-    /** Dimensions of extent 1, lower ranks, and sums that look like those of rows and are not. */
+    /** Dimensions of extent 1, lower ranks, and sums that resemble row sums but are not. */
     @Test
     void edgesOfRows() {
         float[] six = {1, 2, 3, 4, 5, 6};

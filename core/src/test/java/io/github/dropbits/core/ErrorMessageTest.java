@@ -19,9 +19,9 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What messages say, word for word: the op or argument, and every shape or value concerned. */
+/** The exact texts of messages: they name the op or the argument, and all shapes or values concerned. */
 class ErrorMessageTest {
-    /** A call that must fail, and its whole message. */
+    /** A call that must fail, and the full message. */
     private record Bad(Class<? extends Throwable> type, String message, Executable call) {
         @Override
         public String toString() {
@@ -108,7 +108,7 @@ class ErrorMessageTest {
                         .array()));
     }
 
-    /** An op with nothing but what it must have. */
+    /** An op with the required methods only. */
     private static final class Bare extends Op {
         @Override
         protected Shape infer(Shape[] in) {

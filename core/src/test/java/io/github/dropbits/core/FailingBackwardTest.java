@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-/** An op whose backward throws: what it left behind must not leak into the next walk. */
+/** An op whose backward throws. Gradients left over from that walk must not leak into the next one. */
 class FailingBackwardTest {
-    /** Passes values on, and throws in backward. */
+    /** Copies its input in forward, and throws in backward. */
     private static final class Broken extends Op {
         static Tensor broken(Tensor x) {
             return new Broken().apply(x);
@@ -33,7 +33,7 @@ class FailingBackwardTest {
     @Test
     void theNextWalkStartsAfresh() {
         Tensor w = Tensor.of(new float[] {1, 2}, 2).requiresGrad(true);
-        // The walk passes a gradient on to w's entry, then fails, before w has taken it.
+        // The walk adds a gradient to w's node, then fails before w's own gradient is updated.
         Tensor first = w.mul(100).add(Broken.broken(w)).sum();
         Tensor late = Broken.broken(w).add(w.mul(100)).sum();
         assertEquals("no way back", assertThrows(UnsupportedOperationException.class, first::backward).getMessage());

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The checker finds what is wrong, says where, and is content otherwise. */
+/** The checker finds and locates faults, and passes correct ops. */
 class GradientCheckTest {
     private static final Tensor X = Tensor.of(new float[] {0.5f, -1.25f, 2, 0.75f}, 4);
 
@@ -98,7 +98,7 @@ class GradientCheckTest {
         assertEquals(message, assertThrows(IllegalArgumentException.class, code).getMessage());
     }
 
-    /** Settings with which anything would pass. */
+    /** With these settings, any op would pass. */
     @Test
     void settingsThatCheckNothingAreRefused() {
         GradientCheck check = GradientCheck.of(in -> in[0]);
@@ -122,7 +122,7 @@ class GradientCheckTest {
         assertTrue(!check.tolerance(1e-4, 0.005).run(X).passed());
     }
 
-    /** Over a step of 1 the difference quotient of e^x is sinh(1) = 1.175 times its slope. */
+    /** With a step of 1, the difference quotient of e^x is sinh(1) = 1.175 times the derivative. */
     @Test
     void theStepIsTheOneAskedFor() {
         GradientCheck.Report report = GradientCheck.of(in -> in[0].exp()).step(1).run(Tensor.full(1, 1));
@@ -138,7 +138,7 @@ class GradientCheckTest {
         for (int seed = 0; seed < 40; seed++) {
             found += check.seed(seed).run(X).passed() ? 0 : 1;
         }
-        // One of four elements is wrong, and one is tried each time (two, once the first has failed).
+        // One of four elements is wrong, and each run checks one element (two if the first check fails).
         assertTrue(found > 0 && found < 30, "found " + found + " times");
     }
 

@@ -10,12 +10,12 @@ import io.github.dropbits.core.ops.Exp;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Graphs that cannot be walked: the error says so, and no gradient has changed. */
+/** Graphs that cannot be walked cause an error and leave all gradients unchanged. */
 class GraphErrorTest {
     private final Tensor a = Tensor.of(new float[] {1, 2, 3, 4}, 4).requiresGrad(true);
     private final Tensor b = Tensor.of(new float[] {5, 6, 7, 8}, 4).requiresGrad(true);
 
-    /** Computes from a and b, changes something, and expects the walk to be refused before it has begun. */
+    /** Computes from a and b, makes a change, and expects that backward is refused before the walk begins. */
     private GraphException refused(Function<Tensor[], Tensor> function, Runnable change) {
         a.sum().backward();
         Tensor y = function.apply(new Tensor[] {a, b});
@@ -39,7 +39,8 @@ class GraphErrorTest {
 
     @Test
     void aChangedInputIsNoticedEvenIfAnOpBehindItWouldBeWalkedFirst() {
-        // exp, the last op, is intact; its gradient must not flow on to a before the change of b is found.
+        // The output that exp, the last op, saved is intact. The gradient must not reach a before the change of b is
+        // found.
         refused(in -> in[0].add(in[0].mul(in[1])).exp(), () -> touch(b));
     }
 

@@ -34,7 +34,7 @@ class GraphTest {
         assertEquals(4 + 3 + Math.exp(2) + 1, a.grad().item(), 1e-5);
     }
 
-    /** y = hW + h: both terms reach h, and so does what lies before it. */
+    /** y = hW + h: the gradient of h has a part from each term, and x gets the sum of both. */
     @Test
     void aResidualHasTheGradientsOfBothBranches() {
         Tensor x = Tensor.of(new float[] {1, 2}, 1, 2).requiresGrad(true);
@@ -93,7 +93,7 @@ class GraphTest {
         assertArrayEquals(new float[] {3, 5}, x.grad().toArray());
     }
 
-    /** Paths double at every step: a walk that followed each would never end. */
+    /** The number of paths doubles at every step, so a walk that followed each path would never end. */
     @Test
     void aLadderOfSharedValuesIsWalkedOnce() {
         Tensor x = leaf(1);
@@ -118,7 +118,7 @@ class GraphTest {
         assertArrayEquals(new float[] {4, 4}, w.grad().toArray());
     }
 
-    /** What an earlier backward gave away must not change under its owner's hands. */
+    /** Two backwards with the same seed add up in the gradient and leave the seed unchanged. */
     @Test
     void aGradientOnceTakenStaysAsItIs() {
         Tensor w = leaf(1, 2);

@@ -9,7 +9,7 @@ import io.github.dropbits.core.testkit.Heap;
 import io.github.dropbits.core.testkit.Tensors;
 import org.junit.jupiter.api.Test;
 
-/** Training steps leave nothing behind. */
+/** Training steps do not leak memory. */
 class HeapTest {
     private static final long ALLOWED = 4 << 20;
 
@@ -28,7 +28,7 @@ class HeapTest {
                         a[j] -= 1e-3f * g[j];
                     }
                 });
-                // Not cleared every time: adding to a gradient must not grow anything either.
+                // Not cleared in every step, because adding to a gradient must not leak either.
                 if (i % 3 == 0) {
                     t.zeroGrad();
                 }
@@ -36,7 +36,7 @@ class HeapTest {
         }
     }
 
-    /** A step's activations are about 9 KB: kept, those of 1,800 steps would take 16 MB. */
+    /** A step's activations are about 9 KB. If they were kept, those of 1,800 steps would take 16 MB. */
     @Test
     void theHeapStaysAsItWasAfterTwoHundredSteps() {
         train(200);
@@ -46,7 +46,7 @@ class HeapTest {
         assertTrue(late - early < ALLOWED, () -> "grew from " + early + " to " + late + " bytes");
     }
 
-    /** The results of a finished walk are kept here, the arrays behind them must not be. */
+    /** The test keeps the results of finished walks; the arrays of their graphs must be freed. */
     @Test
     void aWalkedGraphKeepsOnlyItsResult() {
         Tensor[] kept = new Tensor[200];
@@ -57,12 +57,15 @@ class HeapTest {
             kept[i].backward();
         }
         long after = Heap.used();
-        // Alive, one graph's arrays are 400 KB, and all of them 80 MB.
+        // If they were kept, one graph's arrays would take 400 KB, and all of them 80 MB.
         assertTrue(after - before < 2 * ALLOWED, () -> "grew from " + before + " to " + after + " bytes");
         assertTrue(kept[0].item() == 25_000 && kept[199].item() == 25_000);
     }
 
-    /** Broadcast biases, outputs that several ops take, views: their gradients' arrays come from different hands. */
+    /**
+     * Broadcast biases, outputs with several uses, and views: their gradients' arrays are allocated in different
+     * ways.
+     */
     @Test
     void stepMemoryDoesNotGrow() {
         Tensor bias = Tensor.zeros(2048).requiresGrad(true);
@@ -84,7 +87,7 @@ class HeapTest {
         steps.run();
         steps.run();
         long late = Heap.used();
-        // One array of the bias's size kept a step would be 8 MB.
+        // If every step kept one array of the bias's size, that would be 8 MB.
         assertTrue(late - early < ALLOWED, () -> "grew from " + early + " to " + late + " bytes");
     }
 }

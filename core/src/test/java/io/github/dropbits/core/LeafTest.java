@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Which tensors take gradients: leaves that want them, and nothing that was cut off. */
+/** Which tensors get gradients: leaves that require them, but no detached tensor. */
 class LeafTest {
     @Test
     void onlyLeavesThatAskGetGradients() {
@@ -56,7 +56,7 @@ class LeafTest {
         assertSame(middle.array(), cut.array());
         assertFalse(cut.needsGradient());
         cut.mul(leaf).sum().backward();
-        // Only the factor leaf, not leaf inside cut.
+        // Only the gradient through the factor leaf, not through the detached values.
         assertArrayEquals(new float[] {3, 6}, leaf.grad().toArray());
     }
 

@@ -14,9 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What cannot be had is named with its shape. Arrays of 8 GB are refused at once: no heap is filled here. */
+/**
+ * Failed allocations are reported with the shape. The JVM refuses arrays of 8 GB at once, so these tests do not fill
+ * the heap.
+ */
 class OutOfMemoryTest {
-    /** Just below what a Java array can hold. */
+    /** SIDE * SIDE is just below the maximum length of a Java array. */
     private static final int SIDE = 46_340;
     private static final String HEAP = "; the heap may take " + Runtime.getRuntime().maxMemory() / (1 << 20)
             + " MiB (-Xmx)";

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the numbers are distributed, and that they stay within their bounds, the outermost included. */
+/** The distributions of the numbers, and their bounds, including the extreme draws. */
 class RandomValuesTest {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-    /** A stream whose next 64 bits are those given: the generator's mixing, inverted. */
+    /** A stream whose next 64 bits are the given ones, found by inverting the generator's mixing. */
     private static RandomStream next(long bits) {
         long z = unshift(bits, 31);
         z = unshift(z * inverse(0x94d049bb133111ebL), 27);
@@ -34,7 +34,7 @@ class RandomValuesTest {
         return z ^ (z >>> by) ^ (z >>> 2 * by);
     }
 
-    /** The number that gives 1 in the product with an odd one, by Newton's method. */
+    /** The multiplicative inverse of an odd number modulo 2^64, by Newton's method. */
     private static long inverse(long odd) {
         long x = odd;
         for (int i = 0; i < 6; i++) {
@@ -77,7 +77,7 @@ class RandomValuesTest {
         assertTrue(Math.abs(chi - (bound - 1)) <= 4 * Math.sqrt(2.0 * bound), "chi squared " + chi);
     }
 
-    /** A bound of 3 * 2^29 is where a remainder alone would draw small numbers twice as often. */
+    /** For a bound of 3 * 2^29, a plain remainder would draw small numbers twice as often. */
     @Test
     void integersOfAwkwardBoundsAreUniformToo() {
         RandomStream r = new RandomStream(1);

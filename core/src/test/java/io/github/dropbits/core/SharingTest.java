@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The check of shared models finds what it is there to find. */
+/** The check of shared models detects the faults that it is meant to detect. */
 class SharingTest {
     private static final int LEAK = 10_000;
 
@@ -32,7 +32,7 @@ class SharingTest {
             calls.incrementAndGet();
             return x.mul(2);
         }, inputs, 3);
-        // Once alone for each input, then rounds of a hundred threads.
+        // One call for each input on one thread, then rounds of a hundred threads.
         assertTrue(calls.get() >= 2 + 3 * 300 && (calls.get() - 2) % 300 == 0, calls::toString);
     }
 
@@ -44,7 +44,7 @@ class SharingTest {
                 () -> Sharing.check(x -> x, inputs, 0)).getMessage());
     }
 
-    /** Four megabytes a round, which no answer hangs on. */
+    /** Four megabytes per round that no answer refers to. */
     @Test
     void whatIsKeptBesideTheAnswersGrows() {
         List<float[]> kept = Collections.synchronizedList(new ArrayList<>());
@@ -76,7 +76,7 @@ class SharingTest {
         assertTrue(message.matches("a thread failed: input [01]: element 2 differs from one thread's answer"), message);
     }
 
-    /** All threads write, and all read what the last of them wrote. */
+    /** All threads write to one array, and all read what the last thread wrote. */
     @Test
     void aRace() {
         AtomicInteger calls = new AtomicInteger();
@@ -100,7 +100,7 @@ class SharingTest {
                 + "|a thread failed: input 1: shape \\[1, 7\\], not \\[7\\]"), message);
     }
 
-    /** Told while there is heap to tell it in. */
+    /** The leak is reported before the heap is full. */
     @Test
     void aLargeLeak() {
         List<float[]> kept = Collections.synchronizedList(new ArrayList<>());

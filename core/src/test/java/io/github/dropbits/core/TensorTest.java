@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.runtime.StepMemory;
 import org.junit.jupiter.api.Test;
 
-/** Making tensors, reading and changing them. */
+/** Creating, reading and changing tensors. */
 class TensorTest {
     private static void refused(Runnable call, String... parts) {
         ShapeException e = assertThrows(ShapeException.class, call::run);
@@ -128,7 +128,7 @@ class TensorTest {
         assertArrayEquals(new float[] {1, 3, -2, 4}, a.permute(1, 0).toArray());
     }
 
-    /** A change that was only begun is one too: what was saved for backward is no longer there. */
+    /** A change that fails halfway counts as a change, because the saved values are no longer intact. */
     @Test
     void aChangeThatFailsIsNoticedByBackward() {
         Tensor x = Tensor.full(2, 3).requiresGrad(true);

@@ -1,8 +1,8 @@
 package io.github.dropbits.core;
 
-/** A square with faults to order, for the tests of the gradient checker. */
+/** A square op with a selectable fault, for the tests of the gradient checker. */
 final class WrongSquare extends Op {
-    /** What is wrong. */
+    /** The fault of the op. */
     enum Fault {
         NONE, VALUE, SLOPE_OF_ONE, SIGN, FORGOTTEN, NAN, REFERENCE
     }

@@ -63,7 +63,7 @@ public interface QuantizationMethod {
     }
 
     /**
-     * Whether bit-lengths can be learned, by the price of {@link Quantizer#expectedBits} in the loss.
+     * Whether bit-lengths can be learned, by a penalty for the expected number of bits in the loss.
      *
      * @return true if they can; unless overridden, false
      */

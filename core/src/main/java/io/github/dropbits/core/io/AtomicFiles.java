@@ -11,11 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Replaces files whole or not at all: the new content goes to a temporary file in the same directory, is forced to the
- * disk, and is then moved over the old file in one step. Whoever reads meanwhile, or after a crash, sees the old
- * content or the new. On failure the old file stays and the temporary one goes.
+ * Replaces files atomically. The new content is written to a temporary file in the same directory, forced to the
+ * disk, and then moved over the old file in one step. A reader sees either the old or the new content, even after a
+ * crash. On failure the old file stays and the temporary file is deleted.
  *
- * <p>A symbolic link is replaced itself, not what it points to. Directories are never created.
+ * <p>A symbolic link itself is replaced, not its target. Directories are never created.
  */
 public final class AtomicFiles {
     private AtomicFiles() {
@@ -25,10 +25,10 @@ public final class AtomicFiles {
     @FunctionalInterface
     public interface Body {
         /**
-         * Writes everything.
+         * Writes the whole content.
          *
-         * @param out the temporary file, empty; written to, not closed
-         * @throws IOException if that fails; the old file then stays
+         * @param out the temporary file, empty; the body must not close it
+         * @throws IOException if writing fails; the old file then stays
          */
         void writeTo(FileChannel out) throws IOException;
     }
@@ -37,8 +37,8 @@ public final class AtomicFiles {
      * Writes bytes as a file's whole content.
      *
      * @param file the file, new or to be replaced; its directory must exist
-     * @param content what it shall hold; not changed
-     * @throws NoSuchFileException if the directory does not exist; it names the directory
+     * @param content the new content; not changed
+     * @throws NoSuchFileException if the directory does not exist, naming the directory
      * @throws IOException if writing or moving fails; the old file is untouched
      */
     public static void write(Path file, byte[] content) throws IOException {
@@ -46,11 +46,11 @@ public final class AtomicFiles {
     }
 
     /**
-     * Writes text as a file's whole content, in UTF-8, as it is: no line end is added.
+     * Writes text as a file's whole content, in UTF-8. No line end is added.
      *
      * @param file the file, new or to be replaced; its directory must exist
-     * @param content what it shall hold
-     * @throws NoSuchFileException if the directory does not exist; it names the directory
+     * @param content the new content
+     * @throws NoSuchFileException if the directory does not exist, naming the directory
      * @throws IOException if writing or moving fails; the old file is untouched
      */
     public static void write(Path file, String content) throws IOException {
@@ -58,11 +58,11 @@ public final class AtomicFiles {
     }
 
     /**
-     * Writes a file's whole content piece by piece, for what is too large for an array.
+     * Writes a file's whole content piece by piece, for content that is too large for an array.
      *
      * @param file the file, new or to be replaced; its directory must exist
      * @param body writes the content
-     * @throws NoSuchFileException if the directory does not exist; it names the directory
+     * @throws NoSuchFileException if the directory does not exist, naming the directory
      * @throws IOException if writing or moving fails; the old file is untouched
      */
     public static void write(Path file, Body body) throws IOException {
@@ -71,7 +71,8 @@ public final class AtomicFiles {
             throw new NoSuchFileException(String.valueOf(directory), null, "no such directory to write " + file
                     + " in");
         }
-        // Not Files.createTempFile, whose files no one but the owner may read, which the move would make permanent.
+        // Not Files.createTempFile: only the owner may read its files, and the moved file would keep that
+        // permission.
         String name = ".dropbits-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
         Path temporary = directory.resolve(name);
         FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

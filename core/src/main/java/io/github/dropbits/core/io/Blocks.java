@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Moves arrays to and from files in blocks: given a heap array whole, the channel would copy it through a direct buffer
- * of the same size, and keep that.
+ * Writes and reads arrays in blocks. If the channel were given a whole heap array, it would copy it through a direct
+ * buffer of the same size and keep that buffer.
  */
 final class Blocks {
     private static final int BLOCK = 1 << 16;
@@ -15,24 +15,27 @@ final class Blocks {
     }
 
     static void write(FileChannel out, byte[] bytes) throws IOException {
-        for (int at = 0; at < bytes.length; at += Math.min(BLOCK, bytes.length - at)) {
-            ByteBuffer block = ByteBuffer.wrap(bytes, at, Math.min(BLOCK, bytes.length - at));
+        for (int done = 0; done < bytes.length; done += Math.min(BLOCK, bytes.length - done)) {
+            ByteBuffer block = ByteBuffer.wrap(bytes, done, Math.min(BLOCK, bytes.length - done));
             while (block.hasRemaining()) {
                 out.write(block);
             }
         }
     }
 
-    /** Fills the array from a place in the file and returns how much of it the file could fill. */
+    /**
+     * Fills the array from a file, starting at a byte offset. Returns the number of bytes read, which is below the
+     * array's length if the file ends first.
+     */
     static int read(FileChannel in, long position, byte[] bytes) throws IOException {
-        int at = 0;
-        while (at < bytes.length) {
-            int n = in.read(ByteBuffer.wrap(bytes, at, Math.min(BLOCK, bytes.length - at)), position + at);
+        int done = 0;
+        while (done < bytes.length) {
+            int n = in.read(ByteBuffer.wrap(bytes, done, Math.min(BLOCK, bytes.length - done)), position + done);
             if (n < 0) {
                 break;
             }
-            at += n;
+            done += n;
         }
-        return at;
+        return done;
     }
 }

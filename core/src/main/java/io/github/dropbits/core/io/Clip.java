@@ -1,6 +1,9 @@
 package io.github.dropbits.core.io;
 
-/** Puts what a file says into a message: escaped and cut short, since a hostile file may say anything. */
+/**
+ * Formats text from a file for a message. The text is escaped and cut short, because a hostile file may contain
+ * anything.
+ */
 final class Clip {
     private static final int LIMIT = 80;
 

@@ -4,9 +4,9 @@ package io.github.dropbits.core.io;
 public enum DType {
     /** An unsigned byte. */
     U8(1),
-    /** A 16-bit float of 11 significant bits, IEEE 754's binary16; only read. */
+    /** A 16-bit float with 11 significant bits, IEEE 754's binary16; can be read but not written. */
     F16(2),
-    /** A 16-bit float of 8 significant bits, the upper half of a 32-bit one; only read. */
+    /** A 16-bit float with 8 significant bits, the upper half of a 32-bit float; can be read but not written. */
     BF16(2),
     /** A 32-bit integer. */
     I32(4),
@@ -41,7 +41,7 @@ public enum DType {
         return this == F16 || this == BF16 || this == F32 || this == F64;
     }
 
-    /** The type of a name in a file, or null if there is none of that name. */
+    /** The type with the given name in a file; null if there is none. */
     static DType named(Object name) {
         for (DType type : values()) {
             if (type.name().equals(name)) {

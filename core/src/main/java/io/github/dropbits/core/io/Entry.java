@@ -5,9 +5,9 @@ import io.github.dropbits.core.ShapeException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** One tensor as it stands in a file: its elements in little-endian bytes, row-major. The bytes are never changed. */
+/** One tensor as stored in a file: its elements as little-endian bytes, row-major. The bytes are never changed. */
 record Entry(DType dtype, Shape shape, byte[] data) {
-    /** The longest array that common VMs can make. */
+    /** The length of the longest byte array that common JVMs can allocate. */
     static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
     static Entry of(byte[] values, Shape shape) {
@@ -55,7 +55,7 @@ record Entry(DType dtype, Shape shape, byte[] data) {
         return values;
     }
 
-    /** The values of any float type. */
+    /** The values of any float type, converted to float. */
     float[] asFloats() {
         float[] values = new float[shape.elements()];
         ByteBuffer from = buffer();

@@ -4,22 +4,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Thrown where a file is damaged or not of the format it should be: a checkpoint, a frozen model, a file of a data set.
- * The message names the file and the byte, and says what was expected and what was found there.
+ * Thrown if a file, such as a checkpoint, a frozen model or a file of a data set, is damaged or not of the
+ * expected format. The message names the file and the byte offset, and
+ * says what was expected and what was found there.
  */
 public final class FormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
     // Paths cannot be serialized; the message names the file.
     private final transient Path file;
-    /** The place in the file, in bytes. */
+    /** The byte offset of the problem in the file. */
     private final long offset;
 
     /**
      * Creates the exception.
      *
-     * @param file the file that is at fault
-     * @param offset the place in it where it stops being as it should, in bytes from its start
+     * @param file the faulty file
+     * @param offset the byte offset of the problem, from the start of the file
      * @param problem what was expected and what was found
      */
     public FormatException(Path file, long offset, String problem) {
@@ -46,7 +47,7 @@ public final class FormatException extends IOException {
     }
 
     /**
-     * The file that is at fault.
+     * The faulty file.
      *
      * @return its path as the reader was given it; null once the exception has been serialized
      */
@@ -55,9 +56,9 @@ public final class FormatException extends IOException {
     }
 
     /**
-     * Where the file stops being as it should.
+     * The byte offset of the problem in the file.
      *
-     * @return the place in bytes from the file's start; in a gzip file of a data set, from the unpacked data's start
+     * @return the offset from the start of the file; of a gzip file of a data set, from the start of the unpacked data
      */
     public long offset() {
         return offset;

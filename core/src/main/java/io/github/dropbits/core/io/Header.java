@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class Header {
     /** The longest header that the format's own reader accepts. */
     static final int MAX_LENGTH = 100_000_000;
-    /** The name in the header that is no tensor's. */
+    /** The name in the header that is reserved for the metadata. */
     static final String METADATA = "__metadata__";
 
     private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
@@ -31,10 +31,10 @@ final class Header {
     private final List<Slot> slots = new ArrayList<>();
 
     /**
-     * Reads a header.
+     * Reads and checks a header.
      *
      * @param file the file, for messages
-     * @param head its header length and header
+     * @param head the header length and the header
      * @param dataSize the number of bytes after them
      */
     Header(Path file, byte[] head, long dataSize) throws FormatException {
@@ -45,23 +45,23 @@ final class Header {
         this.parser = new JsonParser(text);
         for (Map.Entry<?, ?> member : parse().entrySet()) {
             String name = (String) member.getKey();
-            long place = place(parser.member(name));
+            long offset = fileOffset(parser.member(name));
             if (name.equals(METADATA)) {
-                readMetadata(place, member.getValue());
+                readMetadata(offset, member.getValue());
             } else {
-                slots.add(slot(name, place, member.getValue()));
+                slots.add(slot(name, offset, member.getValue()));
             }
         }
         slots.sort(Comparator.comparingLong(Slot::begin).thenComparingLong(Slot::end));
         checkTiling();
     }
 
-    /** All the metadata, a seal among them. */
+    /** All metadata, including the seal if the file has one. */
     Map<String, String> metadata() {
         return metadata;
     }
 
-    /** The tensors, in the order of their data, which they cover without a gap. */
+    /** The tensors in the order of their data. They cover the data without a gap. */
     List<Slot> slots() {
         return slots;
     }
@@ -76,7 +76,7 @@ final class Header {
     }
 
     private Map<?, ?> parse() throws FormatException {
-        // Also not white space first, which JSON would allow and the format does not.
+        // Leading white space is refused, too: JSON allows it, but the format does not.
         if (!text.startsWith("{")) {
             throw bad(Long.BYTES, "expected a header that begins with '{', found "
                     + (text.isEmpty() ? "an empty one" : Clip.quote(text)));
@@ -84,65 +84,65 @@ final class Header {
         try {
             return (Map<?, ?>) parser.document();
         } catch (JsonException e) {
-            FormatException problem = bad(place(e.offset()), "the header is not valid JSON: " + e.reason());
+            FormatException problem = bad(fileOffset(e.offset()), "the header is not valid JSON: " + e.reason());
             problem.initCause(e);
             throw problem;
         }
     }
 
-    private void readMetadata(long place, Object value) throws FormatException {
+    private void readMetadata(long offset, Object value) throws FormatException {
         if (!(value instanceof Map<?, ?> map)) {
-            throw bad(place, "expected __metadata__ to be an object of strings, found " + Clip.value(value));
+            throw bad(offset, "expected __metadata__ to be an object of strings, found " + Clip.value(value));
         }
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String key = (String) entry.getKey();
             if (!(entry.getValue() instanceof String string)) {
-                throw bad(place, "expected metadata " + Clip.quote(key) + " to be a string, found "
+                throw bad(offset, "expected metadata " + Clip.quote(key) + " to be a string, found "
                         + Clip.value(entry.getValue()));
             }
             metadata.put(key, string);
         }
     }
 
-    private Slot slot(String name, long place, Object value) throws FormatException {
+    private Slot slot(String name, long offset, Object value) throws FormatException {
         String of = "tensor " + Clip.quote(name) + ": ";
         if (!(value instanceof Map<?, ?> map) || !map.keySet().equals(KEYS)) {
-            throw bad(place, of + "expected an object of dtype, shape and data_offsets, found " + Clip.value(value));
+            throw bad(offset, of + "expected an object of dtype, shape and data_offsets, found " + Clip.value(value));
         }
         DType dtype = DType.named(map.get("dtype"));
         if (dtype == null) {
-            throw bad(place, of + "expected a dtype of " + List.of(DType.values()) + ", found "
+            throw bad(offset, of + "expected a dtype of " + List.of(DType.values()) + ", found "
                     + Clip.value(map.get("dtype")));
         }
-        Shape shape = shape(place, of, map.get("shape"));
+        Shape shape = shape(offset, of, map.get("shape"));
         Object range = map.get("data_offsets");
         if (!isIndices(range, dataSize) || ((List<?>) range).size() != 2) {
-            throw bad(place, of + "expected two data_offsets from 0 to " + dataSize
+            throw bad(offset, of + "expected two data_offsets from 0 to " + dataSize
                     + ", the bytes of data in the file, found " + Clip.value(range));
         }
         long begin = (Long) ((List<?>) range).get(0);
         long end = (Long) ((List<?>) range).get(1);
         long size = (long) shape.elements() * dtype.size();
         if (end - begin != size) {
-            throw bad(place, of + "expected data_offsets " + size + " bytes apart for " + dtype + " "
+            throw bad(offset, of + "expected data_offsets " + size + " bytes apart for " + dtype + " "
                     + Clip.value(map.get("shape")) + ", found " + Clip.value(range));
         }
         if (size > Entry.MAX_BYTES) {
-            throw bad(place, of + "expected at most the " + Entry.MAX_BYTES
+            throw bad(offset, of + "expected at most the " + Entry.MAX_BYTES
                     + " bytes that a Java array can hold, found " + size);
         }
-        return new Slot(name, dtype, shape, begin, end, place);
+        return new Slot(name, dtype, shape, begin, end, offset);
     }
 
-    private Shape shape(long place, String of, Object value) throws FormatException {
+    private Shape shape(long offset, String of, Object value) throws FormatException {
         if (!isIndices(value, Integer.MAX_VALUE)) {
-            throw bad(place, of + "expected a shape of dimensions from 0 to " + Integer.MAX_VALUE + ", found "
+            throw bad(offset, of + "expected a shape of dimensions from 0 to " + Integer.MAX_VALUE + ", found "
                     + Clip.value(value));
         }
         try {
             return Shape.of(((List<?>) value).stream().mapToInt(d -> ((Long) d).intValue()).toArray());
         } catch (ShapeException e) {
-            FormatException problem = bad(place, of + "expected a shape of at most " + Integer.MAX_VALUE
+            FormatException problem = bad(offset, of + "expected a shape of at most " + Integer.MAX_VALUE
                     + " elements, found " + Clip.value(value));
             problem.initCause(e);
             throw problem;
@@ -154,13 +154,13 @@ final class Header {
                 && list.stream().allMatch(item -> item instanceof Long n && n >= 0 && n <= limit);
     }
 
-    /** Checks that the tensors, in order, follow each other without hole or overlap and end with the file. */
+    /** Checks that the tensors' data follow each other without a gap or an overlap and end with the file. */
     private void checkTiling() throws FormatException {
         long expected = 0;
         for (Slot slot : slots) {
             if (slot.begin() != expected) {
-                throw bad(slot.place(), "tensor " + Clip.quote(slot.name()) + ": expected data_offsets from " + expected
-                        + ", where the data before it end, found " + slot.begin() + ": "
+                throw bad(slot.headerOffset(), "tensor " + Clip.quote(slot.name()) + ": expected data_offsets from "
+                        + expected + ", where the data before it end, found " + slot.begin() + ": "
                         + (slot.begin() > expected ? "a hole" : "an overlap"));
             }
             expected = slot.end();
@@ -171,12 +171,12 @@ final class Header {
         }
     }
 
-    /** The place in the file of a character of the header. */
-    private long place(int offset) {
-        return Long.BYTES + (long) text.substring(0, offset).getBytes(StandardCharsets.UTF_8).length;
+    /** The byte offset in the file of a character of the header. */
+    private long fileOffset(int index) {
+        return Long.BYTES + (long) text.substring(0, index).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private FormatException bad(long place, String problem) {
-        return new FormatException(file, place, problem);
+    private FormatException bad(long offset, String problem) {
+        return new FormatException(file, offset, problem);
     }
 }

@@ -1,12 +1,12 @@
 package io.github.dropbits.core.io;
 
-/** Thrown where a text is not JSON as {@link Json#parse} wants it; the message gives the place and what is wrong. */
+/** Thrown if a text is not JSON as {@link Json#parse} accepts it; the message gives the offset and the problem. */
 public final class JsonException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     /** The index of the offending character. */
     private final int offset;
-    /** The message without the place. */
+    /** The message without the offset. */
     private final String reason;
 
     JsonException(int offset, String reason) {
@@ -16,7 +16,7 @@ public final class JsonException extends IllegalArgumentException {
     }
 
     /**
-     * Where the text stops being JSON.
+     * The offset at which the text stops being JSON.
      *
      * @return the index of the offending character in the text, or the text's length if it ends too early
      */
@@ -24,7 +24,7 @@ public final class JsonException extends IllegalArgumentException {
         return offset;
     }
 
-    /** The message without the place, for callers that count from elsewhere. */
+    /** The message without the offset, for callers that count offsets from another start. */
     String reason() {
         return reason;
     }

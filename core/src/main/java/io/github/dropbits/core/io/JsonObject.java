@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON object that is built member by member, each of a type that JSON has, for {@link Json#write}. Members are
- * written in the order in which they were put; a member that is put again replaces the old one in its position. Not
- * thread-safe.
+ * A JSON object that is built member by member, for {@link Json#write}. The methods accept only types that JSON has.
+ * Members are written in the order in which they were put. Putting a member again replaces its value and keeps its
+ * position. Not thread-safe.
  */
 public final class JsonObject {
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    /** An object without members. */
+    /** Creates an object without members. */
     public JsonObject() {
     }
 
@@ -26,10 +26,10 @@ public final class JsonObject {
     }
 
     /**
-     * Puts a text.
+     * Puts a string.
      *
      * @param name the member's name
-     * @param value the text; null is written as null
+     * @param value the string; null is written as null
      * @return this object
      */
     public JsonObject put(String name, String value) {
@@ -59,10 +59,10 @@ public final class JsonObject {
     }
 
     /**
-     * Puts true or false.
+     * Puts a boolean.
      *
      * @param name the member's name
-     * @param value the truth value
+     * @param value the boolean
      * @return this object
      */
     public JsonObject put(String name, boolean value) {
@@ -81,7 +81,7 @@ public final class JsonObject {
     }
 
     /**
-     * Puts numbers, each as {@link #put(String, double)} writes one.
+     * Puts numbers, each written as by {@link #put(String, double)}.
      *
      * @param name the member's name
      * @param values the numbers, finite; copied
@@ -117,7 +117,7 @@ public final class JsonObject {
         return set(name, List.copyOf(values));
     }
 
-    /** The text, as {@link Json#write} gives it. */
+    /** The JSON text, as {@link Json#write} writes it. */
     @Override
     public String toString() {
         return Json.write(this);

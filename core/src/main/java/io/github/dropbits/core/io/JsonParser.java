@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads one JSON text by recursive descent; {@link Json#parse} says what it accepts. */
+/** Reads one JSON text by recursive descent. {@link Json#parse} documents what it accepts. */
 final class JsonParser {
-    /** Bounds the recursion, so that a text of brackets cannot exhaust the stack. */
+    /** Limits the recursion, so that a text of many brackets cannot overflow the stack. */
     static final int MAX_DEPTH = 64;
 
     private final String text;
-    private final Map<String, Integer> members = new HashMap<>();
-    private int at;
+    private final Map<String, Integer> memberOffsets = new HashMap<>();
+    private int position;
     private int depth;
 
     JsonParser(String text) {
@@ -23,15 +23,17 @@ final class JsonParser {
     Object document() {
         Object value = value();
         skipSpace();
-        if (at < text.length()) {
+        if (position < text.length()) {
             throw expected("the end of the text");
         }
         return value;
     }
 
-    /** Where the outermost object, already read, names a member: the offset of the name's opening quote. */
+    /**
+     * The offset of a member's name, at its opening quote, in the outermost object. That object must have been read.
+     */
     int member(String name) {
-        return members.get(name);
+        return memberOffsets.get(name);
     }
 
     private Object value() {
@@ -52,13 +54,13 @@ final class JsonParser {
         open();
         Map<String, Object> map = new LinkedHashMap<>();
         skipSpace();
-        if (!take('}')) {
+        if (!accept('}')) {
             do {
                 skipSpace();
                 member(map);
                 skipSpace();
-            } while (take(','));
-            if (!take('}')) {
+            } while (accept(','));
+            if (!accept('}')) {
                 throw expected("',' or '}'");
             }
         }
@@ -67,7 +69,7 @@ final class JsonParser {
     }
 
     private void member(Map<String, Object> map) {
-        int start = at;
+        int start = position;
         if (peek() != '"') {
             throw expected("a member name in quotes");
         }
@@ -76,10 +78,10 @@ final class JsonParser {
             throw new JsonException(start, "duplicate member name " + Clip.quote(name));
         }
         if (depth == 1) {
-            members.put(name, start);
+            memberOffsets.put(name, start);
         }
         skipSpace();
-        if (!take(':')) {
+        if (!accept(':')) {
             throw expected("':'");
         }
         map.put(name, value());
@@ -89,12 +91,12 @@ final class JsonParser {
         open();
         List<Object> list = new ArrayList<>();
         skipSpace();
-        if (!take(']')) {
+        if (!accept(']')) {
             do {
                 list.add(value());
                 skipSpace();
-            } while (take(','));
-            if (!take(']')) {
+            } while (accept(','));
+            if (!accept(']')) {
                 throw expected("',' or ']'");
             }
         }
@@ -104,19 +106,19 @@ final class JsonParser {
 
     private void open() {
         if (depth == MAX_DEPTH) {
-            throw new JsonException(at, "nested more than " + MAX_DEPTH + " deep");
+            throw new JsonException(position, "nested more than " + MAX_DEPTH + " deep");
         }
         depth++;
-        at++;
+        position++;
     }
 
     private String string() {
-        at++;
+        position++;
         StringBuilder out = new StringBuilder();
-        while (!take('"')) {
+        while (!accept('"')) {
             int c = peek();
             if (c == '\\') {
-                at++;
+                position++;
                 out.append(escape());
             } else if (c < ' ') {
                 throw expected(c < 0 ? "a closing quote" : "control characters to be escaped");
@@ -124,18 +126,18 @@ final class JsonParser {
                 out.appendCodePoint(pair());
             } else {
                 out.append((char) c);
-                at++;
+                position++;
             }
         }
         return out.toString();
     }
 
     private int pair() {
-        int point = text.codePointAt(at);
+        int point = text.codePointAt(position);
         if (!Character.isSupplementaryCodePoint(point)) {
-            throw new JsonException(at, "a surrogate without a partner may only be written as an escape");
+            throw new JsonException(position, "a surrogate without a partner may only be written as an escape");
         }
-        at += 2;
+        position += 2;
         return point;
     }
 
@@ -152,15 +154,15 @@ final class JsonParser {
             case 'u' -> unicode();
             default -> throw expected("one of \"\\/bfnrtu after a backslash");
         };
-        at++;
+        position++;
         return c;
     }
 
-    /** Reads four hexadecimal digits after a {@code u} and stops on the last of them. */
+    /** Reads four hexadecimal digits after a {@code u} and stops at the last digit. */
     private char unicode() {
         int code = 0;
         for (int i = 0; i < 4; i++) {
-            at++;
+            position++;
             int c = peek();
             int digit = c < 128 ? Character.digit(c, 16) : -1;
             if (digit < 0) {
@@ -172,17 +174,17 @@ final class JsonParser {
     }
 
     private Object literal(String word, Object value) {
-        if (!text.startsWith(word, at)) {
+        if (!text.startsWith(word, position)) {
             throw expected(word);
         }
-        at += word.length();
+        position += word.length();
         return value;
     }
 
     private Object number() {
-        int start = at;
-        take('-');
-        if (take('0')) {
+        int start = position;
+        accept('-');
+        if (accept('0')) {
             if (isDigit()) {
                 throw new JsonException(start, "a number must not have leading zeros");
             }
@@ -190,18 +192,18 @@ final class JsonParser {
             digits();
         }
         boolean integral = true;
-        if (take('.')) {
+        if (accept('.')) {
             integral = false;
             digits();
         }
-        if (take('e') || take('E')) {
+        if (accept('e') || accept('E')) {
             integral = false;
-            if (!take('+')) {
-                take('-');
+            if (!accept('+')) {
+                accept('-');
             }
             digits();
         }
-        return number(start, text.substring(start, at), integral);
+        return number(start, text.substring(start, position), integral);
     }
 
     private static Object number(int start, String digits, boolean integral) {
@@ -209,7 +211,8 @@ final class JsonParser {
             try {
                 return Long.valueOf(digits);
             } catch (NumberFormatException outOfRange) {
-                // The grammar has been checked, so that only the range can be wrong; a double reaches further.
+                // The grammar has been checked, so the number is out of the range of a long; a double has a larger
+                // range.
             }
         }
         double value = Double.parseDouble(digits);
@@ -224,7 +227,7 @@ final class JsonParser {
             throw expected("a digit");
         }
         while (isDigit()) {
-            at++;
+            position++;
         }
     }
 
@@ -235,28 +238,28 @@ final class JsonParser {
 
     private void skipSpace() {
         while (peek() == ' ' || peek() == '\n' || peek() == '\r' || peek() == '\t') {
-            at++;
+            position++;
         }
     }
 
-    private boolean take(char c) {
+    private boolean accept(char c) {
         boolean found = peek() == c;
         if (found) {
-            at++;
+            position++;
         }
         return found;
     }
 
-    /** The character at hand, -1 at the end of the text. */
+    /** The current character; -1 at the end of the text. */
     private int peek() {
-        return at < text.length() ? text.charAt(at) : -1;
+        return position < text.length() ? text.charAt(position) : -1;
     }
 
     private JsonException expected(String what) {
         int c = peek();
         String found = c < 0 ? "the end of the text"
                 : c > ' ' && c < 127 ? "'" + (char) c + "'"
-                : String.format("U+%04X", text.codePointAt(at));
-        return new JsonException(at, "expected " + what + ", found " + found);
+                : String.format("U+%04X", text.codePointAt(position));
+        return new JsonException(position, "expected " + what + ", found " + found);
     }
 }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Writes one value as JSON; {@link Json#write} says how. */
+/** Writes one value as JSON. {@link Json#write} documents the form. */
 final class JsonWriter {
     private final StringBuilder out = new StringBuilder();
-    /** The steps from the outermost value to the one at hand, names and indices, for messages. */
+    /** The path from the outermost value to the current one, as member names and indices, for messages. */
     private final Deque<Object> path = new ArrayDeque<>();
 
     String write(Object value) {
@@ -82,7 +82,7 @@ final class JsonWriter {
     }
 
     private void open(char bracket) {
-        // Also what stops a value that contains itself.
+        // This also stops the recursion if a value contains itself.
         if (path.size() == JsonParser.MAX_DEPTH) {
             throw refused("nesting of more than " + JsonParser.MAX_DEPTH + " levels");
         }
@@ -104,7 +104,7 @@ final class JsonWriter {
     }
 
     private void big(Number value) {
-        // Beyond a double's range the reader would refuse the text.
+        // The reader refuses numbers beyond the range of a double.
         if (Double.isInfinite(value.doubleValue())) {
             throw refused("a number beyond the range of a double");
         }
@@ -134,7 +134,7 @@ final class JsonWriter {
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
             default -> {
-                // A surrogate that comes here has no partner, which UTF-8 could not encode.
+                // A surrogate is unpaired here. UTF-8 cannot encode it, so it is written as an escape.
                 if (c < ' ' || Character.isSurrogate(c)) {
                     out.append(String.format("\\u%04x", (int) c));
                 } else {
@@ -146,8 +146,8 @@ final class JsonWriter {
 
     private IllegalArgumentException refused(String what) {
         StringBuilder where = new StringBuilder("$");
-        for (Object step : path) {
-            where.append(step instanceof Integer ? "[" + step + "]" : "." + step);
+        for (Object part : path) {
+            where.append(part instanceof Integer ? "[" + part + "]" : "." + part);
         }
         return new IllegalArgumentException(what + " at " + where + " has no form in JSON");
     }

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Named arrays with shapes, and strings about them, as a safetensors file holds them. Immutable: values are copied on
- * the way in and out, bit for bit. One array takes at most about 2 GB.
+ * The content of a safetensors file: named arrays with shapes, and metadata strings. Immutable: values are copied in
+ * and out, bit for bit. One array takes at most about 2 GB.
  *
- * <p>The metadata are sorted by key, the arrays by descending alignment (I64, F64, F32, I32, BF16, F16, U8) and then by
- * name, in memory and in the file, as the format's own writer does it; so a file's bytes depend on nothing but the
- * content, and every array is aligned to its elements.
+ * <p>The metadata are sorted by key, the arrays by descending alignment (I64, F64, F32, I32, BF16, F16, U8) and then
+ * by name, in memory and in the file, like in the format's own writer. A file's bytes therefore depend only on the
+ * content, and every array is aligned to its element size.
  *
- * <p>Files written here carry a checksum: the metadata key {@code crc32c}, first in the header, gives in eight
- * hexadecimal digits the CRC-32C of all bytes of the file with these digits at {@code 0}, and the key
- * {@code dropbits_format} says that it must be there. Reading checks and removes both. A program that rewrites such a
- * file must drop them; files without them are read unchecked.
+ * <p>Files written here carry a checksum. The metadata key {@code crc32c}, first in the header, gives the CRC-32C of
+ * all bytes of the file in eight hexadecimal digits; for the computation, these digits are {@code 0}. The key
+ * {@code dropbits_format} says that the checksum must be present. Reading checks and removes both keys. A program
+ * that rewrites such a file must drop them; files without them are read unchecked.
  */
 public final class SafeTensors {
     private final Map<String, String> metadata;
@@ -36,9 +36,9 @@ public final class SafeTensors {
     }
 
     /**
-     * Starts an empty collection.
+     * Creates an empty builder.
      *
-     * @return what takes the arrays
+     * @return the builder, which collects arrays and metadata
      */
     public static SafeTensorsBuilder builder() {
         return new SafeTensorsBuilder();
@@ -58,11 +58,11 @@ public final class SafeTensors {
     }
 
     /**
-     * Writes the content as a safetensors file with a checksum, replacing an old file whole or not at all as
+     * Writes the content as a safetensors file with a checksum, replacing an old file atomically, as
      * {@link AtomicFiles} does.
      *
      * @param file the file, new or to be replaced; its directory must exist
-     * @throws java.nio.file.NoSuchFileException if the directory does not exist; it names the directory
+     * @throws java.nio.file.NoSuchFileException if the directory does not exist, naming the directory
      * @throws IOException if writing fails; the old file is untouched
      * @throws IllegalStateException if names and metadata take more than the 100 MB that readers accept
      */
@@ -71,7 +71,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The strings about the arrays, without the checksum's.
+     * The metadata strings, without those of the checksum.
      *
      * @return an unmodifiable map, sorted by key
      */
@@ -89,10 +89,10 @@ public final class SafeTensors {
     }
 
     /**
-     * Whether there is an array of a name.
+     * Whether there is an array with a given name.
      *
      * @param name the name
-     * @return true if so
+     * @return true if there is one
      */
     public boolean contains(String name) {
         return entries.containsKey(name);
@@ -181,7 +181,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The values of an array of type {@link DType#U8}, as signed bytes of the same bits.
+     * The values of an array of type {@link DType#U8}, as signed bytes with the same bits.
      *
      * @param name its name
      * @return a copy, row-major

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Collects what a {@link SafeTensors} shall hold; got from {@link SafeTensors#builder()}. The order of the calls does
- * not matter. Not thread-safe.
+ * Collects the content of a {@link SafeTensors}; created by {@link SafeTensors#builder()}. The order of the calls
+ * does not matter. Not thread-safe.
  */
 public final class SafeTensorsBuilder {
     private final Map<String, String> metadata = new HashMap<>();
@@ -18,12 +18,12 @@ public final class SafeTensorsBuilder {
     }
 
     /**
-     * Adds a string about the arrays.
+     * Adds a metadata string.
      *
      * @param key its key, not {@code crc32c} or {@code dropbits_format}, which the writer sets
      * @param value the string
      * @return this builder
-     * @throws IllegalArgumentException if the key is the writer's, or taken
+     * @throws IllegalArgumentException if the key is one that the writer sets, or already used
      */
     public SafeTensorsBuilder metadata(String key, String value) {
         Objects.requireNonNull(value, "value");
@@ -44,7 +44,7 @@ public final class SafeTensorsBuilder {
      * @param shape its shape
      * @return this builder
      * @throws ShapeException if the values do not fill the shape, or take more bytes than a Java array holds
-     * @throws IllegalArgumentException if the name is not allowed, or taken
+     * @throws IllegalArgumentException if the name is not allowed, or already used
      */
     public SafeTensorsBuilder put(String name, float[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
@@ -58,7 +58,7 @@ public final class SafeTensorsBuilder {
      * @param shape its shape
      * @return this builder
      * @throws ShapeException if the values do not fill the shape, or take more bytes than a Java array holds
-     * @throws IllegalArgumentException if the name is not allowed, or taken
+     * @throws IllegalArgumentException if the name is not allowed, or already used
      */
     public SafeTensorsBuilder put(String name, double[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
@@ -72,7 +72,7 @@ public final class SafeTensorsBuilder {
      * @param shape its shape
      * @return this builder
      * @throws ShapeException if the values do not fill the shape, or take more bytes than a Java array holds
-     * @throws IllegalArgumentException if the name is not allowed, or taken
+     * @throws IllegalArgumentException if the name is not allowed, or already used
      */
     public SafeTensorsBuilder put(String name, long[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
@@ -86,7 +86,7 @@ public final class SafeTensorsBuilder {
      * @param shape its shape
      * @return this builder
      * @throws ShapeException if the values do not fill the shape, or take more bytes than a Java array holds
-     * @throws IllegalArgumentException if the name is not allowed, or taken
+     * @throws IllegalArgumentException if the name is not allowed, or already used
      */
     public SafeTensorsBuilder put(String name, int[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
@@ -96,20 +96,20 @@ public final class SafeTensorsBuilder {
      * Adds an array of type {@link DType#U8}.
      *
      * @param name its name, not {@code __metadata__}
-     * @param values its values, row-major, taken as unsigned; copied
+     * @param values its values, row-major, interpreted as unsigned; copied
      * @param shape its shape
      * @return this builder
      * @throws ShapeException if the values do not fill the shape
-     * @throws IllegalArgumentException if the name is not allowed, or taken
+     * @throws IllegalArgumentException if the name is not allowed, or already used
      */
     public SafeTensorsBuilder put(String name, byte[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
     }
 
     /**
-     * Makes the collection.
+     * Builds the {@link SafeTensors}.
      *
-     * @return what has been added so far; later calls do not change it
+     * @return the content added so far; later calls on this builder do not change it
      */
     public SafeTensors build() {
         return new SafeTensors(metadata, entries);

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a safetensors file with a seal. */
+/** Writes a safetensors file with a {@link Seal}. */
 final class SafeTensorsWriter {
     private SafeTensorsWriter() {
     }
@@ -47,7 +47,7 @@ final class SafeTensorsWriter {
         return Json.write(header).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The length and the header, with spaces after it so that the data are aligned to 8 bytes. */
+    /** The header length and the header, padded with spaces so that the data are aligned to 8 bytes. */
     static byte[] head(byte[] header) {
         int length = (header.length + 7) / 8 * 8;
         if (length > Header.MAX_LENGTH) {

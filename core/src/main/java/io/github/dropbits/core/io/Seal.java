@@ -7,29 +7,29 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The checksum in the files that this library writes: CRC-32C of all the file's bytes in order, with the eight digits
- * of the checksum itself taken as {@code 0}. It stands first in the header, so that its place is known.
+ * The checksum in the files that this library writes: the CRC-32C of all bytes of the file in order, with the eight
+ * digits of the checksum itself replaced by {@code 0}. It comes first in the header, so that its offset is known.
  *
- * <p>A second key says that there must be a checksum: without it, one changed bit in the first key's name would turn
- * the file into one that has none, and nothing would be checked.
+ * <p>A second metadata key says that there must be a checksum. Without this key, one changed bit in the name of the
+ * checksum's key would make the file look like one without a checksum, and nothing would be checked.
  */
 final class Seal {
     /** The metadata key of the checksum. */
     static final String CRC = "crc32c";
-    /** The metadata key that demands a checksum. */
+    /** The metadata key that requires a checksum. */
     static final String FORMAT = "dropbits_format";
-    /** The value of that key: the one set of rules there is so far. */
+    /** The only value of {@link #FORMAT} so far: the version of these rules. */
     static final String VERSION = "1";
-    /** What the header of a sealed file begins with; the digits follow. */
+    /** The start of a sealed file's header, up to the checksum's digits. */
     static final String START = "{\"__metadata__\":{\"" + CRC + "\":\"";
-    /** The place of the checksum's first digit in the file. */
+    /** The byte offset of the checksum's first digit in the file. */
     static final int OFFSET = Long.BYTES + START.length();
 
     private static final String BLANK = "00000000";
 
     private final CRC32C crc = new CRC32C();
 
-    /** Starts the checksum of a file that begins with the given header length and header, whatever digits it has. */
+    /** Starts the checksum of a file that begins with the given header length and header. Their digits are ignored. */
     Seal(byte[] head) {
         int end = OFFSET + BLANK.length();
         crc.update(head, 0, OFFSET);
@@ -37,30 +37,30 @@ final class Seal {
         crc.update(head, end, head.length - end);
     }
 
-    /** Whether the checksum stands where it must in a file that begins with the given header length and header. */
+    /** Whether the checksum is at its offset in a file that begins with the given header length and header. */
     static boolean isInPlace(byte[] head) {
         byte[] start = START.getBytes(StandardCharsets.US_ASCII);
         return head.length >= OFFSET + BLANK.length()
                 && Arrays.equals(head, Long.BYTES, OFFSET, start, 0, start.length);
     }
 
-    /** Puts the seal, still blank, into empty metadata that are to be written. */
+    /** Puts the seal, with its digits still 0, into empty metadata, so that it comes first in the file. */
     static void reserve(Map<String, String> metadata) {
         metadata.put(CRC, BLANK);
         metadata.put(FORMAT, VERSION);
     }
 
-    /** Takes in the bytes that follow. */
+    /** Adds the file's next bytes to the checksum. */
     void update(byte[] data) {
         crc.update(data);
     }
 
-    /** The checksum of everything taken in. */
+    /** The checksum of all bytes added so far. */
     String digits() {
         return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
-    /** Puts the checksum of everything taken in where it belongs. */
+    /** Writes the checksum of all bytes added so far into the header. */
     void stamp(byte[] head) {
         byte[] digits = digits().getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(digits, 0, head, OFFSET, digits.length);

@@ -3,14 +3,14 @@ package io.github.dropbits.core.io;
 import io.github.dropbits.core.Shape;
 
 /**
- * What a header says of one tensor.
+ * A header's entry for one tensor.
  *
  * @param name its name
  * @param dtype its element type
  * @param shape its shape
- * @param begin where its bytes begin in the data
- * @param end where they end
- * @param place where in the file the header says so, for messages
+ * @param begin the offset of its first byte in the data
+ * @param end the offset in the data after its last byte
+ * @param headerOffset the byte offset of this entry in the file, for messages
  */
-record Slot(String name, DType dtype, Shape shape, long begin, long end, long place) {
+record Slot(String name, DType dtype, Shape shape, long begin, long end, long headerOffset) {
 }

@@ -1,8 +1,11 @@
 /**
- * Files and texts that outlive the process: strict JSON, the safetensors format with a checksum, and files that are
- * replaced whole or not at all.
+ * File formats: strict JSON ({@link io.github.dropbits.core.io.Json}), safetensors files with a checksum
+ * ({@link io.github.dropbits.core.io.SafeTensors}, where to start), and the atomic replacement of files
+ * ({@link io.github.dropbits.core.io.AtomicFiles}).
  *
- * <p>Reading treats every file as hostile: nothing is believed, or allocated, before it has been checked against the
- * file's real size.
+ * <p>Readers treat every file as hostile: they check each length in a file against the file's real size before they
+ * rely on it or allocate memory for it.
+ *
+ * <p>This package uses {@code java.base} and, from core, only shapes.
  */
 package io.github.dropbits.core.io;

@@ -3,8 +3,9 @@ package io.github.dropbits.core.runtime;
 import java.util.Locale;
 
 /**
- * Which implementation of the kernels this JVM uses: SIMD through the Vector API, or plain Java. Chosen once, by
- * probing; the system property {@value #PROPERTY} ({@code vector}, {@code scalar} or {@code auto}) forces either.
+ * Which implementation of the kernels this JVM uses: SIMD through the Vector API, or plain Java. It is chosen once,
+ * by probing the JVM. The system property {@value #PROPERTY} forces one of them with {@code vector} or
+ * {@code scalar}; its default is {@code auto}.
  */
 public final class Kernels {
     /** The system property that forces a choice. */
@@ -15,9 +16,9 @@ public final class Kernels {
     private static final String REASON;
 
     static {
-        String wish = System.getProperty(PROPERTY, "auto").toLowerCase(Locale.ROOT);
+        String requested = System.getProperty(PROPERTY, "auto").toLowerCase(Locale.ROOT);
         String obstacle = obstacle();
-        switch (wish) {
+        switch (requested) {
             case "auto" -> {
                 VECTOR = obstacle == null;
                 REASON = VECTOR ? "jdk.incubator.vector is present and compiled" : obstacle;
@@ -36,7 +37,7 @@ public final class Kernels {
                 VECTOR = false;
                 REASON = "forced by " + PROPERTY + "=scalar";
             }
-            default -> throw new IllegalStateException(PROPERTY + " must be vector, scalar or auto, not " + wish);
+            default -> throw new IllegalStateException(PROPERTY + " must be vector, scalar or auto, not " + requested);
         }
     }
 
@@ -53,7 +54,7 @@ public final class Kernels {
     }
 
     /**
-     * The name of what is in use.
+     * The name of the kernels in use.
      *
      * @return {@code "vector"} or {@code "scalar"}
      */
@@ -62,9 +63,9 @@ public final class Kernels {
     }
 
     /**
-     * Why it is in use.
+     * Why these kernels are in use.
      *
-     * @return one line for people
+     * @return one human-readable line
      */
     public static String reason() {
         return REASON;
@@ -73,17 +74,18 @@ public final class Kernels {
     /**
      * The width of a vector.
      *
-     * @return its bits, or 32, one float, with scalar kernels
+     * @return the width in bits; with scalar kernels 32, the width of one float
      */
     public static int vectorBits() {
         return VECTOR ? Lanes.count() * Float.SIZE : Float.SIZE;
     }
 
     /**
-     * How many vector registers the kernels in use can count on: as many values a loop can have at hand. x86 has 32
-     * with AVX-512, and 16 where vectors are narrower; others have 32.
+     * The number of vector registers that the kernels in use can rely on, and so the number of vectors that a loop
+     * can keep in registers. x86 has 32 with AVX-512 and 16 with narrower vectors; all other CPUs are taken to have
+     * 32.
      *
-     * @return 16 or 32; with scalar kernels, which do not ask the CPU, 16 on any x86
+     * @return 16 or 32; with scalar kernels, which do not query the CPU, 16 on every x86
      */
     public static int vectorRegisters() {
         String arch = System.getProperty("os.arch", "");
@@ -91,12 +93,12 @@ public final class Kernels {
         return x86 && vectorBits() < 512 ? 16 : 32;
     }
 
-    /** What keeps the vector kernels from being used, or null. */
+    /** The reason why the vector kernels cannot be used; null if they can. */
     private static String obstacle() {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             return "the module jdk.incubator.vector is absent; start Java with --add-modules jdk.incubator.vector";
         }
-        // Uncompiled, a vector operation is hundreds of times slower than a scalar one.
+        // Without the JIT, a vector operation is hundreds of times slower than a scalar one.
         if (System.getProperty("java.vm.info", "").contains("interpreted mode")) {
             return "this JVM only interprets";
         }
@@ -107,7 +109,7 @@ public final class Kernels {
         }
     }
 
-    /** Apart, so that the Vector API is only linked where it is present. */
+    /** A class of its own, so that the Vector API is linked only if it is present. */
     private static final class Lanes {
         static int count() {
             return jdk.incubator.vector.FloatVector.SPECIES_PREFERRED.length();

@@ -3,23 +3,26 @@ package io.github.dropbits.core.runtime;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * Scratch arrays for kernels and ops, kept for the next use: packed panels and unfolded patches are large and needed
- * in every step. Lengths are rounded up to a power of two. Thread-safe; what exceeds the pool's capacity is left to
- * the garbage collector.
+ * A pool of scratch arrays for kernels and ops. Packed panels and unfolded patches are large and needed in every
+ * step, so their arrays are reused. Lengths are rounded up to a power of two. Thread-safe; arrays beyond the pool's
+ * capacity are left to the garbage collector.
  *
  * <p>Unlike the arrays of {@link StepMemory}, a scratch array does not outlive the call that acquires it.
  */
 public final class ScratchPool {
-    private static final int SMALLEST = 8;
-    private static final int LARGEST = 26;
-    private static final int KEPT = 32;
+    /** The logarithm of the smallest pooled length, to base 2. */
+    private static final int MIN_LOG2 = 8;
+    /** The logarithm of the largest pooled length, to base 2; longer arrays are not pooled. */
+    private static final int MAX_LOG2 = 26;
+    /** The maximum number of free arrays of one length. */
+    private static final int KEPT_PER_LENGTH = 32;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static final ArrayBlockingQueue<float[]>[] FREE = new ArrayBlockingQueue[LARGEST - SMALLEST + 1];
+    private static final ArrayBlockingQueue<float[]>[] FREE = new ArrayBlockingQueue[MAX_LOG2 - MIN_LOG2 + 1];
 
     static {
         for (int i = 0; i < FREE.length; i++) {
-            FREE[i] = new ArrayBlockingQueue<>(KEPT);
+            FREE[i] = new ArrayBlockingQueue<>(KEPT_PER_LENGTH);
         }
     }
 
@@ -29,16 +32,16 @@ public final class ScratchPool {
     /**
      * Acquires an array with undefined values.
      *
-     * @param n the least number of elements
+     * @param n the minimum number of elements
      * @return an array of at least that length, to be handed to {@link #release} when done
      */
     public static float[] acquire(int n) {
-        int size = Math.max(SMALLEST, 32 - Integer.numberOfLeadingZeros(Math.max(1, n) - 1));
-        if (size > LARGEST) {
+        int log2 = Math.max(MIN_LOG2, 32 - Integer.numberOfLeadingZeros(Math.max(1, n) - 1));
+        if (log2 > MAX_LOG2) {
             return new float[n];
         }
-        float[] kept = FREE[size - SMALLEST].poll();
-        return kept != null ? kept : new float[1 << size];
+        float[] kept = FREE[log2 - MIN_LOG2].poll();
+        return kept != null ? kept : new float[1 << log2];
     }
 
     /**
@@ -47,9 +50,9 @@ public final class ScratchPool {
      * @param array an array from {@link #acquire} that is no longer used
      */
     public static void release(float[] array) {
-        int size = 31 - Integer.numberOfLeadingZeros(array.length);
-        if (array.length == 1 << size && size <= LARGEST) {
-            FREE[size - SMALLEST].offer(array);
+        int log2 = 31 - Integer.numberOfLeadingZeros(array.length);
+        if (log2 >= MIN_LOG2 && log2 <= MAX_LOG2 && array.length == 1 << log2) {
+            FREE[log2 - MIN_LOG2].offer(array);
         }
     }
 }

@@ -12,16 +12,18 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Memory for the arrays of a training step, reused in the next: a step allocates the same arrays as the one before,
- * and collecting them as garbage costs time. Within {@link #run} the ops of the calling thread get their arrays from
- * this memory; when the step ends, all of them return to it. Leaves, their gradients and copies of tensors are not
- * affected. A tensor that an op made within a step must not be used after it: that is an exception, never wrong values.
+ * Memory for the arrays of a training step, which the next step reuses. Each step allocates the same arrays as the
+ * one before, and collecting them as garbage would cost time. Within {@link #run}, the ops of the calling thread get
+ * their arrays from this memory; when the step ends, all of them return to it. Leaves, their gradients and copies of
+ * tensors are not affected. A tensor that an op computed within a step must not be used after the step; doing so
+ * throws an exception and never gives wrong values.
  *
- * <p>The memory grows to the largest step's need and is freed with this object. For one thread at a time.
+ * <p>The memory grows to the need of the largest step and is freed with this object. Only one thread at a time may
+ * use it.
  */
 public final class StepMemory {
     private static final ScopedValue<StepMemory> CURRENT = ScopedValue.newInstance();
-    /** Smaller arrays are not worth keeping. */
+    /** Arrays with fewer elements are not reused, because that would save little. */
     private static final int SMALL = 256;
 
     private final Map<Integer, ArrayDeque<float[]>> freeFloats = new HashMap<>();
@@ -32,13 +34,13 @@ public final class StepMemory {
     private final boolean poisoned;
     private boolean running;
 
-    /** Keeps an array of a step and lets go of it when the step ends. */
+    /** The owner of an array of a step, which must drop the array when the step ends. */
     public interface Holder {
-        /** Called when the step is over and the array belongs to the next one. */
+        /** Called when the step has ended. From now on, the array belongs to the next step. */
         void stepEnded();
     }
 
-    /** Memory that holds nothing yet. */
+    /** Creates an empty memory. */
     public StepMemory() {
         this(false);
     }
@@ -48,8 +50,8 @@ public final class StepMemory {
     }
 
     /**
-     * Memory whose arrays are full of NaN when they are handed out, for finding ops that do not write all of their
-     * output.
+     * Creates a memory that fills every float array with NaN before handing it out, to find ops that do not write
+     * all of their output.
      *
      * @return the memory
      */
@@ -61,9 +63,9 @@ public final class StepMemory {
      * Runs a step.
      *
      * @param <T> the result's type
-     * @param step what to run; its result must not hold tensors that ops made in it
+     * @param step what to run; its result must not hold tensors that ops computed in the step
      * @return its result
-     * @throws IllegalStateException if a step on this memory is running already
+     * @throws IllegalStateException if another step is running on this memory
      */
     public <T> T run(Supplier<T> step) {
         if (running) {
@@ -94,11 +96,11 @@ public final class StepMemory {
     }
 
     /**
-     * An array of the current step, such as an op's output or a gradient. It returns to the memory when the step ends,
-     * or earlier by {@link #release}. Outside of a step it is an ordinary new array.
+     * A float array of the current step, such as an op's output or a gradient. It returns to the memory when the
+     * step ends, or earlier by {@link #release}. Outside of a step it is an ordinary new array.
      *
      * @param n the number of elements
-     * @return the array, of undefined values
+     * @return the array, with undefined values
      */
     public static float[] floats(int n) {
         if (!CURRENT.isBound()) {
@@ -117,7 +119,7 @@ public final class StepMemory {
     }
 
     /**
-     * Returns an array before the step ends. An array that is not from {@link #floats} is left alone.
+     * Returns an array to the memory before the step ends. Does nothing if the array is not from {@link #floats}.
      *
      * @param array an array that nothing else refers to
      */
@@ -128,9 +130,9 @@ public final class StepMemory {
     }
 
     /**
-     * Tells a holder when the current step ends; does nothing outside of a step.
+     * Registers a holder that is notified when the current step ends. Does nothing outside of a step.
      *
-     * @param holder holds an array of {@link #floats}
+     * @param holder the owner of an array from {@link #floats}
      */
     public static void onEnd(Holder holder) {
         if (CURRENT.isBound()) {
@@ -139,11 +141,11 @@ public final class StepMemory {
     }
 
     /**
-     * An array for what an op notes in its forward for its backward, such as the indices of maxima. It returns to the
-     * memory when the step ends.
+     * An int array of the current step, for what an op's forward saves for its backward, such as the indices of
+     * maxima. It returns to the memory when the step ends.
      *
      * @param n the number of elements
-     * @return the array, of undefined values
+     * @return the array, with undefined values
      */
     public static int[] ints(int n) {
         if (!CURRENT.isBound() || n < SMALL) {

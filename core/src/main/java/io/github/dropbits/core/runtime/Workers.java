@@ -9,30 +9,31 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that ops may use: {@code n}, the caller's included. Within {@link #run} the ops of the calling thread
- * spread their work over them; elsewhere everything runs on the calling thread alone, so that an embedding program is
- * never taken more than it offers. Results do not depend on {@code n}: work is cut by shape, not by thread.
+ * The threads that ops may use, including the caller's. Within {@link #run}, the ops of the calling thread split
+ * their work among these threads. Elsewhere everything runs on the calling thread alone, so that an embedding
+ * program decides how many threads are used. Results do not depend on the number of threads, because work is split
+ * by shape.
  *
- * <p>The helper threads are daemons and end with {@link #close}. Within {@link #run} a thread that has nothing to do
- * stays awake for a tenth of a millisecond, as ops follow each other faster than a thread wakes up, unless these are
- * more threads than there are processors, or several callers share them; then, and outside of it, it sleeps.
+ * <p>The helper threads are daemons and end with {@link #close}. Within {@link #run}, an idle thread spins for a
+ * tenth of a millisecond before it sleeps, because ops follow each other faster than a thread wakes up. It sleeps at
+ * once outside of {@link #run}, if there are more threads than processors, or if several callers share the threads.
  */
 public final class Workers implements AutoCloseable {
     private static final ScopedValue<Workers> CURRENT = ScopedValue.newInstance();
-    /** Nanoseconds. */
-    private static final long AWAKE = 100_000;
+    /** The time in nanoseconds that an idle thread spins before it sleeps. */
+    private static final long SPIN_NANOS = 100_000;
 
     private final int threads;
-    private final long awake;
+    private final long spinNanos;
     private final Thread[] helpers;
     private final LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>();
-    /** How many calls of {@link #run} there are now. */
+    /** The number of calls of {@link #run} in progress. */
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean closed;
 
     private Workers(int threads) {
         this.threads = threads;
-        this.awake = threads <= Runtime.getRuntime().availableProcessors() ? AWAKE : 0;
+        this.spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
         this.helpers = new Thread[threads - 1];
         for (int i = 0; i < helpers.length; i++) {
             helpers[i] = Thread.ofPlatform().name("dropbits-worker-" + (i + 1)).daemon().start(this::serve);
@@ -40,10 +41,10 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Starts the helper threads.
+     * Creates workers and starts their helper threads.
      *
-     * @param threads how many threads may work at once, the caller's included; at least 1
-     * @return the workers, to be closed
+     * @param threads the number of threads that may work at once, including the caller's; at least 1
+     * @return the workers, which the caller must close
      * @throws IllegalArgumentException if {@code threads} is less than 1
      */
     public static Workers of(int threads) {
@@ -54,9 +55,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * How many threads may work at once.
+     * The number of threads that may work at once.
      *
-     * @return the number, the caller's included
+     * @return the number, including the caller's thread
      */
     public int threads() {
         return threads;
@@ -68,7 +69,7 @@ public final class Workers implements AutoCloseable {
      * @param <T> the result's type
      * @param action what to run, on the calling thread
      * @return its result
-     * @throws Exception what it throws
+     * @throws Exception if the action throws it
      * @throws IllegalStateException if these workers are closed
      */
     public <T> T run(Callable<T> action) throws Exception {
@@ -84,11 +85,11 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Runs numbered tasks, on the current workers if the calling thread has any. Returns when all are done. Tasks must
-     * not depend on each other; called from within a task, everything runs on that task's thread.
+     * Runs numbered tasks, on the current workers if the calling thread has any. Returns when all tasks are done.
+     * Tasks must not depend on each other. A call from within a task runs everything on that task's thread.
      *
-     * @param tasks how many
-     * @param task gets each number from 0 to {@code tasks - 1} once
+     * @param tasks the number of tasks
+     * @param task called once with each number from 0 to {@code tasks - 1}
      */
     public static void forEach(int tasks, IntConsumer task) {
         Workers workers = tasks > 1 && CURRENT.isBound() ? CURRENT.get() : null;
@@ -106,9 +107,10 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < job.helpers; i++) {
             queue.add(job);
         }
-        // Tasks of the caller's own share see no workers, as those of the helpers do: nothing nests.
+        // With a single worker, calls of forEach from within the caller's tasks run on this thread. Helper threads
+        // have no current workers, so the same holds for their tasks.
         ScopedValue.where(CURRENT, Single.WORKERS).run(job::work);
-        job.await(queue, running.get() == 1 ? awake : 0);
+        job.await(queue, running.get() == 1 ? spinNanos : 0);
     }
 
     private void serve() {
@@ -116,7 +118,7 @@ public final class Workers implements AutoCloseable {
             try {
                 next().help();
             } catch (InterruptedException e) {
-                // close() interrupts; anything else that does so must not cost a helper.
+                // After an interrupt by close() the loop ends; after any other interrupt the helper continues.
                 continue;
             }
         }
@@ -124,18 +126,18 @@ public final class Workers implements AutoCloseable {
 
     private Job next() throws InterruptedException {
         long start = System.nanoTime();
-        // With several callers there may be no processor to stay awake on.
-        while (queue.isEmpty() && running.get() == 1 && System.nanoTime() - start < awake) {
+        // With several callers there may be no free processor to spin on.
+        while (queue.isEmpty() && running.get() == 1 && System.nanoTime() - start < spinNanos) {
             Thread.onSpinWait();
         }
         return queue.take();
     }
 
     /**
-     * Stops a long computation between its steps, if it is to stop: a training calls this before every step.
+     * Throws if a long computation should stop. A training calls this before every step.
      *
-     * @throws CancellationException if the calling thread was interrupted (it stays so), or the workers within whose
-     *     {@link #run} it is were closed
+     * @throws CancellationException if the calling thread was interrupted (its interrupt flag stays set), or if it
+     *     is within {@link #run} of workers that were closed
      */
     public static void checkCancelled() {
         if (Thread.currentThread().isInterrupted()) {
@@ -148,9 +150,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Ends the helper threads. Tasks that are still spread over them finish first, unless they ask
-     * {@link #checkCancelled}; a training within {@link #run} stops before its next step, and other ops go on on their
-     * calling thread alone.
+     * Ends the helper threads. Tasks that are already distributed finish first, unless they call
+     * {@link #checkCancelled}. A training within {@link #run} stops before its next step; other ops continue on
+     * their calling thread alone.
      */
     @Override
     public void close() {
@@ -169,19 +171,19 @@ public final class Workers implements AutoCloseable {
         private final int tasks;
         private final IntConsumer task;
         private final AtomicInteger next = new AtomicInteger();
-        private final CountDownLatch left;
+        private final CountDownLatch helpersLeft;
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
         Job(int tasks, IntConsumer task, int helpers) {
             this.tasks = tasks;
             this.task = task;
             this.helpers = helpers;
-            this.left = new CountDownLatch(helpers);
+            this.helpersLeft = new CountDownLatch(helpers);
         }
 
         void help() {
             work();
-            left.countDown();
+            helpersLeft.countDown();
         }
 
         void work() {
@@ -191,24 +193,24 @@ public final class Workers implements AutoCloseable {
                 }
             } catch (Throwable t) {
                 next.set(tasks);
-                // The first failure is the cause; what fails on another thread while all stop is not.
+                // Only the first failure is reported; others that follow while the threads stop are not.
                 failure.compareAndSet(null, t);
             }
         }
 
-        void await(LinkedBlockingQueue<Job> queue, long awake) {
-            // A helper that has not begun has nothing left to do: take its place in the queue back.
+        void await(LinkedBlockingQueue<Job> queue, long spinNanos) {
+            // All tasks have been started, so a helper that has not begun has nothing to do: remove its queue entry.
             while (queue.remove(this)) {
-                left.countDown();
+                helpersLeft.countDown();
             }
             long start = System.nanoTime();
-            while (left.getCount() > 0 && System.nanoTime() - start < awake) {
+            while (helpersLeft.getCount() > 0 && System.nanoTime() - start < spinNanos) {
                 Thread.onSpinWait();
             }
             boolean interrupted = false;
             while (true) {
                 try {
-                    left.await();
+                    helpersLeft.await();
                     break;
                 } catch (InterruptedException e) {
                     interrupted = true;

@@ -1,9 +1,11 @@
 /**
- * What kernels and ops stand on: the threads they may use ({@link io.github.dropbits.core.runtime.Workers}), the choice
- * between vector and scalar kernels ({@link io.github.dropbits.core.runtime.Kernels}), the arrays that a training step
- * reuses ({@link io.github.dropbits.core.runtime.StepMemory}) and scratch arrays ({@link
- * io.github.dropbits.core.runtime.ScratchPool}).
+ * The runtime that kernels and ops build on: the threads they may use
+ * ({@link io.github.dropbits.core.runtime.Workers}), the choice between vector and scalar kernels
+ * ({@link io.github.dropbits.core.runtime.Kernels}), the arrays that training steps reuse
+ * ({@link io.github.dropbits.core.runtime.StepMemory}) and scratch arrays
+ * ({@link io.github.dropbits.core.runtime.ScratchPool}).
  *
- * <p>Uses {@code java.base} alone.
+ * <p>Start at {@code Workers}, which gives ops more than one thread. This package uses {@code java.base} and, only to
+ * probe for it, {@code jdk.incubator.vector}.
  */
 package io.github.dropbits.core.runtime;

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files as other programs write them: no checksum, and the tensors in any order. */
+/** Files from other programs: without a checksum, and with the tensors in any order. */
 class ForeignFileTest {
     @TempDir
     private Path directory;

@@ -72,9 +72,9 @@ class JsonRoundTripTest {
                 Arbitraries.longs(),
                 bits64().map(Double::longBitsToDouble).filter(Double::isFinite),
                 Arbitraries.doubles().between(-1e6, 1e6).ofScale(3),
-                // All of UTF-16, surrogates without partners included.
+                // All of UTF-16, including unpaired surrogates.
                 Arbitraries.strings().all().ofMaxLength(8));
-        // Nested edge cases are too many to be tried; what they would try stands in the other tests' tables.
+        // There are too many nested edge cases to try; the tables of the other tests cover them.
         return nested(leaves, 4).withoutEdgeCases();
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damage to files that were written here. */
+/** Damage to files that this library wrote is detected. */
 class SealTest {
     @TempDir
     private Path directory;

@@ -12,9 +12,9 @@ import io.github.dropbits.core.Tensor;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What somebody who writes an op gets wrong at first is either right after all, or said. */
+/** Typical mistakes in a first op either do no harm or cause an error that names them. */
 class OpMistakesTest {
-    /** Twice the input, of a shape that is given, with a backward that is given. */
+    /** Doubles its input, with an output shape and a backward that the test chooses. */
     private static final class Odd extends Op {
         private final Shape shape;
         private final boolean view;
@@ -89,7 +89,7 @@ class OpMistakesTest {
                 assertThrows(ShapeException.class, () -> z.backward(Tensor.full(1, 2))).getMessage());
     }
 
-    /** What is changed in place is gone: nobody gets it as the output's gradient afterwards, or before. */
+    /** It is an error to overwrite the output's gradient in place and also to pass it on, in either order. */
     @Test
     void aGradientChangedInPlaceIsNoOtherInputs() {
         Tensor w = Tensor.full(1, 3).requiresGrad(true);

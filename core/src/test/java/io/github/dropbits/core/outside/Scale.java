@@ -7,7 +7,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** An op as somebody else would write it, with what the engine shows to everybody: rows times one factor each. */
+/** A user-defined op that uses only the public API: it multiplies each row by its own factor. */
 final class Scale extends Op {
     private int columns;
     private Saved x;
@@ -20,7 +20,7 @@ final class Scale extends Op {
         return new Scale().apply(x, factors);
     }
 
-    /** Applies one instance twice, which must not be. */
+    /** Applies one instance twice, which is not allowed. */
     static void twice(Tensor x, Tensor factors) {
         Scale op = new Scale();
         op.apply(x, factors);

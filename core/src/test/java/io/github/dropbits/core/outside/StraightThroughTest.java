@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Straight-through ops are held to their surrogates, alone and inside longer functions. */
+/** Straight-through ops are checked against their surrogates, alone and inside longer functions. */
 class StraightThroughTest {
     @Test
     void valuesAreRoundedAndGradientsPass() {
@@ -27,7 +27,7 @@ class StraightThroughTest {
         GradientCheck.of(in -> Snap.snap(in[0])).run(Tensors.lattice(seed, 0, 3, 5)).assertPassed();
     }
 
-    /** What follows must see rounded values at the point and the surrogate's slope around it. */
+    /** Later ops must see the rounded values at the point, and the surrogate's slope around it. */
     @Property(tries = 20)
     void itPassesInTheMiddle(@ForAll long seed) {
         GradientCheck.of(in -> Snap.snap(in[0].mul(3)).mul(in[1]).square().add(in[0]))

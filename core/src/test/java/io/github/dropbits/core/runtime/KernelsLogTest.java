@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A JVM that could be faster says so, once, and how; one that does what it was told says nothing. */
+/** Without the Vector API module, the log says once how to switch vectors on; otherwise it says nothing. */
 class KernelsLogTest {
-    /** What a child JVM runs. */
+    /** The main class of a child JVM. */
     static final class Child {
         private Child() {
         }

@@ -5,24 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** The kernels in use are those asked for, or the best there are; the reason is said. */
+/** The kernels in use are the requested or the best available ones, and the reason is given. */
 class KernelsTest {
     private static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
     @Test
     void theChoiceFollowsThePropertyAndTheModule() {
-        String wish = System.getProperty(Kernels.PROPERTY, "auto");
-        boolean vector = wish.equals("vector") || wish.equals("auto") && PRESENT;
+        String requested = System.getProperty(Kernels.PROPERTY, "auto");
+        boolean vector = requested.equals("vector") || requested.equals("auto") && PRESENT;
         assertEquals(vector, Kernels.vectorized());
         assertEquals(vector ? "vector" : "scalar", Kernels.inUse());
-        String reason = switch (wish) {
+        String reason = switch (requested) {
             case "auto" -> PRESENT ? "jdk.incubator.vector is present" : "--add-modules jdk.incubator.vector";
-            default -> "forced by dropbits.kernels=" + wish;
+            default -> "forced by dropbits.kernels=" + requested;
         };
         assertTrue(Kernels.reason().contains(reason), Kernels.reason());
     }
 
-    /** A build that asks for vectors and silently tests the scalar kernels twice would prove nothing. */
+    /** Guards against a build that requests vectors but silently tests the scalar kernels twice. */
     @Test
     void theBuildTestsWhatItAskedFor() {
         if (System.getProperty("dropbits.vector.args", "").contains("jdk.incubator.vector")) {

@@ -11,7 +11,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.testkit.Tensors;
 import org.junit.jupiter.api.Test;
 
-/** The arrays of one step serve the next; what is used too late is an error, never a wrong value. */
+/** A step's arrays are reused by the next step; using a tensor too late is an error and never gives wrong values. */
 class StepMemoryTest {
     private final Tensor x = Tensors.lattice(1, 0, 20, 30);
 
@@ -108,7 +108,7 @@ class StepMemoryTest {
         assertEquals(1, memory.run(() -> 1));
     }
 
-    /** The inner memory serves inside, the outer one before and after. */
+    /** Inside, arrays come from the inner memory; before and after, from the outer one. */
     @Test
     void otherMemoryMayRunInside() {
         Tensor[] inner = new Tensor[1];

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How long computations learn that they are to stop. The time limit only ends a test that hangs. */
+/** How long computations are told to stop. The time limit only ends a test that hangs. */
 @Timeout(60)
 class WorkersCancelTest {
     @Test
@@ -50,7 +50,7 @@ class WorkersCancelTest {
         Workers.checkCancelled();
     }
 
-    /** The threads of the caller's own pool run what they like; only the helpers end with close. */
+    /** Closing the workers ends only the helper threads; the caller's own thread pool keeps running. */
     @Test
     void theCallersExecutorIsLeftAlone() throws Exception {
         try (ExecutorService own = Executors.newFixedThreadPool(1)) {

@@ -31,7 +31,7 @@ class WorkersFailureTest {
         });
     }
 
-    /** Both threads still answer. */
+    /** Checks that both threads still run tasks. */
     private void assertIntact() throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(2);
         AtomicInteger done = new AtomicInteger();
@@ -75,7 +75,7 @@ class WorkersFailureTest {
         assertIntact();
     }
 
-    /** The helper fails only when the caller has failed and waits for it. */
+    /** The helper fails only after the caller has failed and is waiting for it. */
     @Test
     void ofTwoFailuresTheFirstComesOut() throws Exception {
         AtomicBoolean helping = new AtomicBoolean();

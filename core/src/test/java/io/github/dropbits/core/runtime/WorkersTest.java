@@ -30,7 +30,7 @@ public class WorkersTest {
         });
     }
 
-    /** Waits for the others; what goes wrong is a failed test. */
+    /** Waits for the other threads; any exception fails the test. */
     public static void await(CyclicBarrier all) {
         try {
             all.await();
@@ -39,7 +39,7 @@ public class WorkersTest {
         }
     }
 
-    /** Runs as many tasks as there are threads, each of which waits for all others, and gives the threads. */
+    /** Runs as many tasks as there are threads. Each task waits for all others. Returns the threads that ran them. */
     private static Set<Thread> gather(Workers workers) throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CyclicBarrier barrier = new CyclicBarrier(workers.threads());
@@ -64,7 +64,7 @@ public class WorkersTest {
         }
     }
 
-    /** They stay awake for a moment between ops, not for as long as a run lasts. */
+    /** Idle helpers spin for a moment between ops, but not for the whole duration of run. */
     @Test
     void idleHelpersSleep() throws Exception {
         try (Workers workers = Workers.of(2)) {
@@ -85,7 +85,7 @@ public class WorkersTest {
         }
     }
 
-    /** What a task does to its thread's interrupt flag is nothing to the next. */
+    /** If a task sets its thread's interrupt flag, later tasks do not see it. */
     @Test
     void anInterruptEndsWithItsTasks() throws Exception {
         try (Workers workers = Workers.of(2)) {
@@ -105,7 +105,7 @@ public class WorkersTest {
         }
     }
 
-    /** No task may still run, or begin, once forEach has returned. */
+    /** After forEach has returned, no task may still run or begin. */
     @Test
     void manyShortJobsOneAfterTheOther() throws Exception {
         try (Workers workers = Workers.of(3)) {

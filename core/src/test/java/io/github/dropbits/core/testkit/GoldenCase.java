@@ -17,8 +17,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A case computed by PyTorch in double: an op with its arguments, inputs, output, the gradient that comes in and those
- * that go out. The files are in the test resources, or where the system property {@code golden.dir} says.
+ * A test case computed by PyTorch in double: an op with its arguments, inputs, output, the output's gradient and the
+ * inputs' gradients. The files are in the test resources, or in the directory that the system property
+ * {@code golden.dir} names.
  */
 public final class GoldenCase {
     private static final double TOLERANCE = 1e-4;
@@ -38,9 +39,9 @@ public final class GoldenCase {
     }
 
     /**
-     * The cases of some ops.
+     * The test cases of selected ops.
      *
-     * @param ops chooses ops by name
+     * @param ops selects ops by name
      * @return the cases in order of file names
      */
     public static Stream<GoldenCase> all(Predicate<String> ops) {
@@ -88,7 +89,7 @@ public final class GoldenCase {
      * A number among the arguments that may be absent.
      *
      * @param key its name
-     * @param absent what to take then
+     * @param absent the default
      * @return the number
      */
     public double number(String key, double absent) {
@@ -96,20 +97,20 @@ public final class GoldenCase {
     }
 
     /**
-     * A switch among the arguments.
+     * A boolean among the arguments.
      *
      * @param key its name
-     * @return its setting; false where absent
+     * @return its value; false if it is absent
      */
     public boolean flag(String key) {
         return Boolean.TRUE.equals(args.get(key));
     }
 
     /**
-     * A text among the arguments.
+     * A string among the arguments.
      *
      * @param key its name
-     * @return the text
+     * @return the string
      */
     public String text(String key) {
         return (String) arg(key);
@@ -132,7 +133,7 @@ public final class GoldenCase {
     }
 
     /**
-     * How many inputs there are.
+     * The number of inputs.
      *
      * @return the number
      */
@@ -143,7 +144,7 @@ public final class GoldenCase {
     /**
      * An input.
      *
-     * @param i its position
+     * @param i its index
      * @return a new leaf, which requires a gradient if the file has one
      */
     public Tensor input(int i) {
@@ -163,7 +164,7 @@ public final class GoldenCase {
     /**
      * An input of whole numbers.
      *
-     * @param i its position
+     * @param i its index
      * @return the numbers
      */
     public int[] labels(int i) {
@@ -171,10 +172,10 @@ public final class GoldenCase {
     }
 
     /**
-     * Holds an output and, after a backward, the inputs' gradients to the file.
+     * Compares an output and, after a backward, the inputs' gradients with the file.
      *
      * @param out the output
-     * @param inputs the inputs it was computed from; those that took no part may be null
+     * @param inputs the inputs it was computed from; an input without a gradient in the file may be null
      */
     public void check(Tensor out, Tensor... inputs) {
         expect("out", out);
@@ -188,8 +189,8 @@ public final class GoldenCase {
     }
 
     /**
-     * Holds a tensor to one in the file: the same shape (a scalar stands there as {@code [1]}), values within 1e-4
-     * absolute plus 1e-4 relative.
+     * Compares a tensor with one in the file: the shapes must be equal (a scalar is stored as {@code [1]}), and the
+     * values must agree within 1e-4 absolute plus 1e-4 relative.
      *
      * @param key the name in the file
      * @param actual the tensor

@@ -2,7 +2,7 @@ package io.github.dropbits.core.testkit;
 
 import java.util.Set;
 
-/** Which module's tests answer for which golden op: a file of none of these is a failure. */
+/** Which module's tests cover which golden op. A file whose op no module covers is a failure. */
 public final class GoldenOps {
     /** Ops of dropbits.core. */
     public static final Set<String> CORE = Set.of("abs", "add", "sub", "mul", "div", "maximum", "minimum", "neg", "exp",
@@ -17,7 +17,7 @@ public final class GoldenOps {
     }
 
     /**
-     * Whether dropbits.nn answers for an op.
+     * Whether the tests of dropbits.nn cover an op.
      *
      * @param op the op's name
      * @return true for the optimizers
@@ -27,7 +27,7 @@ public final class GoldenOps {
     }
 
     /**
-     * Whether dropbits.quant answers for an op.
+     * Whether the tests of dropbits.quant cover an op.
      *
      * @param op the op's name
      * @return true for the quantizers
@@ -37,7 +37,7 @@ public final class GoldenOps {
     }
 
     /**
-     * Whether no module answers for an op.
+     * Whether the tests of no module cover an op.
      *
      * @param op the op's name
      * @return true if it is unknown

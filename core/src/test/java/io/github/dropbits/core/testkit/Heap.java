@@ -1,6 +1,6 @@
 package io.github.dropbits.core.testkit;
 
-/** How much of the heap is in use by what can be reached. */
+/** Measures the heap that reachable objects use. */
 public final class Heap {
     private static final int COLLECTIONS = 3;
 
@@ -8,7 +8,8 @@ public final class Heap {
     }
 
     /**
-     * The heap in use after full collections, several because the first only finds what references were cleared.
+     * The heap in use after several full collections. One is not enough, because it may only clear references to
+     * objects that the next one frees.
      *
      * @return bytes
      */

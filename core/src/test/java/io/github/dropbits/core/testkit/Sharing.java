@@ -14,23 +14,26 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 
 /**
- * Holds what maps a tensor to a tensor, a model say, to being shared: a hundred threads at once get the bits that one
- * gets, answers are not kept, and the heap stops growing.
+ * Checks that threads can share a function from a tensor to a tensor, such as a model: a hundred concurrent threads
+ * get the same bits as one, the answers are not retained, and the heap stops growing.
  */
 public final class Sharing {
     private static final int THREADS = 100;
-    /** So many rounds in succession must leave the heap as it was: what others gave back may hide one's growth. */
-    private static final int QUIET = 2;
     /**
-     * Within so many rounds that must be reached. Scratch arrays are pooled, at most 32 of a length, and which round
-     * brings most threads together is chance: where scratch is below 64 K floats, all lengths together are 17 MB. What
-     * leaks grows in every round, for ever.
+     * The number of successive rounds that must leave the heap unchanged. One is not enough, because memory that
+     * other objects free may hide a leak.
      */
-    private static final int ROUNDS = 32;
-    /** By how many bytes the heap may differ and still count as the same. */
-    private static final long ALLOWED = 1 << 20;
-    /** What no pool of such a model's grows by: a leak is told before the heap ends. */
-    private static final long MOST = 256 << 20;
+    private static final int STABLE_ROUNDS = 2;
+    /**
+     * The number of rounds within which the heap must settle. The pool of scratch arrays, at most 32 of each length,
+     * grows in those rounds in which more threads than before happen to need scratch at once; for lengths below 64 K
+     * floats, it grows to at most 17 MB in all. A leak, in contrast, grows in every round.
+     */
+    private static final int MAX_ROUNDS = 32;
+    /** The difference in bytes up to which the heap counts as unchanged. */
+    private static final long TOLERANCE = 1 << 20;
+    /** More growth in bytes than a pool can cause: it is reported as a leak at once, before the heap is full. */
+    private static final long MAX_GROWTH = 256 << 20;
 
     private final UnaryOperator<Tensor> model;
     private final List<Tensor> inputs;
@@ -49,17 +52,17 @@ public final class Sharing {
     }
 
     /**
-     * Runs rounds of a hundred threads until two in succession leave the heap as it was.
+     * Runs rounds of a hundred threads until two in succession leave the heap unchanged.
      *
-     * @param model  what is shared; its answers must not hang on a graph of gradients
-     * @param inputs what it is given, in turn; not changed
-     * @param each   how many answers a thread asks for in a round; all threads' activations of a round should be many
-     *               megabytes, to be seen if they are kept
+     * @param model the shared function; its answers must not need gradients
+     * @param inputs the inputs, used in turn; not changed
+     * @param each the number of answers that a thread computes in a round; all threads' activations of a round
+     *     should be many megabytes, so that a leak of them shows
      * @throws IllegalArgumentException if there are no inputs, or {@code each} is below 1
-     * @throws AssertionError           if an answer differs in shape or a bit from one thread's (any NaN is as good as
-     *                                  another), is kept, or needs a gradient; if the model throws something in a
-     *                                  thread; if after 32 rounds, or 256 MB, the heap still grows
-     * @throws InterruptedException     if this thread is interrupted
+     * @throws AssertionError if an answer differs from a single thread's in shape or in a bit (all NaNs count as
+     *     equal), is retained, or needs a gradient; if the model throws in a thread; or if the heap still grows after
+     *     32 rounds or by more than 256 MB
+     * @throws InterruptedException if this thread is interrupted
      */
     public static void check(UnaryOperator<Tensor> model, List<Tensor> inputs, int each) throws InterruptedException {
         if (inputs.isEmpty() || each < 1) {
@@ -70,21 +73,21 @@ public final class Sharing {
     }
 
     private void run() throws InterruptedException {
-        long[] used = new long[ROUNDS];
-        int quiet = 0;
+        long[] used = new long[MAX_ROUNDS];
+        int stable = 0;
         try (ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
-            for (int r = 0; r < ROUNDS; r++) {
+            for (int r = 0; r < MAX_ROUNDS; r++) {
                 List<WeakReference<Tensor>> made = round(pool);
                 used[r] = Heap.used();
                 long held = made.stream().filter(m -> m.get() != null).count();
                 if (held > 0) {
                     throw new AssertionError(held + " of " + made.size() + " answers are still held");
                 }
-                quiet = r > 0 && Math.abs(used[r] - used[r - 1]) < ALLOWED ? quiet + 1 : 0;
-                if (quiet == QUIET) {
+                stable = r > 0 && Math.abs(used[r] - used[r - 1]) < TOLERANCE ? stable + 1 : 0;
+                if (stable == STABLE_ROUNDS) {
                     return;
                 }
-                if (r == ROUNDS - 1 || used[r] - used[0] > MOST) {
+                if (r == MAX_ROUNDS - 1 || used[r] - used[0] > MAX_GROWTH) {
                     throw new AssertionError("the heap does not settle: "
                             + Arrays.toString(Arrays.copyOf(used, r + 1)));
                 }
@@ -109,7 +112,7 @@ public final class Sharing {
         return made;
     }
 
-    /** A thread's answers; what they leave is watched, not held. */
+    /** Computes and checks a thread's answers. Weak references show later whether anything retains them. */
     private List<WeakReference<Tensor>> answers(int first) throws Exception {
         start.await();
         List<WeakReference<Tensor>> made = new ArrayList<>();

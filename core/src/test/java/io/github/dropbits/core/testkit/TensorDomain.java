@@ -7,11 +7,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
 /**
- * Lets properties take shapes, tensors and broadcastable pairs as plain parameters: put
+ * Provides shapes, tensors and broadcastable pairs as parameters of property tests: put
  * {@code @Domain(TensorDomain.class)} on the test and {@code @ForAll} on the parameters.
  */
 public class TensorDomain extends DomainContextBase {
-    /** Made by jqwik. */
+    /** Called by jqwik. */
     public TensorDomain() {
     }
 

@@ -12,9 +12,9 @@ import net.jqwik.api.Tuple;
 /**
  * jqwik arbitraries for property tests of ops.
  *
- * <p>The tensors' values lie on a lattice: all different from each other, from those of the pair's other tensor, and
- * from 0, by at least 2^-10, so that no difference quotient straddles a kink or a tie; most lie between -2 and 2.
- * Shapes shrink to few and small dimensions.
+ * <p>The tensors' values lie on a lattice. They differ by at least 2^-10 from each other and from those of the
+ * pair's other tensor, and by at least 2^-11 from 0, so that no difference quotient straddles a kink or a tie. Most
+ * lie between -2 and 2. Shapes shrink to few and small dimensions.
  */
 public final class Tensors {
     private static final int CELLS = 1024;
@@ -25,15 +25,15 @@ public final class Tensors {
     /**
      * Two tensors whose shapes broadcast.
      *
-     * @param a one
-     * @param b the other
+     * @param a the first tensor
+     * @param b the second tensor
      */
     public record Pair(Tensor a, Tensor b) {
     }
 
     /**
-     * Shapes of a given range of ranks, odd sizes among them; the last extent is at times longer, for the tails of
-     * vector loops.
+     * Shapes of a given range of ranks, including odd extents. The last extent is sometimes longer, to test the
+     * tails of vector loops.
      *
      * @param minRank the smallest rank
      * @param maxRank the largest rank
@@ -83,7 +83,8 @@ public final class Tensors {
     }
 
     /**
-     * Pairs of tensors whose shapes broadcast: extents made 1 and leading ones left out, on either side.
+     * Pairs of tensors whose shapes broadcast: on either side, some extents are 1 and some leading dimensions are
+     * missing.
      *
      * @return the arbitrary
      */
@@ -106,7 +107,7 @@ public final class Tensors {
     /**
      * A tensor of lattice values.
      *
-     * @param seed chooses the values
+     * @param seed determines the values
      * @param role 0 to 3; tensors of different roles share no value
      * @param dims the shape
      * @return the tensor
