@@ -39,7 +39,7 @@ class RoomsTest {
 
     /** A room and what it uses of this module and of the command line; of the libraries it may use all. */
     @ParameterizedTest
-    @CsvSource({"bench.jmh, cli.run", "bench.peers, bench.jmh", "bench.command, bench.peers cli cli.run"})
+    @CsvSource({"bench.jmh, cli.run", "bench.peers, bench.jmh", "bench.command, bench.peers cli cli.settings"})
     void usesOnly(String room, String mayUse) {
         String[] allowed = Stream.of((room + " " + mayUse).split(" ")).map(ROOT::concat).toArray(String[]::new);
         classes().that().resideInAPackage(ROOT + room).should().onlyDependOnClassesThat(

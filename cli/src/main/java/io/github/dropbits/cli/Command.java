@@ -1,6 +1,6 @@
 package io.github.dropbits.cli;
 
-import io.github.dropbits.cli.run.Options;
+import io.github.dropbits.cli.settings.Options;
 import java.io.IOException;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package io.github.dropbits.cli;
 
 import io.github.dropbits.cli.run.Agreement;
 import io.github.dropbits.cli.run.OnnxSession;
-import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.run.Threads;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.Options;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.runtime.Kernels;

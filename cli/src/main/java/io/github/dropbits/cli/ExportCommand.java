@@ -1,9 +1,9 @@
 package io.github.dropbits.cli;
 
 import io.github.dropbits.cli.run.DataSets;
-import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Run;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.Options;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.quant.frozen.FrozenModel;
 import io.github.dropbits.quant.onnx.OnnxExport;

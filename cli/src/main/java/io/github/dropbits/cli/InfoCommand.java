@@ -1,11 +1,11 @@
 package io.github.dropbits.cli;
 
-import io.github.dropbits.cli.run.ModelName;
-import io.github.dropbits.cli.run.ModelSettings;
 import io.github.dropbits.cli.run.Models;
-import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Run;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.ModelName;
+import io.github.dropbits.cli.settings.ModelSettings;
+import io.github.dropbits.cli.settings.Options;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.runtime.Kernels;

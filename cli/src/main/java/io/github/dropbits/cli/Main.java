@@ -1,6 +1,6 @@
 package io.github.dropbits.cli;
 
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.io.Json;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

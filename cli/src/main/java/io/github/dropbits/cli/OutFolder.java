@@ -1,8 +1,8 @@
 package io.github.dropbits.cli;
 
-import io.github.dropbits.cli.run.JsonFile;
-import io.github.dropbits.cli.run.Options;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.JsonFile;
+import io.github.dropbits.cli.settings.Options;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import java.io.IOException;

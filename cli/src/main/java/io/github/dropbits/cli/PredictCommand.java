@@ -1,11 +1,11 @@
 package io.github.dropbits.cli;
 
-import io.github.dropbits.cli.run.DataSetName;
 import io.github.dropbits.cli.run.DataSets;
-import io.github.dropbits.cli.run.DataSettings;
-import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Threads;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.DataSetName;
+import io.github.dropbits.cli.settings.DataSettings;
+import io.github.dropbits.cli.settings.Options;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.Max;
 import io.github.dropbits.core.runtime.Kernels;

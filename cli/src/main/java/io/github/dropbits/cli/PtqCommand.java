@@ -1,10 +1,10 @@
 package io.github.dropbits.cli;
 
-import io.github.dropbits.cli.run.OptionType;
-import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.run.Threads;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.OptionType;
+import io.github.dropbits.cli.settings.Options;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.quant.Granularity;

@@ -2,11 +2,11 @@ package io.github.dropbits.cli;
 
 import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.FolderLock;
-import io.github.dropbits.cli.run.Options;
 import io.github.dropbits.cli.run.Run;
-import io.github.dropbits.cli.run.Settings;
 import io.github.dropbits.cli.run.Threads;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.Options;
+import io.github.dropbits.cli.settings.Settings;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.runtime.Kernels;
 import io.github.dropbits.datasets.Split;
 import java.io.IOException;

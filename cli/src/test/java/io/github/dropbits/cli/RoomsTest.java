@@ -6,7 +6,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Commands use runs and experiments; experiments use runs, reports and statistics; these three do not know each other.
+ * Commands use settings, runs and experiments; experiments use settings, runs, reports and statistics; runs use
+ * settings; reports and statistics use nothing of the others.
  * None of them uses what the libraries do not export.
  */
 class RoomsTest {
@@ -15,9 +16,11 @@ class RoomsTest {
         return Rooms.of(Main.class)
                 .room("cli.stats")
                 .room("cli.report")
-                .room("cli.run", LIBRARY)
-                .room("cli.experiment", "cli.run", "cli.report", "cli.stats").room("cli.experiment", LIBRARY)
-                .room("cli", "cli.run", "cli.experiment").room("cli", LIBRARY)
+                .room("cli.settings", LIBRARY)
+                .room("cli.run", "cli.settings").room("cli.run", LIBRARY)
+                .room("cli.experiment", "cli.settings", "cli.run", "cli.report", "cli.stats")
+                .room("cli.experiment", LIBRARY)
+                .room("cli", "cli.settings", "cli.run", "cli.experiment").room("cli", LIBRARY)
                 .outside("ai.onnxruntime", "cli.run")
                 .tests();
     }

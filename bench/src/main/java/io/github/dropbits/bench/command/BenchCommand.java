@@ -2,8 +2,8 @@ package io.github.dropbits.bench.command;
 
 import io.github.dropbits.bench.peers.Peers;
 import io.github.dropbits.cli.Command;
-import io.github.dropbits.cli.run.Options;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.Options;
+import io.github.dropbits.cli.settings.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.dropbits.cli.experiment;
 
-import io.github.dropbits.cli.run.Choices;
-import io.github.dropbits.cli.run.Settings;
-import io.github.dropbits.cli.run.TrainingSettings;
+import io.github.dropbits.cli.settings.Choices;
+import io.github.dropbits.cli.settings.Settings;
+import io.github.dropbits.cli.settings.TrainingSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

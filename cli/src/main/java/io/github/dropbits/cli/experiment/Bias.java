@@ -4,7 +4,7 @@ import io.github.dropbits.cli.report.Bars;
 import io.github.dropbits.cli.report.Report;
 import io.github.dropbits.cli.report.Section;
 import io.github.dropbits.cli.report.Table;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.cli.stats.PairedTest;
 import io.github.dropbits.cli.stats.Sample;
 import io.github.dropbits.core.RandomStream;

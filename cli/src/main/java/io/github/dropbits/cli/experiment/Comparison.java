@@ -1,9 +1,9 @@
 package io.github.dropbits.cli.experiment;
 
-import io.github.dropbits.cli.run.Augment;
 import io.github.dropbits.cli.run.DataSets;
-import io.github.dropbits.cli.run.Settings;
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.Augment;
+import io.github.dropbits.cli.settings.Settings;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.image.GeneratedImages;

@@ -19,7 +19,7 @@ public interface Experiment {
      * The experiment with part of its ways of training.
      *
      * @param arms the names of those to keep; what they start from is kept too
-     * @throws io.github.dropbits.cli.run.UsageException if there is none of such a name
+     * @throws io.github.dropbits.cli.settings.UsageException if there is none of such a name
      */
     Experiment only(List<String> arms);
 

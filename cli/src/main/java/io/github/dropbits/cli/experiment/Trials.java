@@ -2,8 +2,8 @@ package io.github.dropbits.cli.experiment;
 
 import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.Run;
-import io.github.dropbits.cli.run.Settings;
 import io.github.dropbits.cli.run.Threads;
+import io.github.dropbits.cli.settings.Settings;
 import io.github.dropbits.datasets.Split;
 import java.io.IOException;
 import java.nio.file.Path;

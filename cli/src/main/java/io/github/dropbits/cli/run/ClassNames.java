@@ -1,5 +1,6 @@
 package io.github.dropbits.cli.run;
 
+import io.github.dropbits.cli.settings.DataSetName;
 import io.github.dropbits.datasets.image.ImageFolder;
 import java.io.IOException;
 import java.nio.file.Files;

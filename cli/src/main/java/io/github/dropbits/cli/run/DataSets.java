@@ -1,5 +1,11 @@
 package io.github.dropbits.cli.run;
 
+import io.github.dropbits.cli.settings.Augment;
+import io.github.dropbits.cli.settings.DataSetName;
+import io.github.dropbits.cli.settings.DataSettings;
+import io.github.dropbits.cli.settings.Setting;
+import io.github.dropbits.cli.settings.Settings;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.datasets.Augmentation;
 import io.github.dropbits.datasets.Batches;

@@ -1,5 +1,6 @@
 package io.github.dropbits.cli.run;
 
+import io.github.dropbits.cli.settings.UsageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

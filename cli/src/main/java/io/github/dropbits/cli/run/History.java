@@ -1,5 +1,6 @@
 package io.github.dropbits.cli.run;
 
+import io.github.dropbits.cli.settings.JsonFile;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import java.io.IOException;

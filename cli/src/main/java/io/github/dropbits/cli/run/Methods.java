@@ -1,5 +1,11 @@
 package io.github.dropbits.cli.run;
 
+import io.github.dropbits.cli.settings.DropSchedule;
+import io.github.dropbits.cli.settings.DropUnit;
+import io.github.dropbits.cli.settings.QuantizerSettings;
+import io.github.dropbits.cli.settings.Settings;
+import io.github.dropbits.cli.settings.StepMode;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.quant.JointMethod;
 import io.github.dropbits.quant.QuantizationMethod;

@@ -1,5 +1,7 @@
 package io.github.dropbits.cli.run;
 
+import io.github.dropbits.cli.settings.ModelName;
+import io.github.dropbits.cli.settings.Settings;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.io.SafeTensors;
@@ -24,24 +26,6 @@ public final class Models {
     private static final int SMALL = 64;
 
     private Models() {
-    }
-
-    /** Refuses a network that cannot take the data set's images, and a width that it does not have. */
-    static void check(Settings s) {
-        ModelName model = s.model();
-        if (model == ModelName.LENET5 && !s.data().grey28()) {
-            throw new UsageException("--model lenet5 needs images of 28x28 in grey"
-                    + (s.data().colour() ? "" : "; the digits are 8x8: use smallcnn or mlp"));
-        }
-        if (model.colour() && !s.data().colour()) {
-            throw new UsageException("--model " + model + " needs images in colour, as cifar10 has them");
-        }
-        if (model == ModelName.VGG7 && s.data() == DataSetName.FOLDER && s.imageSize() != 32) {
-            throw new UsageException("--model vgg7 needs images of 32x32, not --image-size " + s.imageSize());
-        }
-        if (s.width() != 1 && !model.hasWidth()) {
-            throw new UsageException("--width makes sense with vgg7 and mobilenetv2 only, not with " + model);
-        }
     }
 
     /**

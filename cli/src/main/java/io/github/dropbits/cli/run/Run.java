@@ -2,6 +2,10 @@ package io.github.dropbits.cli.run;
 
 import static io.github.dropbits.core.ops.CrossEntropy.crossEntropy;
 
+import io.github.dropbits.cli.settings.BatchNormMode;
+import io.github.dropbits.cli.settings.JsonFile;
+import io.github.dropbits.cli.settings.QuantizerSettings;
+import io.github.dropbits.cli.settings.Settings;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.io.AtomicFiles;

@@ -1,5 +1,6 @@
 package io.github.dropbits.cli.run;
 
+import io.github.dropbits.cli.settings.Settings;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.datasets.Batch;

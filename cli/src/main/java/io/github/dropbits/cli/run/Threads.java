@@ -1,5 +1,6 @@
 package io.github.dropbits.cli.run;
 
+import io.github.dropbits.cli.settings.Options;
 import io.github.dropbits.core.runtime.Workers;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.dropbits.cli.run.UsageException;
+import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dropbits.cli.settings.DataSettings;
+import io.github.dropbits.cli.settings.ModelSettings;
+import io.github.dropbits.cli.settings.QuantizerSettings;
+import io.github.dropbits.cli.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
@@ -65,7 +65,7 @@ public final class Settings {
     }
 
     /** A setting's value. */
-    <T> T get(Setting<T> setting) {
+    public <T> T get(Setting<T> setting) {
         return values.get(setting);
     }
 

@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 /** The networks by the names of the command line. */
 public enum ModelName {

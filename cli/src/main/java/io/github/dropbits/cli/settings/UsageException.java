@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 /** Thrown where the command line makes no sense: one line on stderr, exit status 2. */
 public final class UsageException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 import io.github.dropbits.quant.QuantizationMethod;
 import java.util.Optional;

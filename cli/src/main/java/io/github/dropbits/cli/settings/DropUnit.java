@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 /** What DropBits draws masks for, each by itself. */
 public enum DropUnit {

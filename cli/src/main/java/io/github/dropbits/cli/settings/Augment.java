@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 /** How training images are varied. */
 public enum Augment {

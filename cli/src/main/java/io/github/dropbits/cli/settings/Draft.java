@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 /** Settings that are being filled in: what is chosen, and else the default, which may ask for other settings. */
 final class Draft {

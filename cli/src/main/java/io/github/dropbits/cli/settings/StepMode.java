@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 /** What becomes of quantization steps after their first values. */
 public enum StepMode {

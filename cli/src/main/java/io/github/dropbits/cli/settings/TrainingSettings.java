@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 /** The settings of the trainings, in float and quantized. */
 public final class TrainingSettings {

@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 /** How the probability that DropBits drops a bit goes on over the training. */
 public enum DropSchedule {

@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.bits.BitBudget;
@@ -12,7 +12,7 @@ final class SettingsCheck {
 
     static void check(Settings s) {
         data(s);
-        Models.check(s);
+        checkModel(s);
         if (s.augment() == Augment.RESIZED_CROP && s.data() != DataSetName.FOLDER) {
             throw new UsageException("--augment resized-crop makes sense with --data folder only");
         }
@@ -63,6 +63,24 @@ final class SettingsCheck {
         }
         if (!s.learnsBits() && s.budget() != BitBudget.Cost.COUNT) {
             throw new UsageException("--budget makes sense with --target-bits or --learn-bits only");
+        }
+    }
+
+    /** Refuses a network that cannot take the data set's images, and a width that it does not have. */
+    private static void checkModel(Settings s) {
+        ModelName model = s.model();
+        if (model == ModelName.LENET5 && !s.data().grey28()) {
+            throw new UsageException("--model lenet5 needs images of 28x28 in grey"
+                    + (s.data().colour() ? "" : "; the digits are 8x8: use smallcnn or mlp"));
+        }
+        if (model.colour() && !s.data().colour()) {
+            throw new UsageException("--model " + model + " needs images in colour, as cifar10 has them");
+        }
+        if (model == ModelName.VGG7 && s.data() == DataSetName.FOLDER && s.imageSize() != 32) {
+            throw new UsageException("--model vgg7 needs images of 32x32, not --image-size " + s.imageSize());
+        }
+        if (s.width() != 1 && !model.hasWidth()) {
+            throw new UsageException("--width makes sense with vgg7 and mobilenetv2 only, not with " + model);
         }
     }
 }

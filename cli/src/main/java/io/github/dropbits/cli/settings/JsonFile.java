@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.io.JsonException;

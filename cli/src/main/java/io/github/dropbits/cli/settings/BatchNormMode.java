@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 /** Where the statistics of batch norm come from in quantized training. */
 public enum BatchNormMode {

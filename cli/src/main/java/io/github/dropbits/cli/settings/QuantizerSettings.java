@@ -1,4 +1,4 @@
-package io.github.dropbits.cli.run;
+package io.github.dropbits.cli.settings;
 
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.QuantizationMethod;
