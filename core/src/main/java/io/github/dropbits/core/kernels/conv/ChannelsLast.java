@@ -30,7 +30,7 @@ record ChannelsLast(int height, int width, int top, int left, int rows, int colu
     }
 
     /** Elements of an image, zeros included. */
-    int image() {
+    int imageSize() {
         return rows * rowLength();
     }
 
@@ -40,8 +40,8 @@ record ChannelsLast(int height, int width, int top, int left, int rows, int colu
     }
 
     /** Where a pixel's first channel stands. */
-    int place(int image, int y, int x) {
-        return image * image() + (top + y) * rowLength() + (left + x) * channels;
+    int offset(int image, int y, int x) {
+        return image * imageSize() + (top + y) * rowLength() + (left + x) * channels;
     }
 
     /** The distances of the window positions, position by position, for the first channels. */
@@ -59,18 +59,18 @@ record ChannelsLast(int height, int width, int top, int left, int rows, int colu
     }
 
     /** Images {@code [images, channels, height, width]} in this order, in an array of the {@link ScratchPool}. */
-    float[] turn(float[] x, int images) {
-        float[] to = ScratchPool.acquire(images * image());
-        Chunks.rows(images, image(), n -> {
-            int filled = n * image();
+    float[] convert(float[] x, int images) {
+        float[] to = ScratchPool.acquire(images * imageSize());
+        Chunks.rows(images, imageSize(), n -> {
+            int filled = n * imageSize();
             for (int y = 0; y < height; y++) {
-                int at = place(n, y, 0);
+                int at = offset(n, y, 0);
                 Arrays.fill(to, filled, at, 0);
                 Interleave.rows(x, (n * channels * height + y) * width, height * width, 1, channels, width, to, at,
                         channels);
                 filled = at + width * channels;
             }
-            Arrays.fill(to, filled, (n + 1) * image(), 0);
+            Arrays.fill(to, filled, (n + 1) * imageSize(), 0);
         });
         return to;
     }

@@ -28,10 +28,10 @@ public record Convolution(int images, int in, int out, int groups, Window window
     /** Columns that make a matrix wide enough to be efficient. */
     private static final int COLUMNS = 1024;
     /** What gathering an element of a patch costs, and what adding one up does, in multiply-adds. */
-    private static final int GATHERED = 12;
-    private static final int FOLDED = 24;
+    private static final int GATHER_COST = 12;
+    private static final int FOLD_COST = 24;
     /** What a product of runs of a single channel costs. */
-    private static final double SINGLE = 3;
+    private static final double SINGLE_COST = 3;
 
     private int groupIn() {
         return in / groups;
@@ -75,7 +75,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
             Gemm.multiply(groupOut(), images * window.outArea(), depth() + (bias == null ? 0 : 1), weights,
                     patches::pixels, planes(y, g, out, window.outArea()), false);
         }
-        padding.give(padded);
+        padding.release(padded);
     }
 
     private Patches patches(Padding p, float[] padded, int[] taps, int group, int channels, boolean ones) {
@@ -111,9 +111,9 @@ public record Convolution(int images, int in, int out, int groups, Window window
             new Depthwise(images, in, out, window).backwardInput(gy, weight, gx);
         } else if (Winograd.fits(this) && Winograd.of(this).inputCost() <= inputCost()) {
             new WinogradInput(Winograd.of(this)).run(gy, weight, gx);
-        } else if (flips() && flippedCost() <= foldedCost()) {
+        } else if (canFlip() && flippedCost() <= foldedCost()) {
             flipped(gy, weight, gx, new Window(window.outH(), window.outW(), window.kernelH(), window.kernelW(), 1, 1,
-                    window.reachH() - window.padH(), window.reachW() - window.padW(), window.dilationH(),
+                    window.spanH() - window.padH(), window.spanW() - window.padW(), window.dilationH(),
                     window.dilationW()));
         } else {
             folded(gy, weight, gx);
@@ -121,52 +121,52 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /** Whether the output's gradient can be convolved with the weights turned round. */
-    private boolean flips() {
-        return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.reachH()
-                && window.padW() <= window.reachW();
+    private boolean canFlip() {
+        return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.spanH()
+                && window.padW() <= window.spanW();
     }
 
     /** An image's, in multiply-adds: every patch is gathered, and few channels leave the micro-kernel's rows empty. */
     private double flippedCost() {
         return (double) window.area() * groupOut() * window.kernelArea()
-                * (MicroKernel.ACTIVE.wholeRows(groupIn()) + GATHERED);
+                * (MicroKernel.ACTIVE.wholeRows(groupIn()) + GATHER_COST);
     }
 
     /** The same; what overlaps is added up afterwards. */
     private double foldedCost() {
         return (double) window.outArea()
-                * ((double) MicroKernel.ACTIVE.wholeRows(depth()) * groupOut() + FOLDED * depth());
+                * ((double) MicroKernel.ACTIVE.wholeRows(depth()) * groupOut() + FOLD_COST * depth());
     }
 
     /** What the input's gradient costs directly, for one group of all images, in multiply-adds. */
     double inputCost() {
-        return images * Math.min(foldedCost(), flips() ? flippedCost() : Double.POSITIVE_INFINITY);
+        return images * Math.min(foldedCost(), canFlip() ? flippedCost() : Double.POSITIVE_INFINITY);
     }
 
     /** The same of the weights' gradient, whose patches are gathered. */
     double weightCost() {
         MicroKernel kernel = MicroKernel.ACTIVE;
         return (double) images * window.outArea()
-                * ((double) kernel.wholeRows(groupOut()) * kernel.wholeColumns(depth()) + GATHERED * depth());
+                * ((double) kernel.wholeRows(groupOut()) * kernel.wholeColumns(depth()) + GATHER_COST * depth());
     }
 
     /** As the convolution of the output's gradient with the weights turned round. */
-    private void flipped(float[] gy, float[] weight, float[] gx, Window turned) {
-        Padding padding = new Padding(turned, 1);
+    private void flipped(float[] gy, float[] weight, float[] gx, Window flippedWindow) {
+        Padding padding = new Padding(flippedWindow, 1);
         float[] padded = padding.pad(gy, images * out);
         int[] taps = padding.taps(groupOut());
         for (int g = 0; g < groups; g++) {
             int first = g * groupOut() * depth();
             Gemm.multiply(groupIn(), images * window.area(), groupOut() * window.kernelArea(),
-                    (row, rows, from, depth, to, at, height) -> packTurned(weight, first, row, rows, from, depth, to,
+                    (row, rows, from, depth, to, at, height) -> packFlipped(weight, first, row, rows, from, depth, to,
                             at, height),
                     patches(padding, padded, taps, g, out, false)::pixels, planes(gx, g, in, window.area()), false);
         }
-        padding.give(padded);
+        padding.release(padded);
     }
 
     /** Rows are input channels; elements are output channels and window positions, the last position first. */
-    private void packTurned(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
+    private void packFlipped(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
         int area = window.kernelArea();
         for (int p = 0; p < depth;) {
@@ -199,7 +199,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
                     rows, from, depth, to, at, height), 0, depth(), 0, groupOut());
             Workers.forEach((images + perBlock - 1) / perBlock, block -> foldBlock(left, padding, taps, group,
                     block * perBlock, Math.min(perBlock, images - block * perBlock), gy, gx));
-            left.give();
+            left.release();
         }
     }
 
@@ -243,7 +243,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
      * @param gw the weights' gradient; overwritten
      */
     public void backwardWeight(float[] x, float[] gy, float[] gw) {
-        if (depthwise() || in == 1 && SINGLE * out * window.kernelArea() * images * window.outArea() <= weightCost()) {
+        if (depthwise()
+                || in == 1 && SINGLE_COST * out * window.kernelArea() * images * window.outArea() <= weightCost()) {
             new Depthwise(images, in, out, window).backwardWeight(x, gy, gw);
             return;
         }
@@ -269,21 +270,21 @@ public record Convolution(int images, int in, int out, int groups, Window window
             weightProduct(gy, g, patches(padding, padded, taps, g, in, false),
                     Matrix.rowMajor(gw, g * groupOut() * depth(), depth()));
         }
-        padding.give(padded);
+        padding.release(padded);
     }
 
     /** With patches whose runs of neighbours are a pixel's channels: longer where there are many. */
     private void weightByChannels(float[] x, float[] gy, float[] gw) {
         ChannelsLast last = ChannelsLast.of(window, in);
-        float[] turned = last.turn(x, images);
+        float[] converted = last.convert(x, images);
         int[] taps = last.taps(window, groupIn());
         float[] sums = ScratchPool.acquire(out * depth());
         for (int g = 0; g < groups; g++) {
-            Patches patches = new Patches(turned, g * groupIn(), last.image(), taps, false, window.outH(),
+            Patches patches = new Patches(converted, g * groupIn(), last.imageSize(), taps, false, window.outH(),
                     window.outW(), window.strideH() * last.rowLength(), window.strideW() * in);
             weightProduct(gy, g, patches, Matrix.rowMajor(sums, g * groupOut() * depth(), depth()));
         }
-        ScratchPool.release(turned);
+        ScratchPool.release(converted);
         Chunks.rows(out, depth(), o -> Interleave.rows(sums, o * depth(), groupIn(), 1, window.kernelArea(), groupIn(),
                 gw, o * depth(), window.kernelArea()));
         ScratchPool.release(sums);

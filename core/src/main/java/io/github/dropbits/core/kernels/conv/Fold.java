@@ -12,7 +12,7 @@ final class Fold implements Target {
     private final Patches patches;
     /** The runs of neighbouring pixels that the present strip of columns consists of: all its tiles have the same. */
     private final int[] starts = new int[MicroKernel.ACTIVE.columns()];
-    private final int[] places = new int[starts.length];
+    private final int[] offsets = new int[starts.length];
     private final int[] lengths = new int[starts.length];
     private int runs;
     private int strip = -1;
@@ -23,7 +23,7 @@ final class Fold implements Target {
     }
 
     @Override
-    public int place(int row, int column, int columns) {
+    public int offsetOf(int row, int column, int columns) {
         return -1;
     }
 
@@ -50,7 +50,7 @@ final class Fold implements Target {
                 while (end < runs && lengths[end] == lengths[q]) {
                     end++;
                 }
-                RowOps.ACTIVE.scatterAdd(tile, at + r * width, starts, patches.array(), tap, places, q, end,
+                RowOps.ACTIVE.scatterAdd(tile, at + r * width, starts, patches.array(), tap, offsets, q, end,
                         lengths[q]);
                 q = end;
             }
@@ -63,7 +63,7 @@ final class Fold implements Target {
         int run = patches.run();
         for (int j = 0; j < columns; j += lengths[runs++]) {
             starts[runs] = j;
-            places[runs] = patches.place(column + j);
+            offsets[runs] = patches.offset(column + j);
             lengths[runs] = Math.min(columns - j, run - (column + j) % run);
         }
     }

@@ -36,7 +36,7 @@ record Padding(Window window, int phases) {
     }
 
     /** The place of a padded plane's element. */
-    private int place(int y, int x) {
+    private int offset(int y, int x) {
         return (x % phases * height() + y) * rowLength() + x / phases;
     }
 
@@ -47,7 +47,7 @@ record Padding(Window window, int phases) {
         for (int c = 0; c < channels; c++) {
             for (int u = 0; u < window.kernelH(); u++) {
                 for (int v = 0; v < window.kernelW(); v++) {
-                    taps[k++] = c * plane() + place(u * window.dilationH(), v * window.dilationW());
+                    taps[k++] = c * plane() + offset(u * window.dilationH(), v * window.dilationW());
                 }
             }
         }
@@ -67,7 +67,7 @@ record Padding(Window window, int phases) {
                 for (int f = 0; f < phases; f++) {
                     // The first column of this phase, and where it goes.
                     int first = Math.floorMod(f - window.padW(), phases);
-                    int to = plane * plane() + place(i + window.padH(), first + window.padW());
+                    int to = plane * plane() + offset(i + window.padH(), first + window.padW());
                     int n = (window.width() - first + phases - 1) / phases;
                     if (phases == 1) {
                         RowOps.ACTIVE.copy(x, from, padded, to, n);
@@ -85,7 +85,7 @@ record Padding(Window window, int phases) {
         for (int i = 0; i < window.height(); i++) {
             for (int f = 0; f < phases; f++) {
                 int first = Math.floorMod(f - window.padW(), phases);
-                int source = from + place(i + window.padH(), first + window.padW());
+                int source = from + offset(i + window.padH(), first + window.padW());
                 int n = (window.width() - first + phases - 1) / phases;
                 int to = at + i * window.width() + first;
                 if (phases == 1) {
@@ -98,7 +98,7 @@ record Padding(Window window, int phases) {
     }
 
     /** Gives an array from {@link #pad} back. */
-    void give(float[] padded) {
+    void release(float[] padded) {
         if (!none()) {
             ScratchPool.release(padded);
         }

@@ -25,7 +25,7 @@ record Patches(float[] array, int origin, int imageStride, int[] taps, boolean o
         return rowStep == width * columnStep ? height * width : width;
     }
 
-    int place(int pixel) {
+    int offset(int pixel) {
         int area = height * width;
         int i = pixel % area / width;
         return origin + pixel / area * imageStride + i * rowStep + pixel % area % width * columnStep;
@@ -37,7 +37,7 @@ record Patches(float[] array, int origin, int imageStride, int[] taps, boolean o
         int known = Math.min(depth, taps.length - from);
         for (int r = 0; r < rows;) {
             int n = Math.min(rows - r, run - (first + r) % run);
-            RowOps.ACTIVE.gather(array, place(first + r), taps, from, to, at + r, panel, known, n);
+            RowOps.ACTIVE.gather(array, offset(first + r), taps, from, to, at + r, panel, known, n);
             r += n;
         }
         if (ones && known < depth) {
@@ -56,7 +56,7 @@ record Patches(float[] array, int origin, int imageStride, int[] taps, boolean o
             int run = run();
             for (int p = 0; p < depth;) {
                 int count = Math.min(depth - p, run - (from + p) % run);
-                RowOps.ACTIVE.copies(array, place(from + p) + taps[first + r], columnStep, to, at + p * panel + r,
+                RowOps.ACTIVE.copies(array, offset(from + p) + taps[first + r], columnStep, to, at + p * panel + r,
                         panel, count, n);
                 p += count;
             }

@@ -39,7 +39,7 @@ record Planes(float[] array, int offset, int imageStride, int area) implements T
     }
 
     @Override
-    public int place(int row, int column, int columns) {
+    public int offsetOf(int row, int column, int columns) {
         int pixel = column % area;
         return pixel + columns > area ? -1 : offset + column / area * imageStride + row * area + pixel;
     }
@@ -53,7 +53,7 @@ record Planes(float[] array, int offset, int imageStride, int area) implements T
     public void put(float[] tile, int at, int width, int row, int rows, int column, int columns, boolean add) {
         for (int j = 0; j < columns;) {
             int n = Math.min(columns - j, area - (column + j) % area);
-            int to = place(row, column + j, n);
+            int to = offsetOf(row, column + j, n);
             for (int r = 0; r < rows; r++) {
                 if (add) {
                     RowOps.ACTIVE.add(tile, at + r * width + j, array, to + r * area, n);

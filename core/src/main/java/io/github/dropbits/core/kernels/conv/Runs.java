@@ -43,15 +43,15 @@ public record Runs(Window window, int planes) {
 
     /** Length of a row: without a stride, the padding behind it is that before the next one. */
     private int rowLength() {
-        return extent(window.width(), window.padW(), window.reachW(), window.strideW());
+        return extent(window.width(), window.padW(), window.spanW(), window.strideW());
     }
 
     private int rows() {
-        return extent(window.height(), window.padH(), window.reachH(), window.strideH());
+        return extent(window.height(), window.padH(), window.spanH(), window.strideH());
     }
 
-    private static int extent(int size, int pad, int reach, int stride) {
-        return stride == 1 && pad <= reach ? size + pad : (size + 2 * pad + stride - 1) / stride;
+    private static int extent(int size, int pad, int span, int stride) {
+        return stride == 1 && pad <= span ? size + pad : (size + 2 * pad + stride - 1) / stride;
     }
 
     /**
@@ -74,13 +74,13 @@ public record Runs(Window window, int planes) {
     }
 
     /** The largest distance of a window position from its place, within a phase. */
-    private int reach() {
-        return window.reachH() / window.strideH() * rowLength() + window.reachW() / window.strideW();
+    private int span() {
+        return window.spanH() / window.strideH() * rowLength() + window.spanW() / window.strideW();
     }
 
     /** From one phase to the next. */
     private int phaseStep() {
-        return length() + reach() + TapOps.EXCESS;
+        return length() + span() + TapOps.EXCESS;
     }
 
     /**
@@ -98,7 +98,7 @@ public record Runs(Window window, int planes) {
      * @return its elements
      */
     public int outputSize() {
-        return reach() + length() + TapOps.EXCESS;
+        return span() + length() + TapOps.EXCESS;
     }
 
     /**
@@ -119,7 +119,7 @@ public record Runs(Window window, int planes) {
      * @return the number of elements before it
      */
     public int lead() {
-        return reach();
+        return span();
     }
 
     /**
@@ -195,66 +195,66 @@ public record Runs(Window window, int planes) {
     /**
      * The reverse of {@link #spread}: takes input planes out of their padding.
      *
-     * @param laid the laid-out planes
+     * @param laidOut the laid-out planes
      * @param count how many
      * @param x the planes' array; overwritten
      * @param at the first plane
      * @param step from one to the next
      */
-    public void collect(float[] laid, int count, float[] x, int at, int step) {
-        move(x, at, step, count, laid, false);
+    public void collect(float[] laidOut, int count, float[] x, int at, int step) {
+        move(x, at, step, count, laidOut, false);
     }
 
-    private void move(float[] x, int at, int step, int count, float[] laid, boolean out) {
+    private void move(float[] x, int at, int step, int count, float[] laidOut, boolean out) {
         int sH = window.strideH();
         for (int n = 0; n < count; n++) {
             for (int a = 0; a < sH; a++) {
                 int y = Math.floorMod(a - window.padH(), sH);
-                int many = (window.height() - y + sH - 1) / sH;
-                int place = a * window.strideW() * phaseStep()
+                int rowCount = (window.height() - y + sH - 1) / sH;
+                int offset = a * window.strideW() * phaseStep()
                         + (n * rows() + (y + window.padH()) / sH) * rowLength();
-                rows(x, at + n * step + y * window.width(), many, laid, place, out);
+                rows(x, at + n * step + y * window.width(), rowCount, laidOut, offset, out);
             }
         }
     }
 
     /** Moves the rows of one vertical phase. */
-    private void rows(float[] x, int at, int many, float[] laid, int place, boolean out) {
+    private void rows(float[] x, int at, int rowCount, float[] laidOut, int offset, boolean out) {
         int sW = window.strideW();
         int step = window.strideH() * window.width();
         if (sW == 1 && out) {
-            RowOps.ACTIVE.copies(x, at, step, laid, place + window.padW(), rowLength(), many, window.width());
+            RowOps.ACTIVE.copies(x, at, step, laidOut, offset + window.padW(), rowLength(), rowCount, window.width());
         } else if (sW == 1) {
-            RowOps.ACTIVE.copies(laid, place + window.padW(), rowLength(), x, at, step, many, window.width());
+            RowOps.ACTIVE.copies(laidOut, offset + window.padW(), rowLength(), x, at, step, rowCount, window.width());
         } else {
-            for (int i = 0; i < many; i++) {
-                columns(x, at + i * step, laid, place + i * rowLength(), out);
+            for (int i = 0; i < rowCount; i++) {
+                columns(x, at + i * step, laidOut, offset + i * rowLength(), out);
             }
         }
     }
 
     /** Moves a row whose columns are dealt. */
-    private void columns(float[] x, int at, float[] laid, int place, boolean out) {
+    private void columns(float[] x, int at, float[] laidOut, int offset, boolean out) {
         int sW = window.strideW();
         if (sW == 2) {
             int first = window.padW() % 2;
-            int even = place + first * phaseStep() + window.padW() / 2;
-            int odd = place + (1 - first) * phaseStep() + (window.padW() + 1) / 2;
+            int even = offset + first * phaseStep() + window.padW() / 2;
+            int odd = offset + (1 - first) * phaseStep() + (window.padW() + 1) / 2;
             if (out) {
-                TapOps.ACTIVE.deal(x, at, laid, even, odd, window.width());
+                TapOps.ACTIVE.split(x, at, laidOut, even, odd, window.width());
             } else {
-                TapOps.ACTIVE.merge(laid, even, odd, x, at, window.width());
+                TapOps.ACTIVE.merge(laidOut, even, odd, x, at, window.width());
             }
             return;
         }
         for (int b = 0; b < sW; b++) {
             int c = Math.floorMod(b - window.padW(), sW);
             int n = (window.width() - c + sW - 1) / sW;
-            int to = place + b * phaseStep() + (c + window.padW()) / sW;
+            int to = offset + b * phaseStep() + (c + window.padW()) / sW;
             if (out) {
-                Interleave.rows(x, at + c, 0, sW, 1, n, laid, to, 1);
+                Interleave.rows(x, at + c, 0, sW, 1, n, laidOut, to, 1);
             } else {
-                Interleave.rows(laid, to, 0, 1, 1, n, x, at + c, sW);
+                Interleave.rows(laidOut, to, 0, 1, 1, n, x, at + c, sW);
             }
         }
     }

@@ -54,7 +54,7 @@ final class ScalarTapOps implements TapOps {
     }
 
     @Override
-    public void deal(float[] x, int from, float[] to, int even, int odd, int n) {
+    public void split(float[] x, int from, float[] to, int even, int odd, int n) {
         for (int k = 0; k < n / 2; k++) {
             to[even + k] = x[from + 2 * k];
             to[odd + k] = x[from + 2 * k + 1];

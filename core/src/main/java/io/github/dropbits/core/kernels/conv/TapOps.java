@@ -80,10 +80,10 @@ public interface TapOps {
      * @param odd the first place of the others
      * @param n the row's length
      */
-    void deal(float[] x, int from, float[] to, int even, int odd, int n);
+    void split(float[] x, int from, float[] to, int even, int odd, int n);
 
     /**
-     * The reverse of {@link #deal}.
+     * The reverse of {@link #split}.
      *
      * @param x the array of both
      * @param even the first of those of even place

@@ -26,14 +26,14 @@ interface TileTransforms {
      * @param tiles how many
      * @param n channels
      */
-    void data(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int place,
+    void data(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int offset,
             int component, int tileStep, int tiles, int n);
 
     /**
      * A row of {@code A y At}, y being 2x2 pixels, with the rows 1 0, 1 1, 1 -1, 0 -1 of {@code A}. Parameters as for
      * {@link #data}.
      */
-    void gradient(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int place,
+    void gradient(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int offset,
             int component, int tileStep, int tiles, int n);
 
     /**
@@ -50,6 +50,6 @@ interface TileTransforms {
      * @param tiles how many
      * @param n channels
      */
-    void output(float[] from, int place, int component, int tileStep, float[] to, int at, int rowStep, int pixelStep,
+    void output(float[] from, int offset, int component, int tileStep, float[] to, int at, int rowStep, int pixelStep,
             int tiles, int n);
 }

@@ -87,13 +87,13 @@ final class VectorTapOps implements TapOps {
     public void products(float[] g, int at, float[] x, int[] taps, double[] sums, int n) {
         float[] lanes = new float[3 * L];
         for (int from = 0; from < n; from += BLOCK) {
-            int many = Math.min(BLOCK, n - from);
+            int length = Math.min(BLOCK, n - from);
             int t = 0;
             for (; t <= taps.length - 3; t += 3) {
-                three(g, at + from, x, from, taps, t, sums, many, lanes);
+                three(g, at + from, x, from, taps, t, sums, length, lanes);
             }
             for (; t < taps.length; t++) {
-                sums[t] += Reduce.ACTIVE.dot(g, at + from, x, taps[t] + from, many);
+                sums[t] += Reduce.ACTIVE.dot(g, at + from, x, taps[t] + from, length);
             }
         }
     }
@@ -164,15 +164,15 @@ final class VectorTapOps implements TapOps {
     }
 
     @Override
-    public void deal(float[] x, int from, float[] to, int even, int odd, int n) {
+    public void split(float[] x, int from, float[] to, int even, int odd, int n) {
         int k = 0;
         for (; k <= n / 2 - L; k += L) {
-            dealTwo(x, from + 2 * k, to, even + k, odd + k);
+            splitTwo(x, from + 2 * k, to, even + k, odd + k);
         }
         if (k > 0 && k < n / 2) {
             // Once more over what is done already: cheaper than single elements.
             k = n / 2 - L;
-            dealTwo(x, from + 2 * k, to, even + k, odd + k);
+            splitTwo(x, from + 2 * k, to, even + k, odd + k);
             k = n / 2;
         }
         for (; k < n / 2; k++) {
@@ -184,7 +184,7 @@ final class VectorTapOps implements TapOps {
         }
     }
 
-    private static void dealTwo(float[] x, int i, float[] to, int even, int odd) {
+    private static void splitTwo(float[] x, int i, float[] to, int even, int odd) {
         FloatVector a = FloatVector.fromArray(S, x, i);
         FloatVector b = FloatVector.fromArray(S, x, i + L);
         a.rearrange(EVEN).blend(b.rearrange(EVEN), HIGH).intoArray(to, even);

@@ -52,7 +52,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
      *
      * @return how much farther down the last row of window positions is than the first
      */
-    public int reachH() {
+    public int spanH() {
         return (kernelH - 1) * dilationH;
     }
 
@@ -61,7 +61,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
      *
      * @return how much farther right the last column of window positions is than the first
      */
-    public int reachW() {
+    public int spanW() {
         return (kernelW - 1) * dilationW;
     }
 
@@ -71,7 +71,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
      * @return the number of window positions from top to bottom
      */
     public int outH() {
-        return (height + 2 * padH - reachH() - 1) / strideH + 1;
+        return (height + 2 * padH - spanH() - 1) / strideH + 1;
     }
 
     /**
@@ -80,7 +80,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
      * @return the number of window positions from left to right
      */
     public int outW() {
-        return (width + 2 * padW - reachW() - 1) / strideW + 1;
+        return (width + 2 * padW - spanW() - 1) / strideW + 1;
     }
 
     /**

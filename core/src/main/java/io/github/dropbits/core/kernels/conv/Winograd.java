@@ -26,12 +26,12 @@ record Winograd(int images, int in, int out, Window window) {
     static final int BLOCK = 96;
 
     /** Pixels by which a tile's input is wider than its output. */
-    private static final int REACH = 2;
+    private static final int HALO = 2;
     /** Elements of a line of the cache. */
     private static final int LINE = 16;
     /** What transforming costs, in multiply-adds: a tile's channel for each component, and a kernel as a whole. */
-    private static final int TRANSFORMED = 27;
-    private static final int KERNEL = 400;
+    private static final int TRANSFORM_COST = 27;
+    private static final int KERNEL_COST = 400;
     /** Elements that all kernels' components may take, and a block's. */
     private static final int LARGEST = 1 << 26;
 
@@ -39,8 +39,8 @@ record Winograd(int images, int in, int out, Window window) {
     static boolean fits(Convolution c) {
         Window w = c.window();
         return c.groups() == 1 && w.kernelH() == 3 && w.kernelW() == 3 && w.strideH() == 1 && w.strideW() == 1
-                && w.dilationH() == 1 && w.dilationW() == 1 && w.padH() <= REACH && w.padW() <= REACH && w.area() > 0
-                && of(c).small();
+                && w.dilationH() == 1 && w.dilationW() == 1 && w.padH() <= HALO && w.padW() <= HALO && w.area() > 0
+                && of(c).arraysFit();
     }
 
     /** A convolution that {@link #fits}. */
@@ -48,13 +48,13 @@ record Winograd(int images, int in, int out, Window window) {
         return new Winograd(c.images(), c.in(), c.out(), c.window());
     }
 
-    private boolean small() {
+    private boolean arraysFit() {
         MicroKernel kernel = MicroKernel.ACTIVE;
         int inputs = kernel.wholeColumns(in);
         int outputs = kernel.wholeRows(out);
         long tiles = BLOCK + Math.max(tiles(window.width()), tiles(window.outW()));
-        return COMPONENTS * apart((long) outputs * inputs) <= LARGEST
-                && COMPONENTS * tiles * Math.max(inputs, apart(outputs)) <= LARGEST
+        return COMPONENTS * conflictFreeStride((long) outputs * inputs) <= LARGEST
+                && COMPONENTS * tiles * Math.max(inputs, conflictFreeStride(outputs)) <= LARGEST
                 && Math.max(inputs().elements(images), gradients().elements(images)) <= Integer.MAX_VALUE;
     }
 
@@ -62,7 +62,7 @@ record Winograd(int images, int in, int out, Window window) {
      * The next larger distance that is an odd number of lines of a cache: rows a power of two apart share sets of it,
      * and drive each other out.
      */
-    static long apart(long distance) {
+    static long conflictFreeStride(long distance) {
         return (Math.ceilDiv(distance, LINE) | 1) * LINE;
     }
 
@@ -77,8 +77,8 @@ record Winograd(int images, int in, int out, Window window) {
     }
 
     private double cost(double tiles, int outputs) {
-        double perTile = (double) outputs * MicroKernel.ACTIVE.wholeColumns(in) + TRANSFORMED * ((double) in + out);
-        return images * tiles * COMPONENTS * perTile + (double) KERNEL * in * out;
+        double perTile = (double) outputs * MicroKernel.ACTIVE.wholeColumns(in) + TRANSFORM_COST * ((double) in + out);
+        return images * tiles * COMPONENTS * perTile + (double) KERNEL_COST * in * out;
     }
 
     /** Rows of tiles that so many rows of pixels make, or columns: a last odd one makes one, too. */
@@ -89,14 +89,14 @@ record Winograd(int images, int in, int out, Window window) {
     /** The images with the window's padding, and with zeros as far as tiles reach. */
     ChannelsLast inputs() {
         return new ChannelsLast(window.height(), window.width(), window.padH(), window.padW(),
-                2 * tiles(window.outH()) + REACH, 2 * tiles(window.outW()) + REACH, in);
+                2 * tiles(window.outH()) + HALO, 2 * tiles(window.outW()) + HALO, in);
     }
 
     /**
      * The output's gradients, so padded that the input's gradient is their convolution with the kernels turned round.
      */
     ChannelsLast gradients() {
-        return new ChannelsLast(window.outH(), window.outW(), REACH - window.padH(), REACH - window.padW(),
-                2 * tiles(window.height()) + REACH, 2 * tiles(window.width()) + REACH, out);
+        return new ChannelsLast(window.outH(), window.outW(), HALO - window.padH(), HALO - window.padW(),
+                2 * tiles(window.height()) + HALO, 2 * tiles(window.width()) + HALO, out);
     }
 }

@@ -34,7 +34,7 @@ final class WinogradInput {
         this.tileRows = Winograd.tiles(conv.window().height());
         this.tileColumns = Winograd.tiles(conv.window().width());
         this.inputs = MicroKernel.ACTIVE.wholeColumns(in);
-        this.component = (int) Winograd.apart(out * inputs);
+        this.component = (int) Winograd.conflictFreeStride(out * inputs);
     }
 
     /**
@@ -45,14 +45,14 @@ final class WinogradInput {
      * @param gx the input's gradient; overwritten
      */
     void run(float[] gy, float[] weight, float[] gx) {
-        float[] turned = gradients.turn(gy, conv.images());
+        float[] padded = gradients.convert(gy, conv.images());
         float[] kernels = kernels(weight);
         int rows = conv.images() * tileRows;
         int perBlock = perBlock(Math.min(TILES, rows * tileColumns / BLOCKS));
-        Workers.forEach(Math.ceilDiv(rows, perBlock), block -> block(turned, kernels, block * perBlock,
+        Workers.forEach(Math.ceilDiv(rows, perBlock), block -> block(padded, kernels, block * perBlock,
                 Math.min(perBlock, rows - block * perBlock), gx));
         ScratchPool.release(kernels);
-        ScratchPool.release(turned);
+        ScratchPool.release(padded);
     }
 
     /** So many rows of tiles that none of the micro-kernel's rows are left over, if that takes half of them at most. */
@@ -75,21 +75,21 @@ final class WinogradInput {
         float[] to = ScratchPool.acquire(Winograd.COMPONENTS * component);
         Chunks.rows(out, Winograd.COMPONENTS * in, o -> {
             for (int c = 0; c < in; c++) {
-                WinogradKernels.turned(weight, (o * in + c) * 9, to, (c / width * out + o) * width + c % width,
+                WinogradKernels.rotated(weight, (o * in + c) * 9, to, (c / width * out + o) * width + c % width,
                         component);
             }
         });
         return to;
     }
 
-    private void block(float[] turned, float[] kernels, int first, int rows, float[] gx) {
+    private void block(float[] padded, float[] kernels, int first, int rows, float[] gx) {
         // Tiles beyond the last one are what the array held before; their products are not read.
         int tiles = MicroKernel.ACTIVE.wholeRows(rows * tileColumns);
         float[] data = ScratchPool.acquire(Winograd.COMPONENTS * tiles * out);
         float[] product = ScratchPool.acquire(Winograd.COMPONENTS * tiles * inputs);
         float[] pixels = ScratchPool.acquire(4 * tileColumns * in);
         for (int r = 0; r < rows; r++) {
-            transform(turned, first + r, data, r * tileColumns, tiles);
+            transform(padded, first + r, data, r * tileColumns, tiles);
         }
         multiply(data, kernels, product, tiles);
         for (int r = 0; r < rows; r++) {
@@ -102,21 +102,21 @@ final class WinogradInput {
         ScratchPool.release(pixels);
     }
 
-    private void transform(float[] turned, int tileRow, float[] data, int tile, int tiles) {
-        int from = tileRow / tileRows * gradients.image() + tileRow % tileRows * 2 * gradients.rowLength();
+    private void transform(float[] padded, int tileRow, float[] data, int tile, int tiles) {
+        int from = tileRow / tileRows * gradients.imageSize() + tileRow % tileRows * 2 * gradients.rowLength();
         for (TileRow row : TileRow.ALL) {
-            TileTransforms.ACTIVE.data(row, turned, from, gradients.rowLength(), out, data,
+            TileTransforms.ACTIVE.data(row, padded, from, gradients.rowLength(), out, data,
                     (4 * row.ordinal() * tiles + tile) * out, tiles * out, out, tileColumns, out);
         }
     }
 
     private void multiply(float[] data, float[] kernels, float[] product, int tiles) {
         MicroKernel kernel = MicroKernel.ACTIVE;
-        int[] places = kernel.places(kernel.rows(), out);
+        int[] rowOffsets = kernel.rowOffsets(kernel.rows(), out);
         for (int k = 0; k < Winograd.COMPONENTS; k++) {
             for (int c = 0; c < inputs; c += kernel.columns()) {
                 for (int t = k * tiles; t < (k + 1) * tiles; t += kernel.rows()) {
-                    kernel.tile(out, data, t * out, places, 1, kernels, k * component + c * out, product,
+                    kernel.tile(out, data, t * out, rowOffsets, 1, kernels, k * component + c * out, product,
                             t * inputs + c, inputs);
                 }
             }

@@ -34,7 +34,7 @@ final class WinogradWeight {
     /** From a component of the kernels to the next. */
     private final int component;
     /** From a tile's components of the output's gradients to the next tile's. */
-    private final int line;
+    private final int tileStride;
 
     WinogradWeight(Winograd conv) {
         this.conv = conv;
@@ -46,8 +46,8 @@ final class WinogradWeight {
         this.tileColumns = Winograd.tiles(conv.window().outW());
         this.rows = MicroKernel.ACTIVE.wholeRows(out);
         this.columns = MicroKernel.ACTIVE.wholeColumns(in);
-        this.component = (int) Winograd.apart(rows * columns);
-        this.line = (int) Winograd.apart(rows);
+        this.component = (int) Winograd.conflictFreeStride(rows * columns);
+        this.tileStride = (int) Winograd.conflictFreeStride(rows);
     }
 
     /**
@@ -58,8 +58,8 @@ final class WinogradWeight {
      * @param gw the kernels' gradient; overwritten
      */
     void run(float[] x, float[] gy, float[] gw) {
-        float[] images = inputs.turn(x, conv.images());
-        float[] turned = gradients.turn(gy, conv.images());
+        float[] images = inputs.convert(x, conv.images());
+        float[] paddedGradients = gradients.convert(gy, conv.images());
         int all = conv.images() * tileRows;
         int most = Math.min(PARTS, LARGEST / (Winograd.COMPONENTS * component));
         int perPart = Math.ceilDiv(all, Math.max(1, Math.min(most, all * tileColumns / PART)));
@@ -72,28 +72,28 @@ final class WinogradWeight {
             int part = task / each;
             TileRow row = TileRow.ALL.get(task % each / groups);
             int channel = task % groups * perTask;
-            part(images, turned, row, part * perPart, Math.min(all, (part + 1) * perPart), channel,
+            part(images, paddedGradients, row, part * perPart, Math.min(all, (part + 1) * perPart), channel,
                     Math.min(perTask, columns - channel), sums,
                     (part * TileRow.ALL.size() + row.ordinal()) * 4 * component + channel);
         });
-        ScratchPool.release(turned);
+        ScratchPool.release(paddedGradients);
         ScratchPool.release(images);
         Chunks.rows(out, Winograd.COMPONENTS * in * parts, o -> store(sums, parts, o, gw));
         ScratchPool.release(sums);
     }
 
     /** One row of components, of some input channels, over some rows of tiles. */
-    private void part(float[] images, float[] turned, TileRow row, int from, int end, int channel, int channels,
-            float[] sums, int at) {
+    private void part(float[] images, float[] paddedGradients, TileRow row, int from, int end, int channel,
+            int channels, float[] sums, int at) {
         int perBlock = Math.max(1, TILES / tileColumns);
         int tiles = perBlock * tileColumns;
         float[] data = ScratchPool.acquire(4 * tiles * channels);
-        float[] errors = ScratchPool.acquire(4 * tiles * line);
+        float[] errors = ScratchPool.acquire(4 * tiles * tileStride);
         for (int first = from; first < end; first += perBlock) {
             int n = Math.min(perBlock, end - first);
             for (int r = 0; r < n; r++) {
                 data(images, row, first + r, channel, channels, data, r * tileColumns, tiles);
-                errors(turned, row, first + r, errors, r * tileColumns, tiles);
+                errors(paddedGradients, row, first + r, errors, r * tileColumns, tiles);
             }
             multiply(data, errors, tiles, n * tileColumns, channels, sums, at, first > from);
         }
@@ -107,7 +107,7 @@ final class WinogradWeight {
      */
     private void data(float[] images, TileRow row, int tileRow, int channel, int channels, float[] data, int tile,
             int tiles) {
-        int from = tileRow / tileRows * inputs.image() + tileRow % tileRows * 2 * inputs.rowLength() + channel;
+        int from = tileRow / tileRows * inputs.imageSize() + tileRow % tileRows * 2 * inputs.rowLength() + channel;
         int width = MicroKernel.ACTIVE.columns();
         for (int c = 0; c < channels; c += width) {
             TileTransforms.ACTIVE.data(row, images, from + c, inputs.rowLength(), in, data,
@@ -117,24 +117,24 @@ final class WinogradWeight {
     }
 
     /** The gradients' components of a row of tiles, tile by tile. */
-    private void errors(float[] turned, TileRow row, int tileRow, float[] errors, int tile, int tiles) {
-        int from = gradients.place(tileRow / tileRows, tileRow % tileRows * 2, 0);
-        TileTransforms.ACTIVE.gradient(row, turned, from, gradients.rowLength(), out, errors, tile * line,
-                tiles * line, line, tileColumns, out);
+    private void errors(float[] paddedGradients, TileRow row, int tileRow, float[] errors, int tile, int tiles) {
+        int from = gradients.offset(tileRow / tileRows, tileRow % tileRows * 2, 0);
+        TileTransforms.ACTIVE.gradient(row, paddedGradients, from, gradients.rowLength(), out, errors,
+                tile * tileStride, tiles * tileStride, tileStride, tileColumns, out);
     }
 
     private void multiply(float[] data, float[] errors, int tiles, int depth, int channels, float[] sums, int at,
             boolean add) {
         MicroKernel kernel = MicroKernel.ACTIVE;
         int width = kernel.columns();
-        int[] places = kernel.places(kernel.rows(), 1);
+        int[] rowOffsets = kernel.rowOffsets(kernel.rows(), 1);
         float[] edge = ScratchPool.acquire(kernel.rows() * width);
         for (int k = 0; k < 4; k++) {
             for (int c = 0; c < channels; c += width) {
                 for (int o = 0; o < rows; o += kernel.rows()) {
                     int to = at + k * component + o * columns + c;
-                    kernel.tile(depth, errors, k * tiles * line + o, places, line, data, tiles * (k * channels + c),
-                            add ? edge : sums, add ? 0 : to, add ? width : columns);
+                    kernel.tile(depth, errors, k * tiles * tileStride + o, rowOffsets, tileStride, data,
+                            tiles * (k * channels + c), add ? edge : sums, add ? 0 : to, add ? width : columns);
                     for (int r = 0; add && r < kernel.rows(); r++) {
                         RowOps.ACTIVE.add(edge, r * width, sums, to + r * columns, width);
                     }

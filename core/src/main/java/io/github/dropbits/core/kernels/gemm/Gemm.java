@@ -67,13 +67,13 @@ public final class Gemm {
             }
             return;
         }
-        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.abreast();
+        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.tilesPerStrip();
         int strips = (n + width - 1) / width;
         if (strips < STRIPS && k >= 2 * PART_DEPTH && k >= 8 * Math.max(m, n)) {
             partial(m, n, k, a, b, c, add);
             return;
         }
-        int depth = even(k, Math.max(LEAST_DEPTH, PACKED / m));
+        int depth = evenBlock(k, Math.max(LEAST_DEPTH, PACKED / m));
         for (int p = 0; p < k; p += depth) {
             int from = p;
             int d = Math.min(depth, k - p);
@@ -81,9 +81,9 @@ public final class Gemm {
             if (strips < STRIPS) {
                 Panels right = Panels.of(b, 0, n, p, d, MicroKernel.ACTIVE.columns());
                 blocks(a, 0, m, p, d, (left, row) -> product(left, row, right, c, sum));
-                right.give();
+                right.release();
             } else {
-                blocks(a, 0, m, p, d, (left, row) -> separate(left, row, b, from, n, c, sum));
+                blocks(a, 0, m, p, d, (left, row) -> packPerTask(left, row, b, from, n, c, sum));
             }
         }
     }
@@ -111,11 +111,11 @@ public final class Gemm {
      * @param block gets them
      */
     static void blocks(Operand a, int first, int m, int from, int depth, Block block) {
-        int rows = even(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
+        int rows = evenBlock(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
         for (int i = 0; i < m; i += rows) {
             LeftRows left = LeftRows.of(a, first + i, Math.min(rows, m - i), from, depth);
             block.multiply(left, i);
-            left.give();
+            left.release();
         }
     }
 
@@ -126,7 +126,7 @@ public final class Gemm {
     }
 
     /** Cuts n into equal blocks of at most {@code most}. */
-    static int even(int n, int most) {
+    static int evenBlock(int n, int most) {
         int blocks = (n + most - 1) / most;
         return (n + blocks - 1) / blocks;
     }
@@ -140,7 +140,7 @@ public final class Gemm {
             int p = part * depth;
             LeftRows left = LeftRows.of(a, 0, m, p, Math.min(depth, k - p));
             columns(left, 0, b, p, 0, n, Matrix.rowMajor(sums, part * m * n, n).target(), false);
-            left.give();
+            left.release();
         });
         for (int part = 0; part < parts; part++) {
             c.put(sums, part * m * n, n, 0, m, 0, n, add || part > 0);
@@ -158,21 +158,21 @@ public final class Gemm {
      * @param add whether it is added to what is there
      */
     static void product(LeftRows left, int row, Panels right, Target c, boolean add) {
-        int abreast = MicroKernel.ACTIVE.abreast();
+        int perStrip = MicroKernel.ACTIVE.tilesPerStrip();
         int tile = MicroKernel.ACTIVE.rows() * right.height();
-        int perRun = (int) Math.min(left.count(), Math.max(1, TASK / ((long) tile * abreast * left.depth())));
+        int perRun = (int) Math.min(left.count(), Math.max(1, TASK / ((long) tile * perStrip * left.depth())));
         int runs = (left.count() + perRun - 1) / perRun;
         int perTask = (int) Math.min(right.count(),
-                Math.max(abreast, TASK / ((long) tile * left.depth() * perRun)));
+                Math.max(perStrip, TASK / ((long) tile * left.depth() * perRun)));
         int groups = (right.count() + perTask - 1) / perTask;
         Workers.forEach(runs * groups, task -> {
             float[] edge = ScratchPool.acquire(tile);
             int first = task % runs * perRun;
             int end = Math.min(left.count(), first + perRun);
             int to = Math.min(right.count(), (task / runs + 1) * perTask);
-            for (int s = task / runs * perTask; s < to; s += abreast) {
+            for (int s = task / runs * perTask; s < to; s += perStrip) {
                 int column = s * right.height();
-                int columns = Math.min(right.rows(), Math.min(to, s + abreast) * right.height()) - column;
+                int columns = Math.min(right.rows(), Math.min(to, s + perStrip) * right.height()) - column;
                 for (int p = 0; p < left.depth(); p += left.block()) {
                     tiles(left, p, first, end, row, right.array(), right.at(s, p), column, columns, c, edge,
                             add || p > 0);
@@ -183,8 +183,8 @@ public final class Gemm {
     }
 
     /** Hands out strips of B, which each task packs for itself. */
-    private static void separate(LeftRows left, int row, Operand b, int from, int n, Target c, boolean add) {
-        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.abreast();
+    private static void packPerTask(LeftRows left, int row, Operand b, int from, int n, Target c, boolean add) {
+        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.tilesPerStrip();
         int strips = (n + width - 1) / width;
         int perTask = (int) Math.max(1, TASK / ((long) left.rows() * left.depth() * width));
         Workers.forEach((strips + perTask - 1) / perTask, task -> {
@@ -208,7 +208,7 @@ public final class Gemm {
     public static void columns(LeftRows left, int row, Operand b, int from, int first, int count, Target c,
             boolean add) {
         int tile = MicroKernel.ACTIVE.columns();
-        int width = tile * MicroKernel.ACTIVE.abreast();
+        int width = tile * MicroKernel.ACTIVE.tilesPerStrip();
         float[] strip = ScratchPool.acquire(left.block() * width);
         float[] edge = ScratchPool.acquire(MicroKernel.ACTIVE.rows() * tile);
         for (int s = first; s < first + count; s += width) {
@@ -240,10 +240,10 @@ public final class Gemm {
             int h = left.height(q);
             for (int t = 0; t < columns; t += width) {
                 int w = Math.min(width, columns - t);
-                int at = add || h < kernel.rows() || w < width ? -1 : c.place(i, column + t, w);
+                int at = add || h < kernel.rows() || w < width ? -1 : c.offsetOf(i, column + t, w);
                 float[] to = at >= 0 ? c.array() : edge;
-                kernel.tile(kb, left.array(), left.at(q, p), left.places(q), left.step(), strip, stripAt + t * kb, to,
-                        Math.max(0, at), at >= 0 ? c.stride() : width);
+                kernel.tile(kb, left.array(), left.at(q, p), left.rowOffsets(q), left.step(), strip, stripAt + t * kb,
+                        to, Math.max(0, at), at >= 0 ? c.stride() : width);
                 if (at < 0) {
                     c.put(edge, 0, width, i, h, column + t, w, add);
                 }

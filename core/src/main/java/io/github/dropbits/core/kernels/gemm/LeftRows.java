@@ -23,13 +23,13 @@ public sealed interface LeftRows {
     int at(int tile, int p);
 
     /** The micro-kernel's {@code aRows} for a tile. */
-    int[] places(int tile);
+    int[] rowOffsets(int tile);
 
     /** From an element of a row to the next. */
     int step();
 
     /** Ends the use. */
-    void give();
+    void release();
 
     /** How many tiles lie one below the other. */
     default int count() {
@@ -52,9 +52,9 @@ public sealed interface LeftRows {
     }
 
     /** In panels. */
-    record Packed(Panels panels, int[] places) implements LeftRows {
+    record Packed(Panels panels, int[] rowOffsets) implements LeftRows {
         private Packed(Panels panels) {
-            this(panels, MicroKernel.ACTIVE.places(MicroKernel.ACTIVE.rows(), 1));
+            this(panels, MicroKernel.ACTIVE.rowOffsets(MicroKernel.ACTIVE.rows(), 1));
         }
 
         @Override
@@ -78,8 +78,8 @@ public sealed interface LeftRows {
         }
 
         @Override
-        public int[] places(int tile) {
-            return places;
+        public int[] rowOffsets(int tile) {
+            return rowOffsets;
         }
 
         @Override
@@ -88,16 +88,16 @@ public sealed interface LeftRows {
         }
 
         @Override
-        public void give() {
-            panels.give();
+        public void release() {
+            panels.release();
         }
     }
 
     /** Where they are; the last tile, where rows are missing, has its last one several times. */
     record InPlace(Matrix matrix, int rows, int depth, int[] whole, int[] last) implements LeftRows {
         private InPlace(Matrix matrix, int rows, int depth) {
-            this(matrix, rows, depth, MicroKernel.ACTIVE.places(MicroKernel.ACTIVE.rows(), matrix.rowStride()),
-                    MicroKernel.ACTIVE.places((rows - 1) % MicroKernel.ACTIVE.rows() + 1, matrix.rowStride()));
+            this(matrix, rows, depth, MicroKernel.ACTIVE.rowOffsets(MicroKernel.ACTIVE.rows(), matrix.rowStride()),
+                    MicroKernel.ACTIVE.rowOffsets((rows - 1) % MicroKernel.ACTIVE.rows() + 1, matrix.rowStride()));
         }
 
         @Override
@@ -111,7 +111,7 @@ public sealed interface LeftRows {
         }
 
         @Override
-        public int[] places(int tile) {
+        public int[] rowOffsets(int tile) {
             return tile == count() - 1 ? last : whole;
         }
 
@@ -121,7 +121,7 @@ public sealed interface LeftRows {
         }
 
         @Override
-        public void give() {
+        public void release() {
             // Nothing was taken.
         }
     }

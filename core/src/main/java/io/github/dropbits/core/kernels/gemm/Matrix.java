@@ -54,7 +54,7 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
     public Target target() {
         return new Target() {
             @Override
-            public int place(int row, int column, int columns) {
+            public int offsetOf(int row, int column, int columns) {
                 return offset + row * rowStride + column;
             }
 
@@ -71,7 +71,7 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
             @Override
             public void put(float[] tile, int at, int width, int row, int rows, int column, int columns, boolean add) {
                 for (int r = 0; r < rows; r++) {
-                    int to = place(row + r, column, columns);
+                    int to = offsetOf(row + r, column, columns);
                     if (add) {
                         RowOps.ACTIVE.add(tile, at + r * width, array, to, columns);
                     } else {

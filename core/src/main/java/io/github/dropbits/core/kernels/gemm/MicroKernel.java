@@ -26,7 +26,7 @@ public interface MicroKernel {
      * How many tiles side by side are computed from some rows of A before its next rows: for narrow ones alone A would
      * be read from the second-level cache and beyond too often.
      */
-    default int abreast() {
+    default int tilesPerStrip() {
         return 1;
     }
 
@@ -56,12 +56,12 @@ public interface MicroKernel {
             int cStride);
 
     /** Places of rows so far apart; of those that there are not, the last one's. */
-    default int[] places(int rows, int stride) {
-        int[] places = new int[rows()];
-        for (int r = 0; r < places.length; r++) {
-            places[r] = Math.min(r, rows - 1) * stride;
+    default int[] rowOffsets(int rows, int stride) {
+        int[] rowOffsets = new int[rows()];
+        for (int r = 0; r < rowOffsets.length; r++) {
+            rowOffsets[r] = Math.min(r, rows - 1) * stride;
         }
-        return places;
+        return rowOffsets;
     }
 
     /** The kernel in use. */

@@ -25,7 +25,7 @@ final class NarrowMicroKernel implements MicroKernel {
     }
 
     @Override
-    public int abreast() {
+    public int tilesPerStrip() {
         return 4;
     }
 

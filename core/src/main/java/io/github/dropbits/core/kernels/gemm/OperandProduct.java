@@ -13,7 +13,7 @@ public final class OperandProduct {
 
     /** How many rows of B are multiplied at once. */
     static int depth(int k) {
-        return Gemm.even(k, DEPTH);
+        return Gemm.evenBlock(k, DEPTH);
     }
 
     /**
@@ -34,7 +34,7 @@ public final class OperandProduct {
             Panels right = Panels.of(b.transposed(), 0, n, p, Math.min(depth, k - p),
                     MicroKernel.ACTIVE.columns());
             add(a, first, m, from + p, right, c, p > 0);
-            right.give();
+            right.release();
         }
     }
 

@@ -35,7 +35,7 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
 
     /** How long blocks along rows of so many elements are. */
     static int block(int depth) {
-        return Gemm.even(depth, MicroKernel.ACTIVE.depth());
+        return Gemm.evenBlock(depth, MicroKernel.ACTIVE.depth());
     }
 
     private static Panels pack(Operand operand, int first, int rows, int from, int depth, int height, float[] to) {
@@ -75,7 +75,7 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return (count() * p + panel * blockAt(p)) * height;
     }
 
-    void give() {
+    void release() {
         ScratchPool.release(array);
     }
 }

@@ -10,9 +10,9 @@ public interface Target {
      * @param columns its width
      * @return the place of its first element, or -1 if it is not one piece
      */
-    int place(int row, int column, int columns);
+    int offsetOf(int row, int column, int columns);
 
-    /** The array that {@link #place} speaks of. */
+    /** The array that {@link #offsetOf} speaks of. */
     float[] array();
 
     /** From a row to the next. */

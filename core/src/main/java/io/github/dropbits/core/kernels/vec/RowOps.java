@@ -14,7 +14,7 @@ public interface RowOps {
     void add(float[] from, int i, float[] to, int j, int n);
 
     /** Adds runs of n that begin at {@code i + starts[first..end)} to those at {@code j + places[first..end)}. */
-    void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] places, int first, int end, int n);
+    void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] offsets, int first, int end, int n);
 
     /** Copies runs of n that lie {@code step} apart to places {@code toStep} apart, {@code count} of them. */
     void copies(float[] from, int i, int step, float[] to, int j, int toStep, int count, int n);

@@ -17,10 +17,10 @@ final class ScalarRowOps implements RowOps {
     }
 
     @Override
-    public void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] places, int first, int end,
+    public void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] offsets, int first, int end,
             int n) {
         for (int q = first; q < end; q++) {
-            add(from, i + starts[q], to, j + places[q], n);
+            add(from, i + starts[q], to, j + offsets[q], n);
         }
     }
 

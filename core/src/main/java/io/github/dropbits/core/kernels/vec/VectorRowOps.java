@@ -16,8 +16,8 @@ final class VectorRowOps implements RowOps {
     private static final VectorSpecies<Float> Q = part(4);
 
     /** Vectors a part as long; the shortest that there are have 64 bits. */
-    private static VectorSpecies<Float> part(int of) {
-        return VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / of)));
+    private static VectorSpecies<Float> part(int divisor) {
+        return VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / divisor)));
     }
 
     @Override
@@ -51,17 +51,17 @@ final class VectorRowOps implements RowOps {
     }
 
     @Override
-    public void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] places, int first, int end,
+    public void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] offsets, int first, int end,
             int n) {
         if (n != H.length()) {
             for (int q = first; q < end; q++) {
-                add(from, i + starts[q], to, j + places[q], n);
+                add(from, i + starts[q], to, j + offsets[q], n);
             }
             return;
         }
         for (int q = first; q < end; q++) {
-            FloatVector.fromArray(H, to, j + places[q]).add(FloatVector.fromArray(H, from, i + starts[q]))
-                    .intoArray(to, j + places[q]);
+            FloatVector.fromArray(H, to, j + offsets[q]).add(FloatVector.fromArray(H, from, i + starts[q]))
+                    .intoArray(to, j + offsets[q]);
         }
     }
 

@@ -41,10 +41,10 @@ class DepthwiseTest {
         double[] y = new double[gy.length];
         double[] gx = new double[x.length];
         double[] gw = new double[w.length];
-        int times = d.out() / d.in();
+        int multiplier = d.out() / d.in();
         for (int k = 0; k < y.length; k++) {
             int o = k / g.outArea() % d.out();
-            int plane = k / g.outArea() / d.out() * d.in() + o / times;
+            int plane = k / g.outArea() / d.out() * d.in() + o / multiplier;
             y[k] = bias[o];
             for (int t = 0; t < g.kernelArea(); t++) {
                 int row = k / g.outW() % g.outH() * g.strideH() - g.padH() + t / g.kernelW() * g.dilationH();
@@ -60,8 +60,8 @@ class DepthwiseTest {
         return new Expected(y, gx, gw);
     }
 
-    private static void check(int images, int channels, int times, Window window) {
-        Depthwise d = new Depthwise(images, channels, channels * times, window);
+    private static void check(int images, int channels, int multiplier, Window window) {
+        Depthwise d = new Depthwise(images, channels, channels * multiplier, window);
         float[] x = Twins.normal(1, images * channels * window.area());
         float[] w = Twins.normal(2, d.out() * window.kernelArea());
         float[] bias = Twins.normal(3, d.out());
@@ -90,8 +90,8 @@ class DepthwiseTest {
 
     @Property(tries = 200)
     void isItsDefinition(@ForAll("sides") Side vertical, @ForAll("sides") Side horizontal, @ForAll("few") int images,
-            @ForAll("few") int channels, @ForAll("few") int times) {
-        check(images, channels, times, new Window(vertical.extent(), horizontal.extent(), vertical.kernel(),
+            @ForAll("few") int channels, @ForAll("few") int multiplier) {
+        check(images, channels, multiplier, new Window(vertical.extent(), horizontal.extent(), vertical.kernel(),
                 horizontal.kernel(), vertical.stride(), horizontal.stride(), vertical.pad(), horizontal.pad(),
                 vertical.dilation(), horizontal.dilation()));
     }

@@ -38,7 +38,7 @@ class PatchesTest {
     }
 
     /** Where the element of the patch matrix at (row, column) comes from in the planes; -1 for padding. */
-    private static int place(Window w, int row, int column) {
+    private static int source(Window w, int row, int column) {
         int channel = row / w.kernelArea();
         int y = column / w.outW() * w.strideH() - w.padH() + row / w.kernelW() % w.kernelH() * w.dilationH();
         int x = column % w.outW() * w.strideW() - w.padW() + row % w.kernelW() * w.dilationW();
@@ -53,7 +53,7 @@ class PatchesTest {
 
     /** An element of the patch matrix; pixels count on over the images. */
     private static float seen(Window w, float[] x, int channels, int tap, int pixel) {
-        int at = place(w, tap, pixel % w.outArea());
+        int at = source(w, tap, pixel % w.outArea());
         return at < 0 ? 0 : x[pixel / w.outArea() * channels * w.area() + at];
     }
 
@@ -114,7 +114,7 @@ class PatchesTest {
             @ForAll Random random) {
         float[] x = Twins.normal(1, images * channels * w.area());
         ChannelsLast last = ChannelsLast.of(w, channels);
-        Patches patches = new Patches(last.turn(x, images), 0, last.image(), last.taps(w, channels), false,
+        Patches patches = new Patches(last.convert(x, images), 0, last.imageSize(), last.taps(w, channels), false,
                 w.outH(), w.outW(), w.strideH() * last.rowLength(), w.strideW() * channels);
         check(patches::taps, (row, pixel) -> Float.floatToRawIntBits(seen(w, x, channels,
                 row % channels * w.kernelArea() + row / channels, pixel)), channels * w.kernelArea(),
@@ -129,7 +129,7 @@ class PatchesTest {
         float[] gradients = Twins.normal(1, depth * columns);
         double[] expected = new double[images * channels * w.area()];
         for (int i = 0; i < gradients.length; i++) {
-            int at = place(w, i / columns, i % columns % w.outArea());
+            int at = source(w, i / columns, i % columns % w.outArea());
             if (at >= 0) {
                 expected[i % columns / w.outArea() * channels * w.area() + at] += gradients[i];
             }

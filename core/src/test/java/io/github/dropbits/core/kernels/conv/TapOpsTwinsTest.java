@@ -104,7 +104,7 @@ class TapOpsTwinsTest {
             int half = (n + 1) / 2;
             float[] to = new float[2 * half + 6];
             Arrays.fill(to, 7);
-            ops.deal(x, 3, to, 2, half + 4, n);
+            ops.split(x, 3, to, 2, half + 4, n);
             float[] expected = new float[to.length];
             Arrays.fill(expected, 7);
             for (int i = 0; i < n; i++) {

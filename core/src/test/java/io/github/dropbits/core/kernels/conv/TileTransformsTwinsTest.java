@@ -92,10 +92,10 @@ class TileTransformsTwinsTest {
             float[] expectedData = data.clone();
             float[] expectedErrors = data.clone();
             for (TileRow row : TileRow.ALL) {
-                int place = 3 + 4 * row.ordinal() * s.component();
-                transforms.data(row, image, 7, s.rowStep(), s.pixelStep(), data, place, s.component(), s.tileStep(),
+                int offset = 3 + 4 * row.ordinal() * s.component();
+                transforms.data(row, image, 7, s.rowStep(), s.pixelStep(), data, offset, s.component(), s.tileStep(),
                         TILES, n);
-                transforms.gradient(row, image, 7, s.rowStep(), s.pixelStep(), errors, place, s.component(),
+                transforms.gradient(row, image, 7, s.rowStep(), s.pixelStep(), errors, offset, s.component(),
                         s.tileStep(), TILES, n);
             }
             for (int t = 0; t < TILES; t++) {
@@ -175,12 +175,12 @@ class TileTransformsTwinsTest {
         float[] w = integers(5, 2 + 9);
         float[] u = integers(6, 3 + 16 * 7);
         float[] expected = u.clone();
-        WinogradKernels.turned(w, 2, u, 3, 7);
-        double[][] turned = new double[3][3];
+        WinogradKernels.rotated(w, 2, u, 3, 7);
+        double[][] rotated = new double[3][3];
         for (int k = 0; k < 9; k++) {
-            turned[k / 3][k % 3] = w[2 + 8 - k];
+            rotated[k / 3][k % 3] = w[2 + 8 - k];
         }
-        double[][] components = both(G, turned);
+        double[][] components = both(G, rotated);
         for (int k = 0; k < 16; k++) {
             expected[3 + k * 7] = (float) (components[k / 4][k % 4] + 0.0);
         }

@@ -174,7 +174,7 @@ class WinogradTest {
         assertFalse(Winograd.fits(convolution(images, in, out, height, width, 1, 1)));
     }
 
-    private static boolean[] taken(Convolution c) {
+    private static boolean[] winogradIsCheaper(Convolution c) {
         Winograd w = Winograd.of(c);
         return new boolean[] {w.inputCost() <= c.inputCost(), w.weightCost() <= c.weightCost()};
     }
@@ -182,18 +182,18 @@ class WinogradTest {
     /** A VGG's middle layers go this way; few channels, and planes of a single pixel, do not. */
     @Test
     void itIsTakenWhereItPays() {
-        assertArrayEquals(new boolean[] {true, true}, taken(convolution(32, 128, 128, 16, 16, 1, 1)));
-        assertArrayEquals(new boolean[] {true, true}, taken(convolution(32, 512, 512, 4, 4, 1, 1)));
-        assertArrayEquals(new boolean[] {false, false}, taken(convolution(64, 3, 128, 32, 32, 1, 1)));
-        assertArrayEquals(new boolean[] {false, false}, taken(convolution(64, 512, 512, 1, 1, 1, 1)));
+        assertArrayEquals(new boolean[] {true, true}, winogradIsCheaper(convolution(32, 128, 128, 16, 16, 1, 1)));
+        assertArrayEquals(new boolean[] {true, true}, winogradIsCheaper(convolution(32, 512, 512, 4, 4, 1, 1)));
+        assertArrayEquals(new boolean[] {false, false}, winogradIsCheaper(convolution(64, 3, 128, 32, 32, 1, 1)));
+        assertArrayEquals(new boolean[] {false, false}, winogradIsCheaper(convolution(64, 512, 512, 1, 1, 1, 1)));
         // Folding what overlaps costs less than either way of gathering it.
-        assertFalse(taken(convolution(32, 8, 128, 32, 32, 1, 1))[0]);
+        assertFalse(winogradIsCheaper(convolution(32, 8, 128, 32, 32, 1, 1))[0]);
     }
 
     @Test
     void theConvolutionTakesIt() {
         Convolution c = convolution(3, 64, 64, 13, 14, 1, 1);
-        assertArrayEquals(new boolean[] {true, true}, taken(c));
+        assertArrayEquals(new boolean[] {true, true}, winogradIsCheaper(c));
         float[][] a = arrays(c);
         float[] gx = new float[a[0].length];
         float[] gw = new float[a[1].length];

@@ -28,8 +28,8 @@ class MicroKernelTest {
             for (int r = 0; r < mixed.length; r++) {
                 mixed[r] = (r * 5 % mixed.length + 7) * (k + 1);
             }
-            int[] neighbours = kernel.places(kernel.rows(), 1);
-            return Stream.of(new Layout(neighbours, kernel.rows()), new Layout(kernel.places(2, k + 2), 1),
+            int[] neighbours = kernel.rowOffsets(kernel.rows(), 1);
+            return Stream.of(new Layout(neighbours, kernel.rows()), new Layout(kernel.rowOffsets(2, k + 2), 1),
                     new Layout(mixed, 1), new Layout(neighbours, kernel.rows() + 5));
         }
     }

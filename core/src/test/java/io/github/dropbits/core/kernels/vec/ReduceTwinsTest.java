@@ -74,12 +74,12 @@ class ReduceTwinsTest {
     void largestValueAnywhere(Reduce reduce) {
         assertEquals(Float.NEGATIVE_INFINITY, reduce.max(new float[] {5}, 0, 0));
         for (int n = 1; n <= Twins.LONGEST; n++) {
-            for (int place = 0; place < n; place++) {
+            for (int index = 0; index < n; index++) {
                 float[] a = Twins.run(n, 1, n, 20);
-                a[1 + place] = 9;
-                assertEquals(9, reduce.max(a, 1, n), "of " + n + " at " + place);
-                a[1 + place] = Float.NaN;
-                assertTrue(Float.isNaN(reduce.max(a, 1, n)), "NaN of " + n + " at " + place);
+                a[1 + index] = 9;
+                assertEquals(9, reduce.max(a, 1, n), "of " + n + " at " + index);
+                a[1 + index] = Float.NaN;
+                assertTrue(Float.isNaN(reduce.max(a, 1, n)), "NaN of " + n + " at " + index);
             }
         }
     }

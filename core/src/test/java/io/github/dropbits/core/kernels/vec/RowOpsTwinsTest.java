@@ -78,8 +78,8 @@ class RowOpsTwinsTest {
             float[] sums = added.clone();
             ops.copies(from, 1, step, copied, 2, n + 1, count, n);
             ops.gather(from, 1, taps, 1, gathered, 2, n + 1, count, n);
-            int[] places = {0, 0, n + 1, 2 * (n + 1), 3 * (n + 1), 4 * (n + 1)};
-            ops.scatterAdd(from, 1, taps, added, 2, places, 1, 1 + count, n);
+            int[] offsets = {0, 0, n + 1, 2 * (n + 1), 3 * (n + 1), 4 * (n + 1)};
+            ops.scatterAdd(from, 1, taps, added, 2, offsets, 1, 1 + count, n);
             float[] expectedCopies = new float[copied.length];
             float[] expectedGather = new float[copied.length];
             for (int k = 0; k < count; k++) {

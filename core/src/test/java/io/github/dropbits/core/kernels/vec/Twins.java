@@ -39,14 +39,14 @@ public final class Twins {
 
     /** Fills what the pool of scratch arrays would hand out with NaN: nobody may read what was there before. */
     public static void poisonPool() {
-        List<float[]> taken = new ArrayList<>();
+        List<float[]> acquired = new ArrayList<>();
         for (int n = 1 << 8; n <= 1 << 21; n *= 2) {
             for (int i = 0; i < 6; i++) {
                 float[] a = ScratchPool.acquire(n);
                 Arrays.fill(a, Float.NaN);
-                taken.add(a);
+                acquired.add(a);
             }
         }
-        taken.forEach(ScratchPool::release);
+        acquired.forEach(ScratchPool::release);
     }
 }
