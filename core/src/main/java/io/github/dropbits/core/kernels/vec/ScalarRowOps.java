@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The plain twin of {@link VectorRowOps}. */
+/** The scalar twin of {@link VectorRowOps}. */
 final class ScalarRowOps implements RowOps {
     @Override
     public void copy(float[] from, int i, float[] to, int j, int n) {

@@ -11,7 +11,7 @@ public interface Unary {
      * Exponential.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
      * @param to one past the last
      */
@@ -21,7 +21,7 @@ public interface Unary {
      * Natural logarithm.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
      * @param to one past the last
      */
@@ -31,7 +31,7 @@ public interface Unary {
      * Logistic function.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
      * @param to one past the last
      */
@@ -41,7 +41,7 @@ public interface Unary {
      * Hyperbolic tangent.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
      * @param to one past the last
      */
@@ -51,7 +51,7 @@ public interface Unary {
      * {@code log(1 + e^x)}.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
      * @param to one past the last
      */
@@ -61,7 +61,7 @@ public interface Unary {
      * Gaussian error linear unit.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
      * @param to one past the last
      */
@@ -71,7 +71,7 @@ public interface Unary {
      * Derivative of the Gaussian error linear unit.
      *
      * @param x the arguments
-     * @param y gets the derivatives
+     * @param y the derivatives; overwritten
      * @param from the first index
      * @param to one past the last
      */
