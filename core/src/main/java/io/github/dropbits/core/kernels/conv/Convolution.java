@@ -13,24 +13,25 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Convolution on the matrix kernel, whose panels are packed straight from the images ({@link Patches}); the patches are
- * nowhere unfolded. Groups of a single input channel go their own way ({@link Depthwise}); where that is quicker, so do
- * the weights' gradient of a single channel in all, as in a first layer, and the gradients of 3x3 windows
- * ({@link Winograd}).
+ * Convolution by the matrix product. Panels are packed straight from the images ({@link Patches}), so unfolded
+ * patches are never stored. Groups with a single input channel use {@link Depthwise} instead. So does the weights'
+ * gradient of an input with one channel, as in a first layer, where that costs less. The gradients of 3x3 windows
+ * use {@link Winograd} where that costs less.
  *
- * @param images number of images
- * @param in channels of the input
- * @param out channels of the output
- * @param groups groups of channels that do not see each other
+ * @param images the number of images
+ * @param in the number of channels of the input
+ * @param out the number of channels of the output
+ * @param groups the number of groups; channels of different groups are not connected
  * @param window the geometry
  */
 public record Convolution(int images, int in, int out, int groups, Window window) {
-    /** Columns that make a matrix wide enough to be efficient. */
+    /** The number of columns that makes a matrix wide enough to be efficient. */
     private static final int COLUMNS = 1024;
-    /** What gathering an element of a patch costs, and what adding one up does, in multiply-adds. */
+    /** The cost of gathering an element of a patch, in multiply-adds. */
     private static final int GATHER_COST = 12;
+    /** The cost of adding an element of a patch's gradient to the image, in multiply-adds. */
     private static final int FOLD_COST = 24;
-    /** What a product of runs of a single channel costs. */
+    /** The cost of a multiply-add in {@link Depthwise}, in multiply-adds of the matrix product. */
     private static final double SINGLE_COST = 3;
 
     private int groupIn() {
@@ -41,7 +42,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         return out / groups;
     }
 
-    /** Elements of a patch. */
+    /** The number of elements of a patch. */
     private int depth() {
         return groupIn() * window.kernelArea();
     }
@@ -88,7 +89,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         return new Planes(array, group * (channels / groups) * area, channels * area, area);
     }
 
-    /** The weights, and as the last element of a row its bias. */
+    /** Packs the weights, with the bias as the last element of each row. */
     private void packWeights(float[] weight, float[] bias, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
         int known = Math.min(depth, depth() - from);
@@ -120,37 +121,42 @@ public record Convolution(int images, int in, int out, int groups, Window window
         }
     }
 
-    /** Whether the output's gradient can be convolved with the weights turned round. */
+    /** Whether the input's gradient can be computed by {@link #flipped}. */
     private boolean canFlip() {
         return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.spanH()
                 && window.padW() <= window.spanW();
     }
 
-    /** An image's, in multiply-adds: every patch is gathered, and few channels leave the micro-kernel's rows empty. */
+    /**
+     * The cost of {@link #flipped} for one image and group, in multiply-adds. Every patch is gathered, and with few
+     * channels some rows of the micro-kernel are unused.
+     */
     private double flippedCost() {
         return (double) window.area() * groupOut() * window.kernelArea()
                 * (MicroKernel.ACTIVE.wholeRows(groupIn()) + GATHER_COST);
     }
 
-    /** The same; what overlaps is added up afterwards. */
+    /** The cost of {@link #folded} for one image and group; overlapping patches are added up at the end. */
     private double foldedCost() {
         return (double) window.outArea()
                 * ((double) MicroKernel.ACTIVE.wholeRows(depth()) * groupOut() + FOLD_COST * depth());
     }
 
-    /** What the input's gradient costs directly, for one group of all images, in multiply-adds. */
+    /**
+     * The cost of the input's gradient without Winograd's algorithm, for one group of all images, in multiply-adds.
+     */
     double inputCost() {
         return images * Math.min(foldedCost(), canFlip() ? flippedCost() : Double.POSITIVE_INFINITY);
     }
 
-    /** The same of the weights' gradient, whose patches are gathered. */
+    /** The cost of the weights' gradient likewise; its patches are gathered. */
     double weightCost() {
         MicroKernel kernel = MicroKernel.ACTIVE;
         return (double) images * window.outArea()
                 * ((double) kernel.wholeRows(groupOut()) * kernel.wholeColumns(depth()) + GATHER_COST * depth());
     }
 
-    /** As the convolution of the output's gradient with the weights turned round. */
+    /** Computes the input's gradient as the convolution of the output's gradient with the flipped weights. */
     private void flipped(float[] gy, float[] weight, float[] gx, Window flippedWindow) {
         Padding padding = new Padding(flippedWindow, 1);
         float[] padded = padding.pad(gy, images * out);
@@ -165,7 +171,10 @@ public record Convolution(int images, int in, int out, int groups, Window window
         padding.release(padded);
     }
 
-    /** Rows are input channels; elements are output channels and window positions, the last position first. */
+    /**
+     * Packs the flipped weights. Rows are input channels; elements are output channels and, within each, window
+     * positions in reverse order.
+     */
     private void packFlipped(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
         int area = window.kernelArea();
@@ -181,8 +190,9 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * As the gradients of the patches, each added to where it was taken from. The product's rows go by window position
-     * first: neighbouring rows then belong to different planes, and no sum waits for the one just stored.
+     * Computes the input's gradient from the gradients of the patches: each element is added to the pixel that it was
+     * gathered from. The product's rows are ordered by window position first. Neighbouring rows then belong to
+     * different planes, and no addition waits for a value that was just stored.
      */
     private void folded(float[] gy, float[] weight, float[] gx) {
         Padding padding = new Padding(window, window.strideW());
@@ -203,7 +213,9 @@ public record Convolution(int images, int in, int out, int groups, Window window
         }
     }
 
-    /** Rows are window positions, and for each the input channels; elements are output channels. */
+    /**
+     * Packs the weights. Rows are window positions and, within each, input channels; elements are output channels.
+     */
     private void packByPosition(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
         for (int r = 0; r < rows;) {
@@ -261,7 +273,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         }
     }
 
-    /** With patches whose runs of neighbours are a window's rows. */
+    /** Computes the weights' gradient from patches in which a row of the window is a contiguous run. */
     private void weightByRows(float[] x, float[] gy, float[] gw) {
         Padding padding = new Padding(window, 1);
         float[] padded = padding.pad(x, images * in);
@@ -273,7 +285,10 @@ public record Convolution(int images, int in, int out, int groups, Window window
         padding.release(padded);
     }
 
-    /** With patches whose runs of neighbours are a pixel's channels: longer where there are many. */
+    /**
+     * Computes the weights' gradient from patches in which the channels of a pixel are a contiguous run. With many
+     * channels these runs are longer than a window's rows.
+     */
     private void weightByChannels(float[] x, float[] gy, float[] gw) {
         ChannelsLast last = ChannelsLast.of(window, in);
         float[] converted = last.convert(x, images);

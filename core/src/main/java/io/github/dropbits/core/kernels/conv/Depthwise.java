@@ -5,13 +5,13 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import java.util.Arrays;
 
 /**
- * Convolution whose groups have a single input channel: there is no sum over channels that a matrix product could take.
- * The planes of one channel of several images become one long run ({@link Runs}), and a run of outputs is made with all
- * window positions at once ({@link TapOps}).
+ * Convolution whose groups have a single input channel, so that there is no sum over channels for a matrix product.
+ * The planes of one channel of several images are laid out as one long run ({@link Runs}), and {@link TapOps}
+ * computes a run of outputs over all window positions.
  *
- * @param images number of images
- * @param in channels of the input, as many as groups
- * @param out channels of the output
+ * @param images the number of images
+ * @param in the number of channels of the input, which is also the number of groups
+ * @param out the number of channels of the output, a multiple of {@code in}
  * @param window the geometry
  */
 record Depthwise(int images, int in, int out, Window window) {
@@ -19,7 +19,7 @@ record Depthwise(int images, int in, int out, Window window) {
         return Runs.of(window, images);
     }
 
-    /** What to do with one channel of some images. */
+    /** Work on one channel of some images. */
     private interface Block {
         void run(int channel, int firstImage, int count);
     }
@@ -51,7 +51,10 @@ record Depthwise(int images, int in, int out, Window window) {
         });
     }
 
-    /** The outputs of a channel stand one behind the other, as if the window had so many times its positions. */
+    /**
+     * Computes the input's gradient. The output gradients of an input channel lie one behind the other, as if the
+     * window had {@code out / in} times as many positions.
+     */
     void backwardInput(float[] gy, float[] weight, float[] gx) {
         Runs runs = runs();
         int multiplier = out / in;
@@ -96,7 +99,7 @@ record Depthwise(int images, int in, int out, Window window) {
             for (int first = 0; first < images; first += runs.planes()) {
                 int count = Math.min(runs.planes(), images - first);
                 if (count < runs.planes()) {
-                    // What the last block leaves over has the gradients of the one before.
+                    // The last block may be shorter: gradients of the block before must not remain behind it.
                     Arrays.fill(gradients, 0);
                 }
                 runs.spread(x, (first * in + o / (out / in)) * window.area(), in * window.area(), count, laidOut);

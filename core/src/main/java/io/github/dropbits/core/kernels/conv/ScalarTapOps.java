@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.conv;
 
-/** The plain twin of {@link VectorTapOps}. */
+/** The scalar twin of {@link VectorTapOps}. */
 final class ScalarTapOps implements TapOps {
     @Override
     public void sum(float[] x, int from, int[] taps, float[] weights, float start, float[] y, int to, int n) {

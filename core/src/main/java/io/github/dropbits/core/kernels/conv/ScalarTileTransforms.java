@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.conv;
 
-/** The plain twin of {@link VectorTileTransforms}: the same operations in the same order, to the same bits. */
+/** The scalar twin of {@link VectorTileTransforms}: the same operations in the same order, with the same bits. */
 final class ScalarTileTransforms implements TileTransforms {
     @Override
     public void data(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int offset,

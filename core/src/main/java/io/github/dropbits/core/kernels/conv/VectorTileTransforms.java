@@ -3,7 +3,7 @@ package io.github.dropbits.core.kernels.conv;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Whole vectors of channels; what is left of them is the plain twin's. */
+/** Uses whole vectors of channels; the scalar twin handles the tail. */
 final class VectorTileTransforms implements TileTransforms {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();

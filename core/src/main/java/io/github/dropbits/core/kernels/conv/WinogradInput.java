@@ -7,12 +7,14 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The input's gradient by {@link Winograd}'s algorithm: the convolution of the output's gradient with the kernels
- * turned round. Tiles are worked on in blocks of whole rows, so few that their components stay near in the caches.
+ * The input's gradient by {@link Winograd}'s algorithm: the convolution of the output's gradient with the flipped
+ * kernels. Tiles are processed in blocks of whole rows, small enough for their components to stay in the nearest
+ * caches.
  */
 final class WinogradInput {
-    /** Tiles of a block, about; fewer where there would be less than so many blocks. */
+    /** The approximate number of tiles of a block. */
     private static final int TILES = Winograd.BLOCK / 2;
+    /** Blocks are made smaller than {@link #TILES} where there would be fewer than this many. */
     private static final int BLOCKS = 4;
 
     private final Winograd conv;
@@ -21,9 +23,12 @@ final class WinogradInput {
     private final ChannelsLast gradients;
     private final int tileRows;
     private final int tileColumns;
-    /** Input channels in whole tiles of the micro-kernel, which its columns are; tiles of the image are its rows. */
+    /**
+     * The number of input channels, rounded up to whole tiles of the micro-kernel. Its columns are input channels;
+     * its rows are tiles of the image.
+     */
     private final int inputs;
-    /** From a component of the kernels to the next. */
+    /** The distance between components of the kernels. */
     private final int component;
 
     WinogradInput(Winograd conv) {
@@ -38,7 +43,7 @@ final class WinogradInput {
     }
 
     /**
-     * Computes it.
+     * Computes the input's gradient.
      *
      * @param gy the output's gradient
      * @param weight the kernels
@@ -55,7 +60,10 @@ final class WinogradInput {
         ScratchPool.release(padded);
     }
 
-    /** So many rows of tiles that none of the micro-kernel's rows are left over, if that takes half of them at most. */
+    /**
+     * The number of rows of tiles in a block of about {@code tiles} tiles. It is reduced, by less than half, where
+     * the block then fills the micro-kernel's rows without a remainder.
+     */
     private int perBlock(int tiles) {
         int rows = Math.max(1, tiles / tileColumns);
         for (int r = rows; 2 * r > rows; r--) {
@@ -67,15 +75,15 @@ final class WinogradInput {
     }
 
     /**
-     * The kernels' components: for each the panels of input channels, and in each the output channels. What the last
-     * panel has beyond the channels is nothing that anybody reads the products of.
+     * Transforms the flipped kernels. For each component there are panels of input channels, and in each panel a row
+     * for each output channel. The last panel's padding is uninitialised; its products are never read.
      */
     private float[] kernels(float[] weight) {
         int width = MicroKernel.ACTIVE.columns();
         float[] to = ScratchPool.acquire(Winograd.COMPONENTS * component);
         Chunks.rows(out, Winograd.COMPONENTS * in, o -> {
             for (int c = 0; c < in; c++) {
-                WinogradKernels.rotated(weight, (o * in + c) * 9, to, (c / width * out + o) * width + c % width,
+                WinogradKernels.flipped(weight, (o * in + c) * 9, to, (c / width * out + o) * width + c % width,
                         component);
             }
         });
@@ -83,7 +91,7 @@ final class WinogradInput {
     }
 
     private void block(float[] padded, float[] kernels, int first, int rows, float[] gx) {
-        // Tiles beyond the last one are what the array held before; their products are not read.
+        // Tiles beyond the last one are uninitialised; their products are never read.
         int tiles = MicroKernel.ACTIVE.wholeRows(rows * tileColumns);
         float[] data = ScratchPool.acquire(Winograd.COMPONENTS * tiles * out);
         float[] product = ScratchPool.acquire(Winograd.COMPONENTS * tiles * inputs);
@@ -123,7 +131,7 @@ final class WinogradInput {
         }
     }
 
-    /** A row of tiles: two rows of pixels or, at an odd plane's end, one. */
+    /** Stores a row of tiles: two rows of pixels, or one at the end of a plane of odd height. */
     private void store(float[] pixels, int tileRow, float[] gx) {
         Window w = conv.window();
         int y = tileRow % tileRows * 2;

@@ -1,16 +1,18 @@
 package io.github.dropbits.core.kernels.conv;
 
 /**
- * What Winograd's algorithm F(2x2, 3x3) does with 3x3 kernels: {@code G w Gt}, and its adjoint {@code Gt u G}, with the
- * rows 1 0 0, 1/2 1/2 1/2, 1/2 -1/2 1/2, 0 0 1 of {@code G}. Component {@code (i, j)} stands at
- * {@code place + (4 * i + j) * step}.
+ * The kernel transforms of Winograd's algorithm F(2x2, 3x3): {@code G w Gt}, and its adjoint {@code Gt u G}, with the
+ * rows 1 0 0, 1/2 1/2 1/2, 1/2 -1/2 1/2, 0 0 1 of {@code G}. Component {@code (i, j)} is at
+ * {@code offset + (4 * i + j) * step}.
  */
 final class WinogradKernels {
     private WinogradKernels() {
     }
 
-    /** Components of a kernel turned round: those of the kernel, with the outer rows and columns exchanged. */
-    static void rotated(float[] w, int at, float[] to, int offset, int step) {
+    /**
+     * Computes the components of the flipped kernel: those of the kernel, with the outer rows and columns exchanged.
+     */
+    static void flipped(float[] w, int at, float[] to, int offset, int step) {
         float half0 = 0.5f * (w[at] + w[at + 6]);
         float half1 = 0.5f * (w[at + 1] + w[at + 7]);
         float half2 = 0.5f * (w[at + 2] + w[at + 8]);
@@ -32,7 +34,7 @@ final class WinogradKernels {
         to[offset + 3 * step] = a;
     }
 
-    /** The gradient of a kernel, from that of its components. */
+    /** Computes the gradient of a kernel from the gradient of its components. */
     static void gradient(float[] u, int offset, int step, float[] w, int at) {
         int row = 4 * step;
         float half0 = half(u, offset, row);

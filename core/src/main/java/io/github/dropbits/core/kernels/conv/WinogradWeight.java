@@ -7,18 +7,20 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The kernels' gradient by {@link Winograd}'s algorithm. The gradient of their components is the product of the
- * components of output's gradients and of images, over all tiles; each row of components is summed for itself, over
- * parts of the tiles, and the parts are added in order: nothing depends on the number of threads.
+ * The kernels' gradient by {@link Winograd}'s algorithm. The gradient of a kernel's components is the product of the
+ * components of the output's gradient and of the images, summed over all tiles. Each row of components is summed by
+ * itself over parts of the tiles, and the parts are added in order, so that nothing depends on the number of threads.
  */
 final class WinogradWeight {
-    /** Tiles that are transformed at once, about, so that their components stay near in the caches. */
+    /** The approximate number of tiles transformed at once, so that their components stay in the nearest caches. */
     private static final int TILES = Winograd.BLOCK;
-    /** Tiles of a part, about; the most parts, and the most elements of their sums. */
+    /** The approximate least number of tiles of a part. */
     private static final int PART = 1024;
+    /** The most parts. */
     private static final int PARTS = 4;
+    /** The most elements of the sums of all parts, unless a single part has more. */
     private static final int LARGEST = 1 << 24;
-    /** Input channels that are summed by one task, about. */
+    /** The approximate number of input channels summed by one task. */
     private static final int CHANNELS = 128;
 
     private final Winograd conv;
@@ -28,12 +30,13 @@ final class WinogradWeight {
     private final ChannelsLast gradients;
     private final int tileRows;
     private final int tileColumns;
-    /** Channels in whole tiles of the micro-kernel: its rows are output channels, its columns input channels. */
+    /** The number of output channels, rounded up to whole tiles of the micro-kernel, whose rows they are. */
     private final int rows;
+    /** The number of input channels, rounded up to whole tiles of the micro-kernel, whose columns they are. */
     private final int columns;
-    /** From a component of the kernels to the next. */
+    /** The distance between components of the kernels. */
     private final int component;
-    /** From a tile's components of the output's gradients to the next tile's. */
+    /** The distance between tiles in the components of the output's gradients. */
     private final int tileStride;
 
     WinogradWeight(Winograd conv) {
@@ -51,7 +54,7 @@ final class WinogradWeight {
     }
 
     /**
-     * Computes it.
+     * Computes the kernels' gradient.
      *
      * @param x the input
      * @param gy the output's gradient
@@ -82,7 +85,7 @@ final class WinogradWeight {
         ScratchPool.release(sums);
     }
 
-    /** One row of components, of some input channels, over some rows of tiles. */
+    /** Computes one row of components for some input channels, summed over some rows of tiles. */
     private void part(float[] images, float[] paddedGradients, TileRow row, int from, int end, int channel,
             int channels, float[] sums, int at) {
         int perBlock = Math.max(1, TILES / tileColumns);
@@ -102,8 +105,8 @@ final class WinogradWeight {
     }
 
     /**
-     * The images' components of a row of tiles, in panels of channels. What the last panel has beyond the channels is
-     * nothing that anybody reads the products of.
+     * Transforms a row of the images' tiles, into panels of channels. The last panel's padding is uninitialised; its
+     * products are never read.
      */
     private void data(float[] images, TileRow row, int tileRow, int channel, int channels, float[] data, int tile,
             int tiles) {
@@ -116,7 +119,7 @@ final class WinogradWeight {
         }
     }
 
-    /** The gradients' components of a row of tiles, tile by tile. */
+    /** Transforms a row of the output gradients' tiles, tile by tile. */
     private void errors(float[] paddedGradients, TileRow row, int tileRow, float[] errors, int tile, int tiles) {
         int from = gradients.offset(tileRow / tileRows, tileRow % tileRows * 2, 0);
         TileTransforms.ACTIVE.gradient(row, paddedGradients, from, gradients.rowLength(), out, errors,
@@ -144,7 +147,7 @@ final class WinogradWeight {
         ScratchPool.release(edge);
     }
 
-    /** The kernels of one output channel, from their components. */
+    /** Adds up the parts and computes the kernels' gradient of one output channel from its components. */
     private void store(float[] sums, int parts, int o, float[] gw) {
         for (int part = 1; part < parts; part++) {
             for (int k = 0; k < Winograd.COMPONENTS; k++) {

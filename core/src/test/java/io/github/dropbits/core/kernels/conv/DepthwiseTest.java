@@ -15,16 +15,16 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
-/** Depthwise convolution against its definition, in geometries of every kind, many images a run and few. */
+/** Depthwise convolution against its definition, in geometries of every kind, with few and many images. */
 class DepthwiseTest {
-    /** One direction of a geometry. */
+    /** The vertical or horizontal half of a window's geometry. */
     record Side(int kernel, int stride, int pad, int dilation, int spare) {
         int extent() {
             return Math.max(1, (kernel - 1) * dilation + 1 - 2 * pad + spare);
         }
     }
 
-    /** What the definition gives: output, input's and weights' gradient, in double. */
+    /** The output and the gradients of input and weights by the definition, in double. */
     private record Expected(double[] y, double[] gx, double[] gw) {
     }
 
@@ -67,7 +67,7 @@ class DepthwiseTest {
         float[] bias = Twins.normal(3, d.out());
         float[] gy = Twins.normal(4, images * d.out() * window.outArea());
         Expected e = definition(d, x, w, bias, gy);
-        // What stands in scratch memory from before must not matter.
+        // Old values in scratch arrays must not matter.
         float[] dirty = ScratchPool.acquire(1 << 13);
         Arrays.fill(dirty, Float.NaN);
         ScratchPool.release(dirty);
@@ -101,7 +101,7 @@ class DepthwiseTest {
         return Arbitraries.integers().between(1, 3);
     }
 
-    /** Several blocks of images, the last one not full, so that it stands where a full one was. */
+    /** Several blocks of images. The last one is not full, and reuses the scratch arrays of a full one. */
     @Test
     void theLastBlockOfImagesIsNotFull() {
         for (int stride = 1; stride <= 2; stride++) {
