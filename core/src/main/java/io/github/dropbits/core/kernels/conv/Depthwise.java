@@ -52,7 +52,7 @@ record Depthwise(int images, int in, int out, Window window) {
     }
 
     /**
-     * Computes the input's gradient. The output gradients of an input channel lie one behind the other, as if the
+     * Computes the input's gradient. The output gradients of an input channel lie one after the other, as if the
      * window had {@code out / in} times as many positions.
      */
     void backwardInput(float[] gy, float[] weight, float[] gx) {
@@ -99,7 +99,7 @@ record Depthwise(int images, int in, int out, Window window) {
             for (int first = 0; first < images; first += runs.planes()) {
                 int count = Math.min(runs.planes(), images - first);
                 if (count < runs.planes()) {
-                    // The last block may be shorter: gradients of the block before must not remain behind it.
+                    // The last block may be shorter: the previous block's gradients must not remain after it.
                     Arrays.fill(gradients, 0);
                 }
                 runs.spread(x, (first * in + o / (out / in)) * window.area(), in * window.area(), count, laidOut);

@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 /**
  * A layout of planes as one long run, so that kernels of sliding windows have no rows and borders to handle, and
  * vectors are full however narrow the planes are. Rows and columns are split into phases, by index modulo the
- * stride, and padded; without a stride, a row shares its padding with the next where possible. Output rows get the
+ * stride, and padded; with a stride of 1, a row shares its padding with the next where possible. Output rows get the
  * same length. Then output (i, j) of plane n is at {@code p = (n * rows + i) * rowLength + j}, and window position t
  * reads the input at {@code p + taps[t]}, for every p of all planes. Results at p beyond the output's columns are
  * meaningless.
  *
  * @param window the geometry
- * @param planes the number of planes, one behind the other
+ * @param planes the number of planes, one after the other
  */
 public record Runs(Window window, int planes) {
     /** The number of elements of laid-out planes that fit into the nearest caches. */
@@ -42,7 +42,7 @@ public record Runs(Window window, int planes) {
         return window.strideH() * window.strideW();
     }
 
-    /** The length of a row. Without a stride, the padding behind a row is also the padding before the next row. */
+    /** The length of a row. With a stride of 1, the padding after a row is also the padding before the next row. */
     private int rowLength() {
         return extent(window.width(), window.padW(), window.spanW(), window.strideW());
     }
@@ -262,7 +262,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * Lays out output planes, behind the {@link #lead}. Elements between the rows are not written.
+     * Lays out output planes, after the {@link #lead}. Elements between the rows are not written.
      *
      * @param y the array of the planes
      * @param from the index of the first plane
@@ -307,7 +307,7 @@ public record Runs(Window window, int planes) {
     /**
      * Acquires an array for laid-out output planes, filled with zeros.
      *
-     * @param count the number of layouts, one behind the other
+     * @param count the number of layouts, one after the other
      * @return an array of the {@link ScratchPool}
      */
     public float[] outputs(int count) {

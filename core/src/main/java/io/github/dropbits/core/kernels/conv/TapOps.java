@@ -9,7 +9,7 @@ import io.github.dropbits.core.runtime.Kernels;
  */
 public interface TapOps {
     /**
-     * The number of elements behind a run that may be read and written, so that whole vectors are enough. Arrays
+     * The number of elements after a run that may be read and written, so that whole vectors are enough. Arrays
      * must be that much longer.
      */
     int EXCESS = 4 * Math.max(16, Kernels.vectorBits() / Float.SIZE);
@@ -25,7 +25,7 @@ public interface TapOps {
      * @param taps the offsets of the window positions
      * @param weights the weights of the window positions
      * @param start the value that every sum begins with
-     * @param y the sums; overwritten, as are up to {@link #EXCESS} elements behind them
+     * @param y the sums; overwritten, as are up to {@link #EXCESS} elements after them
      * @param to the index of the first sum
      * @param n the number of sums
      */
@@ -35,9 +35,9 @@ public interface TapOps {
      * Adds the inner products of a run with the runs that the window positions read:
      * {@code sums[t] += sum of g[at + p] * x[taps[t] + p]}.
      *
-     * @param g the array of the first run; the {@link #EXCESS} elements behind the run must be zero
+     * @param g the array of the first run; the {@link #EXCESS} elements after the run must be zero
      * @param at the index of the run's first element
-     * @param x the array of the other runs; the {@link #EXCESS} elements behind each must be finite
+     * @param x the array of the other runs; the {@link #EXCESS} elements after each must be finite
      * @param taps the offsets of the window positions
      * @param sums a sum for each window position; added to
      * @param n the number of elements of a run
@@ -50,7 +50,7 @@ public interface TapOps {
      *
      * @param x the values
      * @param taps the offsets of the window positions
-     * @param y the largest values; overwritten, as are up to {@link #EXCESS} elements behind them
+     * @param y the largest values; overwritten, as are up to {@link #EXCESS} elements after them
      * @param winners the indices of the winning positions; overwritten likewise
      * @param at the index of the first element of {@code winners} to write
      * @param n the number of windows
@@ -67,7 +67,7 @@ public interface TapOps {
      * @param at the index of the run's first element in {@code winners}
      * @param positions the indices of the window positions that read the phase
      * @param back the distance from an output to the input that each of these positions reads
-     * @param x the gradients of the values; overwritten, as are up to {@link #EXCESS} elements behind them
+     * @param x the gradients of the values; overwritten, as are up to {@link #EXCESS} elements after them
      * @param to the index of the first gradient to write
      * @param n the number of gradients
      */

@@ -19,7 +19,7 @@ import io.github.dropbits.core.kernels.gemm.MicroKernel;
  * @param images the number of images
  * @param in the number of channels of the input
  * @param out the number of channels of the output
- * @param window the geometry: 3x3, without stride and dilation, padded by at most 2
+ * @param window the geometry: 3x3, with stride 1 and dilation 1, padded by at most 2
  */
 record Winograd(int images, int in, int out, Window window) {
     /** The number of components of a tile, and of a kernel. */

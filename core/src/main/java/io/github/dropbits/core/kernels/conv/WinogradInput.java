@@ -61,8 +61,8 @@ final class WinogradInput {
     }
 
     /**
-     * The number of rows of tiles in a block of about {@code tiles} tiles. It is reduced, by less than half, where
-     * the block then fills the micro-kernel's rows without a remainder.
+     * The number of rows of tiles in a block of about {@code tiles} tiles. The block is made smaller, by less than
+     * half, if its tiles then fill the micro-kernel's rows exactly.
      */
     private int perBlock(int tiles) {
         int rows = Math.max(1, tiles / tileColumns);

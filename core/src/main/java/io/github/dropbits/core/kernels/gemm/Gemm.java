@@ -95,7 +95,7 @@ public final class Gemm {
     @FunctionalInterface
     interface Block {
         /**
-         * Multiplies the rows.
+         * Multiplies the rows by B.
          *
          * @param left the rows of A
          * @param row the row of C that belongs to the first of them
@@ -234,7 +234,7 @@ public final class Gemm {
 
     /**
      * Multiplies A's tiles {@code first..end-1}, in the block of k that begins at p, by some columns of B. The panels
-     * of these columns lie one behind the other in the strip.
+     * of these columns lie one after the other in the strip.
      */
     private static void tiles(LeftRows left, int p, int first, int end, int row, float[] strip, int stripAt, int column,
             int columns, Target c, float[] edge, boolean add) {

@@ -16,10 +16,10 @@ public interface Arithmetic {
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats one
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats one
+     * @param bStep the distance between right operands; 0 repeats the first
      * @param y the results {@code a + b}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -31,10 +31,10 @@ public interface Arithmetic {
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats one
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats one
+     * @param bStep the distance between right operands; 0 repeats the first
      * @param y the results {@code a - b}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -46,10 +46,10 @@ public interface Arithmetic {
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats one
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats one
+     * @param bStep the distance between right operands; 0 repeats the first
      * @param y the results {@code a * b}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -61,10 +61,10 @@ public interface Arithmetic {
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats one
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats one
+     * @param bStep the distance between right operands; 0 repeats the first
      * @param y the results {@code a / b}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -76,10 +76,10 @@ public interface Arithmetic {
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats one
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats one
+     * @param bStep the distance between right operands; 0 repeats the first
      * @param y the results {@code max(a, b)}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -91,10 +91,10 @@ public interface Arithmetic {
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats one
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats one
+     * @param bStep the distance between right operands; 0 repeats the first
      * @param y the results {@code min(a, b)}; overwritten
      * @param k the index of the first result
      * @param n the number of results

@@ -16,7 +16,7 @@ public interface Rectifier {
      * @param x the values
      * @param y the results; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void map(float[] x, float[] y, int from, int to);
 
@@ -27,7 +27,7 @@ public interface Rectifier {
      * @param gy the gradient of the results
      * @param gx the gradient of the input; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void slope(float[] y, float[] gy, float[] gx, int from, int to);
 }

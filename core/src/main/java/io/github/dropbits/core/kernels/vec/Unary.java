@@ -13,7 +13,7 @@ public interface Unary {
      * @param x the arguments
      * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void exp(float[] x, float[] y, int from, int to);
 
@@ -23,7 +23,7 @@ public interface Unary {
      * @param x the arguments
      * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void log(float[] x, float[] y, int from, int to);
 
@@ -33,7 +33,7 @@ public interface Unary {
      * @param x the arguments
      * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void sigmoid(float[] x, float[] y, int from, int to);
 
@@ -43,7 +43,7 @@ public interface Unary {
      * @param x the arguments
      * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void tanh(float[] x, float[] y, int from, int to);
 
@@ -53,7 +53,7 @@ public interface Unary {
      * @param x the arguments
      * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void softplus(float[] x, float[] y, int from, int to);
 
@@ -63,7 +63,7 @@ public interface Unary {
      * @param x the arguments
      * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void gelu(float[] x, float[] y, int from, int to);
 
@@ -73,7 +73,7 @@ public interface Unary {
      * @param x the arguments
      * @param y the derivatives; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void geluSlope(float[] x, float[] y, int from, int to);
 }

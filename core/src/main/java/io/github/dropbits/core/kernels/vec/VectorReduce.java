@@ -27,8 +27,8 @@ final class VectorReduce implements Reduce {
     }
 
     private static double block(float[] a, int from, int n) {
-        // Two accumulators are enough for values that come from memory; with four, rows of a few hundred elements
-        // would take longer.
+        // Two accumulators are enough where loads from memory limit the speed. With four, rows of a few hundred
+        // elements would take longer.
         FloatVector s0 = FloatVector.zero(S);
         FloatVector s1 = s0;
         int i = 0;

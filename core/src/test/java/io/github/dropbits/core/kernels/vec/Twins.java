@@ -23,7 +23,7 @@ public final class Twins {
     }
 
     /**
-     * A run of n normally distributed values, with NaN before and behind it, so that reading outside the run shows.
+     * A run of n normally distributed values, with NaN before and after it, so that reading outside the run shows.
      */
     public static float[] run(long seed, int from, int n, int behind) {
         float[] a = new float[from + n + behind];
