@@ -30,11 +30,11 @@ abstract class Binary extends Op {
 
     /**
      * Computes the gradient of one input, before broadcasting is undone: {@code to[k+p]} from {@code gy[k+p]} for n
-     * elements. The inputs are indexed as in {@link #map}; a and b are null unless {@link #keepsInputs}.
+     * elements. The inputs' values a and b are null unless {@link #keepsInputs}.
      */
     @FunctionalInterface
     interface Slope {
-        void run(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] gy, float[] to, int k, int n);
+        void run(Strided a, Strided b, float[] gy, float[] to, int k, int n);
     }
 
     /** The op's definition, in double. */
@@ -82,8 +82,8 @@ abstract class Binary extends Op {
                 continue;
             }
             float[] to = g.full();
-            rows().forEach((row, p, k, n) -> slope.run(x, row.offset(0, p), row.step(0), z, row.offset(1, p),
-                    row.step(1), g.out(), to, k, n));
+            rows().forEach((row, p, k, n) -> slope.run(x == null ? null : Strided.of(x, row, 0, p),
+                    z == null ? null : Strided.of(z, row, 1, p), g.out(), to, k, n));
             g.broadcast(input, to);
         }
     }

@@ -28,13 +28,13 @@ public final class Div extends Binary {
     @Override
     Slope slope(int input) {
         if (input == 0) {
-            return (a, i, aStep, b, j, bStep, gy, to, k, n) -> Arithmetic.ACTIVE.div(gy, k, 1, b, j, bStep, to, k, n);
+            return (a, b, gy, to, k, n) -> Arithmetic.ACTIVE.div(gy, k, 1, b.array(), b.first(), b.step(), to, k, n);
         }
-        return (a, i, aStep, b, j, bStep, gy, to, k, n) -> {
+        return (a, b, gy, to, k, n) -> {
             // -gy * (a / b) / b, in passes over a part small enough to stay in the cache.
-            Arithmetic.ACTIVE.div(a, i, aStep, b, j, bStep, to, k, n);
+            Arithmetic.ACTIVE.div(a.array(), a.first(), a.step(), b.array(), b.first(), b.step(), to, k, n);
             Arithmetic.ACTIVE.mul(gy, k, 1, to, k, 1, to, k, n);
-            Arithmetic.ACTIVE.div(to, k, 1, b, j, bStep, to, k, n);
+            Arithmetic.ACTIVE.div(to, k, 1, b.array(), b.first(), b.step(), to, k, n);
             for (int p = k; p < k + n; p++) {
                 to[p] = -to[p];
             }

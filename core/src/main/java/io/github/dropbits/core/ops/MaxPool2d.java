@@ -120,7 +120,7 @@ public final class MaxPool2d extends Op {
             for (int i = 0; i < window.outH(); i++) {
                 for (int j = 0; j < (i < border ? window.outW() : Math.min(border, window.outW())); j++) {
                     if (y[((first + n) * window.outH() + i) * window.outW() + j] == Float.NEGATIVE_INFINITY) {
-                        winners[at + runs.place(n, i, j)] = before(i) * options.kernel() + before(j);
+                        winners[at + runs.offset(n, i, j)] = before(i) * options.kernel() + before(j);
                     }
                 }
             }

@@ -28,8 +28,8 @@ public final class Maximum extends Binary {
     @Override
     Slope slope(int input) {
         return input == 0
-                ? (a, i, aStep, b, j, bStep, gy, to, k, n) -> Ties.slope(a, i, aStep, b, j, bStep, gy, to, k, n)
-                : (a, i, aStep, b, j, bStep, gy, to, k, n) -> Ties.slope(b, j, bStep, a, i, aStep, gy, to, k, n);
+                ? (a, b, gy, to, k, n) -> Ties.slope(a, b, gy, to, k, n)
+                : (a, b, gy, to, k, n) -> Ties.slope(b, a, gy, to, k, n);
     }
 
     @Override

@@ -28,8 +28,8 @@ public final class Mul extends Binary {
     @Override
     Slope slope(int input) {
         return input == 0
-                ? (a, i, aStep, b, j, bStep, gy, to, k, n) -> Arithmetic.ACTIVE.mul(gy, k, 1, b, j, bStep, to, k, n)
-                : (a, i, aStep, b, j, bStep, gy, to, k, n) -> Arithmetic.ACTIVE.mul(gy, k, 1, a, i, aStep, to, k, n);
+                ? (a, b, gy, to, k, n) -> Arithmetic.ACTIVE.mul(gy, k, 1, b.array(), b.first(), b.step(), to, k, n)
+                : (a, b, gy, to, k, n) -> Arithmetic.ACTIVE.mul(gy, k, 1, a.array(), a.first(), a.step(), to, k, n);
     }
 
     @Override

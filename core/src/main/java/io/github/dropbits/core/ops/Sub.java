@@ -32,7 +32,7 @@ public final class Sub extends Binary {
 
     @Override
     Slope slope(int input) {
-        return input == 0 ? null : (a, i, aStep, b, j, bStep, gy, to, k, n) -> {
+        return input == 0 ? null : (a, b, gy, to, k, n) -> {
             for (int p = k; p < k + n; p++) {
                 to[p] = -gy[p];
             }

@@ -6,7 +6,13 @@ final class Ties {
     }
 
     /** {@code to[k+p]} becomes {@code gy[k+p]} where a is larger than b, half of it where they are equal, else 0. */
-    static void slope(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] gy, float[] to, int k, int n) {
+    static void slope(Strided left, Strided right, float[] gy, float[] to, int k, int n) {
+        float[] a = left.array();
+        float[] b = right.array();
+        int i = left.first();
+        int j = right.first();
+        int aStep = left.step();
+        int bStep = right.step();
         if (i == k && j == k && aStep == 1 && bStep == 1) {
             // The common case has its own loop: the compiler vectorizes a loop with a single index.
             for (int p = k; p < k + n; p++) {

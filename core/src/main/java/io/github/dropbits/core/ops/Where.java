@@ -54,12 +54,20 @@ public final class Where extends Op {
         float[] c = in[0].array();
         float[] a = in[1].array();
         float[] b = in[2].array();
-        rows().forEach((row, p, k, n) -> pick(c, row.offset(0, p), row.step(0), a, row.offset(1, p),
-                row.step(1), b, row.offset(2, p), row.step(2), out, k, n));
+        rows().forEach((row, p, k, n) -> pick(Strided.of(c, row, 0, p), Strided.of(a, row, 1, p),
+                Strided.of(b, row, 2, p), out, k, n));
     }
 
-    private static void pick(float[] c, int q, int cStep, float[] a, int i, int aStep, float[] b, int j, int bStep,
-            float[] y, int k, int n) {
+    private static void pick(Strided condition, Strided left, Strided right, float[] y, int k, int n) {
+        float[] c = condition.array();
+        float[] a = left.array();
+        float[] b = right.array();
+        int q = condition.first();
+        int i = left.first();
+        int j = right.first();
+        int cStep = condition.step();
+        int aStep = left.step();
+        int bStep = right.step();
         for (int p = 0; p < n; p++) {
             y[k + p] = c[q + p * cStep] != 0 ? a[i + p * aStep] : b[j + p * bStep];
         }

@@ -6,45 +6,48 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import java.util.Arrays;
 
 /**
- * Images with the channels of a pixel side by side, surrounded by zeros: element (y, x, c) of an image stands at
- * {@code ((top + y) * columns + left + x) * channels + c}.
+ * A layout of images with the channels of a pixel side by side, and with zeros around each image. Element (y, x, c)
+ * of an image is at {@code ((top + y) * columns + left + x) * channels + c}.
  *
- * @param height rows of an image
- * @param width pixels of a row
- * @param top rows of zeros above
- * @param left zero pixels before a row
- * @param rows rows with the zeros above and below
- * @param columns pixels of a row with the zeros on either side
- * @param channels channels of an image
+ * @param height the number of rows of an image
+ * @param width the number of pixels of a row
+ * @param top the number of rows of zeros above
+ * @param left the number of zero pixels before a row
+ * @param rows the number of rows, including the zeros above and below
+ * @param columns the number of pixels of a row, including the zeros on either side
+ * @param channels the number of channels of an image
  */
 record ChannelsLast(int height, int width, int top, int left, int rows, int columns, int channels) {
-    /** As a window's padding asks. */
+    /** The layout with a window's padding. */
     static ChannelsLast of(Window w, int channels) {
         return new ChannelsLast(w.height(), w.width(), w.padH(), w.padW(), w.height() + 2 * w.padH(),
                 w.width() + 2 * w.padW(), channels);
     }
 
-    /** Elements of a row, zeros included. */
+    /** The number of elements of a row, including zeros. */
     int rowLength() {
         return columns * channels;
     }
 
-    /** Elements of an image, zeros included. */
-    int image() {
+    /** The number of elements of an image, including zeros. */
+    int imageSize() {
         return rows * rowLength();
     }
 
-    /** Elements of images, which may be more than an array takes. */
+    /** The number of elements of some images, which may exceed the length limit of an array. */
     long elements(int images) {
         return (long) images * rows * columns * channels;
     }
 
-    /** Where a pixel's first channel stands. */
-    int place(int image, int y, int x) {
-        return image * image() + (top + y) * rowLength() + (left + x) * channels;
+    /** The index of a pixel's first channel. */
+    int offset(int image, int y, int x) {
+        return image * imageSize() + (top + y) * rowLength() + (left + x) * channels;
     }
 
-    /** The distances of the window positions, position by position, for the first channels. */
+    /**
+     * The offsets of the first channels at every window position, relative to the first position. They are ordered by
+     * window position, then by channel.
+     */
     int[] taps(Window window, int count) {
         int[] taps = new int[window.kernelArea() * count];
         int k = 0;
@@ -58,19 +61,22 @@ record ChannelsLast(int height, int width, int top, int left, int rows, int colu
         return taps;
     }
 
-    /** Images {@code [images, channels, height, width]} in this order, in an array of the {@link ScratchPool}. */
-    float[] turn(float[] x, int images) {
-        float[] to = ScratchPool.acquire(images * image());
-        Chunks.rows(images, image(), n -> {
-            int filled = n * image();
+    /**
+     * Converts images {@code [images, channels, height, width]} to this layout, in an array of the
+     * {@link ScratchPool}.
+     */
+    float[] convert(float[] x, int images) {
+        float[] to = ScratchPool.acquire(images * imageSize());
+        Chunks.rows(images, imageSize(), n -> {
+            int filled = n * imageSize();
             for (int y = 0; y < height; y++) {
-                int at = place(n, y, 0);
+                int at = offset(n, y, 0);
                 Arrays.fill(to, filled, at, 0);
                 Interleave.rows(x, (n * channels * height + y) * width, height * width, 1, channels, width, to, at,
                         channels);
                 filled = at + width * channels;
             }
-            Arrays.fill(to, filled, (n + 1) * image(), 0);
+            Arrays.fill(to, filled, (n + 1) * imageSize(), 0);
         });
         return to;
     }

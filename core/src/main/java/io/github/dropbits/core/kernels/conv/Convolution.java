@@ -13,25 +13,26 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Convolution on the matrix kernel, whose panels are packed straight from the images ({@link Patches}); the patches are
- * nowhere unfolded. Groups of a single input channel go their own way ({@link Depthwise}); where that is quicker, so do
- * the weights' gradient of a single channel in all, as in a first layer, and the gradients of 3x3 windows
- * ({@link Winograd}).
+ * Convolution by the matrix product. Panels are packed straight from the images ({@link Patches}), so unfolded
+ * patches are never stored. Groups with a single input channel use {@link Depthwise} instead. So does the weights'
+ * gradient of an input with one channel, as in a first layer, where that costs less. The gradients of 3x3 windows
+ * use {@link Winograd} where that costs less.
  *
- * @param images number of images
- * @param in channels of the input
- * @param out channels of the output
- * @param groups groups of channels that do not see each other
+ * @param images the number of images
+ * @param in the number of channels of the input
+ * @param out the number of channels of the output
+ * @param groups the number of groups; channels of different groups are not connected
  * @param window the geometry
  */
 public record Convolution(int images, int in, int out, int groups, Window window) {
-    /** Columns that make a matrix wide enough to be efficient. */
+    /** The number of columns that makes a matrix wide enough to be efficient. */
     private static final int COLUMNS = 1024;
-    /** What gathering an element of a patch costs, and what adding one up does, in multiply-adds. */
-    private static final int GATHERED = 12;
-    private static final int FOLDED = 24;
-    /** What a product of runs of a single channel costs. */
-    private static final double SINGLE = 3;
+    /** The cost of gathering an element of a patch, in multiply-adds. */
+    private static final int GATHER_COST = 12;
+    /** The cost of adding an element of a patch's gradient to the image, in multiply-adds. */
+    private static final int FOLD_COST = 24;
+    /** The cost of a multiply-add in {@link Depthwise}, in multiply-adds of the matrix product. */
+    private static final double SINGLE_COST = 3;
 
     private int groupIn() {
         return in / groups;
@@ -41,7 +42,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         return out / groups;
     }
 
-    /** Elements of a patch. */
+    /** The number of elements of a patch. */
     private int depth() {
         return groupIn() * window.kernelArea();
     }
@@ -75,7 +76,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
             Gemm.multiply(groupOut(), images * window.outArea(), depth() + (bias == null ? 0 : 1), weights,
                     patches::pixels, planes(y, g, out, window.outArea()), false);
         }
-        padding.give(padded);
+        padding.release(padded);
     }
 
     private Patches patches(Padding p, float[] padded, int[] taps, int group, int channels, boolean ones) {
@@ -88,7 +89,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         return new Planes(array, group * (channels / groups) * area, channels * area, area);
     }
 
-    /** The weights, and as the last element of a row its bias. */
+    /** Packs the weights, with the bias as the last element of each row. */
     private void packWeights(float[] weight, float[] bias, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
         int known = Math.min(depth, depth() - from);
@@ -111,62 +112,70 @@ public record Convolution(int images, int in, int out, int groups, Window window
             new Depthwise(images, in, out, window).backwardInput(gy, weight, gx);
         } else if (Winograd.fits(this) && Winograd.of(this).inputCost() <= inputCost()) {
             new WinogradInput(Winograd.of(this)).run(gy, weight, gx);
-        } else if (flips() && flippedCost() <= foldedCost()) {
+        } else if (canFlip() && flippedCost() <= foldedCost()) {
             flipped(gy, weight, gx, new Window(window.outH(), window.outW(), window.kernelH(), window.kernelW(), 1, 1,
-                    window.reachH() - window.padH(), window.reachW() - window.padW(), window.dilationH(),
+                    window.spanH() - window.padH(), window.spanW() - window.padW(), window.dilationH(),
                     window.dilationW()));
         } else {
             folded(gy, weight, gx);
         }
     }
 
-    /** Whether the output's gradient can be convolved with the weights turned round. */
-    private boolean flips() {
-        return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.reachH()
-                && window.padW() <= window.reachW();
+    /** Whether the input's gradient can be computed by {@link #flipped}. */
+    private boolean canFlip() {
+        return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.spanH()
+                && window.padW() <= window.spanW();
     }
 
-    /** An image's, in multiply-adds: every patch is gathered, and few channels leave the micro-kernel's rows empty. */
+    /**
+     * The cost of {@link #flipped} for one image and group, in multiply-adds. Every patch is gathered, and with few
+     * channels some rows of the micro-kernel are unused.
+     */
     private double flippedCost() {
         return (double) window.area() * groupOut() * window.kernelArea()
-                * (MicroKernel.ACTIVE.wholeRows(groupIn()) + GATHERED);
+                * (MicroKernel.ACTIVE.wholeRows(groupIn()) + GATHER_COST);
     }
 
-    /** The same; what overlaps is added up afterwards. */
+    /** The cost of {@link #folded} for one image and group; overlapping patches are added up at the end. */
     private double foldedCost() {
         return (double) window.outArea()
-                * ((double) MicroKernel.ACTIVE.wholeRows(depth()) * groupOut() + FOLDED * depth());
+                * ((double) MicroKernel.ACTIVE.wholeRows(depth()) * groupOut() + FOLD_COST * depth());
     }
 
-    /** What the input's gradient costs directly, for one group of all images, in multiply-adds. */
+    /**
+     * The cost of the input's gradient without Winograd's algorithm, for one group of all images, in multiply-adds.
+     */
     double inputCost() {
-        return images * Math.min(foldedCost(), flips() ? flippedCost() : Double.POSITIVE_INFINITY);
+        return images * Math.min(foldedCost(), canFlip() ? flippedCost() : Double.POSITIVE_INFINITY);
     }
 
-    /** The same of the weights' gradient, whose patches are gathered. */
+    /** The cost of the weights' gradient likewise; its patches are gathered. */
     double weightCost() {
         MicroKernel kernel = MicroKernel.ACTIVE;
         return (double) images * window.outArea()
-                * ((double) kernel.wholeRows(groupOut()) * kernel.wholeColumns(depth()) + GATHERED * depth());
+                * ((double) kernel.wholeRows(groupOut()) * kernel.wholeColumns(depth()) + GATHER_COST * depth());
     }
 
-    /** As the convolution of the output's gradient with the weights turned round. */
-    private void flipped(float[] gy, float[] weight, float[] gx, Window turned) {
-        Padding padding = new Padding(turned, 1);
+    /** Computes the input's gradient as the convolution of the output's gradient with the flipped weights. */
+    private void flipped(float[] gy, float[] weight, float[] gx, Window flippedWindow) {
+        Padding padding = new Padding(flippedWindow, 1);
         float[] padded = padding.pad(gy, images * out);
         int[] taps = padding.taps(groupOut());
         for (int g = 0; g < groups; g++) {
             int first = g * groupOut() * depth();
             Gemm.multiply(groupIn(), images * window.area(), groupOut() * window.kernelArea(),
-                    (row, rows, from, depth, to, at, height) -> packTurned(weight, first, row, rows, from, depth, to,
+                    (row, rows, from, depth, to, at, height) -> packFlipped(weight, first, row, rows, from, depth, to,
                             at, height),
                     patches(padding, padded, taps, g, out, false)::pixels, planes(gx, g, in, window.area()), false);
         }
-        padding.give(padded);
+        padding.release(padded);
     }
 
-    /** Rows are input channels; elements are output channels and window positions, the last position first. */
-    private void packTurned(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
+    /**
+     * Packs the flipped weights. Rows are input channels; elements are output channels and, within each, window
+     * positions in reverse order.
+     */
+    private void packFlipped(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
         int area = window.kernelArea();
         for (int p = 0; p < depth;) {
@@ -181,8 +190,9 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * As the gradients of the patches, each added to where it was taken from. The product's rows go by window position
-     * first: neighbouring rows then belong to different planes, and no sum waits for the one just stored.
+     * Computes the input's gradient from the gradients of the patches: each element is added to the pixel that it was
+     * gathered from. The product's rows are ordered by window position first. Neighbouring rows then belong to
+     * different planes, and no addition waits for a value that was just stored.
      */
     private void folded(float[] gy, float[] weight, float[] gx) {
         Padding padding = new Padding(window, window.strideW());
@@ -199,11 +209,13 @@ public record Convolution(int images, int in, int out, int groups, Window window
                     rows, from, depth, to, at, height), 0, depth(), 0, groupOut());
             Workers.forEach((images + perBlock - 1) / perBlock, block -> foldBlock(left, padding, taps, group,
                     block * perBlock, Math.min(perBlock, images - block * perBlock), gy, gx));
-            left.give();
+            left.release();
         }
     }
 
-    /** Rows are window positions, and for each the input channels; elements are output channels. */
+    /**
+     * Packs the weights. Rows are window positions and, within each, input channels; elements are output channels.
+     */
     private void packByPosition(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
         for (int r = 0; r < rows;) {
@@ -243,7 +255,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
      * @param gw the weights' gradient; overwritten
      */
     public void backwardWeight(float[] x, float[] gy, float[] gw) {
-        if (depthwise() || in == 1 && SINGLE * out * window.kernelArea() * images * window.outArea() <= weightCost()) {
+        if (depthwise()
+                || in == 1 && SINGLE_COST * out * window.kernelArea() * images * window.outArea() <= weightCost()) {
             new Depthwise(images, in, out, window).backwardWeight(x, gy, gw);
             return;
         }
@@ -260,7 +273,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         }
     }
 
-    /** With patches whose runs of neighbours are a window's rows. */
+    /** Computes the weights' gradient from patches in which a row of the window is a contiguous run. */
     private void weightByRows(float[] x, float[] gy, float[] gw) {
         Padding padding = new Padding(window, 1);
         float[] padded = padding.pad(x, images * in);
@@ -269,21 +282,24 @@ public record Convolution(int images, int in, int out, int groups, Window window
             weightProduct(gy, g, patches(padding, padded, taps, g, in, false),
                     Matrix.rowMajor(gw, g * groupOut() * depth(), depth()));
         }
-        padding.give(padded);
+        padding.release(padded);
     }
 
-    /** With patches whose runs of neighbours are a pixel's channels: longer where there are many. */
+    /**
+     * Computes the weights' gradient from patches in which the channels of a pixel are a contiguous run. With many
+     * channels these runs are longer than a window's rows.
+     */
     private void weightByChannels(float[] x, float[] gy, float[] gw) {
         ChannelsLast last = ChannelsLast.of(window, in);
-        float[] turned = last.turn(x, images);
+        float[] converted = last.convert(x, images);
         int[] taps = last.taps(window, groupIn());
         float[] sums = ScratchPool.acquire(out * depth());
         for (int g = 0; g < groups; g++) {
-            Patches patches = new Patches(turned, g * groupIn(), last.image(), taps, false, window.outH(),
+            Patches patches = new Patches(converted, g * groupIn(), last.imageSize(), taps, false, window.outH(),
                     window.outW(), window.strideH() * last.rowLength(), window.strideW() * in);
             weightProduct(gy, g, patches, Matrix.rowMajor(sums, g * groupOut() * depth(), depth()));
         }
-        ScratchPool.release(turned);
+        ScratchPool.release(converted);
         Chunks.rows(out, depth(), o -> Interleave.rows(sums, o * depth(), groupIn(), 1, window.kernelArea(), groupIn(),
                 gw, o * depth(), window.kernelArea()));
         ScratchPool.release(sums);

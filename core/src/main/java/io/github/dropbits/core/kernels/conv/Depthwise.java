@@ -5,13 +5,13 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import java.util.Arrays;
 
 /**
- * Convolution whose groups have a single input channel: there is no sum over channels that a matrix product could take.
- * The planes of one channel of several images become one long run ({@link Runs}), and a run of outputs is made with all
- * window positions at once ({@link TapOps}).
+ * Convolution whose groups have a single input channel, so that there is no sum over channels for a matrix product.
+ * The planes of one channel of several images are laid out as one long run ({@link Runs}), and {@link TapOps}
+ * computes a run of outputs over all window positions.
  *
- * @param images number of images
- * @param in channels of the input, as many as groups
- * @param out channels of the output
+ * @param images the number of images
+ * @param in the number of channels of the input, which is also the number of groups
+ * @param out the number of channels of the output, a multiple of {@code in}
  * @param window the geometry
  */
 record Depthwise(int images, int in, int out, Window window) {
@@ -19,7 +19,7 @@ record Depthwise(int images, int in, int out, Window window) {
         return Runs.of(window, images);
     }
 
-    /** What to do with one channel of some images. */
+    /** Work on one channel of some images. */
     private interface Block {
         void run(int channel, int firstImage, int count);
     }
@@ -36,53 +36,56 @@ record Depthwise(int images, int in, int out, Window window) {
         Runs runs = runs();
         int[] taps = runs.taps();
         forEach(in, runs, (c, first, count) -> {
-            float[] laid = runs.inputs(0);
+            float[] laidOut = runs.inputs(0);
             float[] sums = ScratchPool.acquire(runs.outputSize());
             float[] w = new float[taps.length];
-            runs.spread(x, (first * in + c) * window.area(), in * window.area(), count, laid);
+            runs.spread(x, (first * in + c) * window.area(), in * window.area(), count, laidOut);
             for (int o = c * (out / in); o < (c + 1) * (out / in); o++) {
                 System.arraycopy(weight, o * taps.length, w, 0, taps.length);
-                TapOps.ACTIVE.sum(laid, 0, taps, w, bias == null ? 0 : bias[o], sums, 0,
+                TapOps.ACTIVE.sum(laidOut, 0, taps, w, bias == null ? 0 : bias[o], sums, 0,
                         runs.length(count));
                 runs.collectOutput(sums, count, y, (first * out + o) * window.outArea(), out * window.outArea());
             }
             ScratchPool.release(sums);
-            ScratchPool.release(laid);
+            ScratchPool.release(laidOut);
         });
     }
 
-    /** The outputs of a channel stand one behind the other, as if the window had so many times its positions. */
+    /**
+     * Computes the input's gradient. The output gradients of an input channel lie one after the other, as if the
+     * window had {@code out / in} times as many positions.
+     */
     void backwardInput(float[] gy, float[] weight, float[] gx) {
         Runs runs = runs();
-        int times = out / in;
+        int multiplier = out / in;
         int[][] seeing = new int[runs.phases()][];
         int[][] taps = new int[runs.phases()][];
         for (int f = 0; f < taps.length; f++) {
             int[] own = runs.seeing(f);
             seeing[f] = own;
-            taps[f] = new int[times * own.length];
+            taps[f] = new int[multiplier * own.length];
             for (int t = 0; t < taps[f].length; t++) {
                 taps[f][t] = t / own.length * runs.outputSize() - runs.back(own[t % own.length]);
             }
         }
         forEach(in, runs, (c, first, count) -> {
-            float[] laid = runs.outputs(times);
+            float[] laidOut = runs.outputs(multiplier);
             float[] sums = ScratchPool.acquire(runs.inputSize());
-            for (int k = 0; k < times; k++) {
-                runs.spreadOutput(gy, (first * out + c * times + k) * window.outArea(), out * window.outArea(), count,
-                        laid, k * runs.outputSize());
+            for (int k = 0; k < multiplier; k++) {
+                runs.spreadOutput(gy, (first * out + c * multiplier + k) * window.outArea(), out * window.outArea(),
+                        count, laidOut, k * runs.outputSize());
             }
             for (int f = 0; f < taps.length; f++) {
                 float[] w = new float[taps[f].length];
                 for (int t = 0; t < w.length; t++) {
-                    w[t] = weight[(c * times + t / seeing[f].length) * window.kernelArea()
+                    w[t] = weight[(c * multiplier + t / seeing[f].length) * window.kernelArea()
                             + seeing[f][t % seeing[f].length]];
                 }
-                TapOps.ACTIVE.sum(laid, runs.lead(), taps[f], w, 0, sums, runs.start(f), runs.length(count));
+                TapOps.ACTIVE.sum(laidOut, runs.lead(), taps[f], w, 0, sums, runs.start(f), runs.length(count));
             }
             runs.collect(sums, count, gx, (first * in + c) * window.area(), in * window.area());
             ScratchPool.release(sums);
-            ScratchPool.release(laid);
+            ScratchPool.release(laidOut);
         });
     }
 
@@ -90,25 +93,25 @@ record Depthwise(int images, int in, int out, Window window) {
         Runs runs = runs();
         int[] taps = runs.taps();
         Chunks.rows(out, images * window.area(), o -> {
-            float[] laid = runs.inputs(0);
+            float[] laidOut = runs.inputs(0);
             float[] gradients = runs.outputs(1);
             double[] sums = new double[taps.length];
             for (int first = 0; first < images; first += runs.planes()) {
                 int count = Math.min(runs.planes(), images - first);
                 if (count < runs.planes()) {
-                    // What the last block leaves over has the gradients of the one before.
+                    // The last block may be shorter: the previous block's gradients must not remain after it.
                     Arrays.fill(gradients, 0);
                 }
-                runs.spread(x, (first * in + o / (out / in)) * window.area(), in * window.area(), count, laid);
+                runs.spread(x, (first * in + o / (out / in)) * window.area(), in * window.area(), count, laidOut);
                 runs.spreadOutput(gy, (first * out + o) * window.outArea(), out * window.outArea(), count, gradients,
                         0);
-                TapOps.ACTIVE.products(gradients, runs.lead(), laid, taps, sums, runs.length(count));
+                TapOps.ACTIVE.products(gradients, runs.lead(), laidOut, taps, sums, runs.length(count));
             }
             for (int t = 0; t < sums.length; t++) {
                 gw[o * taps.length + t] = (float) sums[t];
             }
             ScratchPool.release(gradients);
-            ScratchPool.release(laid);
+            ScratchPool.release(laidOut);
         });
     }
 }

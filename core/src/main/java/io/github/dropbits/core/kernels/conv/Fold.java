@@ -5,25 +5,25 @@ import io.github.dropbits.core.kernels.gemm.Target;
 import io.github.dropbits.core.kernels.vec.RowOps;
 
 /**
- * Where the gradients of patches go: each is added to the place that the patch's element was taken from (col2im). The
- * product's rows are taps, its columns pixels. For one thread.
+ * The destination of the gradients of patches: each element is added to the image, at the index that the patch's
+ * element was gathered from (col2im). The product's rows are taps and its columns are pixels. Not thread-safe.
  */
 final class Fold implements Target {
     private final Patches patches;
-    /** The runs of neighbouring pixels that the present strip of columns consists of: all its tiles have the same. */
+    /** The runs of contiguous pixels in the current strip of columns; all tiles of the strip share them. */
     private final int[] starts = new int[MicroKernel.ACTIVE.columns()];
-    private final int[] places = new int[starts.length];
+    private final int[] offsets = new int[starts.length];
     private final int[] lengths = new int[starts.length];
     private int runs;
     private int strip = -1;
 
-    /** Adds to the images of these patches, of column step 1. */
+    /** Adds to the images of these patches, whose column step must be 1. */
     Fold(Patches patches) {
         this.patches = patches;
     }
 
     @Override
-    public int place(int row, int column, int columns) {
+    public int offsetOf(int row, int column, int columns) {
         return -1;
     }
 
@@ -45,12 +45,12 @@ final class Fold implements Target {
         for (int r = 0; r < rows; r++) {
             int tap = patches.taps()[row + r];
             for (int q = 0; q < runs;) {
-                // Neighbouring runs of one length, which all are but the first and the last, go together.
+                // Runs of equal length are added in one call. Only the first and the last run may be shorter.
                 int end = q + 1;
                 while (end < runs && lengths[end] == lengths[q]) {
                     end++;
                 }
-                RowOps.ACTIVE.scatterAdd(tile, at + r * width, starts, patches.array(), tap, places, q, end,
+                RowOps.ACTIVE.scatterAdd(tile, at + r * width, starts, patches.array(), tap, offsets, q, end,
                         lengths[q]);
                 q = end;
             }
@@ -63,7 +63,7 @@ final class Fold implements Target {
         int run = patches.run();
         for (int j = 0; j < columns; j += lengths[runs++]) {
             starts[runs] = j;
-            places[runs] = patches.place(column + j);
+            offsets[runs] = patches.offset(column + j);
             lengths[runs] = Math.min(columns - j, run - (column + j) % run);
         }
     }

@@ -7,54 +7,60 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import java.util.Arrays;
 
 /**
- * Planes with the zeros that a window sees around them, so that the loops over patches need no borders. The columns may
- * be dealt into phases, one for each horizontal stride position: then the columns that neighbouring windows see are
- * neighbours, whatever the stride.
+ * Planes surrounded by the zeros of a window's padding, so that loops over patches have no border cases. The columns
+ * may be split into phases, by column index modulo the horizontal stride. The columns that neighbouring windows see
+ * are then contiguous, whatever the stride.
  *
  * @param window the geometry
- * @param phases how many phases: 1, or the horizontal stride
+ * @param phases the number of phases: 1, or the horizontal stride
  */
 record Padding(Window window, int phases) {
-    /** Rows of a padded plane. */
+    /** The number of rows of a padded plane. */
     private int height() {
         return window.height() + 2 * window.padH();
     }
 
-    /** Length of a padded row, of one phase. */
+    /** The length of a padded row within one phase. */
     int rowLength() {
         return (window.width() + 2 * window.padW() + phases - 1) / phases;
     }
 
-    /** Elements of a padded plane. */
+    /** The number of elements of a padded plane, in all phases. */
     int plane() {
         return phases * height() * rowLength();
     }
 
-    /** Whether planes need no change. */
+    /** Whether planes need neither padding nor phases. */
     boolean none() {
         return phases == 1 && window.padH() == 0 && window.padW() == 0;
     }
 
-    /** The place of a padded plane's element. */
-    private int place(int y, int x) {
+    /** The offset of an element within its padded plane. */
+    private int offset(int y, int x) {
         return (x % phases * height() + y) * rowLength() + x / phases;
     }
 
-    /** The distances of the window positions of some channels. */
+    /**
+     * The offsets of every window position in some channels, relative to the first. They are ordered by channel,
+     * then by window position.
+     */
     int[] taps(int channels) {
         int[] taps = new int[channels * window.kernelArea()];
         int k = 0;
         for (int c = 0; c < channels; c++) {
             for (int u = 0; u < window.kernelH(); u++) {
                 for (int v = 0; v < window.kernelW(); v++) {
-                    taps[k++] = c * plane() + place(u * window.dilationH(), v * window.dilationW());
+                    taps[k++] = c * plane() + offset(u * window.dilationH(), v * window.dilationW());
                 }
             }
         }
         return taps;
     }
 
-    /** Pads planes; the result is the array itself where nothing is to be done, else one of the {@link ScratchPool}. */
+    /**
+     * Pads planes. The result is {@code x} itself if nothing has to be done, else an array of the
+     * {@link ScratchPool}.
+     */
     float[] pad(float[] x, int planes) {
         if (none()) {
             return x;
@@ -65,9 +71,9 @@ record Padding(Window window, int phases) {
             for (int i = 0; i < window.height(); i++) {
                 int from = (plane * window.height() + i) * window.width();
                 for (int f = 0; f < phases; f++) {
-                    // The first column of this phase, and where it goes.
+                    // The first column of this phase, and its index in the padded array.
                     int first = Math.floorMod(f - window.padW(), phases);
-                    int to = plane * plane() + place(i + window.padH(), first + window.padW());
+                    int to = plane * plane() + offset(i + window.padH(), first + window.padW());
                     int n = (window.width() - first + phases - 1) / phases;
                     if (phases == 1) {
                         RowOps.ACTIVE.copy(x, from, padded, to, n);
@@ -80,12 +86,12 @@ record Padding(Window window, int phases) {
         return padded;
     }
 
-    /** Takes one plane out of its padding. */
+    /** Copies one plane out of its padding. */
     void crop(float[] padded, int from, float[] x, int at) {
         for (int i = 0; i < window.height(); i++) {
             for (int f = 0; f < phases; f++) {
                 int first = Math.floorMod(f - window.padW(), phases);
-                int source = from + place(i + window.padH(), first + window.padW());
+                int source = from + offset(i + window.padH(), first + window.padW());
                 int n = (window.width() - first + phases - 1) / phases;
                 int to = at + i * window.width() + first;
                 if (phases == 1) {
@@ -97,8 +103,8 @@ record Padding(Window window, int phases) {
         }
     }
 
-    /** Gives an array from {@link #pad} back. */
-    void give(float[] padded) {
+    /** Releases an array from {@link #pad}, unless it is the input itself. */
+    void release(float[] padded) {
         if (!none()) {
             ScratchPool.release(padded);
         }

@@ -3,36 +3,37 @@ package io.github.dropbits.core.kernels.conv;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Maxima of two by two places side by side, the usual pooling. Of equal values the first in reading order wins, and a
- * NaN wins always. Nothing but input and output is kept for backward, which finds the winners again.
+ * Max pooling over windows of 2x2 with a stride of 2. Of equal values the first in row-major order wins, and a NaN
+ * always wins. The backward pass needs only input and output, from which it finds the winners again.
  */
 public interface PairPooling {
     /** The implementation in use. */
     PairPooling ACTIVE = Kernels.vectorized() ? new VectorPairPooling() : new ScalarPairPooling();
 
     /**
-     * Writes one row of maxima.
+     * Writes one row of maxima, from a pair of input rows.
      *
      * @param x the input
-     * @param top the first place of the upper row of the pair
-     * @param width from the upper row to the lower
+     * @param top the index of the first element of the upper row
+     * @param width the distance from the upper row to the lower
      * @param y the maxima; overwritten
-     * @param to the first one's place
-     * @param n how many
+     * @param to the index of the first maximum
+     * @param n the number of maxima
      */
     void forward(float[] x, int top, int width, float[] y, int to, int n);
 
     /**
-     * Writes the input's gradients under one row of maxima: the winner takes all.
+     * Writes the input's gradient for one row of maxima. In each window, the winner gets the whole gradient and the
+     * others get 0.
      *
      * @param x the input
      * @param y the maxima
-     * @param gx its gradient; 2 n elements of both rows are overwritten
-     * @param top the first place of the upper row of the pair, in both
-     * @param width from the upper row to the lower
-     * @param gy their gradient
-     * @param at the first one's place, in y and gy
-     * @param n how many
+     * @param gx the input's gradient; 2 n elements of both rows are overwritten
+     * @param top the index of the first element of the upper row, in x and gx
+     * @param width the distance from the upper row to the lower
+     * @param gy the gradient of the maxima
+     * @param at the index of the first maximum, in y and gy
+     * @param n the number of maxima
      */
     void backward(float[] x, float[] y, float[] gx, int top, int width, float[] gy, int at, int n);
 }

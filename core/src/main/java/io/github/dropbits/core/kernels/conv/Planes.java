@@ -5,16 +5,17 @@ import io.github.dropbits.core.kernels.vec.Interleave;
 import io.github.dropbits.core.kernels.vec.RowOps;
 
 /**
- * Channels by pixels of several images, as a factor or as where a product goes: channel c of pixel p of image n stands
- * at {@code offset + n * imageStride + c * area + p}, and the matrix's columns are all pixels of all images.
+ * The matrix of the channels (rows) and pixels (columns) of several images, as an operand or the destination of a
+ * product. Channel c of pixel p of image n is at {@code offset + n * imageStride + c * area + p}; the columns are all
+ * pixels of all images.
  *
  * @param array the images
- * @param offset the first image's first channel
- * @param imageStride from an image to the next
- * @param area pixels of a plane
+ * @param offset the index of the first image's first channel
+ * @param imageStride the distance between images
+ * @param area the number of pixels of a plane
  */
 record Planes(float[] array, int offset, int imageStride, int area) implements Target {
-    /** The operand whose rows are channels and whose elements are pixels. */
+    /** Packs a panel whose rows are channels and whose elements are pixels, as {@code Operand.pack} does. */
     void channels(int first, int rows, int from, int depth, float[] to, int at, int panel) {
         for (int p = 0; p < depth;) {
             int pixel = (from + p) % area;
@@ -26,7 +27,7 @@ record Planes(float[] array, int offset, int imageStride, int area) implements T
         Interleave.clear(to, at, rows, panel, depth);
     }
 
-    /** The operand whose rows are pixels and whose elements are channels. */
+    /** Packs a panel whose rows are pixels and whose elements are channels, as {@code Operand.pack} does. */
     void pixels(int first, int rows, int from, int depth, float[] to, int at, int panel) {
         for (int r = 0; r < rows;) {
             int pixel = (first + r) % area;
@@ -39,7 +40,7 @@ record Planes(float[] array, int offset, int imageStride, int area) implements T
     }
 
     @Override
-    public int place(int row, int column, int columns) {
+    public int offsetOf(int row, int column, int columns) {
         int pixel = column % area;
         return pixel + columns > area ? -1 : offset + column / area * imageStride + row * area + pixel;
     }
@@ -53,7 +54,7 @@ record Planes(float[] array, int offset, int imageStride, int area) implements T
     public void put(float[] tile, int at, int width, int row, int rows, int column, int columns, boolean add) {
         for (int j = 0; j < columns;) {
             int n = Math.min(columns - j, area - (column + j) % area);
-            int to = place(row, column + j, n);
+            int to = offsetOf(row, column + j, n);
             for (int r = 0; r < rows; r++) {
                 if (add) {
                     RowOps.ACTIVE.add(tile, at + r * width + j, array, to + r * area, n);

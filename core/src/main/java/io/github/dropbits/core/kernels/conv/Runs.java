@@ -7,24 +7,25 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Planes laid out so that a window's kernel needs to know nothing of rows and borders. Rows and columns are dealt into
- * phases, one for each stride position, and padded with room that a row shares with the next where it may; an output
- * row is given the length of such a row. Then the output (i, j) of plane n stands at
- * {@code p = (n * rows + i) * rowLength + j}, and window position t sees {@code p + taps[t]}, for all p of all planes:
- * one long run for vectors, however narrow the planes are. What p beyond the output's columns gives means nothing.
+ * A layout of planes as one long run, so that kernels of sliding windows have no rows and borders to handle, and
+ * vectors are full however narrow the planes are. Rows and columns are split into phases, by index modulo the
+ * stride, and padded; with a stride of 1, a row shares its padding with the next where possible. Output rows get the
+ * same length. Then output (i, j) of plane n is at {@code p = (n * rows + i) * rowLength + j}, and window position t
+ * reads the input at {@code p + taps[t]}, for every p of all planes. Results at p beyond the output's columns are
+ * meaningless.
  *
  * @param window the geometry
- * @param planes how many planes lie one behind the other
+ * @param planes the number of planes, one after the other
  */
 public record Runs(Window window, int planes) {
-    /** Elements of laid-out planes that fit into the nearest caches. */
+    /** The number of elements of laid-out planes that fit into the nearest caches. */
     private static final int BLOCK = 1 << 13;
 
     /**
-     * Takes so many planes as the caches hold.
+     * A layout of as many planes as fit into the caches.
      *
      * @param window the geometry
-     * @param most how many planes there are
+     * @param most the number of planes there are
      * @return the layout of at least one plane
      */
     public static Runs of(Window window, int most) {
@@ -33,99 +34,100 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * Number of phases.
+     * The number of phases.
      *
-     * @return one for each position within a stride, vertical and horizontal
+     * @return the vertical times the horizontal stride
      */
     public int phases() {
         return window.strideH() * window.strideW();
     }
 
-    /** Length of a row: without a stride, the padding behind it is that before the next one. */
+    /** The length of a row. With a stride of 1, the padding after a row is also the padding before the next row. */
     private int rowLength() {
-        return extent(window.width(), window.padW(), window.reachW(), window.strideW());
+        return extent(window.width(), window.padW(), window.spanW(), window.strideW());
     }
 
     private int rows() {
-        return extent(window.height(), window.padH(), window.reachH(), window.strideH());
+        return extent(window.height(), window.padH(), window.spanH(), window.strideH());
     }
 
-    private static int extent(int size, int pad, int reach, int stride) {
-        return stride == 1 && pad <= reach ? size + pad : (size + 2 * pad + stride - 1) / stride;
+    private static int extent(int size, int pad, int span, int stride) {
+        return stride == 1 && pad <= span ? size + pad : (size + 2 * pad + stride - 1) / stride;
     }
 
     /**
-     * Length of the run of all outputs.
+     * The length of the run of all planes' outputs.
      *
-     * @return the number of places p
+     * @return the number of values of p
      */
     public int length() {
         return length(planes);
     }
 
     /**
-     * Length of the run of the first planes' outputs.
+     * The length of the run of the first planes' outputs.
      *
-     * @param count how many planes
-     * @return the number of places p
+     * @param count the number of planes
+     * @return the number of values of p
      */
     public int length(int count) {
         return count * rows() * rowLength();
     }
 
-    /** The largest distance of a window position from its place, within a phase. */
-    private int reach() {
-        return window.reachH() / window.strideH() * rowLength() + window.reachW() / window.strideW();
+    /** The largest offset of a window position within its phase. */
+    private int span() {
+        return window.spanH() / window.strideH() * rowLength() + window.spanW() / window.strideW();
     }
 
-    /** From one phase to the next. */
+    /** The distance between phases. */
     private int phaseStep() {
-        return length() + reach() + TapOps.EXCESS;
+        return length() + span() + TapOps.EXCESS;
     }
 
     /**
-     * Size of an array for laid-out input planes.
+     * The size of an array for laid-out input planes.
      *
-     * @return its elements
+     * @return the number of elements
      */
     public int inputSize() {
         return phases() * phaseStep();
     }
 
     /**
-     * Size of an array for laid-out output planes.
+     * The size of an array for laid-out output planes.
      *
-     * @return its elements
+     * @return the number of elements
      */
     public int outputSize() {
-        return reach() + length() + TapOps.EXCESS;
+        return span() + length() + TapOps.EXCESS;
     }
 
     /**
-     * The place of an output.
+     * The offset of an output in the run.
      *
-     * @param plane its plane's number
-     * @param i its row
-     * @param j its column
-     * @return the number p
+     * @param plane the index of the output's plane
+     * @param i the output's row
+     * @param j the output's column
+     * @return the offset p
      */
-    public int place(int plane, int i, int j) {
+    public int offset(int plane, int i, int j) {
         return (plane * rows() + i) * rowLength() + j;
     }
 
     /**
-     * Where the first output stands in such an array: window positions look back from an input to its outputs.
+     * The index of the first output in an array for laid-out output planes. From there, window positions look back at
+     * most to the beginning of the array.
      *
-     * @return the number of elements before it
+     * @return the number of elements before the first output
      */
     public int lead() {
-        return reach();
+        return span();
     }
 
     /**
-     * The window positions' distances from their places, in laid-out input planes.
+     * The offsets of the inputs that an output's window positions read in laid-out input planes, relative to p.
      *
-     * @return one a window position
+     * @return an offset for each window position
      */
     public int[] taps() {
         int[] taps = new int[window.kernelArea()];
@@ -136,10 +138,10 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The phase that a window position sees.
+     * The phase that a window position reads.
      *
-     * @param tap the window position
-     * @return its number
+     * @param tap the index of the window position
+     * @return the index of the phase
      */
     public int phase(int tap) {
         int u = tap / window.kernelW() * window.dilationH();
@@ -148,9 +150,9 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * How far an input of a window position's phase lies behind the output that sees it there.
+     * The distance from an output to the input that a window position reads, within the position's phase.
      *
-     * @param tap the window position
+     * @param tap the index of the window position
      * @return the distance in elements
      */
     public int back(int tap) {
@@ -160,114 +162,114 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The window positions that see a phase.
+     * The window positions that read a phase.
      *
-     * @param phase its number
-     * @return the positions in order; perhaps none
+     * @param phase the index of the phase
+     * @return the indices of the window positions in order; may be empty
      */
     public int[] seeing(int phase) {
         return IntStream.range(0, window.kernelArea()).filter(t -> phase(t) == phase).toArray();
     }
 
     /**
-     * Where a phase begins in laid-out input planes.
+     * The index where a phase begins in laid-out input planes.
      *
-     * @param phase its number
-     * @return its first element
+     * @param phase the index of the phase
+     * @return the index of the phase's first element
      */
     public int start(int phase) {
         return phase * phaseStep();
     }
 
     /**
-     * Lays input planes out. What lies between them is left as it is.
+     * Lays out input planes. The padding is not written.
      *
-     * @param x the planes' array
-     * @param from the first plane
-     * @param step from one to the next
-     * @param count how many, at most those of this layout
-     * @param to the laid-out planes; only what is inside is written
+     * @param x the array of the planes
+     * @param from the index of the first plane
+     * @param step the distance between planes
+     * @param count the number of planes, at most those of this layout
+     * @param to the laid-out planes; changed except for the padding
      */
     public void spread(float[] x, int from, int step, int count, float[] to) {
         move(x, from, step, count, to, true);
     }
 
     /**
-     * The reverse of {@link #spread}: takes input planes out of their padding.
+     * The reverse of {@link #spread}: copies input planes out of their padding.
      *
-     * @param laid the laid-out planes
-     * @param count how many
-     * @param x the planes' array; overwritten
-     * @param at the first plane
-     * @param step from one to the next
+     * @param laidOut the laid-out planes
+     * @param count the number of planes
+     * @param x the array of the planes; overwritten
+     * @param at the index of the first plane
+     * @param step the distance between planes
      */
-    public void collect(float[] laid, int count, float[] x, int at, int step) {
-        move(x, at, step, count, laid, false);
+    public void collect(float[] laidOut, int count, float[] x, int at, int step) {
+        move(x, at, step, count, laidOut, false);
     }
 
-    private void move(float[] x, int at, int step, int count, float[] laid, boolean out) {
+    private void move(float[] x, int at, int step, int count, float[] laidOut, boolean out) {
         int sH = window.strideH();
         for (int n = 0; n < count; n++) {
             for (int a = 0; a < sH; a++) {
                 int y = Math.floorMod(a - window.padH(), sH);
-                int many = (window.height() - y + sH - 1) / sH;
-                int place = a * window.strideW() * phaseStep()
+                int rowCount = (window.height() - y + sH - 1) / sH;
+                int offset = a * window.strideW() * phaseStep()
                         + (n * rows() + (y + window.padH()) / sH) * rowLength();
-                rows(x, at + n * step + y * window.width(), many, laid, place, out);
+                rows(x, at + n * step + y * window.width(), rowCount, laidOut, offset, out);
             }
         }
     }
 
-    /** Moves the rows of one vertical phase. */
-    private void rows(float[] x, int at, int many, float[] laid, int place, boolean out) {
+    /** Copies the rows of one vertical phase, into the layout if {@code out}, else out of it. */
+    private void rows(float[] x, int at, int rowCount, float[] laidOut, int offset, boolean out) {
         int sW = window.strideW();
         int step = window.strideH() * window.width();
         if (sW == 1 && out) {
-            RowOps.ACTIVE.copies(x, at, step, laid, place + window.padW(), rowLength(), many, window.width());
+            RowOps.ACTIVE.copies(x, at, step, laidOut, offset + window.padW(), rowLength(), rowCount, window.width());
         } else if (sW == 1) {
-            RowOps.ACTIVE.copies(laid, place + window.padW(), rowLength(), x, at, step, many, window.width());
+            RowOps.ACTIVE.copies(laidOut, offset + window.padW(), rowLength(), x, at, step, rowCount, window.width());
         } else {
-            for (int i = 0; i < many; i++) {
-                columns(x, at + i * step, laid, place + i * rowLength(), out);
+            for (int i = 0; i < rowCount; i++) {
+                columns(x, at + i * step, laidOut, offset + i * rowLength(), out);
             }
         }
     }
 
-    /** Moves a row whose columns are dealt. */
-    private void columns(float[] x, int at, float[] laid, int place, boolean out) {
+    /** Copies a row whose columns are split into phases. */
+    private void columns(float[] x, int at, float[] laidOut, int offset, boolean out) {
         int sW = window.strideW();
         if (sW == 2) {
             int first = window.padW() % 2;
-            int even = place + first * phaseStep() + window.padW() / 2;
-            int odd = place + (1 - first) * phaseStep() + (window.padW() + 1) / 2;
+            int even = offset + first * phaseStep() + window.padW() / 2;
+            int odd = offset + (1 - first) * phaseStep() + (window.padW() + 1) / 2;
             if (out) {
-                TapOps.ACTIVE.deal(x, at, laid, even, odd, window.width());
+                TapOps.ACTIVE.split(x, at, laidOut, even, odd, window.width());
             } else {
-                TapOps.ACTIVE.merge(laid, even, odd, x, at, window.width());
+                TapOps.ACTIVE.merge(laidOut, even, odd, x, at, window.width());
             }
             return;
         }
         for (int b = 0; b < sW; b++) {
             int c = Math.floorMod(b - window.padW(), sW);
             int n = (window.width() - c + sW - 1) / sW;
-            int to = place + b * phaseStep() + (c + window.padW()) / sW;
+            int to = offset + b * phaseStep() + (c + window.padW()) / sW;
             if (out) {
-                Interleave.rows(x, at + c, 0, sW, 1, n, laid, to, 1);
+                Interleave.rows(x, at + c, 0, sW, 1, n, laidOut, to, 1);
             } else {
-                Interleave.rows(laid, to, 0, 1, 1, n, x, at + c, sW);
+                Interleave.rows(laidOut, to, 0, 1, 1, n, x, at + c, sW);
             }
         }
     }
 
     /**
-     * Lays output planes out, behind the {@link #lead}. What lies between them is left as it is.
+     * Lays out output planes, after the {@link #lead}. Elements between the rows are not written.
      *
-     * @param y the planes' array
-     * @param from the first plane
-     * @param step from one to the next
-     * @param count how many
-     * @param to the laid-out planes; only what is inside is written
-     * @param at where the array's lead begins
+     * @param y the array of the planes
+     * @param from the index of the first plane
+     * @param step the distance between planes
+     * @param count the number of planes
+     * @param to the laid-out planes; changed except between the rows
+     * @param at the index in {@code to} where the lead begins
      */
     public void spreadOutput(float[] y, int from, int step, int count, float[] to, int at) {
         for (int n = 0; n < count; n++) {
@@ -277,13 +279,13 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * Takes output planes out of a run of results.
+     * Copies output planes out of a run of results.
      *
-     * @param run the results, from place 0
-     * @param count how many planes
-     * @param y the planes' array; overwritten
-     * @param at the first plane
-     * @param step from one to the next
+     * @param run the results, beginning with p = 0
+     * @param count the number of planes
+     * @param y the array of the planes; overwritten
+     * @param at the index of the first plane
+     * @param step the distance between planes
      */
     public void collectOutput(float[] run, int count, float[] y, int at, int step) {
         for (int n = 0; n < count; n++) {
@@ -293,9 +295,9 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * An array for laid-out input planes with one value everywhere.
+     * Acquires an array for laid-out input planes, filled with one value.
      *
-     * @param value the value, which stays where no plane is
+     * @param value the value, which is that of the padding
      * @return an array of the {@link ScratchPool}
      */
     public float[] inputs(float value) {
@@ -303,9 +305,9 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * An array for laid-out output planes, zero everywhere.
+     * Acquires an array for laid-out output planes, filled with zeros.
      *
-     * @param count how many layouts one behind the other
+     * @param count the number of layouts, one after the other
      * @return an array of the {@link ScratchPool}
      */
     public float[] outputs(int count) {

@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.conv;
 
-/** The plain twin of {@link VectorPairPooling}. */
+/** The scalar twin of {@link VectorPairPooling}. */
 final class ScalarPairPooling implements PairPooling {
     @Override
     public void forward(float[] x, int top, int width, float[] y, int to, int n) {
@@ -27,7 +27,7 @@ final class ScalarPairPooling implements PairPooling {
         return wins(x[lower], x[upper]) ? lower : upper;
     }
 
-    /** Whether a later value takes the place of an earlier one: it is larger, or the first NaN. */
+    /** Whether a later value replaces an earlier one: it is larger, or it is the first NaN. */
     private static boolean wins(float later, float earlier) {
         return later > earlier || later != later && earlier == earlier;
     }

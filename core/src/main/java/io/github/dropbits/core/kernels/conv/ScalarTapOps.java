@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.conv;
 
-/** The plain twin of {@link VectorTapOps}. */
+/** The scalar twin of {@link VectorTapOps}. */
 final class ScalarTapOps implements TapOps {
     @Override
     public void sum(float[] x, int from, int[] taps, float[] weights, float start, float[] y, int to, int n) {
@@ -54,7 +54,7 @@ final class ScalarTapOps implements TapOps {
     }
 
     @Override
-    public void deal(float[] x, int from, float[] to, int even, int odd, int n) {
+    public void split(float[] x, int from, float[] to, int even, int odd, int n) {
         for (int k = 0; k < n / 2; k++) {
             to[even + k] = x[from + 2 * k];
             to[odd + k] = x[from + 2 * k + 1];

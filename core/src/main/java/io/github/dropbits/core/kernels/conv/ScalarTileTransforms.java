@@ -1,9 +1,9 @@
 package io.github.dropbits.core.kernels.conv;
 
-/** The plain twin of {@link VectorTileTransforms}: the same operations in the same order, to the same bits. */
+/** The scalar twin of {@link VectorTileTransforms}: the same operations in the same order, with the same bits. */
 final class ScalarTileTransforms implements TileTransforms {
     @Override
-    public void data(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int place,
+    public void data(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int offset,
             int component, int tileStep, int tiles, int n) {
         float sign = row.sign();
         for (int t = 0; t < tiles; t++) {
@@ -14,7 +14,7 @@ final class ScalarTileTransforms implements TileTransforms {
                 float t1 = Math.fma(sign, from[q + pixelStep + c], from[p + pixelStep + c]);
                 float t2 = Math.fma(sign, from[q + 2 * pixelStep + c], from[p + 2 * pixelStep + c]);
                 float t3 = Math.fma(sign, from[q + 3 * pixelStep + c], from[p + 3 * pixelStep + c]);
-                int k = place + t * tileStep + c;
+                int k = offset + t * tileStep + c;
                 to[k] = t0 - t2;
                 to[k + component] = t1 + t2;
                 to[k + 2 * component] = t2 - t1;
@@ -24,7 +24,7 @@ final class ScalarTileTransforms implements TileTransforms {
     }
 
     @Override
-    public void gradient(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int place,
+    public void gradient(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int offset,
             int component, int tileStep, int tiles, int n) {
         float upper = row.upper();
         float lower = row.lower();
@@ -33,7 +33,7 @@ final class ScalarTileTransforms implements TileTransforms {
             for (int c = 0; c < n; c++) {
                 float t0 = Math.fma(lower, from[p + rowStep + c], upper * from[p + c]);
                 float t1 = Math.fma(lower, from[p + rowStep + pixelStep + c], upper * from[p + pixelStep + c]);
-                int k = place + t * tileStep + c;
+                int k = offset + t * tileStep + c;
                 to[k] = t0;
                 to[k + component] = t0 + t1;
                 to[k + 2 * component] = t0 - t1;
@@ -43,12 +43,12 @@ final class ScalarTileTransforms implements TileTransforms {
     }
 
     @Override
-    public void output(float[] from, int place, int component, int tileStep, float[] to, int at, int rowStep,
+    public void output(float[] from, int offset, int component, int tileStep, float[] to, int at, int rowStep,
             int pixelStep, int tiles, int n) {
         int next = 4 * component;
         for (int t = 0; t < tiles; t++) {
             for (int c = 0; c < n; c++) {
-                int k = place + t * tileStep + c;
+                int k = offset + t * tileStep + c;
                 float a0 = above(from, k, next);
                 float a1 = above(from, k + component, next);
                 float a2 = above(from, k + 2 * component, next);

@@ -3,11 +3,15 @@ package io.github.dropbits.core.kernels.conv;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * What the positions of a window do to runs laid out by {@link Runs}. All work of one element is done in the order of
- * the positions, so that the twins agree to the bit but for {@link #products}.
+ * Operations of a sliding window on runs laid out by {@link Runs}. Each window position reads the run at an offset,
+ * its tap. Each element is computed in the order of the positions, so that the twins give the same bits, except for
+ * {@link #products}.
  */
 public interface TapOps {
-    /** Elements that a run may be exceeded by, in reading and writing, so that only whole vectors are needed. */
+    /**
+     * The number of elements after a run that may be read and written, so that whole vectors are enough. Arrays
+     * must be that much longer.
+     */
     int EXCESS = 4 * Math.max(16, Kernels.vectorBits() / Float.SIZE);
 
     /** The implementation in use. */
@@ -17,79 +21,79 @@ public interface TapOps {
      * Writes weighted sums, fused: {@code y[to + p] = start + sum of weights[t] * x[from + taps[t] + p]}.
      *
      * @param x the values
-     * @param from the run's first place
-     * @param taps the positions' distances
-     * @param weights their weights
-     * @param start what the sums begin with
-     * @param y the sums; overwritten, and up to {@link #EXCESS} elements behind them
-     * @param to the first one's place
-     * @param n how many
+     * @param from the index of the run's first element
+     * @param taps the offsets of the window positions
+     * @param weights the weights of the window positions
+     * @param start the value that every sum begins with
+     * @param y the sums; overwritten, as are up to {@link #EXCESS} elements after them
+     * @param to the index of the first sum
+     * @param n the number of sums
      */
     void sum(float[] x, int from, int[] taps, float[] weights, float start, float[] y, int to, int n);
 
     /**
-     * Adds inner products of a run with those that the positions see:
+     * Adds the inner products of a run with the runs that the window positions read:
      * {@code sums[t] += sum of g[at + p] * x[taps[t] + p]}.
      *
-     * @param g the one run; zero in up to {@link #EXCESS} elements behind it
-     * @param at its first place
-     * @param x the other runs' array; finite in as many
-     * @param taps the positions' distances
-     * @param sums the sums, one a position; added to
-     * @param n how many elements
+     * @param g the array of the first run; the {@link #EXCESS} elements after the run must be zero
+     * @param at the index of the run's first element
+     * @param x the array of the other runs; the {@link #EXCESS} elements after each must be finite
+     * @param taps the offsets of the window positions
+     * @param sums a sum for each window position; added to
+     * @param n the number of elements of a run
      */
     void products(float[] g, int at, float[] x, int[] taps, double[] sums, int n);
 
     /**
-     * Writes largest values and the numbers of the positions that have them: of equal ones the first, of NaNs the
-     * first, which wins over all numbers.
+     * Writes the largest value of each window and the index of the window position that has it. The first of equal
+     * values wins; a NaN wins over all numbers, and the first NaN over later ones.
      *
      * @param x the values
-     * @param taps the positions' distances
-     * @param y the largest values; overwritten, and up to {@link #EXCESS} elements behind them
-     * @param winners the positions' numbers; likewise
-     * @param at the first number's place
-     * @param n how many
+     * @param taps the offsets of the window positions
+     * @param y the largest values; overwritten, as are up to {@link #EXCESS} elements after them
+     * @param winners the indices of the winning positions; overwritten likewise
+     * @param at the index of the first element of {@code winners} to write
+     * @param n the number of windows
      */
     void max(float[] x, int[] taps, float[] y, int[] winners, int at, int n);
 
     /**
-     * Writes the gradients of a phase's values: each is the sum over positions t of {@code positions} of
-     * {@code g[from - back[t] + p]} where {@code winners[at - back[t] + p]} is t's number.
+     * Writes the gradients of the values of a phase. Each is the sum of {@code g[from - back[t] + p]} over all t for
+     * which {@code winners[at - back[t] + p] == positions[t]}.
      *
      * @param g the gradients of the largest values
-     * @param from the run's first place among them
-     * @param winners the numbers of the positions that had these
-     * @param at the run's first place among them
-     * @param positions the numbers of the positions that see the phase
-     * @param back how far each looks back
-     * @param x the values' gradients; overwritten, and up to {@link #EXCESS} elements behind them
-     * @param to the first one's place
-     * @param n how many
+     * @param from the index of the run's first element in {@code g}
+     * @param winners the indices of the window positions that won
+     * @param at the index of the run's first element in {@code winners}
+     * @param positions the indices of the window positions that read the phase
+     * @param back the distance from an output to the input that each of these positions reads
+     * @param x the gradients of the values; overwritten, as are up to {@link #EXCESS} elements after them
+     * @param to the index of the first gradient to write
+     * @param n the number of gradients
      */
     void maxGradient(float[] g, int from, int[] winners, int at, int[] positions, int[] back, float[] x, int to,
             int n);
 
     /**
-     * Deals a row into two: elements of even and of odd place.
+     * Splits a row into its elements of even and of odd index.
      *
      * @param x the row's array
-     * @param from its first element
-     * @param to where both go
-     * @param even the first place of those of even place
-     * @param odd the first place of the others
+     * @param from the index of the row's first element
+     * @param to the array of both parts; changed
+     * @param even the index in {@code to} of the first even element
+     * @param odd the index in {@code to} of the first odd element
      * @param n the row's length
      */
-    void deal(float[] x, int from, float[] to, int even, int odd, int n);
+    void split(float[] x, int from, float[] to, int even, int odd, int n);
 
     /**
-     * The reverse of {@link #deal}.
+     * The reverse of {@link #split}.
      *
-     * @param x the array of both
-     * @param even the first of those of even place
-     * @param odd the first of the others
+     * @param x the array of both parts
+     * @param even the index in {@code x} of the first even element
+     * @param odd the index in {@code x} of the first odd element
      * @param to the row's array; overwritten
-     * @param at its first element
+     * @param at the index of the row's first element
      * @param n the row's length
      */
     void merge(float[] x, int even, int odd, float[] to, int at, int n);

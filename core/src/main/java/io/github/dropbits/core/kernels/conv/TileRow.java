@@ -12,13 +12,14 @@ enum TileRow {
     /** All of them, in order. */
     static final List<TileRow> ALL = List.of(values());
 
-    /** The row of a 4x4 tile that {@code Bt} takes as it is. */
+    /** The row of a 4x4 tile that {@code Bt} adds unchanged. */
     private final int plain;
-    /** The row of a 4x4 tile that it takes times {@link #sign}. */
+    /** The row of a 4x4 tile that {@code Bt} adds times {@link #sign}. */
     private final int signed;
     private final float sign;
-    /** {@code A}'s factors for the two rows of a 2x2 tile. */
+    /** The factor of {@code A} for the upper row of a 2x2 tile. */
     private final float upper;
+    /** The factor of {@code A} for the lower row of a 2x2 tile. */
     private final float lower;
 
     TileRow(int plain, int signed, float sign, float upper, float lower) {

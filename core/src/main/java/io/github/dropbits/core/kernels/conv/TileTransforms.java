@@ -3,53 +3,55 @@ package io.github.dropbits.core.kernels.conv;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * What Winograd's algorithm F(2x2, 3x3) does with tiles of images whose channels are neighbours, for several tiles of a
- * row, two pixels apart, and each channel by itself. Of the 16 components of a tile those of one row are made at a
- * time: component {@code (i, j)} is element {@code j} of row {@code i}.
+ * The tile transforms of Winograd's algorithm F(2x2, 3x3), on images with the channels of a pixel side by side. A
+ * call transforms several tiles of a row, which are two pixels apart, each channel by itself. A tile has 16
+ * components: {@code (i, j)} is element {@code j} of row {@code i}. {@link #data} and {@link #gradient} compute one
+ * row at a time.
  */
 interface TileTransforms {
     /** The implementation in use. */
     TileTransforms ACTIVE = Kernels.vectorized() ? new VectorTileTransforms() : new ScalarTileTransforms();
 
     /**
-     * A row of {@code Bt d B}, d being 4x4 pixels, with the rows 1 0 -1 0, 0 1 1 0, 0 -1 1 0, 0 1 0 -1 of {@code Bt}.
+     * Computes a row of {@code Bt d B}, where d is 4x4 pixels, with the rows 1 0 -1 0, 0 1 1 0, 0 -1 1 0, 0 1 0 -1
+     * of {@code Bt}.
      *
      * @param row the row of components
      * @param from the pixels; not changed
-     * @param at the first channel of the first tile's first pixel
-     * @param rowStep from a row of pixels to the next
-     * @param pixelStep from a pixel to the next
+     * @param at the index of the first channel of the first tile's first pixel
+     * @param rowStep the distance between rows of pixels
+     * @param pixelStep the distance between pixels
      * @param to the components; changed
-     * @param place the first tile's, of the first component of the row
-     * @param component from a component to the next
-     * @param tileStep from a tile to the next
-     * @param tiles how many
-     * @param n channels
+     * @param offset the index of the first tile's first component of the row
+     * @param component the distance between components
+     * @param tileStep the distance between tiles
+     * @param tiles the number of tiles
+     * @param n the number of channels
      */
-    void data(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int place,
+    void data(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int offset,
             int component, int tileStep, int tiles, int n);
 
     /**
-     * A row of {@code A y At}, y being 2x2 pixels, with the rows 1 0, 1 1, 1 -1, 0 -1 of {@code A}. Parameters as for
-     * {@link #data}.
+     * Computes a row of {@code A y At}, where y is 2x2 pixels, with the rows 1 0, 1 1, 1 -1, 0 -1 of {@code A}. The
+     * parameters are those of {@link #data}.
      */
-    void gradient(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int place,
+    void gradient(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int offset,
             int component, int tileStep, int tiles, int n);
 
     /**
-     * The 2x2 pixels {@code At m A} of all components m.
+     * Computes the 2x2 pixels {@code At m A}, where m is all components of a tile.
      *
      * @param from the components; not changed
-     * @param place the first tile's first component
-     * @param component from a component to the next
-     * @param tileStep from a tile to the next
+     * @param offset the index of the first tile's first component
+     * @param component the distance between components
+     * @param tileStep the distance between tiles
      * @param to the pixels; overwritten
-     * @param at the first channel of the first tile's first pixel
-     * @param rowStep from a row of pixels to the next
-     * @param pixelStep from a pixel to the next
-     * @param tiles how many
-     * @param n channels
+     * @param at the index of the first channel of the first tile's first pixel
+     * @param rowStep the distance between rows of pixels
+     * @param pixelStep the distance between pixels
+     * @param tiles the number of tiles
+     * @param n the number of channels
      */
-    void output(float[] from, int place, int component, int tileStep, float[] to, int at, int rowStep, int pixelStep,
+    void output(float[] from, int offset, int component, int tileStep, float[] to, int at, int rowStep, int pixelStep,
             int tiles, int n);
 }

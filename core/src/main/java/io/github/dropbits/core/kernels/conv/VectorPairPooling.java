@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Each lane holds its value beside its neighbour's, so that both lanes of a pair know the pair's maximum; then the same
- * between the two rows. The winner is the first place that has the maximum's bits.
+ * Each lane is compared with its neighbour, so that both lanes of a pair hold the pair's maximum; then the two rows
+ * are compared. In the backward pass, the winner is the first element with the maximum's bits.
  */
 final class VectorPairPooling implements PairPooling {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -53,16 +53,16 @@ final class VectorPairPooling implements PairPooling {
         }
     }
 
-    /** The pair's maximum in both of its lanes. */
+    /** The maximum of each pair of lanes, in both lanes. */
     private static FloatVector larger(FloatVector v) {
         FloatVector other = v.rearrange(SWAP);
-        // The even lane's value is the earlier one, in either lane.
+        // In both lanes of a pair, the earlier value is that of the even lane.
         FloatVector earlier = v.blend(other, ODD_LANES);
         FloatVector later = other.blend(v, ODD_LANES);
         return earlier.blend(later, wins(later, earlier));
     }
 
-    /** Whether a later value takes the place of an earlier one: it is larger, or the first NaN. */
+    /** Whether a later value replaces an earlier one: it is larger, or it is the first NaN. */
     private static VectorMask<Float> wins(FloatVector later, FloatVector earlier) {
         return earlier.compare(VectorOperators.EQ, earlier).andNot(later.compare(VectorOperators.LE, earlier));
     }

@@ -8,12 +8,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Whole vectors only: runs may be exceeded. The sums stay in registers while the window's positions go by. */
+/**
+ * Uses whole vectors only, because reads and writes may exceed a run by {@link #EXCESS}. Sums stay in registers over
+ * all window positions.
+ */
 final class VectorTapOps implements TapOps {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I = S.withLanes(int.class);
     private static final int L = S.length();
-    /** Elements of a run whose products are summed in float before the sum goes to double. */
+    /** The number of elements whose products are summed in float before the sum is added in double. */
     private static final int BLOCK = 256 * L;
     private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, i -> 2 * i % L);
     private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(S, i -> 2 * i % L + 1);
@@ -48,7 +51,7 @@ final class VectorTapOps implements TapOps {
         }
     }
 
-    /** The usual window of 3x3, with its weights in registers. */
+    /** Sums over the usual 3x3 window, with its weights in registers. */
     private static void nine(float[] x, int from, int[] taps, float[] weights, float start, float[] y, int to, int n) {
         FloatVector first = FloatVector.broadcast(S, start);
         FloatVector w0 = FloatVector.broadcast(S, weights[0]);
@@ -87,18 +90,18 @@ final class VectorTapOps implements TapOps {
     public void products(float[] g, int at, float[] x, int[] taps, double[] sums, int n) {
         float[] lanes = new float[3 * L];
         for (int from = 0; from < n; from += BLOCK) {
-            int many = Math.min(BLOCK, n - from);
+            int length = Math.min(BLOCK, n - from);
             int t = 0;
             for (; t <= taps.length - 3; t += 3) {
-                three(g, at + from, x, from, taps, t, sums, many, lanes);
+                three(g, at + from, x, from, taps, t, sums, length, lanes);
             }
             for (; t < taps.length; t++) {
-                sums[t] += Reduce.ACTIVE.dot(g, at + from, x, taps[t] + from, many);
+                sums[t] += Reduce.ACTIVE.dot(g, at + from, x, taps[t] + from, length);
             }
         }
     }
 
-    /** Three positions at once, such as a row of 3x3, with two sums each. */
+    /** Handles three window positions at once, such as a row of a 3x3 window, with two accumulators each. */
     private static void three(float[] g, int at, float[] x, int from, int[] taps, int t, double[] sums, int n,
             float[] lanes) {
         int i = from + taps[t];
@@ -164,15 +167,15 @@ final class VectorTapOps implements TapOps {
     }
 
     @Override
-    public void deal(float[] x, int from, float[] to, int even, int odd, int n) {
+    public void split(float[] x, int from, float[] to, int even, int odd, int n) {
         int k = 0;
         for (; k <= n / 2 - L; k += L) {
-            dealTwo(x, from + 2 * k, to, even + k, odd + k);
+            splitTwo(x, from + 2 * k, to, even + k, odd + k);
         }
         if (k > 0 && k < n / 2) {
-            // Once more over what is done already: cheaper than single elements.
+            // The last vectors overlap those before: this is cheaper than single elements.
             k = n / 2 - L;
-            dealTwo(x, from + 2 * k, to, even + k, odd + k);
+            splitTwo(x, from + 2 * k, to, even + k, odd + k);
             k = n / 2;
         }
         for (; k < n / 2; k++) {
@@ -184,7 +187,7 @@ final class VectorTapOps implements TapOps {
         }
     }
 
-    private static void dealTwo(float[] x, int i, float[] to, int even, int odd) {
+    private static void splitTwo(float[] x, int i, float[] to, int even, int odd) {
         FloatVector a = FloatVector.fromArray(S, x, i);
         FloatVector b = FloatVector.fromArray(S, x, i + L);
         a.rearrange(EVEN).blend(b.rearrange(EVEN), HIGH).intoArray(to, even);

@@ -1,23 +1,23 @@
 package io.github.dropbits.core.kernels.conv;
 
 /**
- * A window that slides over planes of height by width: convolution's and pooling's geometry. Output position (i, j)
- * and window position (u, v) meet input position {@code (i * strideH - padH + u * dilationH, ...)}.
+ * A window that slides over planes: the geometry of convolution and pooling. Window position (u, v) of output
+ * (i, j) reads the input at {@code (i * strideH - padH + u * dilationH, ...)}.
  *
- * @param height input height
- * @param width input width
- * @param kernelH window height
- * @param kernelW window width
- * @param strideH vertical step
- * @param strideW horizontal step
- * @param padH rows of padding above and below
- * @param padW columns of padding on either side
- * @param dilationH vertical distance between neighbouring window positions
- * @param dilationW horizontal distance
+ * @param height the input's height
+ * @param width the input's width
+ * @param kernelH the window's height
+ * @param kernelW the window's width
+ * @param strideH the vertical stride
+ * @param strideW the horizontal stride
+ * @param padH the number of rows of padding above, and again below
+ * @param padW the number of columns of padding on the left, and again on the right
+ * @param dilationH the vertical distance between neighbouring window positions
+ * @param dilationW the horizontal distance between neighbouring window positions
  */
 public record Window(int height, int width, int kernelH, int kernelW, int strideH, int strideW, int padH, int padW,
         int dilationH, int dilationW) {
-    /** A window is larger than the padded plane; the op that asked for it reports the shapes. */
+    /** Thrown if a window is larger than the padded plane. The op that creates the window reports the shapes. */
     public static final class MisfitException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
@@ -29,7 +29,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     /**
      * Checks the geometry.
      *
-     * @throws IllegalArgumentException if a step or size is not positive or a padding negative
+     * @throws IllegalArgumentException if a kernel size, stride or dilation is not positive, or a padding is negative
      * @throws MisfitException if the window does not fit into the padded plane
      */
     public Window {
@@ -48,43 +48,43 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * Rows from a window's first to its last.
+     * The vertical distance from a window's first row to its last.
      *
-     * @return how much farther down the last row of window positions is than the first
+     * @return the distance in input rows, {@code (kernelH - 1) * dilationH}
      */
-    public int reachH() {
+    public int spanH() {
         return (kernelH - 1) * dilationH;
     }
 
     /**
-     * Columns from a window's first to its last.
+     * The horizontal distance from a window's first column to its last.
      *
-     * @return how much farther right the last column of window positions is than the first
+     * @return the distance in input columns, {@code (kernelW - 1) * dilationW}
      */
-    public int reachW() {
+    public int spanW() {
         return (kernelW - 1) * dilationW;
     }
 
     /**
-     * Output height.
+     * The output's height.
      *
-     * @return the number of window positions from top to bottom
+     * @return the number of rows
      */
     public int outH() {
-        return (height + 2 * padH - reachH() - 1) / strideH + 1;
+        return (height + 2 * padH - spanH() - 1) / strideH + 1;
     }
 
     /**
-     * Output width.
+     * The output's width.
      *
-     * @return the number of window positions from left to right
+     * @return the number of columns
      */
     public int outW() {
-        return (width + 2 * padW - reachW() - 1) / strideW + 1;
+        return (width + 2 * padW - spanW() - 1) / strideW + 1;
     }
 
     /**
-     * Output plane size.
+     * The size of an output plane.
      *
      * @return height times width of the output
      */
@@ -93,7 +93,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * Input plane size.
+     * The size of an input plane.
      *
      * @return height times width of the input
      */
@@ -102,7 +102,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * Window size.
+     * The size of the window.
      *
      * @return height times width of the window
      */

@@ -7,12 +7,14 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The input's gradient by {@link Winograd}'s algorithm: the convolution of the output's gradient with the kernels
- * turned round. Tiles are worked on in blocks of whole rows, so few that their components stay near in the caches.
+ * The input's gradient by {@link Winograd}'s algorithm: the convolution of the output's gradient with the flipped
+ * kernels. Tiles are processed in blocks of whole rows, small enough for their components to stay in the nearest
+ * caches.
  */
 final class WinogradInput {
-    /** Tiles of a block, about; fewer where there would be less than so many blocks. */
+    /** The approximate number of tiles of a block. */
     private static final int TILES = Winograd.BLOCK / 2;
+    /** Blocks are made smaller than {@link #TILES} where there would be fewer than this many. */
     private static final int BLOCKS = 4;
 
     private final Winograd conv;
@@ -21,9 +23,12 @@ final class WinogradInput {
     private final ChannelsLast gradients;
     private final int tileRows;
     private final int tileColumns;
-    /** Input channels in whole tiles of the micro-kernel, which its columns are; tiles of the image are its rows. */
+    /**
+     * The number of input channels, rounded up to whole tiles of the micro-kernel. Its columns are input channels;
+     * its rows are tiles of the image.
+     */
     private final int inputs;
-    /** From a component of the kernels to the next. */
+    /** The distance between components of the kernels. */
     private final int component;
 
     WinogradInput(Winograd conv) {
@@ -34,28 +39,31 @@ final class WinogradInput {
         this.tileRows = Winograd.tiles(conv.window().height());
         this.tileColumns = Winograd.tiles(conv.window().width());
         this.inputs = MicroKernel.ACTIVE.wholeColumns(in);
-        this.component = (int) Winograd.apart(out * inputs);
+        this.component = (int) Winograd.conflictFreeStride(out * inputs);
     }
 
     /**
-     * Computes it.
+     * Computes the input's gradient.
      *
      * @param gy the output's gradient
      * @param weight the kernels
      * @param gx the input's gradient; overwritten
      */
     void run(float[] gy, float[] weight, float[] gx) {
-        float[] turned = gradients.turn(gy, conv.images());
+        float[] padded = gradients.convert(gy, conv.images());
         float[] kernels = kernels(weight);
         int rows = conv.images() * tileRows;
         int perBlock = perBlock(Math.min(TILES, rows * tileColumns / BLOCKS));
-        Workers.forEach(Math.ceilDiv(rows, perBlock), block -> block(turned, kernels, block * perBlock,
+        Workers.forEach(Math.ceilDiv(rows, perBlock), block -> block(padded, kernels, block * perBlock,
                 Math.min(perBlock, rows - block * perBlock), gx));
         ScratchPool.release(kernels);
-        ScratchPool.release(turned);
+        ScratchPool.release(padded);
     }
 
-    /** So many rows of tiles that none of the micro-kernel's rows are left over, if that takes half of them at most. */
+    /**
+     * The number of rows of tiles in a block of about {@code tiles} tiles. The block is made smaller, by less than
+     * half, if its tiles then fill the micro-kernel's rows exactly.
+     */
     private int perBlock(int tiles) {
         int rows = Math.max(1, tiles / tileColumns);
         for (int r = rows; 2 * r > rows; r--) {
@@ -67,29 +75,29 @@ final class WinogradInput {
     }
 
     /**
-     * The kernels' components: for each the panels of input channels, and in each the output channels. What the last
-     * panel has beyond the channels is nothing that anybody reads the products of.
+     * Transforms the flipped kernels. For each component there are panels of input channels, and in each panel a row
+     * for each output channel. The last panel's padding is uninitialised; its products are never read.
      */
     private float[] kernels(float[] weight) {
         int width = MicroKernel.ACTIVE.columns();
         float[] to = ScratchPool.acquire(Winograd.COMPONENTS * component);
         Chunks.rows(out, Winograd.COMPONENTS * in, o -> {
             for (int c = 0; c < in; c++) {
-                WinogradKernels.turned(weight, (o * in + c) * 9, to, (c / width * out + o) * width + c % width,
+                WinogradKernels.flipped(weight, (o * in + c) * 9, to, (c / width * out + o) * width + c % width,
                         component);
             }
         });
         return to;
     }
 
-    private void block(float[] turned, float[] kernels, int first, int rows, float[] gx) {
-        // Tiles beyond the last one are what the array held before; their products are not read.
+    private void block(float[] padded, float[] kernels, int first, int rows, float[] gx) {
+        // Tiles beyond the last one are uninitialised; their products are never read.
         int tiles = MicroKernel.ACTIVE.wholeRows(rows * tileColumns);
         float[] data = ScratchPool.acquire(Winograd.COMPONENTS * tiles * out);
         float[] product = ScratchPool.acquire(Winograd.COMPONENTS * tiles * inputs);
         float[] pixels = ScratchPool.acquire(4 * tileColumns * in);
         for (int r = 0; r < rows; r++) {
-            transform(turned, first + r, data, r * tileColumns, tiles);
+            transform(padded, first + r, data, r * tileColumns, tiles);
         }
         multiply(data, kernels, product, tiles);
         for (int r = 0; r < rows; r++) {
@@ -102,28 +110,28 @@ final class WinogradInput {
         ScratchPool.release(pixels);
     }
 
-    private void transform(float[] turned, int tileRow, float[] data, int tile, int tiles) {
-        int from = tileRow / tileRows * gradients.image() + tileRow % tileRows * 2 * gradients.rowLength();
+    private void transform(float[] padded, int tileRow, float[] data, int tile, int tiles) {
+        int from = tileRow / tileRows * gradients.imageSize() + tileRow % tileRows * 2 * gradients.rowLength();
         for (TileRow row : TileRow.ALL) {
-            TileTransforms.ACTIVE.data(row, turned, from, gradients.rowLength(), out, data,
+            TileTransforms.ACTIVE.data(row, padded, from, gradients.rowLength(), out, data,
                     (4 * row.ordinal() * tiles + tile) * out, tiles * out, out, tileColumns, out);
         }
     }
 
     private void multiply(float[] data, float[] kernels, float[] product, int tiles) {
         MicroKernel kernel = MicroKernel.ACTIVE;
-        int[] places = kernel.places(kernel.rows(), out);
+        int[] rowOffsets = kernel.rowOffsets(kernel.rows(), out);
         for (int k = 0; k < Winograd.COMPONENTS; k++) {
             for (int c = 0; c < inputs; c += kernel.columns()) {
                 for (int t = k * tiles; t < (k + 1) * tiles; t += kernel.rows()) {
-                    kernel.tile(out, data, t * out, places, 1, kernels, k * component + c * out, product,
+                    kernel.tile(out, data, t * out, rowOffsets, 1, kernels, k * component + c * out, product,
                             t * inputs + c, inputs);
                 }
             }
         }
     }
 
-    /** A row of tiles: two rows of pixels or, at an odd plane's end, one. */
+    /** Stores a row of tiles: two rows of pixels, or one at the end of a plane of odd height. */
     private void store(float[] pixels, int tileRow, float[] gx) {
         Window w = conv.window();
         int y = tileRow % tileRows * 2;

@@ -7,18 +7,20 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The kernels' gradient by {@link Winograd}'s algorithm. The gradient of their components is the product of the
- * components of output's gradients and of images, over all tiles; each row of components is summed for itself, over
- * parts of the tiles, and the parts are added in order: nothing depends on the number of threads.
+ * The kernels' gradient by {@link Winograd}'s algorithm. The gradient of a kernel's components is the product of the
+ * components of the output's gradient and of the images, summed over all tiles. Each row of components is summed by
+ * itself over parts of the tiles, and the parts are added in order, so that nothing depends on the number of threads.
  */
 final class WinogradWeight {
-    /** Tiles that are transformed at once, about, so that their components stay near in the caches. */
+    /** The approximate number of tiles transformed at once, so that their components stay in the nearest caches. */
     private static final int TILES = Winograd.BLOCK;
-    /** Tiles of a part, about; the most parts, and the most elements of their sums. */
+    /** The approximate least number of tiles of a part. */
     private static final int PART = 1024;
+    /** The most parts. */
     private static final int PARTS = 4;
+    /** The most elements of the sums of all parts, unless a single part has more. */
     private static final int LARGEST = 1 << 24;
-    /** Input channels that are summed by one task, about. */
+    /** The approximate number of input channels summed by one task. */
     private static final int CHANNELS = 128;
 
     private final Winograd conv;
@@ -28,13 +30,14 @@ final class WinogradWeight {
     private final ChannelsLast gradients;
     private final int tileRows;
     private final int tileColumns;
-    /** Channels in whole tiles of the micro-kernel: its rows are output channels, its columns input channels. */
+    /** The number of output channels, rounded up to whole tiles of the micro-kernel, whose rows they are. */
     private final int rows;
+    /** The number of input channels, rounded up to whole tiles of the micro-kernel, whose columns they are. */
     private final int columns;
-    /** From a component of the kernels to the next. */
+    /** The distance between components of the kernels. */
     private final int component;
-    /** From a tile's components of the output's gradients to the next tile's. */
-    private final int line;
+    /** The distance between tiles in the components of the output's gradients. */
+    private final int tileStride;
 
     WinogradWeight(Winograd conv) {
         this.conv = conv;
@@ -46,20 +49,20 @@ final class WinogradWeight {
         this.tileColumns = Winograd.tiles(conv.window().outW());
         this.rows = MicroKernel.ACTIVE.wholeRows(out);
         this.columns = MicroKernel.ACTIVE.wholeColumns(in);
-        this.component = (int) Winograd.apart(rows * columns);
-        this.line = (int) Winograd.apart(rows);
+        this.component = (int) Winograd.conflictFreeStride(rows * columns);
+        this.tileStride = (int) Winograd.conflictFreeStride(rows);
     }
 
     /**
-     * Computes it.
+     * Computes the kernels' gradient.
      *
      * @param x the input
      * @param gy the output's gradient
      * @param gw the kernels' gradient; overwritten
      */
     void run(float[] x, float[] gy, float[] gw) {
-        float[] images = inputs.turn(x, conv.images());
-        float[] turned = gradients.turn(gy, conv.images());
+        float[] images = inputs.convert(x, conv.images());
+        float[] paddedGradients = gradients.convert(gy, conv.images());
         int all = conv.images() * tileRows;
         int most = Math.min(PARTS, LARGEST / (Winograd.COMPONENTS * component));
         int perPart = Math.ceilDiv(all, Math.max(1, Math.min(most, all * tileColumns / PART)));
@@ -72,28 +75,28 @@ final class WinogradWeight {
             int part = task / each;
             TileRow row = TileRow.ALL.get(task % each / groups);
             int channel = task % groups * perTask;
-            part(images, turned, row, part * perPart, Math.min(all, (part + 1) * perPart), channel,
+            part(images, paddedGradients, row, part * perPart, Math.min(all, (part + 1) * perPart), channel,
                     Math.min(perTask, columns - channel), sums,
                     (part * TileRow.ALL.size() + row.ordinal()) * 4 * component + channel);
         });
-        ScratchPool.release(turned);
+        ScratchPool.release(paddedGradients);
         ScratchPool.release(images);
         Chunks.rows(out, Winograd.COMPONENTS * in * parts, o -> store(sums, parts, o, gw));
         ScratchPool.release(sums);
     }
 
-    /** One row of components, of some input channels, over some rows of tiles. */
-    private void part(float[] images, float[] turned, TileRow row, int from, int end, int channel, int channels,
-            float[] sums, int at) {
+    /** Computes one row of components for some input channels, summed over some rows of tiles. */
+    private void part(float[] images, float[] paddedGradients, TileRow row, int from, int end, int channel,
+            int channels, float[] sums, int at) {
         int perBlock = Math.max(1, TILES / tileColumns);
         int tiles = perBlock * tileColumns;
         float[] data = ScratchPool.acquire(4 * tiles * channels);
-        float[] errors = ScratchPool.acquire(4 * tiles * line);
+        float[] errors = ScratchPool.acquire(4 * tiles * tileStride);
         for (int first = from; first < end; first += perBlock) {
             int n = Math.min(perBlock, end - first);
             for (int r = 0; r < n; r++) {
                 data(images, row, first + r, channel, channels, data, r * tileColumns, tiles);
-                errors(turned, row, first + r, errors, r * tileColumns, tiles);
+                errors(paddedGradients, row, first + r, errors, r * tileColumns, tiles);
             }
             multiply(data, errors, tiles, n * tileColumns, channels, sums, at, first > from);
         }
@@ -102,12 +105,12 @@ final class WinogradWeight {
     }
 
     /**
-     * The images' components of a row of tiles, in panels of channels. What the last panel has beyond the channels is
-     * nothing that anybody reads the products of.
+     * Transforms a row of the images' tiles, into panels of channels. The last panel's padding is uninitialised; its
+     * products are never read.
      */
     private void data(float[] images, TileRow row, int tileRow, int channel, int channels, float[] data, int tile,
             int tiles) {
-        int from = tileRow / tileRows * inputs.image() + tileRow % tileRows * 2 * inputs.rowLength() + channel;
+        int from = tileRow / tileRows * inputs.imageSize() + tileRow % tileRows * 2 * inputs.rowLength() + channel;
         int width = MicroKernel.ACTIVE.columns();
         for (int c = 0; c < channels; c += width) {
             TileTransforms.ACTIVE.data(row, images, from + c, inputs.rowLength(), in, data,
@@ -116,25 +119,25 @@ final class WinogradWeight {
         }
     }
 
-    /** The gradients' components of a row of tiles, tile by tile. */
-    private void errors(float[] turned, TileRow row, int tileRow, float[] errors, int tile, int tiles) {
-        int from = gradients.place(tileRow / tileRows, tileRow % tileRows * 2, 0);
-        TileTransforms.ACTIVE.gradient(row, turned, from, gradients.rowLength(), out, errors, tile * line,
-                tiles * line, line, tileColumns, out);
+    /** Transforms a row of the output gradients' tiles, tile by tile. */
+    private void errors(float[] paddedGradients, TileRow row, int tileRow, float[] errors, int tile, int tiles) {
+        int from = gradients.offset(tileRow / tileRows, tileRow % tileRows * 2, 0);
+        TileTransforms.ACTIVE.gradient(row, paddedGradients, from, gradients.rowLength(), out, errors,
+                tile * tileStride, tiles * tileStride, tileStride, tileColumns, out);
     }
 
     private void multiply(float[] data, float[] errors, int tiles, int depth, int channels, float[] sums, int at,
             boolean add) {
         MicroKernel kernel = MicroKernel.ACTIVE;
         int width = kernel.columns();
-        int[] places = kernel.places(kernel.rows(), 1);
+        int[] rowOffsets = kernel.rowOffsets(kernel.rows(), 1);
         float[] edge = ScratchPool.acquire(kernel.rows() * width);
         for (int k = 0; k < 4; k++) {
             for (int c = 0; c < channels; c += width) {
                 for (int o = 0; o < rows; o += kernel.rows()) {
                     int to = at + k * component + o * columns + c;
-                    kernel.tile(depth, errors, k * tiles * line + o, places, line, data, tiles * (k * channels + c),
-                            add ? edge : sums, add ? 0 : to, add ? width : columns);
+                    kernel.tile(depth, errors, k * tiles * tileStride + o, rowOffsets, tileStride, data,
+                            tiles * (k * channels + c), add ? edge : sums, add ? 0 : to, add ? width : columns);
                     for (int r = 0; add && r < kernel.rows(); r++) {
                         RowOps.ACTIVE.add(edge, r * width, sums, to + r * columns, width);
                     }
@@ -144,7 +147,7 @@ final class WinogradWeight {
         ScratchPool.release(edge);
     }
 
-    /** The kernels of one output channel, from their components. */
+    /** Adds up the parts and computes the kernels' gradient of one output channel from its components. */
     private void store(float[] sums, int parts, int o, float[] gw) {
         for (int part = 1; part < parts; part++) {
             for (int k = 0; k < Winograd.COMPONENTS; k++) {

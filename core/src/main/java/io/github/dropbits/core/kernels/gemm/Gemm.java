@@ -4,37 +4,40 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The matrix product, {@code C = A*B} or {@code C += A*B}: operands are packed into panels, block by block, except for
- * an A whose rows lie ready, and tiles are computed from the panels (Goto, van de Geijn: Anatomy of high-performance
- * matrix multiplication, ACM TOMS 2008). Work is cut by shape alone, and every element of C is summed over k in an
- * order that the shape fixes, so the result does not depend on the number of threads.
+ * The matrix product, {@code C = A*B} or {@code C += A*B}. Operands are packed into panels, block by block, and
+ * tiles of C are computed from the panels (Goto, van de Geijn: Anatomy of high-performance matrix multiplication,
+ * ACM TOMS 2008). An A with contiguous rows is read in place instead. The shape alone determines how work is split
+ * and in which order each element of C is summed over k, so the result does not depend on the number of threads.
  */
 public final class Gemm {
-    /** Up to this many multiply-adds the packing costs more than it brings. */
+    /** Up to this many multiply-adds, packing costs more than it saves. */
     private static final long SMALL = 4096;
-    /** Multiply-adds that make a task worth handing to another thread. */
+    /** The number of multiply-adds that makes a task worth handing to another thread. */
     private static final long TASK = 1 << 20;
-    /** Elements of A that are worked on at once: packed, or read again for each strip of B. */
+    /** The number of elements of A processed at once: packed, or read again for each strip of B. */
     private static final int PACKED = 1 << 22;
-    /** Positions of k of them, where A's rows are too many to take more. */
+    /** The limit on the depth processed at once is at least this, however many rows A has. */
     private static final int LEAST_DEPTH = 4096;
-    /** So many strips of B are tasks enough, each with its own packing; fewer are packed first, for all to share. */
+    /** From this many strips of B on, each task packs its own; below, B is packed once and shared. */
     private static final int STRIPS = 16;
-    /** Rows of B that are packed for all tiles of a strip at a time: of each row tiles share lines of the cache. */
+    /**
+     * The number of rows of B packed at a time for all tiles of a strip, since the tiles share a row's cache lines.
+     */
     private static final int SWEEP = 16;
-    /** Partial sums over k, where C is too small to be shared among threads. */
+    /** The most partial sums over k, used where C is too small to be split among threads. */
     private static final int PARTS = 8;
+    /** The least depth of a partial sum; the last one may have less. */
     private static final int PART_DEPTH = 1024;
 
     private Gemm() {
     }
 
     /**
-     * Multiplies.
+     * Multiplies two matrices.
      *
-     * @param m rows of A and C
-     * @param n columns of B and C
-     * @param k columns of A, rows of B
+     * @param m the number of rows of A and C
+     * @param n the number of columns of B and C
+     * @param k the depth: the number of columns of A and of rows of B
      * @param a the left operand, m by k; not changed
      * @param b the right operand, k by n; not changed
      * @param c the result, m by n, of column stride 1; changed
@@ -52,13 +55,13 @@ public final class Gemm {
     /**
      * Multiplies operands of any layout.
      *
-     * @param m rows of A and C
-     * @param n rows of B's transpose, columns of C
-     * @param k length of the rows
+     * @param m the number of rows of A and C
+     * @param n the number of rows of B's transpose and of columns of C
+     * @param k the depth: the length of the operands' rows
      * @param a the left operand
      * @param b the right operand's transpose
-     * @param c where the product goes
-     * @param add whether it is added to what is there
+     * @param c the destination of the product
+     * @param add whether the product is added to C, else it replaces C
      */
     public static void multiply(int m, int n, int k, Operand a, Operand b, Target c, boolean add) {
         if (m == 0 || n == 0 || k == 0) {
@@ -67,13 +70,13 @@ public final class Gemm {
             }
             return;
         }
-        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.abreast();
+        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.tilesPerStrip();
         int strips = (n + width - 1) / width;
         if (strips < STRIPS && k >= 2 * PART_DEPTH && k >= 8 * Math.max(m, n)) {
             partial(m, n, k, a, b, c, add);
             return;
         }
-        int depth = even(k, Math.max(LEAST_DEPTH, PACKED / m));
+        int depth = evenBlock(k, Math.max(LEAST_DEPTH, PACKED / m));
         for (int p = 0; p < k; p += depth) {
             int from = p;
             int d = Math.min(depth, k - p);
@@ -81,41 +84,41 @@ public final class Gemm {
             if (strips < STRIPS) {
                 Panels right = Panels.of(b, 0, n, p, d, MicroKernel.ACTIVE.columns());
                 blocks(a, 0, m, p, d, (left, row) -> product(left, row, right, c, sum));
-                right.give();
+                right.release();
             } else {
-                blocks(a, 0, m, p, d, (left, row) -> separate(left, row, b, from, n, c, sum));
+                blocks(a, 0, m, p, d, (left, row) -> packPerTask(left, row, b, from, n, c, sum));
             }
         }
     }
 
-    /** What is done with rows of A. */
+    /** Multiplies a block of A's rows. */
     @FunctionalInterface
     interface Block {
         /**
-         * Multiplies them.
+         * Multiplies the rows by B.
          *
-         * @param left the rows
-         * @param row the first one's place in C
+         * @param left the rows of A
+         * @param row the row of C that belongs to the first of them
          */
         void multiply(LeftRows left, int row);
     }
 
     /**
-     * Takes rows of A, at most so many at a time as {@link #PACKED} allows.
+     * Splits rows of A into blocks of about {@link #PACKED} elements at most, and passes each on.
      *
-     * @param a whose rows are taken
+     * @param a the left operand
      * @param first the first row
-     * @param m how many
-     * @param from the first element of each
-     * @param depth how many elements of each
-     * @param block gets them
+     * @param m the number of rows
+     * @param from the first element of each row
+     * @param depth the number of elements of each row
+     * @param block called once for each block
      */
     static void blocks(Operand a, int first, int m, int from, int depth, Block block) {
-        int rows = even(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
+        int rows = evenBlock(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
         for (int i = 0; i < m; i += rows) {
             LeftRows left = LeftRows.of(a, first + i, Math.min(rows, m - i), from, depth);
             block.multiply(left, i);
-            left.give();
+            left.release();
         }
     }
 
@@ -125,13 +128,13 @@ public final class Gemm {
         }
     }
 
-    /** Cuts n into equal blocks of at most {@code most}. */
-    static int even(int n, int most) {
+    /** The block length that splits n into nearly equal blocks of at most {@code most}. */
+    static int evenBlock(int n, int most) {
         int blocks = (n + most - 1) / most;
         return (n + blocks - 1) / blocks;
     }
 
-    /** Sums over parts of k one beside the other, then adds them in order. */
+    /** Computes partial sums over k in parallel, then adds them in order. */
     private static void partial(int m, int n, int k, Operand a, Operand b, Target c, boolean add) {
         int parts = Math.min(PARTS, k / PART_DEPTH);
         int depth = (k + parts - 1) / parts;
@@ -140,7 +143,7 @@ public final class Gemm {
             int p = part * depth;
             LeftRows left = LeftRows.of(a, 0, m, p, Math.min(depth, k - p));
             columns(left, 0, b, p, 0, n, Matrix.rowMajor(sums, part * m * n, n).target(), false);
-            left.give();
+            left.release();
         });
         for (int part = 0; part < parts; part++) {
             c.put(sums, part * m * n, n, 0, m, 0, n, add || part > 0);
@@ -149,30 +152,30 @@ public final class Gemm {
     }
 
     /**
-     * Multiplies by a B that is packed whole: hands out runs of A's rows against some of B's panels.
+     * Multiplies by a B that is packed as a whole. A task multiplies some tiles of A's rows by some of B's panels.
      *
-     * @param left rows of A
-     * @param row the first one's place in C
-     * @param right the columns of B, as deep as A's rows
-     * @param c where the product goes
-     * @param add whether it is added to what is there
+     * @param left the rows of A
+     * @param row the row of C that belongs to the first of them
+     * @param right the packed columns of B, of the depth of A's rows
+     * @param c the destination of the product
+     * @param add whether the product is added to C, else it replaces C
      */
     static void product(LeftRows left, int row, Panels right, Target c, boolean add) {
-        int abreast = MicroKernel.ACTIVE.abreast();
+        int perStrip = MicroKernel.ACTIVE.tilesPerStrip();
         int tile = MicroKernel.ACTIVE.rows() * right.height();
-        int perRun = (int) Math.min(left.count(), Math.max(1, TASK / ((long) tile * abreast * left.depth())));
+        int perRun = (int) Math.min(left.count(), Math.max(1, TASK / ((long) tile * perStrip * left.depth())));
         int runs = (left.count() + perRun - 1) / perRun;
         int perTask = (int) Math.min(right.count(),
-                Math.max(abreast, TASK / ((long) tile * left.depth() * perRun)));
+                Math.max(perStrip, TASK / ((long) tile * left.depth() * perRun)));
         int groups = (right.count() + perTask - 1) / perTask;
         Workers.forEach(runs * groups, task -> {
             float[] edge = ScratchPool.acquire(tile);
             int first = task % runs * perRun;
             int end = Math.min(left.count(), first + perRun);
             int to = Math.min(right.count(), (task / runs + 1) * perTask);
-            for (int s = task / runs * perTask; s < to; s += abreast) {
+            for (int s = task / runs * perTask; s < to; s += perStrip) {
                 int column = s * right.height();
-                int columns = Math.min(right.rows(), Math.min(to, s + abreast) * right.height()) - column;
+                int columns = Math.min(right.rows(), Math.min(to, s + perStrip) * right.height()) - column;
                 for (int p = 0; p < left.depth(); p += left.block()) {
                     tiles(left, p, first, end, row, right.array(), right.at(s, p), column, columns, c, edge,
                             add || p > 0);
@@ -182,9 +185,9 @@ public final class Gemm {
         });
     }
 
-    /** Hands out strips of B, which each task packs for itself. */
-    private static void separate(LeftRows left, int row, Operand b, int from, int n, Target c, boolean add) {
-        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.abreast();
+    /** Multiplies by strips of B; each task packs its own strips. */
+    private static void packPerTask(LeftRows left, int row, Operand b, int from, int n, Target c, boolean add) {
+        int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.tilesPerStrip();
         int strips = (n + width - 1) / width;
         int perTask = (int) Math.max(1, TASK / ((long) left.rows() * left.depth() * width));
         Workers.forEach((strips + perTask - 1) / perTask, task -> {
@@ -196,19 +199,19 @@ public final class Gemm {
     /**
      * Computes some columns of the product on the calling thread.
      *
-     * @param left rows of A
-     * @param row the first one's place in C
-     * @param b B's transpose
-     * @param from the position in B's rows where A's begin
+     * @param left the rows of A
+     * @param row the row of C that belongs to the first of them
+     * @param b the transpose of B
+     * @param from the element of B's transposed rows that the first element of A's rows multiplies
      * @param first the first column
-     * @param count how many
-     * @param c where the product goes
-     * @param add whether it is added to what is there
+     * @param count the number of columns
+     * @param c the destination of the product
+     * @param add whether the product is added to C, else it replaces C
      */
     public static void columns(LeftRows left, int row, Operand b, int from, int first, int count, Target c,
             boolean add) {
         int tile = MicroKernel.ACTIVE.columns();
-        int width = tile * MicroKernel.ACTIVE.abreast();
+        int width = tile * MicroKernel.ACTIVE.tilesPerStrip();
         float[] strip = ScratchPool.acquire(left.block() * width);
         float[] edge = ScratchPool.acquire(MicroKernel.ACTIVE.rows() * tile);
         for (int s = first; s < first + count; s += width) {
@@ -229,7 +232,10 @@ public final class Gemm {
         ScratchPool.release(edge);
     }
 
-    /** A's tiles {@code first..end}, of the block at p, against some columns, in panels side by side in the strip. */
+    /**
+     * Multiplies A's tiles {@code first..end-1}, in the block of k that begins at p, by some columns of B. The panels
+     * of these columns lie one after the other in the strip.
+     */
     private static void tiles(LeftRows left, int p, int first, int end, int row, float[] strip, int stripAt, int column,
             int columns, Target c, float[] edge, boolean add) {
         MicroKernel kernel = MicroKernel.ACTIVE;
@@ -240,10 +246,10 @@ public final class Gemm {
             int h = left.height(q);
             for (int t = 0; t < columns; t += width) {
                 int w = Math.min(width, columns - t);
-                int at = add || h < kernel.rows() || w < width ? -1 : c.place(i, column + t, w);
+                int at = add || h < kernel.rows() || w < width ? -1 : c.offsetOf(i, column + t, w);
                 float[] to = at >= 0 ? c.array() : edge;
-                kernel.tile(kb, left.array(), left.at(q, p), left.places(q), left.step(), strip, stripAt + t * kb, to,
-                        Math.max(0, at), at >= 0 ? c.stride() : width);
+                kernel.tile(kb, left.array(), left.at(q, p), left.rowOffsets(q), left.step(), strip, stripAt + t * kb,
+                        to, Math.max(0, at), at >= 0 ? c.stride() : width);
                 if (at < 0) {
                     c.put(edge, 0, width, i, h, column + t, w, add);
                 }

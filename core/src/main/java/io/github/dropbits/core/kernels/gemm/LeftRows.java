@@ -1,11 +1,13 @@
 package io.github.dropbits.core.kernels.gemm;
 
 /**
- * Rows of a product's left operand as the micro-kernel reads them, a tile's height at a time and block by block along
- * the rows: from panels or, if a row's elements are neighbours, where they are.
+ * Rows of a product's left operand as the micro-kernel reads them: one tile's height at a time, and block by block
+ * along the rows. They are read from panels or, if the elements of a row are contiguous, in place.
  */
 public sealed interface LeftRows {
-    /** Rows {@code first..first+rows} of an operand, {@code depth} elements of each from {@code from} on. */
+    /**
+     * The rows {@code first..first+rows-1} of an operand, with {@code depth} elements of each from {@code from} on.
+     */
     static LeftRows of(Operand a, int first, int rows, int from, int depth) {
         if (a instanceof Matrix m && m.columnStride() == 1) {
             return new InPlace(m.part(first, from), rows, depth);
@@ -19,42 +21,42 @@ public sealed interface LeftRows {
 
     float[] array();
 
-    /** What the places of a tile's rows count from, in the block that begins at p. */
+    /** The index in {@link #array} that a tile's {@link #rowOffsets} count from, in the block that begins at p. */
     int at(int tile, int p);
 
-    /** The micro-kernel's {@code aRows} for a tile. */
-    int[] places(int tile);
+    /** The offsets of a tile's rows: {@code aRows} of {@link MicroKernel#tile}. */
+    int[] rowOffsets(int tile);
 
-    /** From an element of a row to the next. */
+    /** The distance between the elements of a row. */
     int step();
 
-    /** Ends the use. */
-    void give();
+    /** Releases the scratch array, if there is one; the rows must not be read afterwards. */
+    void release();
 
-    /** How many tiles lie one below the other. */
+    /** The number of tiles, one below the other. */
     default int count() {
         return Math.ceilDiv(rows(), MicroKernel.ACTIVE.rows());
     }
 
-    /** Rows of a tile. */
+    /** The number of rows of a tile. */
     default int height(int tile) {
         return Math.min(MicroKernel.ACTIVE.rows(), rows() - tile * MicroKernel.ACTIVE.rows());
     }
 
-    /** Elements of the longest block. */
+    /** The number of elements along k of the longest block. */
     default int block() {
         return Panels.block(depth());
     }
 
-    /** Elements of the block that begins at p. */
+    /** The number of elements along k of the block that begins at p. */
     default int blockAt(int p) {
         return Math.min(block(), depth() - p);
     }
 
-    /** In panels. */
-    record Packed(Panels panels, int[] places) implements LeftRows {
+    /** Rows packed into panels. */
+    record Packed(Panels panels, int[] rowOffsets) implements LeftRows {
         private Packed(Panels panels) {
-            this(panels, MicroKernel.ACTIVE.places(MicroKernel.ACTIVE.rows(), 1));
+            this(panels, MicroKernel.ACTIVE.rowOffsets(MicroKernel.ACTIVE.rows(), 1));
         }
 
         @Override
@@ -78,8 +80,8 @@ public sealed interface LeftRows {
         }
 
         @Override
-        public int[] places(int tile) {
-            return places;
+        public int[] rowOffsets(int tile) {
+            return rowOffsets;
         }
 
         @Override
@@ -88,16 +90,16 @@ public sealed interface LeftRows {
         }
 
         @Override
-        public void give() {
-            panels.give();
+        public void release() {
+            panels.release();
         }
     }
 
-    /** Where they are; the last tile, where rows are missing, has its last one several times. */
+    /** Rows read in place. Where the last tile has too few rows, its last row is repeated. */
     record InPlace(Matrix matrix, int rows, int depth, int[] whole, int[] last) implements LeftRows {
         private InPlace(Matrix matrix, int rows, int depth) {
-            this(matrix, rows, depth, MicroKernel.ACTIVE.places(MicroKernel.ACTIVE.rows(), matrix.rowStride()),
-                    MicroKernel.ACTIVE.places((rows - 1) % MicroKernel.ACTIVE.rows() + 1, matrix.rowStride()));
+            this(matrix, rows, depth, MicroKernel.ACTIVE.rowOffsets(MicroKernel.ACTIVE.rows(), matrix.rowStride()),
+                    MicroKernel.ACTIVE.rowOffsets((rows - 1) % MicroKernel.ACTIVE.rows() + 1, matrix.rowStride()));
         }
 
         @Override
@@ -111,7 +113,7 @@ public sealed interface LeftRows {
         }
 
         @Override
-        public int[] places(int tile) {
+        public int[] rowOffsets(int tile) {
             return tile == count() - 1 ? last : whole;
         }
 
@@ -121,8 +123,8 @@ public sealed interface LeftRows {
         }
 
         @Override
-        public void give() {
-            // Nothing was taken.
+        public void release() {
+            // Nothing was acquired.
         }
     }
 }

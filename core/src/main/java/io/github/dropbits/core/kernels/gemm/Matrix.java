@@ -4,21 +4,21 @@ import io.github.dropbits.core.kernels.vec.Interleave;
 import io.github.dropbits.core.kernels.vec.RowOps;
 
 /**
- * A matrix inside a flat array: element (i, j) stands at {@code offset + i * rowStride + j * columnStride}. A
+ * A matrix inside a flat array: element (i, j) is at {@code offset + i * rowStride + j * columnStride}. A
  * transposed matrix is the same array with the strides exchanged.
  *
- * @param array where the elements are
- * @param offset the first element's place
- * @param rowStride from a row to the next
- * @param columnStride from a column to the next
+ * @param array the array of the elements
+ * @param offset the index of element (0, 0)
+ * @param rowStride the distance between neighbouring rows
+ * @param columnStride the distance between neighbouring columns
  */
 public record Matrix(float[] array, int offset, int rowStride, int columnStride) implements Operand {
     /**
-     * A matrix stored row after row.
+     * A row-major matrix without gaps between the rows.
      *
-     * @param array where the elements are
-     * @param offset the first element's place
-     * @param columns the row length
+     * @param array the array of the elements
+     * @param offset the index of element (0, 0)
+     * @param columns the number of columns
      * @return the matrix
      */
     public static Matrix rowMajor(float[] array, int offset, int columns) {
@@ -26,7 +26,7 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
     }
 
     /**
-     * The transpose, on the same elements.
+     * The transpose, a view of the same elements.
      *
      * @return rows and columns exchanged
      */
@@ -34,7 +34,7 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
         return new Matrix(array, offset, columnStride, rowStride);
     }
 
-    /** The part that begins at a row and a column. */
+    /** The submatrix that begins at a row and a column. */
     Matrix part(int row, int column) {
         return new Matrix(array, offset + row * rowStride + column * columnStride, rowStride, columnStride);
     }
@@ -50,11 +50,11 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
         Interleave.clear(to, at, rows, height, depth);
     }
 
-    /** This matrix, of column stride 1, as where a product goes. */
+    /** This matrix as the destination of a product; its column stride must be 1. */
     public Target target() {
         return new Target() {
             @Override
-            public int place(int row, int column, int columns) {
+            public int offsetOf(int row, int column, int columns) {
                 return offset + row * rowStride + column;
             }
 
@@ -71,7 +71,7 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
             @Override
             public void put(float[] tile, int at, int width, int row, int rows, int column, int columns, boolean add) {
                 for (int r = 0; r < rows; r++) {
-                    int to = place(row + r, column, columns);
+                    int to = offsetOf(row + r, column, columns);
                     if (add) {
                         RowOps.ACTIVE.add(tile, at + r * width, array, to, columns);
                     } else {

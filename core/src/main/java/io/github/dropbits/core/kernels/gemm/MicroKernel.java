@@ -3,65 +3,65 @@ package io.github.dropbits.core.kernels.gemm;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * The innermost part of the matrix product: one tile of {@link #rows()} by {@link #columns()}.
+ * The innermost part of the matrix product: it computes one tile of {@link #rows()} by {@link #columns()}.
  */
 public interface MicroKernel {
-    /** Tile height: a panel of A holds this many values for each k. */
+    /** The tile height: a panel of A holds this many values for each k. */
     int rows();
 
-    /** Tile width: a panel of B holds this many values for each k. */
+    /** The tile width: a panel of B holds this many values for each k. */
     int columns();
 
-    /** So many rows in whole tiles. */
+    /** A number of rows, rounded up to whole tiles. */
     default int wholeRows(int n) {
         return Math.ceilDiv(n, rows()) * rows();
     }
 
-    /** So many columns in whole tiles. */
+    /** A number of columns, rounded up to whole tiles. */
     default int wholeColumns(int n) {
         return Math.ceilDiv(n, columns()) * columns();
     }
 
     /**
-     * How many tiles side by side are computed from some rows of A before its next rows: for narrow ones alone A would
-     * be read from the second-level cache and beyond too often.
+     * The number of tiles side by side in a strip. They are computed from the same rows of A before the next rows are
+     * read: with a single narrow tile, A would be read too often from the second-level cache and beyond.
      */
-    default int abreast() {
+    default int tilesPerStrip() {
         return 1;
     }
 
     /**
-     * How deep a block is at most: a strip of B stays in the second-level cache and a tile's rows of A in the first.
-     * The deeper, the fewer tiles have to be added to C.
+     * The greatest depth of a block: a strip of B stays in the second-level cache and a tile's rows of A in the
+     * first. The deeper the blocks, the fewer tiles have to be added to C.
      */
     int depth();
 
     /**
-     * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds. B is a panel; A may be
-     * one, too, or lie elsewhere, by its rows or by its columns.
+     * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds. B is a panel. A is a
+     * panel, too, or is read in place from a row-major or a column-major matrix.
      *
-     * @param k elements of each of A's rows, rows of B
+     * @param k the depth: the number of elements of A's rows and of rows of B
      * @param a A's array
-     * @param aAt what the rows' places count from
-     * @param aRows the first element of each row, {@link #rows()} of them: anywhere, and some may be the same, if a
-     *     row's elements are neighbours, else 0, 1, 2, ...
-     * @param aStep from an element of a row to the next
+     * @param aAt the index that {@code aRows} count from
+     * @param aRows the offsets of the first elements of A's {@link #rows()} rows. If {@code aStep} is 1, they are
+     *     arbitrary and may repeat; otherwise they must be 0, 1, 2, ...
+     * @param aStep the distance between the elements of a row of A
      * @param b B's array
-     * @param bAt its first element
+     * @param bAt the index of B's first element
      * @param c C's array; the tile is overwritten
-     * @param cAt its first element
-     * @param cStride from a row, whose elements are neighbours, to the next
+     * @param cAt the index of the tile's first element
+     * @param cStride the distance between the rows of C, whose elements are contiguous
      */
     void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, float[] c, int cAt,
             int cStride);
 
-    /** Places of rows so far apart; of those that there are not, the last one's. */
-    default int[] places(int rows, int stride) {
-        int[] places = new int[rows()];
-        for (int r = 0; r < places.length; r++) {
-            places[r] = Math.min(r, rows - 1) * stride;
+    /** The offsets of a tile's rows at a stride. Missing rows, beyond {@code rows}, repeat the last one. */
+    default int[] rowOffsets(int rows, int stride) {
+        int[] rowOffsets = new int[rows()];
+        for (int r = 0; r < rowOffsets.length; r++) {
+            rowOffsets[r] = Math.min(r, rows - 1) * stride;
         }
-        return places;
+        return rowOffsets;
     }
 
     /** The kernel in use. */

@@ -4,9 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A tile of 4 rows by 2 vectors, for CPUs of 16 vector registers: 8 accumulators, 2 vectors of B and 4 broadcasts of A
- * fill 14, all at once, since the compiler moves a step's broadcasts ahead of its additions. 6 rows, with which only
- * one broadcast would have to be at hand at a time, run at less than half the speed: accumulators are then in memory.
+ * A tile of 4 rows by 2 vectors, for CPUs with 16 vector registers. The 8 accumulators, 2 vectors of B and 4
+ * broadcasts of A need 14 registers at the same time, because the compiler moves a step's broadcasts ahead of its
+ * additions. A tile of 6 rows would fit if there were one broadcast at a time; it runs at less than half the speed,
+ * because accumulators are spilled to memory.
  */
 final class NarrowMicroKernel implements MicroKernel {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -25,7 +26,7 @@ final class NarrowMicroKernel implements MicroKernel {
     }
 
     @Override
-    public int abreast() {
+    public int tilesPerStrip() {
         return 4;
     }
 
@@ -37,8 +38,8 @@ final class NarrowMicroKernel implements MicroKernel {
     @Override
     public void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, float[] c, int cAt,
             int cStride) {
-        // Each in the form in which the compiler leaves the checks of A's indices out of the loop, or makes few of
-        // them: where a step has eight additions only, they count.
+        // Each method has a form from which the compiler moves all or most bounds checks of A out of the loop. A step
+        // has only eight multiply-adds, so the checks would be a noticeable part of it.
         if (aStep == 1) {
             rows(k, a, aAt, aRows, b, bAt, c, cAt, cStride);
         } else {

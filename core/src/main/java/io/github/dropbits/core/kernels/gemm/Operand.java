@@ -1,22 +1,23 @@
 package io.github.dropbits.core.kernels.gemm;
 
 /**
- * A factor of a matrix product, seen as rows along which the product sums. How it is stored is its own affair, for the
- * product asks for panels; of a {@link Matrix} it may read the rows where they are. Convolution's patches are an
- * operand that is nowhere stored as a matrix.
+ * A factor of a matrix product, seen as rows along which the product sums. It may be stored in any way, because the
+ * product asks it to pack its panels; only the rows of a {@link Matrix} may also be read in place. The patches of a
+ * convolution are an operand that is never stored as a matrix.
  */
 @FunctionalInterface
 public interface Operand {
     /**
      * Packs a part of some rows into a panel: element p of row {@code first + r} goes to
-     * {@code to[at + (p - from) * height + r]}; for r from {@code rows} to {@code height} zeros do.
+     * {@code to[at + (p - from) * height + r]}. The missing rows, r from {@code rows} to {@code height - 1}, are set
+     * to zero.
      *
      * @param first the first row
-     * @param rows how many, at most {@code height}
+     * @param rows the number of rows, at most {@code height}
      * @param from the first element of each row
-     * @param depth how many elements of each
-     * @param to the panel's array
-     * @param at the panel's first element
+     * @param depth the number of elements of each row
+     * @param to the panel's array; changed
+     * @param at the index of the panel's first element
      * @param height the panel's height
      */
     void pack(int first, int rows, int from, int depth, float[] to, int at, int height);

@@ -1,31 +1,31 @@
 package io.github.dropbits.core.kernels.gemm;
 
 /**
- * Products of some rows of an {@link Operand}, and of each row a part, by a matrix. Every element is summed over k in
- * the same order, however many rows are multiplied.
+ * Multiplies some rows of an {@link Operand}, or a part of each row, by a matrix. Each element of the product is
+ * summed over k in the same order, whatever the number of rows.
  */
 public final class OperandProduct {
-    /** Rows of B that are multiplied at once, so that panels stay small. */
+    /** The most rows of B multiplied at once, so that panels stay small. */
     private static final int DEPTH = 1 << 14;
 
     private OperandProduct() {
     }
 
-    /** How many rows of B are multiplied at once. */
+    /** The number of rows of B multiplied at once. */
     static int depth(int k) {
-        return Gemm.even(k, DEPTH);
+        return Gemm.evenBlock(k, DEPTH);
     }
 
     /**
      * Multiplies, {@code C = A*B}.
      *
-     * @param a whose rows are multiplied; not changed
-     * @param first the first row
-     * @param m how many, at least 1
-     * @param from the element of each that B's first row stands for
+     * @param a the left operand; not changed
+     * @param first the first row of A
+     * @param m the number of rows of A, at least 1
+     * @param from the element of A's rows that B's first row multiplies
      * @param b the right operand; not changed
-     * @param k its rows, at least 1
-     * @param n its columns, at least 1
+     * @param k the number of rows of B, at least 1
+     * @param n the number of columns of B, at least 1
      * @param c the result, m by n, of column stride 1; changed
      */
     public static void multiply(Operand a, int first, int m, int from, Matrix b, int k, int n, Matrix c) {
@@ -34,11 +34,11 @@ public final class OperandProduct {
             Panels right = Panels.of(b.transposed(), 0, n, p, Math.min(depth, k - p),
                     MicroKernel.ACTIVE.columns());
             add(a, first, m, from + p, right, c, p > 0);
-            right.give();
+            right.release();
         }
     }
 
-    /** Multiplies by packed rows of B; adds the product to C, or replaces it. */
+    /** Multiplies by packed rows of B, and adds the product to C or replaces C by it. */
     static void add(Operand a, int first, int m, int from, Panels right, Matrix c, boolean add) {
         Gemm.checkResult(c);
         Gemm.blocks(a, first, m, from, right.depth(), (left, row) -> Gemm.product(left, row, right, c.target(), add));

@@ -1,8 +1,8 @@
 package io.github.dropbits.core.kernels.gemm;
 
 /**
- * The right operand of matrix products, packed once for many products: weights that do not change. Immutable, for any
- * number of threads.
+ * The right operand of matrix products, packed once for many products, such as weights that do not change. Immutable
+ * and thread-safe.
  */
 public final class PackedMatrix {
     private final Panels[] parts;
@@ -19,32 +19,33 @@ public final class PackedMatrix {
     /**
      * Packs a matrix.
      *
-     * @param k its rows, at least 1
-     * @param n its columns, at least 1
-     * @param b the matrix; not changed, and not looked at afterwards
-     * @return the packed one
+     * @param k the number of rows, at least 1
+     * @param n the number of columns, at least 1
+     * @param b the matrix; copied, not changed
+     * @return the packed matrix
      */
     public static PackedMatrix of(int k, int n, Matrix b) {
         return new PackedMatrix(k, n, b);
     }
 
     /**
-     * Whether it takes at most some twice the memory of the matrix: panels of few columns are filled up with zeros.
+     * Whether a packed matrix takes at most about twice the memory of the matrix: panels with few columns are padded
+     * with zeros.
      *
-     * @param n the columns
-     * @return true if so
+     * @param n the number of columns
+     * @return true if it does
      */
     public static boolean small(int n) {
         return 2 * n >= MicroKernel.ACTIVE.columns();
     }
 
     /**
-     * Multiplies as {@link OperandProduct#multiply}, to the same bits.
+     * Multiplies as {@link OperandProduct#multiply} does, with the same bits.
      *
-     * @param a whose rows are multiplied; not changed
-     * @param first the first row
-     * @param m how many, at least 1
-     * @param from the element of each that this matrix's first row stands for
+     * @param a the left operand; not changed
+     * @param first the first row of A
+     * @param m the number of rows of A, at least 1
+     * @param from the element of A's rows that this matrix's first row multiplies
      * @param c the result, m by n, of column stride 1; changed
      */
     public void multiply(Operand a, int first, int m, int from, Matrix c) {

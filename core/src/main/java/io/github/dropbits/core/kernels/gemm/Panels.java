@@ -4,27 +4,27 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * Rows of an operand, packed whole: cut into blocks along the rows, and each block into panels.
+ * Packed rows of an operand: split into blocks along k, and each block into panels.
  *
  * @param array the panels
- * @param rows how many rows
- * @param depth how many elements of each
- * @param block elements of a block; the last one may have fewer
- * @param height rows of a panel; the last one is filled up with zeros
+ * @param rows the number of rows
+ * @param depth the number of elements of a row
+ * @param block the number of elements along k of a block; the last block may have fewer
+ * @param height the number of rows of a panel; the last panel is padded with zeros
  */
 record Panels(float[] array, int rows, int depth, int block, int height) {
-    /** Elements worth handing to another thread. */
+    /** The number of elements that makes a task worth handing to another thread. */
     private static final int TASK = 1 << 15;
 
     /**
-     * Packs rows {@code first..first+rows} of an operand, {@code depth} elements of each from {@code from} on, into an
-     * array of the {@link ScratchPool}, where {@link #give} brings it back.
+     * Packs {@code rows} rows of an operand from {@code first} on, {@code depth} elements of each from {@code from}
+     * on. The array is one of the {@link ScratchPool}; {@link #release} returns it.
      */
     static Panels of(Operand operand, int first, int rows, int from, int depth, int height) {
         return pack(operand, first, rows, from, depth, height, ScratchPool.acquire(size(rows, depth, height)));
     }
 
-    /** The same of the first rows, into an array of their own. */
+    /** Packs the first rows of an operand, into a new array that is kept and never released. */
     static Panels kept(Operand operand, int rows, int from, int depth, int height) {
         return pack(operand, 0, rows, from, depth, height, new float[size(rows, depth, height)]);
     }
@@ -33,9 +33,9 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return (rows + height - 1) / height * height * depth;
     }
 
-    /** How long blocks along rows of so many elements are. */
+    /** The block length along k for rows of {@code depth} elements. */
     static int block(int depth) {
-        return Gemm.even(depth, MicroKernel.ACTIVE.depth());
+        return Gemm.evenBlock(depth, MicroKernel.ACTIVE.depth());
     }
 
     private static Panels pack(Operand operand, int first, int rows, int from, int depth, int height, float[] to) {
@@ -60,22 +60,22 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return (rows + height - 1) / height;
     }
 
-    /** Rows of a panel, without those filled up. */
+    /** The number of rows of a panel, without the padding. */
     int height(int panel) {
         return Math.min(height, rows - panel * height);
     }
 
-    /** Elements of the block that begins at p. */
+    /** The number of elements along k of the block that begins at p. */
     int blockAt(int p) {
         return Math.min(block, depth - p);
     }
 
-    /** The place of a panel of the block that begins at p. */
+    /** The index in {@link #array} of a panel, in the block that begins at p. */
     int at(int panel, int p) {
         return (count() * p + panel * blockAt(p)) * height;
     }
 
-    void give() {
+    void release() {
         ScratchPool.release(array);
     }
 }

@@ -2,7 +2,10 @@ package io.github.dropbits.core.kernels.gemm;
 
 import java.util.Arrays;
 
-/** The plain twin of {@link VectorMicroKernel}: row by row, so that the compiler may still use SIMD on its own. */
+/**
+ * The scalar twin of {@link VectorMicroKernel}. It works row by row, in loops that the compiler may vectorize
+ * itself.
+ */
 final class ScalarMicroKernel implements MicroKernel {
     private static final int ROWS = 4;
     private static final int COLUMNS = 16;

@@ -2,7 +2,10 @@ package io.github.dropbits.core.kernels.gemm;
 
 import io.github.dropbits.core.kernels.vec.Reduce;
 
-/** Matrix products too small or too thin for packing: plain loops, which the compiler vectorizes where rows allow. */
+/**
+ * Matrix products too small or too thin for packing. They are plain loops, which the compiler vectorizes where rows
+ * are contiguous.
+ */
 final class SmallGemm {
     private SmallGemm() {
     }

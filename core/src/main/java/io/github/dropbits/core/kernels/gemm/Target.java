@@ -1,34 +1,34 @@
 package io.github.dropbits.core.kernels.gemm;
 
-/** Where a matrix product goes, tile by tile. */
+/** The destination of a matrix product, written tile by tile. */
 public interface Target {
     /**
-     * Where a tile may be written in one piece, its rows {@link #stride} apart in {@link #array}.
+     * The index in {@link #array} where a tile may be written directly, with its rows {@link #stride} apart.
      *
      * @param row the tile's first row
-     * @param column its first column
-     * @param columns its width
-     * @return the place of its first element, or -1 if it is not one piece
+     * @param column the tile's first column
+     * @param columns the tile's width
+     * @return the index of the tile's first element, or -1 if the tile must be written by {@link #put}
      */
-    int place(int row, int column, int columns);
+    int offsetOf(int row, int column, int columns);
 
-    /** The array that {@link #place} speaks of. */
+    /** The array that {@link #offsetOf} refers to. */
     float[] array();
 
-    /** From a row to the next. */
+    /** The distance between neighbouring rows in {@link #array}. */
     int stride();
 
     /**
-     * Takes a tile from elsewhere.
+     * Writes a tile that was computed into another array.
      *
      * @param tile the tile's array
-     * @param at its first element there
-     * @param width its row length there
-     * @param row its first row in the product
-     * @param rows its height
-     * @param column its first column
-     * @param columns its width
-     * @param add whether it is added to what is there
+     * @param at the index of the tile's first element in it
+     * @param width the distance between the tile's rows in it
+     * @param row the tile's first row in the product
+     * @param rows the tile's height
+     * @param column the tile's first column in the product
+     * @param columns the tile's width
+     * @param add whether the tile is added to the product's values, else it replaces them
      */
     void put(float[] tile, int at, int width, int row, int rows, int column, int columns, boolean add);
 }

@@ -4,9 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A tile of 6 rows by 4 vectors: 24 accumulators, 4 vectors of B and one broadcast of A fill 29 of 32 registers.
- * Written out, because accumulators that a loop indexes would be boxed. It only stores: with the code to add to C as
- * well, the method passes the compiler's limit on inlined nodes, and every vector is boxed.
+ * A tile of 6 rows by 4 vectors: 24 accumulators, 4 vectors of B and one broadcast of A fill 29 of 32 registers. The
+ * code is unrolled by hand, because accumulators in an indexed array would be boxed. The tile is stored, never added
+ * to C: with code for both, the method would exceed the compiler's limit on inlined nodes, and every vector would be
+ * boxed.
  */
 final class VectorMicroKernel implements MicroKernel {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

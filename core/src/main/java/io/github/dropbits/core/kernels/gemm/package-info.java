@@ -1,6 +1,8 @@
 /**
- * The matrix product: packed panels, blocks, and the tile kernels at its centre, vector and scalar.
+ * The matrix product: packed panels, blocks, and the micro-kernels that compute a tile, vector and scalar.
  *
- * <p>Uses {@code core.kernels.vec} and {@code core.runtime}. Not exported, except to {@code dropbits.quant}.
+ * <p>Start with {@link io.github.dropbits.core.kernels.gemm.Gemm}, then
+ * {@link io.github.dropbits.core.kernels.gemm.MicroKernel}. Uses {@code core.kernels.vec} and {@code core.runtime}.
+ * Not exported, except to {@code dropbits.quant}.
  */
 package io.github.dropbits.core.kernels.gemm;

@@ -3,9 +3,9 @@ package io.github.dropbits.core.kernels.vec;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Arithmetic on runs whose operands may be repeated or lie apart. The compiler makes no vectors of such loops itself:
- * with three offsets it cannot rule out that a store changes what is loaded next. The result may be written over an
- * operand that begins at the same place.
+ * Elementwise arithmetic on runs, {@code y[k + p] = a[i + p * aStep] op b[j + p * bStep]}; a step of 0 repeats one
+ * operand. The compiler does not vectorize such loops itself: with three offsets it cannot rule out that a store
+ * changes the next load. The result may be written over an operand of step 1 that begins at the same offset.
  */
 public interface Arithmetic {
     /** The implementation in use. */
@@ -15,14 +15,14 @@ public interface Arithmetic {
      * Sum.
      *
      * @param a the left operands
-     * @param i the first of them
-     * @param aStep from one to the next; 0 where one is repeated
+     * @param i the index of the first left operand
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
-     * @param j the first of them
-     * @param bStep from one to the next; 0 where one is repeated
-     * @param y gets {@code a + b}
-     * @param k where the first goes
-     * @param n how many
+     * @param j the index of the first right operand
+     * @param bStep the distance between right operands; 0 repeats the first
+     * @param y the results {@code a + b}; overwritten
+     * @param k the index of the first result
+     * @param n the number of results
      */
     void add(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
@@ -30,14 +30,14 @@ public interface Arithmetic {
      * Difference.
      *
      * @param a the left operands
-     * @param i the first of them
-     * @param aStep from one to the next; 0 where one is repeated
+     * @param i the index of the first left operand
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
-     * @param j the first of them
-     * @param bStep from one to the next; 0 where one is repeated
-     * @param y gets {@code a - b}
-     * @param k where the first goes
-     * @param n how many
+     * @param j the index of the first right operand
+     * @param bStep the distance between right operands; 0 repeats the first
+     * @param y the results {@code a - b}; overwritten
+     * @param k the index of the first result
+     * @param n the number of results
      */
     void sub(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
@@ -45,14 +45,14 @@ public interface Arithmetic {
      * Product.
      *
      * @param a the left operands
-     * @param i the first of them
-     * @param aStep from one to the next; 0 where one is repeated
+     * @param i the index of the first left operand
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
-     * @param j the first of them
-     * @param bStep from one to the next; 0 where one is repeated
-     * @param y gets {@code a * b}
-     * @param k where the first goes
-     * @param n how many
+     * @param j the index of the first right operand
+     * @param bStep the distance between right operands; 0 repeats the first
+     * @param y the results {@code a * b}; overwritten
+     * @param k the index of the first result
+     * @param n the number of results
      */
     void mul(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
@@ -60,44 +60,44 @@ public interface Arithmetic {
      * Quotient.
      *
      * @param a the left operands
-     * @param i the first of them
-     * @param aStep from one to the next; 0 where one is repeated
+     * @param i the index of the first left operand
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
-     * @param j the first of them
-     * @param bStep from one to the next; 0 where one is repeated
-     * @param y gets {@code a / b}
-     * @param k where the first goes
-     * @param n how many
+     * @param j the index of the first right operand
+     * @param bStep the distance between right operands; 0 repeats the first
+     * @param y the results {@code a / b}; overwritten
+     * @param k the index of the first result
+     * @param n the number of results
      */
     void div(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
     /**
-     * Larger value, NaN if either is.
+     * Larger value; NaN if either operand is NaN.
      *
      * @param a the left operands
-     * @param i the first of them
-     * @param aStep from one to the next; 0 where one is repeated
+     * @param i the index of the first left operand
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
-     * @param j the first of them
-     * @param bStep from one to the next; 0 where one is repeated
-     * @param y gets {@code max(a, b)}
-     * @param k where the first goes
-     * @param n how many
+     * @param j the index of the first right operand
+     * @param bStep the distance between right operands; 0 repeats the first
+     * @param y the results {@code max(a, b)}; overwritten
+     * @param k the index of the first result
+     * @param n the number of results
      */
     void max(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
     /**
-     * Smaller value, NaN if either is.
+     * Smaller value; NaN if either operand is NaN.
      *
      * @param a the left operands
-     * @param i the first of them
-     * @param aStep from one to the next; 0 where one is repeated
+     * @param i the index of the first left operand
+     * @param aStep the distance between left operands; 0 repeats the first
      * @param b the right operands
-     * @param j the first of them
-     * @param bStep from one to the next; 0 where one is repeated
-     * @param y gets {@code min(a, b)}
-     * @param k where the first goes
-     * @param n how many
+     * @param j the index of the first right operand
+     * @param bStep the distance between right operands; 0 repeats the first
+     * @param y the results {@code min(a, b)}; overwritten
+     * @param k the index of the first result
+     * @param n the number of results
      */
     void min(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 }

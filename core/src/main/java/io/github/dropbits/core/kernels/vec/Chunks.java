@@ -3,22 +3,28 @@ package io.github.dropbits.core.kernels.vec;
 import io.github.dropbits.core.runtime.Workers;
 import java.util.function.IntConsumer;
 
-/** Cuts elementwise work over n elements into pieces by n alone, for the {@link Workers}. */
+/**
+ * Splits elementwise work into pieces for the {@link Workers}. The number of elements alone determines the pieces,
+ * not the number of threads.
+ */
 public final class Chunks {
-    /** Elements a piece: small enough for the second-level cache, large enough to be worth handing over. */
+    /**
+     * The number of elements of a piece: small enough for the second-level cache, large enough to be worth handing to
+     * another thread.
+     */
     public static final int SIZE = 1 << 15;
 
     private Chunks() {
     }
 
-    /** Work on the elements from one index up to, not including, another. */
+    /** Work on a range of elements. */
     @FunctionalInterface
     public interface Range {
         /**
-         * Does the work.
+         * Processes the elements of a range.
          *
          * @param from the first index
-         * @param to one past the last
+         * @param to one past the last index
          */
         void run(int from, int to);
     }
@@ -26,19 +32,19 @@ public final class Chunks {
     /**
      * Runs work on all pieces.
      *
-     * @param n how many elements
-     * @param work gets each piece once
+     * @param n the number of elements
+     * @param work called once for each piece
      */
     public static void forEach(int n, Range work) {
         Workers.forEach(Math.ceilDiv(n, SIZE), i -> work.run(i * SIZE, i * SIZE + Math.min(SIZE, n - i * SIZE)));
     }
 
     /**
-     * Runs work on rows, so many of them a piece that it has about {@link #SIZE} elements.
+     * Runs work on every row; a piece consists of as many rows as have about {@link #SIZE} elements.
      *
-     * @param rows how many rows
-     * @param length elements of each
-     * @param work gets each row once
+     * @param rows the number of rows
+     * @param length the number of elements of a row
+     * @param work called once with the index of each row
      */
     public static void rows(int rows, int length, IntConsumer work) {
         rowRanges(rows, length, (from, to) -> {
@@ -49,11 +55,11 @@ public final class Chunks {
     }
 
     /**
-     * Runs work on ranges of rows, so many rows a range that it has about {@link #SIZE} elements.
+     * Runs work on ranges of rows; a range consists of as many rows as have about {@link #SIZE} elements.
      *
      * @param rows the number of rows
-     * @param length elements of each
-     * @param work gets each range of rows once
+     * @param length the number of elements of a row
+     * @param work called once for each range of rows
      */
     public static void rowRanges(int rows, int length, Range work) {
         int perTask = Math.max(1, SIZE / Math.max(1, length));

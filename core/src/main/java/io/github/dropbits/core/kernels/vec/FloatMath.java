@@ -1,15 +1,18 @@
 package io.github.dropbits.core.kernels.vec;
 
 /**
- * Elementary functions in float by own polynomials: the scalar twins of the vector kernels, operation for operation, so
- * that a vector's lane, the tail behind it and the scalar fallback give the same bits. Coefficients of exp, log and
+ * Elementary functions in float, by polynomials. They are the scalar twins of {@link VectorMath}, operation for
+ * operation, so that vector lanes, tails and the scalar fallback give the same bits. The coefficients of exp, log and
  * tanh are those of the Cephes library's single-precision functions (Moshier 1989).
  */
 final class FloatMath {
     static final float LOG2E = 1.44269504088896341f;
     static final float LN2_HIGH = 0.693359375f;
     static final float LN2_LOW = -2.12194440e-4f;
-    /** Adding and subtracting it rounds to the nearest integer, ties to even; in between, the low bits are n + 126. */
+    /**
+     * Adding and then subtracting this constant rounds to the nearest integer n, ties to even. The low bits of the
+     * sum are n + 126.
+     */
     static final float ROUNDER_126 = 0x1.8p23f + 126;
     static final float EXP_HIGH = 89f;
     /** The logarithm of 2^-125, rounded up. */
@@ -34,7 +37,8 @@ final class FloatMath {
     /** e^x; relative error below 2e-7; 0 where the result would be below 2^-125. */
     static float exp(float x) {
         float c = Math.min(EXP_HIGH, Math.max(EXP_LOW, x));
-        // The sum's low bits are the exponent of 2^(n-1): no conversion, and n = 128 still has a float.
+        // The low bits of t are the biased exponent of 2^(n-1), so no conversion to int is needed. The factor is
+        // 2^(n-1), not 2^n, because n may be 128 and 2^128 is not a float.
         float t = Math.fma(c, LOG2E, ROUNDER_126);
         float n = t - ROUNDER_126;
         float r = Math.fma(n, -LN2_HIGH, c);
@@ -82,7 +86,7 @@ final class FloatMath {
         return x < EXP_LOW ? 0 : 1 / (1 + exp(-x));
     }
 
-    /** Hyperbolic tangent; a polynomial near 0, where the quotient would cancel. */
+    /** Hyperbolic tangent. Near 0 it is a polynomial, because the quotient would lose digits to cancellation. */
     static float tanh(float x) {
         float a = Math.abs(x);
         float large = 1 - 2 / (exp(a + a) + 1);
@@ -100,13 +104,13 @@ final class FloatMath {
     static float softplus(float x) {
         float e = exp(-Math.abs(x));
         float w = 1 + e;
-        // log(1+e) loses the low digits of a small e; the second term gives them back.
+        // Rounding w = 1 + e loses the low digits of a small e; the second term restores them.
         return Math.max(x, 0) + (log(w) + (e - (w - 1)) / w);
     }
 
     /**
-     * What the normal distribution has beyond |x|, over its density's e^(-x^2/2): 1/2 e^(x^2/2) erfc(|x| / sqrt 2), a
-     * polynomial in 1 / (1 + 0.3 |x|); relative error below 5e-7.
+     * The normal distribution's tail probability beyond |x|, divided by e^(-x^2/2): 1/2 e^(x^2/2) erfc(|x| / sqrt 2).
+     * Approximated by a polynomial in 1 / (1 + 0.3 |x|); relative error below 5e-7.
      */
     static float millsHalf(float x) {
         float t = 1 / Math.fma(NORMAL_P, Math.abs(x), 1);

@@ -2,7 +2,10 @@ package io.github.dropbits.core.kernels.vec;
 
 import io.github.dropbits.core.runtime.Kernels;
 
-/** Rows laid side by side, element by element: how panels take rows whose elements are not neighbours of one column. */
+/**
+ * Interleaves rows, as panels store them: the first element of every row, then the second element of every row, and
+ * so on. This is a transpose of row-major rows.
+ */
 public final class Interleave {
     private static final boolean SQUARES = Kernels.vectorized() && Kernels.vectorBits() >= 256;
 
@@ -10,18 +13,18 @@ public final class Interleave {
     }
 
     /**
-     * Lays rows into a panel: element p of row r, at {@code from[base + r * stride + p * step]}, goes to
+     * Interleaves rows into a panel: element p of row r, at {@code from[base + r * stride + p * step]}, goes to
      * {@code to[at + p * height + r]}.
      *
-     * @param from where the rows are; not changed
-     * @param base the first row's first element
-     * @param stride from a row to the next
-     * @param step from an element to the next
-     * @param rows how many rows
-     * @param n how many elements of each
-     * @param to the panel's array
-     * @param at where the first row's first element goes
-     * @param height the panel's height
+     * @param from the array of the rows; not changed
+     * @param base the index of the first row's first element
+     * @param stride the distance between rows
+     * @param step the distance between the elements of a row
+     * @param rows the number of rows
+     * @param n the number of elements of a row
+     * @param to the panel's array; changed
+     * @param at the index in {@code to} of the first row's first element
+     * @param height the panel's height: the distance in {@code to} between the elements of a row
      */
     public static void rows(float[] from, int base, int stride, int step, int rows, int n, float[] to, int at,
             int height) {
@@ -81,13 +84,13 @@ public final class Interleave {
     }
 
     /**
-     * Sets what a panel's missing rows leave open to zero.
+     * Sets the missing rows of a panel to zero: those from {@code rows} to {@code height - 1}.
      *
-     * @param to the panel's array
-     * @param at the panel's first element
-     * @param rows how many rows there are
+     * @param to the panel's array; changed
+     * @param at the index of the panel's first element
+     * @param rows the number of rows present
      * @param height the panel's height
-     * @param n how many elements of each
+     * @param n the number of elements of a row
      */
     public static void clear(float[] to, int at, int rows, int height, int n) {
         for (int p = 0; rows < height && p < n; p++) {

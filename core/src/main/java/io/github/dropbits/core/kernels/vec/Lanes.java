@@ -3,8 +3,9 @@ package io.github.dropbits.core.kernels.vec;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums of a vector's lanes in order: {@code reduceLanes(ADD)} gives other bits once it is compiled. Lanes are taken by
- * constants, up to the 16 of 512 bits: with a variable, taking one is a call that boxes the vector.
+ * Sums a vector's lanes in a fixed order, since {@code reduceLanes(ADD)} gives other bits once it is compiled. The
+ * first 16 lanes, those of 512 bits, are read by constant index: reading a lane by a variable index is a call that
+ * boxes the vector.
  */
 public final class Lanes {
     private Lanes() {

@@ -2,7 +2,7 @@ package io.github.dropbits.core.kernels.vec;
 
 import io.github.dropbits.core.runtime.Kernels;
 
-/** Reductions of contiguous runs. The order of additions is fixed by the length, whatever was compiled. */
+/** Reductions of contiguous runs. The length alone fixes the order of additions, before and after compilation. */
 public interface Reduce {
     /** The implementation in use. */
     Reduce ACTIVE = Kernels.vectorized() ? new VectorReduce() : new ScalarReduce();
@@ -11,20 +11,20 @@ public interface Reduce {
      * The sum of {@code a[from..from+n)}.
      *
      * @param a the values
-     * @param from the first
-     * @param n how many
-     * @return their sum; 0 for none
+     * @param from the index of the first value
+     * @param n the number of values
+     * @return the sum; 0 if n is 0
      */
     double sum(float[] a, int from, int n);
 
     /**
-     * The sum of products of two runs.
+     * The inner product of two runs.
      *
-     * @param a one run's array
-     * @param i its first element
-     * @param b the other's array
-     * @param j its first element
-     * @param n how many
+     * @param a the array of the first run
+     * @param i the index of the first run's first element
+     * @param b the array of the second run
+     * @param j the index of the second run's first element
+     * @param n the number of elements of a run
      * @return the inner product
      */
     float dot(float[] a, int i, float[] b, int j, int n);
@@ -33,20 +33,20 @@ public interface Reduce {
      * The sum of squared distances from a centre.
      *
      * @param a the values
-     * @param from the first
-     * @param n how many
+     * @param from the index of the first value
+     * @param n the number of values
      * @param centre the centre
      * @return the sum of {@code (a - centre)^2}
      */
     double squares(float[] a, int from, int n, float centre);
 
     /**
-     * The inner product of one run with another taken relative to a centre.
+     * The inner product of one run with the differences of another run from a centre.
      *
-     * @param g one array
-     * @param a the other
-     * @param from the first element in both
-     * @param n how many
+     * @param g the array of the first run
+     * @param a the array of the second run, from which the centre is subtracted
+     * @param from the index of the first element in both arrays
+     * @param n the number of elements of a run
      * @param centre the centre
      * @return the sum of {@code g * (a - centre)}
      */
@@ -56,32 +56,32 @@ public interface Reduce {
      * The largest value of a run.
      *
      * @param a the values
-     * @param from the first
-     * @param n how many
-     * @return the largest, 0 for -0, negative infinity for none, NaN if there is one
+     * @param from the index of the first value
+     * @param n the number of values
+     * @return the largest value; 0 for -0, negative infinity if n is 0, NaN if any value is NaN
      */
     float max(float[] a, int from, int n);
 
     /**
-     * Where a run's largest value stands.
+     * The index of a run's largest value.
      *
      * @param a the values
-     * @param from the first
-     * @param n how many; at least 1
-     * @return the index in {@code a} of the first of the largest, or of the first NaN if there is one
+     * @param from the index of the first value
+     * @param n the number of values, at least 1
+     * @return the index in {@code a} of the largest value, the first of equal ones; of the first NaN if there is one
      */
     int argMax(float[] a, int from, int n);
 
     /**
-     * The largest values of neighbouring columns, going on from those of the rows above: where the row's value is
-     * larger, or is the first NaN, both the value and its index are taken over.
+     * Updates the largest values of neighbouring columns with one more row. Where the row's value is larger, or is
+     * the column's first NaN, the value and its index replace those of the rows above.
      *
      * @param a the values
-     * @param from the first of the row
-     * @param max the largest of each column so far; changed
-     * @param where their indices in {@code a}; changed
-     * @param at the first column's place in {@code max} and {@code where}
-     * @param n how many columns
+     * @param from the index of the row's first value
+     * @param max the largest value of each column so far; changed
+     * @param where the indices of these values in {@code a}; changed
+     * @param at the index of the first column in {@code max} and {@code where}
+     * @param n the number of columns
      */
     void argMaxRow(float[] a, int from, float[] max, int[] where, int at, int n);
 }

@@ -2,7 +2,10 @@ package io.github.dropbits.core.kernels.vec;
 
 import io.github.dropbits.core.runtime.Kernels;
 
-/** Copies and additions of short runs, for which a call of {@code System.arraycopy} costs more than the copy. */
+/**
+ * Copies and additions of short runs, for which calling {@code System.arraycopy} would cost more than the copy
+ * itself.
+ */
 public interface RowOps {
     /** The implementation in use. */
     RowOps ACTIVE = Kernels.vectorized() ? new VectorRowOps() : new ScalarRowOps();
@@ -13,12 +16,21 @@ public interface RowOps {
     /** Adds {@code from[i..i+n)} to {@code to[j..j+n)}. */
     void add(float[] from, int i, float[] to, int j, int n);
 
-    /** Adds runs of n that begin at {@code i + starts[first..end)} to those at {@code j + places[first..end)}. */
-    void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] places, int first, int end, int n);
+    /**
+     * Adds runs of n elements. For each q in {@code first..end-1}, the run of {@code from} that begins at
+     * {@code i + starts[q]} is added to the run of {@code to} that begins at {@code j + offsets[q]}.
+     */
+    void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] offsets, int first, int end, int n);
 
-    /** Copies runs of n that lie {@code step} apart to places {@code toStep} apart, {@code count} of them. */
+    /**
+     * Copies {@code count} runs of n elements. Run k begins at {@code i + k * step} in {@code from} and at
+     * {@code j + k * toStep} in {@code to}.
+     */
     void copies(float[] from, int i, int step, float[] to, int j, int toStep, int count, int n);
 
-    /** Copies runs of n that begin at {@code i + taps[first]}, {@code i + taps[first + 1]}, ... likewise. */
+    /**
+     * Copies {@code count} runs of n elements. Run k begins at {@code i + taps[first + k]} in {@code from} and at
+     * {@code j + k * toStep} in {@code to}.
+     */
     void gather(float[] from, int i, int[] taps, int first, float[] to, int j, int toStep, int count, int n);
 }

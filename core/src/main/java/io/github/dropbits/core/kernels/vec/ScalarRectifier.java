@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The plain twin of {@link VectorRectifier}. */
+/** The scalar twin of {@link VectorRectifier}. */
 final class ScalarRectifier implements Rectifier {
     @Override
     public void map(float[] x, float[] y, int from, int to) {

@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The plain twin of {@link VectorReduce}. */
+/** The scalar twin of {@link VectorReduce}. */
 final class ScalarReduce implements Reduce {
     @Override
     public double sum(float[] a, int from, int n) {

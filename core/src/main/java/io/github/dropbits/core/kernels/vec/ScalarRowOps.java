@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The plain twin of {@link VectorRowOps}. */
+/** The scalar twin of {@link VectorRowOps}. */
 final class ScalarRowOps implements RowOps {
     @Override
     public void copy(float[] from, int i, float[] to, int j, int n) {
@@ -17,10 +17,10 @@ final class ScalarRowOps implements RowOps {
     }
 
     @Override
-    public void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] places, int first, int end,
+    public void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] offsets, int first, int end,
             int n) {
         for (int q = first; q < end; q++) {
-            add(from, i + starts[q], to, j + places[q], n);
+            add(from, i + starts[q], to, j + offsets[q], n);
         }
     }
 

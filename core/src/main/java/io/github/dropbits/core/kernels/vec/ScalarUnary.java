@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The plain twin of {@link VectorUnary}. */
+/** The scalar twin of {@link VectorUnary}. */
 final class ScalarUnary implements Unary {
     @Override
     public void exp(float[] x, float[] y, int from, int to) {

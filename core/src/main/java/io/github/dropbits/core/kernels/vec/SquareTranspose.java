@@ -6,9 +6,10 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transposes squares of 8 by 8 in registers: in three rounds, each of pairs of rows 1, 2 and 4 apart exchange the
- * elements that belong on the other side of the diagonal. For CPUs whose vectors have 256 bits and more: the species is
- * fixed, as the code fits no other. Shuffles and masks are in fields, for there is no broadcast that would make them.
+ * Transposes squares of 8 by 8 in registers. In three rounds, pairs of rows that are 1, 2 and then 4 apart exchange
+ * the elements that belong on the other side of the diagonal. For CPUs with vectors of at least 256 bits; the
+ * species is fixed, because the code fits no other width. Shuffles and masks are static fields, because no broadcast
+ * can make them.
  */
 final class SquareTranspose {
     static final int SIDE = 8;
@@ -25,8 +26,8 @@ final class SquareTranspose {
     }
 
     /**
-     * {@link Interleave#rows} of at least {@link #SIDE} rows and elements that are neighbours. The last squares lie
-     * over those before, where sides are no multiples.
+     * {@link Interleave#rows} for a step of 1, and for at least {@link #SIDE} rows and elements. Where their number
+     * is not a multiple of {@link #SIDE}, the last square overlaps the one before.
      */
     static void rows(float[] from, int base, int stride, int rows, int n, float[] to, int at, int height) {
         for (int p = 0; p < n; p += SIDE) {

@@ -11,9 +11,9 @@ public interface Unary {
      * Exponential.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void exp(float[] x, float[] y, int from, int to);
 
@@ -21,9 +21,9 @@ public interface Unary {
      * Natural logarithm.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void log(float[] x, float[] y, int from, int to);
 
@@ -31,9 +31,9 @@ public interface Unary {
      * Logistic function.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void sigmoid(float[] x, float[] y, int from, int to);
 
@@ -41,9 +41,9 @@ public interface Unary {
      * Hyperbolic tangent.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void tanh(float[] x, float[] y, int from, int to);
 
@@ -51,9 +51,9 @@ public interface Unary {
      * {@code log(1 + e^x)}.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void softplus(float[] x, float[] y, int from, int to);
 
@@ -61,9 +61,9 @@ public interface Unary {
      * Gaussian error linear unit.
      *
      * @param x the arguments
-     * @param y gets the values
+     * @param y the values; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void gelu(float[] x, float[] y, int from, int to);
 
@@ -71,9 +71,9 @@ public interface Unary {
      * Derivative of the Gaussian error linear unit.
      *
      * @param x the arguments
-     * @param y gets the derivatives
+     * @param y the derivatives; overwritten
      * @param from the first index
-     * @param to one past the last
+     * @param to one past the last index
      */
     void geluSlope(float[] x, float[] y, int from, int to);
 }

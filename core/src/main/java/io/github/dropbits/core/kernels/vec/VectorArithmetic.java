@@ -3,7 +3,10 @@ package io.github.dropbits.core.kernels.vec;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Whole vectors where operands are neighbours or one is repeated; what is left, and operands that lie apart, alone. */
+/**
+ * Uses whole vectors where both operands have step 1, or one has step 1 and the other is repeated. Tails and all
+ * other steps are computed element by element.
+ */
 final class VectorArithmetic implements Arithmetic {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();

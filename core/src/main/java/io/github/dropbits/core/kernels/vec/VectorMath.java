@@ -28,9 +28,9 @@ final class VectorMath {
     }
 
     static FloatVector exp(FloatVector x) {
-        // Constants are broadcast here, for vectors in static fields would be loaded again for every x: the compiler
-        // cannot rule out that a store to a float array changes them. Comparisons, for max and min have rules for NaN
-        // and -0 that take x86 several instructions each.
+        // Constants are broadcast here: vectors in static fields would be loaded again for every x, because the
+        // compiler cannot rule out that a store to a float array changes them. Compare and blend replace max and
+        // min, whose rules for NaN and -0 cost several x86 instructions each.
         VectorMask<Float> low = x.compare(VectorOperators.LT, FloatMath.EXP_LOW);
         FloatVector c = x.blend(FloatMath.EXP_LOW, low)
                 .blend(FloatMath.EXP_HIGH, x.compare(VectorOperators.GT, FloatMath.EXP_HIGH));

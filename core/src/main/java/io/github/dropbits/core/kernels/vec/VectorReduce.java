@@ -6,15 +6,13 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Reductions with several accumulators, whose {@link Lanes} are added in order.
- */
+/** Reductions with several vector accumulators. At the end, {@link Lanes} sums their lanes in order. */
 final class VectorReduce implements Reduce {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    /** Elements that are summed in float before the sum goes to double: 16 to each lane of two accumulators. */
+    /** The number of elements summed in float before the sum is added in double: 16 per lane of two accumulators. */
     private static final int BLOCK = 32 * L;
 
     private final Reduce tail = new ScalarReduce();
@@ -29,7 +27,8 @@ final class VectorReduce implements Reduce {
     }
 
     private static double block(float[] a, int from, int n) {
-        // Two accumulators suffice for what comes from memory, and rows of some hundred are over sooner than with four.
+        // Two accumulators are enough where loads from memory limit the speed. With four, rows of a few hundred
+        // elements would take longer.
         FloatVector s0 = FloatVector.zero(S);
         FloatVector s1 = s0;
         int i = 0;
@@ -102,8 +101,9 @@ final class VectorReduce implements Reduce {
 
     @Override
     public float max(float[] a, int from, int n) {
-        // Comparisons, for the API's max has rules for NaN and -0 that take x86 several instructions. They lose a NaN,
-        // but a sum keeps it; it may find one where there is none, in infinities of both signs, and then looks twice.
+        // Compare and blend replace the API's max, whose rules for NaN and -0 cost several x86 instructions. A
+        // comparison drops a NaN, but the sum keeps it. The sum is also NaN for infinities of both signs; the plain
+        // loop then gives the right result.
         FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         FloatVector m1 = m0;
         FloatVector s0 = FloatVector.zero(S);
@@ -120,7 +120,7 @@ final class VectorReduce implements Reduce {
         if (hasNan(s0.add(s1))) {
             return plain(a, from, n, Float.NEGATIVE_INFINITY);
         }
-        // The sum makes -0 to 0: which zero was first does not matter then.
+        // Adding 0 turns -0 into 0, so it does not matter which zero was found.
         return plain(a, from + i, n - i, largest(m0.max(m1))) + 0f;
     }
 
@@ -134,7 +134,7 @@ final class VectorReduce implements Reduce {
 
     @Override
     public int argMax(float[] a, int from, int n) {
-        // Positions are carried along: to look for the largest afterwards ends at a place that no branch predicts.
+        // Indices are carried along: a search for the largest value afterwards would end in a mispredicted branch.
         FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         FloatVector m1 = m0;
         IntVector index = IntVector.zero(I).addIndex(1).add(from);
@@ -170,7 +170,7 @@ final class VectorReduce implements Reduce {
         return best;
     }
 
-    /** The least of the positions where a value is reached. */
+    /** The smallest position whose value equals the given one. */
     private static int first(IntVector positions, FloatVector values, float value) {
         return positions.blend(Integer.MAX_VALUE, values.compare(VectorOperators.NE, value).cast(I))
                 .reduceLanes(VectorOperators.MIN);
@@ -198,7 +198,7 @@ final class VectorReduce implements Reduce {
         return v.compare(VectorOperators.NE, v).anyTrue();
     }
 
-    /** The largest lane of a vector without NaN; the order does not matter. */
+    /** The largest lane of a vector without NaN. A maximum does not depend on the order of the lanes. */
     private static float largest(FloatVector v) {
         return v.reduceLanes(VectorOperators.MAX);
     }

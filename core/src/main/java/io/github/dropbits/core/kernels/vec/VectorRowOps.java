@@ -5,9 +5,9 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Whole vectors, then half and quarter ones, then single elements; no masks. A masked access that reaches past the end
- * of its array goes a slow way, for which the compiler may box the mask; and a masked load waits for every store just
- * before it that its lanes reach, those masked off too, where neighbouring runs lie that close.
+ * Uses whole vectors, then half and quarter vectors, then single elements, and no masks. A masked access that extends
+ * past the end of its array takes a slow path, for which the compiler may box the mask. A masked load also waits for
+ * recent stores to any of its lanes, even those masked off; neighbouring runs often lie close enough for that.
  */
 final class VectorRowOps implements RowOps {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -15,9 +15,11 @@ final class VectorRowOps implements RowOps {
     private static final VectorSpecies<Float> H = part(2);
     private static final VectorSpecies<Float> Q = part(4);
 
-    /** Vectors a part as long; the shortest that there are have 64 bits. */
-    private static VectorSpecies<Float> part(int of) {
-        return VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / of)));
+    /**
+     * The species of the preferred width divided by {@code divisor}, but of at least 64 bits, the shortest there is.
+     */
+    private static VectorSpecies<Float> part(int divisor) {
+        return VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / divisor)));
     }
 
     @Override
@@ -51,17 +53,17 @@ final class VectorRowOps implements RowOps {
     }
 
     @Override
-    public void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] places, int first, int end,
+    public void scatterAdd(float[] from, int i, int[] starts, float[] to, int j, int[] offsets, int first, int end,
             int n) {
         if (n != H.length()) {
             for (int q = first; q < end; q++) {
-                add(from, i + starts[q], to, j + places[q], n);
+                add(from, i + starts[q], to, j + offsets[q], n);
             }
             return;
         }
         for (int q = first; q < end; q++) {
-            FloatVector.fromArray(H, to, j + places[q]).add(FloatVector.fromArray(H, from, i + starts[q]))
-                    .intoArray(to, j + places[q]);
+            FloatVector.fromArray(H, to, j + offsets[q]).add(FloatVector.fromArray(H, from, i + starts[q]))
+                    .intoArray(to, j + offsets[q]);
         }
     }
 
@@ -69,7 +71,7 @@ final class VectorRowOps implements RowOps {
     public void copies(float[] from, int i, int step, float[] to, int j, int toStep, int count, int n) {
         int done = 0;
         for (; done <= n - 4 * L; done += 4 * L) {
-            // All of a row at once: rows may lie as far apart as makes them exclude each other from the cache.
+            // Four vectors of a row at once: at some strides the rows evict each other from the cache.
             fours(from, i + done, step, to, j + done, toStep, count);
         }
         for (; done <= n - L; done += L) {

@@ -1,7 +1,9 @@
 /**
- * Elementwise, row and reduction kernels on flat arrays: each a vector kernel and its scalar twin behind one interface,
- * chosen once by {@link io.github.dropbits.core.runtime.Kernels}. Also how elementwise work is cut into pieces.
+ * Elementwise, row and reduction kernels on flat arrays. Each interface has a vector implementation and a scalar
+ * twin, of which {@link io.github.dropbits.core.runtime.Kernels} chooses one, once.
  *
- * <p>Uses {@code core.runtime}. Not exported, except to {@code dropbits.quant}.
+ * <p>Start with {@link io.github.dropbits.core.kernels.vec.Unary} and its two implementations, then
+ * {@link io.github.dropbits.core.kernels.vec.Chunks}, which splits elementwise work among threads. Uses
+ * {@code core.runtime}. Not exported, except to {@code dropbits.quant}.
  */
 package io.github.dropbits.core.kernels.vec;

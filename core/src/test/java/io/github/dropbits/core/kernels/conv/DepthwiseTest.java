@@ -15,16 +15,16 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
-/** Depthwise convolution against its definition, in geometries of every kind, many images a run and few. */
+/** Depthwise convolution against its definition, in geometries of every kind, with few and many images. */
 class DepthwiseTest {
-    /** One direction of a geometry. */
+    /** The vertical or horizontal half of a window's geometry. */
     record Side(int kernel, int stride, int pad, int dilation, int spare) {
         int extent() {
             return Math.max(1, (kernel - 1) * dilation + 1 - 2 * pad + spare);
         }
     }
 
-    /** What the definition gives: output, input's and weights' gradient, in double. */
+    /** The output and the gradients of input and weights by the definition, in double. */
     private record Expected(double[] y, double[] gx, double[] gw) {
     }
 
@@ -41,10 +41,10 @@ class DepthwiseTest {
         double[] y = new double[gy.length];
         double[] gx = new double[x.length];
         double[] gw = new double[w.length];
-        int times = d.out() / d.in();
+        int multiplier = d.out() / d.in();
         for (int k = 0; k < y.length; k++) {
             int o = k / g.outArea() % d.out();
-            int plane = k / g.outArea() / d.out() * d.in() + o / times;
+            int plane = k / g.outArea() / d.out() * d.in() + o / multiplier;
             y[k] = bias[o];
             for (int t = 0; t < g.kernelArea(); t++) {
                 int row = k / g.outW() % g.outH() * g.strideH() - g.padH() + t / g.kernelW() * g.dilationH();
@@ -60,14 +60,14 @@ class DepthwiseTest {
         return new Expected(y, gx, gw);
     }
 
-    private static void check(int images, int channels, int times, Window window) {
-        Depthwise d = new Depthwise(images, channels, channels * times, window);
+    private static void check(int images, int channels, int multiplier, Window window) {
+        Depthwise d = new Depthwise(images, channels, channels * multiplier, window);
         float[] x = Twins.normal(1, images * channels * window.area());
         float[] w = Twins.normal(2, d.out() * window.kernelArea());
         float[] bias = Twins.normal(3, d.out());
         float[] gy = Twins.normal(4, images * d.out() * window.outArea());
         Expected e = definition(d, x, w, bias, gy);
-        // What stands in scratch memory from before must not matter.
+        // Old values in scratch arrays must not matter.
         float[] dirty = ScratchPool.acquire(1 << 13);
         Arrays.fill(dirty, Float.NaN);
         ScratchPool.release(dirty);
@@ -90,8 +90,8 @@ class DepthwiseTest {
 
     @Property(tries = 200)
     void isItsDefinition(@ForAll("sides") Side vertical, @ForAll("sides") Side horizontal, @ForAll("few") int images,
-            @ForAll("few") int channels, @ForAll("few") int times) {
-        check(images, channels, times, new Window(vertical.extent(), horizontal.extent(), vertical.kernel(),
+            @ForAll("few") int channels, @ForAll("few") int multiplier) {
+        check(images, channels, multiplier, new Window(vertical.extent(), horizontal.extent(), vertical.kernel(),
                 horizontal.kernel(), vertical.stride(), horizontal.stride(), vertical.pad(), horizontal.pad(),
                 vertical.dilation(), horizontal.dilation()));
     }
@@ -101,7 +101,7 @@ class DepthwiseTest {
         return Arbitraries.integers().between(1, 3);
     }
 
-    /** Several blocks of images, the last one not full, so that it stands where a full one was. */
+    /** Several blocks of images. The last one is not full, and reuses the scratch arrays of a full one. */
     @Test
     void theLastBlockOfImagesIsNotFull() {
         for (int stride = 1; stride <= 2; stride++) {

@@ -7,9 +7,12 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Rows of every length, with ties, infinities, NaNs and zeros of both signs: the same winners, and nothing else. */
+/**
+ * Both implementations give the same maxima and winners, and write nothing else: for rows of every length, with ties,
+ * infinities, NaNs and zeros of both signs.
+ */
 class PairPoolingTwinsTest {
-    /** Few values, so that most windows have ties; now and then two different NaNs. */
+    /** Few values, so that most windows have ties; two of them are different NaNs. */
     private static final float[] VALUES = {-1, -0f, 0f, 1, 1, 2, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
         Float.NaN, Float.intBitsToFloat(0x7fc00001)};
 
@@ -37,7 +40,7 @@ class PairPoolingTwinsTest {
     void sameMaximaAndSameWinners() {
         for (int n = 0; n <= Twins.LONGEST; n++) {
             for (int seed = 0; seed < 20; seed++) {
-                // An odd column that no window sees, and no room behind the last element.
+                // The last column is outside all windows, and the array ends with the last element used.
                 int width = 2 * n + 1;
                 float[] x = values(seed, 3 + width + 2 * n);
                 float[] gy = Twins.normal(4, 2 + n);

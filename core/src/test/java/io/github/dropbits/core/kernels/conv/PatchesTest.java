@@ -17,14 +17,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Panels of patches, packed straight from the images, and back, against the definition place by place. */
+/** Panels of patches, packed straight from the images, and their folding back, against the definition by element. */
 class PatchesTest {
     @Provide
     Arbitrary<Window> windows() {
         Arbitrary<Integer> small = Arbitraries.integers().between(1, 3);
         Arbitrary<int[]> pairs = small.array(int[].class).ofSize(2);
         Arbitrary<int[]> pads = Arbitraries.integers().between(0, 4).array(int[].class).ofSize(2);
-        // Some of the images are wide enough for whole vectors.
+        // Some images are wide enough for whole vectors.
         Arbitrary<int[]> wide = Arbitraries.integers().between(0, 40).array(int[].class).ofSize(2);
         Arbitrary<int[]> spares = Arbitraries.oneOf(pads, wide);
         return Combinators.combine(pairs, pairs, pads, pairs, spares).as((kernel, stride, pad, dilation, spare) -> {
@@ -37,8 +37,8 @@ class PatchesTest {
         });
     }
 
-    /** Where the element of the patch matrix at (row, column) comes from in the planes; -1 for padding. */
-    private static int place(Window w, int row, int column) {
+    /** The index in the planes of the patch matrix's element (row, column), or -1 if it is padding. */
+    private static int source(Window w, int row, int column) {
         int channel = row / w.kernelArea();
         int y = column / w.outW() * w.strideH() - w.padH() + row / w.kernelW() % w.kernelH() * w.dilationH();
         int x = column % w.outW() * w.strideW() - w.padW() + row % w.kernelW() * w.dilationW();
@@ -51,9 +51,9 @@ class PatchesTest {
                 w.strideH() * p.rowLength(), w.strideW() / p.phases());
     }
 
-    /** An element of the patch matrix; pixels count on over the images. */
+    /** An element of the patch matrix; pixels are counted over all images. */
     private static float seen(Window w, float[] x, int channels, int tap, int pixel) {
-        int at = place(w, tap, pixel % w.outArea());
+        int at = source(w, tap, pixel % w.outArea());
         return at < 0 ? 0 : x[pixel / w.outArea() * channels * w.area() + at];
     }
 
@@ -64,7 +64,7 @@ class PatchesTest {
         return to;
     }
 
-    /** What a panel should be, place by place. */
+    /** The expected panel, element by element. */
     private static float[] expected(IntBinaryOperator bits, int first, int rows, int from, int depth, int height) {
         float[] to = new float[3 + depth * height + 2];
         Arrays.fill(to, 5);
@@ -75,7 +75,7 @@ class PatchesTest {
         return to;
     }
 
-    /** Any part of an operand whose rows and elements are so many. */
+    /** Checks a random part of an operand with {@code rows} rows of {@code elements} elements. */
     private static void check(Operand operand, IntBinaryOperator bits, int rows, int elements, Random random) {
         int first = random.nextInt(rows);
         int from = random.nextInt(elements);
@@ -114,7 +114,7 @@ class PatchesTest {
             @ForAll Random random) {
         float[] x = Twins.normal(1, images * channels * w.area());
         ChannelsLast last = ChannelsLast.of(w, channels);
-        Patches patches = new Patches(last.turn(x, images), 0, last.image(), last.taps(w, channels), false,
+        Patches patches = new Patches(last.convert(x, images), 0, last.imageSize(), last.taps(w, channels), false,
                 w.outH(), w.outW(), w.strideH() * last.rowLength(), w.strideW() * channels);
         check(patches::taps, (row, pixel) -> Float.floatToRawIntBits(seen(w, x, channels,
                 row % channels * w.kernelArea() + row / channels, pixel)), channels * w.kernelArea(),
@@ -129,7 +129,7 @@ class PatchesTest {
         float[] gradients = Twins.normal(1, depth * columns);
         double[] expected = new double[images * channels * w.area()];
         for (int i = 0; i < gradients.length; i++) {
-            int at = place(w, i / columns, i % columns % w.outArea());
+            int at = source(w, i / columns, i % columns % w.outArea());
             if (at >= 0) {
                 expected[i % columns / w.outArea() * channels * w.area() + at] += gradients[i];
             }

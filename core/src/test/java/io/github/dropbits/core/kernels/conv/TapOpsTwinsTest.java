@@ -10,9 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The twins agree to the bit on runs of every length; inner products within rounding. */
+/** The twins give the same bits on runs of every length; inner products agree within rounding. */
 class TapOpsTwinsTest {
-    /** Few values, so that ties are common; now and then two different NaNs. */
+    /** Few values, so that ties are common; two of them are different NaNs. */
     private static final float[] VALUES = {-1, -0f, 0f, 1, 1, 2, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
         Float.NaN, Float.intBitsToFloat(0x7fc00001)};
     private static final int ROOM = 40;
@@ -94,17 +94,17 @@ class TapOpsTwinsTest {
         }
     }
 
-    /** Nothing beyond the rows is touched, and merging undoes dealing. */
+    /** Nothing outside the rows is written, and merging undoes splitting. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void dealingAndMerging(boolean vectors) {
+    void splittingAndMerging(boolean vectors) {
         TapOps ops = vectors ? vector : scalar;
         for (int n = 0; n <= Twins.LONGEST; n++) {
             float[] x = Twins.run(n, 3, n, 0);
             int half = (n + 1) / 2;
             float[] to = new float[2 * half + 6];
             Arrays.fill(to, 7);
-            ops.deal(x, 3, to, 2, half + 4, n);
+            ops.split(x, 3, to, 2, half + 4, n);
             float[] expected = new float[to.length];
             Arrays.fill(expected, 7);
             for (int i = 0; i < n; i++) {

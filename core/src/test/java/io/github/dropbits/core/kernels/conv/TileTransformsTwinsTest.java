@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Transforms of tiles and kernels, against products with the matrices of Lavin and Gray's section 4.1. */
+/** Transforms of tiles and kernels against products with the matrices of Lavin and Gray, section 4.1. */
 class TileTransformsTwinsTest {
     private static final double[][] BT = {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}};
     private static final double[][] A = {{1, 0}, {1, 1}, {1, -1}, {0, -1}};
@@ -35,7 +35,7 @@ class TileTransformsTwinsTest {
         return t;
     }
 
-    /** {@code m x mt}. */
+    /** The product {@code m x mt}. */
     private static double[][] both(double[][] m, double[][] x) {
         return transposed(times(m, transposed(times(m, x))));
     }
@@ -52,7 +52,7 @@ class TileTransformsTwinsTest {
         return c;
     }
 
-    /** Small integers: every sum is exact. */
+    /** Small even integers, so that every result is exact. */
     private static float[] integers(long seed, int n) {
         Random random = new Random(seed);
         float[] a = new float[n];
@@ -72,7 +72,7 @@ class TileTransformsTwinsTest {
         return d;
     }
 
-    /** Sizes: channels with and without a vector's tail, and steps with room between. */
+    /** The number of channels, and steps that leave unused elements between pixels, rows, tiles and components. */
     private record Sizes(int n, int pixelStep, int rowStep, int tileStep, int component) {
         static Sizes of(int n) {
             int pixel = n + 2;
@@ -92,10 +92,10 @@ class TileTransformsTwinsTest {
             float[] expectedData = data.clone();
             float[] expectedErrors = data.clone();
             for (TileRow row : TileRow.ALL) {
-                int place = 3 + 4 * row.ordinal() * s.component();
-                transforms.data(row, image, 7, s.rowStep(), s.pixelStep(), data, place, s.component(), s.tileStep(),
+                int offset = 3 + 4 * row.ordinal() * s.component();
+                transforms.data(row, image, 7, s.rowStep(), s.pixelStep(), data, offset, s.component(), s.tileStep(),
                         TILES, n);
-                transforms.gradient(row, image, 7, s.rowStep(), s.pixelStep(), errors, place, s.component(),
+                transforms.gradient(row, image, 7, s.rowStep(), s.pixelStep(), errors, offset, s.component(),
                         s.tileStep(), TILES, n);
             }
             for (int t = 0; t < TILES; t++) {
@@ -175,12 +175,12 @@ class TileTransformsTwinsTest {
         float[] w = integers(5, 2 + 9);
         float[] u = integers(6, 3 + 16 * 7);
         float[] expected = u.clone();
-        WinogradKernels.turned(w, 2, u, 3, 7);
-        double[][] turned = new double[3][3];
+        WinogradKernels.flipped(w, 2, u, 3, 7);
+        double[][] flipped = new double[3][3];
         for (int k = 0; k < 9; k++) {
-            turned[k / 3][k % 3] = w[2 + 8 - k];
+            flipped[k / 3][k % 3] = w[2 + 8 - k];
         }
-        double[][] components = both(G, turned);
+        double[][] components = both(G, flipped);
         for (int k = 0; k < 16; k++) {
             expected[3 + k * 7] = (float) (components[k / 4][k % 4] + 0.0);
         }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Gradients of convolutions by transformed tiles, against their definition in double precision. */
+/** Gradients of convolutions by Winograd's algorithm, against their definition in double. */
 class WinogradTest {
-    /** Of a sum of as many products as there are here, against the sum of their magnitudes. */
+    /** The greatest error of a gradient, relative to the sum of the magnitudes of its products. */
     private static final double TOLERANCE = 2e-6;
 
     private static Convolution convolution(int images, int in, int out, int height, int width, int padH, int padW) {
@@ -37,7 +37,7 @@ class WinogradTest {
                 .as((images, in, out, v, h) -> convolution(images, in, out, v[0], h[0], v[1], h[1]));
     }
 
-    /** Values, weights and the output's gradient. */
+    /** Input, weights and the output's gradient. */
     private static float[][] arrays(Convolution c) {
         return new float[][] {Twins.normal(1, c.images() * c.in() * c.window().area()),
             Twins.normal(2, c.out() * c.in() * 9), Twins.normal(3, c.images() * c.out() * c.window().outArea())};
@@ -59,7 +59,7 @@ class WinogradTest {
         return gw;
     }
 
-    /** What takes part in the gradients: for each product of an input, a weight and an output their places. */
+    /** Called with the indices of the input, the weight and the output of each product in the convolution. */
     private interface Product {
         void of(int x, int w, int y);
     }
@@ -105,7 +105,10 @@ class WinogradTest {
         near(gw, smooth(sizeW), weight(c, a[0], a[2]), "gw");
     }
 
-    /** A tile's sums are made of all its components, so that the largest of them counts for each. */
+    /**
+     * Sets all magnitudes to the largest one: each sum of a tile uses all of its components, so their rounding errors
+     * spread.
+     */
     private static double[] smooth(double[] magnitude) {
         double most = 0;
         for (double m : magnitude) {
@@ -116,8 +119,8 @@ class WinogradTest {
     }
 
     /**
-     * Several parts and blocks, the last ones not full; planes wider than a block; rows of tiles that would leave a
-     * part without any.
+     * Several parts and blocks, the last ones not full; planes wider than a block; so few rows of tiles that a part
+     * could be left empty.
      */
     @ParameterizedTest
     @CsvSource({"1, 3, 5, 18, 912, 1, 1", "1, 3, 5, 10, 1800, 1, 1", "4, 2, 3, 2, 1600, 1, 1",
@@ -166,7 +169,9 @@ class WinogradTest {
         assertFalse(Winograd.fits(new Convolution(2, 64, 64, 2, new Window(8, 8, 3, 3, 1, 1, 1, 1, 1, 1))));
     }
 
-    /** Kernels' components, or those of a row of tiles, beyond 2^26; more elements than an array may have. */
+    /**
+     * More than 2^26 components of kernels or of a row of tiles; images with more elements than an array may have.
+     */
     @ParameterizedTest
     @CsvSource({"2, 2048, 2200, 8, 8", "2, 16, 131072, 2, 2048", "2, 131072, 24, 2, 2048", "2, 64, 64, 8, 200000",
         "65536, 1024, 1024, 3, 3", "70000, 1200, 64, 4, 4"})
@@ -174,26 +179,26 @@ class WinogradTest {
         assertFalse(Winograd.fits(convolution(images, in, out, height, width, 1, 1)));
     }
 
-    private static boolean[] taken(Convolution c) {
+    private static boolean[] winogradIsCheaper(Convolution c) {
         Winograd w = Winograd.of(c);
         return new boolean[] {w.inputCost() <= c.inputCost(), w.weightCost() <= c.weightCost()};
     }
 
-    /** A VGG's middle layers go this way; few channels, and planes of a single pixel, do not. */
+    /** The middle layers of a VGG use it; layers with few channels or with planes of a single pixel do not. */
     @Test
     void itIsTakenWhereItPays() {
-        assertArrayEquals(new boolean[] {true, true}, taken(convolution(32, 128, 128, 16, 16, 1, 1)));
-        assertArrayEquals(new boolean[] {true, true}, taken(convolution(32, 512, 512, 4, 4, 1, 1)));
-        assertArrayEquals(new boolean[] {false, false}, taken(convolution(64, 3, 128, 32, 32, 1, 1)));
-        assertArrayEquals(new boolean[] {false, false}, taken(convolution(64, 512, 512, 1, 1, 1, 1)));
-        // Folding what overlaps costs less than either way of gathering it.
-        assertFalse(taken(convolution(32, 8, 128, 32, 32, 1, 1))[0]);
+        assertArrayEquals(new boolean[] {true, true}, winogradIsCheaper(convolution(32, 128, 128, 16, 16, 1, 1)));
+        assertArrayEquals(new boolean[] {true, true}, winogradIsCheaper(convolution(32, 512, 512, 4, 4, 1, 1)));
+        assertArrayEquals(new boolean[] {false, false}, winogradIsCheaper(convolution(64, 3, 128, 32, 32, 1, 1)));
+        assertArrayEquals(new boolean[] {false, false}, winogradIsCheaper(convolution(64, 512, 512, 1, 1, 1, 1)));
+        // Folding patches costs less than gathering them or transforming tiles.
+        assertFalse(winogradIsCheaper(convolution(32, 8, 128, 32, 32, 1, 1))[0]);
     }
 
     @Test
     void theConvolutionTakesIt() {
         Convolution c = convolution(3, 64, 64, 13, 14, 1, 1);
-        assertArrayEquals(new boolean[] {true, true}, taken(c));
+        assertArrayEquals(new boolean[] {true, true}, winogradIsCheaper(c));
         float[][] a = arrays(c);
         float[] gx = new float[a[0].length];
         float[] gw = new float[a[1].length];

@@ -10,18 +10,18 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * A matrix product with its operands somewhere inside larger arrays, transposed or not.
+ * A matrix product whose operands lie inside larger arrays, transposed or not.
  *
- * @param m rows of the result
- * @param n columns of the result
- * @param k the inner extent
- * @param aTransposed whether the left operand is stored column by column
- * @param bTransposed whether the right one is
- * @param gap elements between stored rows
- * @param add whether the product is added
+ * @param m the number of rows of the result
+ * @param n the number of columns of the result
+ * @param k the depth
+ * @param aTransposed whether the left operand is stored in column-major order
+ * @param bTransposed whether the right operand is stored in column-major order
+ * @param gap the number of elements between stored rows
+ * @param add whether the product is added to the result
  */
 record GemmCase(int m, int n, int k, boolean aTransposed, boolean bTransposed, int gap, boolean add) {
-    /** Any shape and strides, the product added or not as given. */
+    /** Cases of any shape and strides; {@code add} says whether the product is added. */
     static Arbitrary<GemmCase> any(Arbitrary<Boolean> add) {
         Arbitrary<Integer> extents = Arbitraries.integers().between(1, 70);
         Arbitrary<Boolean> flags = Arbitraries.of(false, true);
@@ -73,12 +73,12 @@ record GemmCase(int m, int n, int k, boolean aTransposed, boolean bTransposed, i
         Gemm.multiply(m, n, k, left(), right(), c, add);
     }
 
-    /** Multiplies, and holds the result to the product in double, and what surrounds it to what it was. */
+    /** Multiplies, and checks that the result is near the product in double and that nothing around it changed. */
     void check() {
         check(GemmCase::multiply);
     }
 
-    /** The same of another way to multiply, which gets where the product is to go. */
+    /** Checks another way to multiply, which gets the case and the result matrix to write. */
     void check(BiConsumer<GemmCase, Matrix> product) {
         Matrix a = left();
         Matrix b = right();

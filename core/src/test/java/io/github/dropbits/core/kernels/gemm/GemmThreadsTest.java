@@ -6,7 +6,10 @@ import io.github.dropbits.core.runtime.Workers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Products large enough to be spread have the same bits on any number of threads, and before and after compilation. */
+/**
+ * Products large enough for several threads have the same bits on any number of threads, and before and after
+ * compilation.
+ */
 class GemmThreadsTest {
     @ParameterizedTest
     @CsvSource({"500, 128, 800, false", "20, 20000, 25, true", "3000, 70, 30, true", "64, 4200, 65, false",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tiles of the matrix product, to the bit: sums over k in order, by fused multiply-adds. */
+/** Tiles of the matrix product have the exact bits of sums over k in order, by fused multiply-adds. */
 class MicroKernelTest {
     static Stream<MicroKernel> implementations() {
         return Kernels.vectorized()
@@ -20,21 +20,21 @@ class MicroKernelTest {
                 : Stream.of(new ScalarMicroKernel());
     }
 
-    /** Where A lies. */
+    /** How A is stored. */
     private record Layout(int[] aRows, int aStep) {
-        /** A panel; rows in place, one of them several times; rows in any order; columns in place. */
+        /** A panel; row-major rows, the last one repeated; row-major rows in mixed order; a column-major matrix. */
         static Stream<Layout> of(MicroKernel kernel, int k) {
             int[] mixed = new int[kernel.rows()];
             for (int r = 0; r < mixed.length; r++) {
                 mixed[r] = (r * 5 % mixed.length + 7) * (k + 1);
             }
-            int[] neighbours = kernel.places(kernel.rows(), 1);
-            return Stream.of(new Layout(neighbours, kernel.rows()), new Layout(kernel.places(2, k + 2), 1),
+            int[] neighbours = kernel.rowOffsets(kernel.rows(), 1);
+            return Stream.of(new Layout(neighbours, kernel.rows()), new Layout(kernel.rowOffsets(2, k + 2), 1),
                     new Layout(mixed, 1), new Layout(neighbours, kernel.rows() + 5));
         }
     }
 
-    /** The tile by its definition; what surrounds it stays. */
+    /** The tile by its definition; the elements around it are unchanged. */
     private static float[] expected(MicroKernel kernel, int k, Layout layout, float[] a, float[] b, float[] c,
             int stride) {
         float[] out = c.clone();
@@ -55,7 +55,7 @@ class MicroKernelTest {
         int stride = kernel.columns() + 3;
         float[] c = Twins.normal(k + 2, 2 + kernel.rows() * stride);
         Layout.of(kernel, k).forEach(layout -> {
-            // Arrays that end with the last element used.
+            // The arrays end with the last element used, so that reading beyond it fails.
             int lastOfA = Math.max(0, k - 1) * layout.aStep()
                     + Arrays.stream(layout.aRows()).max().orElseThrow();
             float[] a = Twins.normal(k, 3 + lastOfA + 1);

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Arithmetic on runs of every length, at any place, with operands side by side, repeated and apart. */
+/** Arithmetic on runs of every length, with operands of step 0 (repeated), 1 and 2. */
 class ArithmeticTwinsTest {
     private static final float[] SPECIAL = {0f, -0f, 1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
         Float.MAX_VALUE, Float.MIN_VALUE};
@@ -22,7 +22,10 @@ class ArithmeticTwinsTest {
         void run(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
     }
 
-    /** Both operands' values and results of float arithmetic are exact in double but for one rounding. */
+    /**
+     * Checks against the same arithmetic in double, rounded to float once. This gives the same bits as float
+     * arithmetic.
+     */
     private static void check(Run run, DoubleBinaryOperator value, float[] from, int n, int aStep, int bStep) {
         float[] a = operand(from, 3, n, aStep, 0);
         float[] b = operand(from, 1, n, bStep, 5);
@@ -35,7 +38,9 @@ class ArithmeticTwinsTest {
         assertArrayEquals(expected, actual, n + " elements, steps " + aStep + " and " + bStep);
     }
 
-    /** Values from a place on, {@code step} apart, in an array that ends with the last of them. */
+    /**
+     * Values at a distance of {@code step}, from index {@code at} on, in an array that ends with the last of them.
+     */
     private static float[] operand(float[] from, int at, int n, int step, int shift) {
         float[] a = new float[at + Math.max(0, n - 1) * step + 1];
         for (int p = 0; p < n; p++) {

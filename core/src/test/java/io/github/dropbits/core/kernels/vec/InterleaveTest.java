@@ -6,7 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Rows laid side by side, by the definition, to the bit; what is not theirs stays. */
+/** Interleaved rows have the bits of the definition; other elements are unchanged. */
 class InterleaveTest {
     @Property(tries = 500)
     void everyElementGoesToItsPlace(@ForAll @IntRange(max = 40) int rows, @ForAll @IntRange(max = 40) int n,
@@ -14,7 +14,7 @@ class InterleaveTest {
             @ForAll @IntRange(max = 3) int more) {
         int stride = n * step + gap;
         int height = rows + more;
-        // Arrays that end with the last element used.
+        // The arrays end with the last element used, so that reading beyond it fails.
         float[] from = Twins.normal(n, 5 + Math.max(0, (rows - 1) * stride + (n - 1) * step + 1));
         float[] to = Twins.normal(rows, 3 + Math.max(0, (n - 1) * height + rows));
         float[] expected = to.clone();
@@ -27,7 +27,7 @@ class InterleaveTest {
         assertArrayEquals(expected, to);
     }
 
-    /** Squares are transposed as single elements are: what counts is bits, not values. */
+    /** Transposing squares keeps the bits of every element, including those of NaN. */
     @Property(tries = 50)
     void bitsAreKept(@ForAll @IntRange(min = 8, max = 20) int rows, @ForAll @IntRange(min = 8, max = 20) int n) {
         float[] from = new float[rows * n];

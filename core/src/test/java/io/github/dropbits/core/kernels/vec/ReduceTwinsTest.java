@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both implementations of the reductions against plain sums in double, at every length and place. */
+/** Both implementations of the reductions against plain sums in double, at every length and several offsets. */
 class ReduceTwinsTest {
     private static final float CENTRE = 0.75f;
 
@@ -28,7 +28,7 @@ class ReduceTwinsTest {
         double at(int i);
     }
 
-    /** Holds a result to the sum of n terms; NaN, read from beyond the run, fails. */
+    /** Asserts that a result is near the sum of n terms. A NaN, read from outside the run, fails. */
     private static void assertSum(int n, Term term, double actual, String what) {
         double sum = 0;
         double size = 0;
@@ -74,12 +74,12 @@ class ReduceTwinsTest {
     void largestValueAnywhere(Reduce reduce) {
         assertEquals(Float.NEGATIVE_INFINITY, reduce.max(new float[] {5}, 0, 0));
         for (int n = 1; n <= Twins.LONGEST; n++) {
-            for (int place = 0; place < n; place++) {
+            for (int index = 0; index < n; index++) {
                 float[] a = Twins.run(n, 1, n, 20);
-                a[1 + place] = 9;
-                assertEquals(9, reduce.max(a, 1, n), "of " + n + " at " + place);
-                a[1 + place] = Float.NaN;
-                assertTrue(Float.isNaN(reduce.max(a, 1, n)), "NaN of " + n + " at " + place);
+                a[1 + index] = 9;
+                assertEquals(9, reduce.max(a, 1, n), "of " + n + " at " + index);
+                a[1 + index] = Float.NaN;
+                assertTrue(Float.isNaN(reduce.max(a, 1, n)), "NaN of " + n + " at " + index);
             }
         }
     }
@@ -103,7 +103,7 @@ class ReduceTwinsTest {
         }
     }
 
-    /** What {@link Reduce#argMax} says in words. */
+    /** {@link Reduce#argMax} by its definition. */
     private static int firstLargest(float[] a, int from, int n) {
         for (int i = from; i < from + n; i++) {
             if (Float.isNaN(a[i])) {
@@ -117,7 +117,7 @@ class ReduceTwinsTest {
         return best;
     }
 
-    /** Few different values, so that there are ties, with one of the special ones here and there. */
+    /** Few different values, so that ties are common, and some special values. */
     private static float[] ties(long seed, int n) {
         RandomStream random = new RandomStream(seed);
         float[] special = {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 0f, -0f, Float.MAX_VALUE, Float.NaN};
@@ -174,7 +174,7 @@ class ReduceTwinsTest {
         }
     }
 
-    /** A million equal floats, whose sum in float would stick or drift. */
+    /** Four million equal floats, whose sum in float would stop growing or drift. */
     @ParameterizedTest
     @MethodSource("implementations")
     void longSumsKeepTheirDigits(Reduce reduce) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Copies and additions of runs of every length, at any place, touch nothing else. */
+/** Copies and additions of runs of every length, at several offsets, change nothing outside the run. */
 class RowOpsTwinsTest {
     static Stream<RowOps> implementations() {
         return Kernels.vectorized() ? Stream.of(new ScalarRowOps(), new VectorRowOps()) : Stream.of(new ScalarRowOps());
@@ -18,7 +18,7 @@ class RowOpsTwinsTest {
     void copies(RowOps ops) {
         for (int n = 0; n <= Twins.LONGEST; n++) {
             for (int shift = 0; shift < 3; shift++) {
-                // No room behind the run: a read or write beyond it would be out of the array.
+                // The array ends with the run, so that reading beyond it fails.
                 float[] from = Twins.run(1, shift, n, 0);
                 float[] expected = Twins.normal(2, 2 + n);
                 float[] actual = expected.clone();
@@ -78,8 +78,8 @@ class RowOpsTwinsTest {
             float[] sums = added.clone();
             ops.copies(from, 1, step, copied, 2, n + 1, count, n);
             ops.gather(from, 1, taps, 1, gathered, 2, n + 1, count, n);
-            int[] places = {0, 0, n + 1, 2 * (n + 1), 3 * (n + 1), 4 * (n + 1)};
-            ops.scatterAdd(from, 1, taps, added, 2, places, 1, 1 + count, n);
+            int[] offsets = {0, 0, n + 1, 2 * (n + 1), 3 * (n + 1), 4 * (n + 1)};
+            ops.scatterAdd(from, 1, taps, added, 2, offsets, 1, 1 + count, n);
             float[] expectedCopies = new float[copied.length];
             float[] expectedGather = new float[copied.length];
             for (int k = 0; k < count; k++) {

@@ -9,20 +9,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the tests of scalar and vector implementations share. */
+/** Helpers shared by the tests of scalar and vector implementations. */
 public final class Twins {
-    /** A run's lengths: beyond four unrolled steps of four vectors each, whatever the width. */
+    /** The longest run to test: longer than four unrolled steps of four vectors each, whatever the vector width. */
     public static final int LONGEST = 17 * Kernels.vectorBits() / Float.SIZE + 1;
 
     private Twins() {
     }
 
-    /** Skips the test where the vector kernels are not in use: the module may be absent. */
+    /** Skips the test if the vector kernels are not in use, for instance because the module is missing. */
     public static void needVectors() {
         assumeTrue(Kernels.vectorized(), Kernels.reason());
     }
 
-    /** Normal values, all in all n; NaN around a run, so that reading beyond it shows. */
+    /**
+     * A run of n normally distributed values, with NaN before and after it, so that reading outside the run shows.
+     */
     public static float[] run(long seed, int from, int n, int behind) {
         float[] a = new float[from + n + behind];
         Arrays.fill(a, Float.NaN);
@@ -37,16 +39,16 @@ public final class Twins {
         return run(seed, 0, n, 0);
     }
 
-    /** Fills what the pool of scratch arrays would hand out with NaN: nobody may read what was there before. */
+    /** Fills the arrays of the scratch pool with NaN, so that reading an uninitialised element shows. */
     public static void poisonPool() {
-        List<float[]> taken = new ArrayList<>();
+        List<float[]> acquired = new ArrayList<>();
         for (int n = 1 << 8; n <= 1 << 21; n *= 2) {
             for (int i = 0; i < 6; i++) {
                 float[] a = ScratchPool.acquire(n);
                 Arrays.fill(a, Float.NaN);
-                taken.add(a);
+                acquired.add(a);
             }
         }
-        taken.forEach(ScratchPool::release);
+        acquired.forEach(ScratchPool::release);
     }
 }

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The implementation in use against {@link Math}, and at the ends of the range. */
+/** The accuracy of the implementation in use, against {@link Math}, and its results at the ends of the range. */
 class UnaryAccuracyTest {
     private static final float INF = Float.POSITIVE_INFINITY;
     private static final float NAN = Float.NaN;
     private static final float LN2 = 0.6931472f;
-    /** Below it exponentials are 0: the logarithm of 2^-125. */
+    /** The logarithm of 2^-125; exponentials of smaller arguments are 0. */
     private static final float LOWEST = -86.64f;
     private static final float[] X = {NAN, INF, -INF, 0, -0f, Float.MIN_VALUE, 100, 1e30f, -1e30f};
 
@@ -61,7 +61,10 @@ class UnaryAccuracyTest {
         assertAccurate(f, x);
     }
 
-    /** In its left tail GELU is a product of a rounded exponential: absolute accuracy is what counts. */
+    /**
+     * The error of GELU is bounded relative to max(1, |x|), not to the result: in the left tail, the rounding of an
+     * exponential's argument limits relative accuracy.
+     */
     @ParameterizedTest
     @EnumSource(names = {"GELU", "GELU_SLOPE"})
     void geluIsAccurateOnItsScale(UnaryKernel f) {
@@ -75,7 +78,7 @@ class UnaryAccuracyTest {
         }
     }
 
-    /** Relative accuracy holds where the logarithm crosses 0. */
+    /** Relative accuracy holds even where the logarithm crosses 0. */
     @Test
     void logarithmsNearOne() {
         float[] x = new float[20_000];
@@ -85,7 +88,7 @@ class UnaryAccuracyTest {
         assertAccurate(UnaryKernel.LOG, x);
     }
 
-    /** 0 instead of subnormal numbers, which some processors are slow with. */
+    /** Results are 0 instead of subnormal numbers, which are slow on some processors. */
     @Test
     void tooSmallExponentialsAreZero() {
         for (UnaryKernel f : new UnaryKernel[] {UnaryKernel.EXP, UnaryKernel.SIGMOID, UnaryKernel.SOFTPLUS}) {

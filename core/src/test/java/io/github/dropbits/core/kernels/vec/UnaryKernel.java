@@ -80,7 +80,7 @@ enum UnaryKernel {
         }
     };
 
-    /** The normal distribution function by Simpson's rule. */
+    /** The normal distribution function, integrated by Simpson's rule. */
     private static double normal(double x) {
         int n = 400;
         double h = Math.max(-9, Math.min(9, x)) / n;

@@ -1,0 +1,17 @@
+package io.github.dropbits.core.ops;
+
+import io.github.dropbits.core.Rows;
+
+/**
+ * Elements of an operand that an op reads in one row: element p is {@code array[first + p * step]}.
+ *
+ * @param array the operand's array
+ * @param first the index of the first element
+ * @param step the distance between elements; 0 where the operand is repeated
+ */
+record Strided(float[] array, int first, int step) {
+    /** The elements of an operand from one element of a row on. */
+    static Strided of(float[] array, Rows row, int operand, int p) {
+        return new Strided(array, row.offset(operand, p), row.step(operand));
+    }
+}
