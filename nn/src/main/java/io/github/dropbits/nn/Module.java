@@ -195,11 +195,11 @@ public abstract class Module {
     }
 
     /**
-     * Registers a source of random numbers, so that {@link #seed} and checkpoints reach it.
+     * Registers a random stream, which {@link #seed} restarts and checkpoints save.
      *
      * @param name its name here, without dots
-     * @return the stream; until {@link #seed} is called, it draws as after {@code seed(0)}, which differs for every
-     *     name
+     * @return the stream; until {@link #seed} is called, it draws as after {@code seed(0)}, and differently from every
+     *     other stream of the tree
      * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
      */
     protected final RandomStream stream(String name) {

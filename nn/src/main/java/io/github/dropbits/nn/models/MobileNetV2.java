@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381, table 2), with the parameter and buffer names of torchvision and
- * dropout of 0.2 before the classifier as there; 3,504,872 parameters with width 1 and 1000 classes.
+ * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381, table 2), with torchvision's parameter and buffer names and its
+ * dropout of 0.2 before the classifier; 3,504,872 parameters with width 1 and 1000 classes.
  *
  * <p>For images of about 224x224 the network has five convolutions of stride 2. For images of 32x32 the first two of
  * them, which are the first convolution and one in the second group of blocks, have stride 1, as is usual for CIFAR, so

@@ -39,7 +39,7 @@ public final class Checkpoint {
      *
      * @param file the file to make or replace
      * @param model the model
-     * @throws IOException if it cannot be written; an old file is then still there
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void save(Path file, Module model) throws IOException {
         builder(model).build().write(file);
@@ -53,7 +53,7 @@ public final class Checkpoint {
      * @param optimizer its optimizer
      * @param epochsDone the number of finished epochs
      * @param states other states of the training, such as a {@link WeightAverage}
-     * @throws IOException if it cannot be written; an old file is then still there
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      * @throws IllegalArgumentException if two states have the same name, or the epochs are negative
      */
     public static void save(Path file, Module model, Optimizer optimizer, int epochsDone, TrainingState... states)

@@ -31,7 +31,7 @@ public final class StateDict {
      *
      * @param file the file to make or replace
      * @param model the model; not changed
-     * @throws IOException if it cannot be written; an old file is then still there
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void save(Path file, Module model) throws IOException {
         SafeTensorsBuilder out = SafeTensors.builder().metadata("format", "pt");
@@ -52,13 +52,13 @@ public final class StateDict {
 
     /**
      * Reads parameters and buffers of a model, except for some parts. With {@code Set.of("fc")}, for example, a network
-     * for ten classes reads all weights but its last layer's from a network trained on 1000. Values of other float
-     * types become the nearest float32. Counts of batches ({@code num_batches_tracked}) are skipped.
+     * for ten classes reads everything but its last layer {@code fc} from a network trained on 1000. Values of other
+     * float types become the nearest float32. Counts of batches ({@code num_batches_tracked}) are skipped.
      *
      * @param file the file
      * @param model the model; changed only if everything fits
-     * @param except names of modules, parameters or buffers of the model that are not changed, nor anything in them;
-     *     the file's values for them are skipped
+     * @param except names of the modules, parameters or buffers to leave unchanged, with everything in them; the file's
+     *     values for them are skipped
      * @throws IOException if the file cannot be read, is broken, or does not fit the model: the message then lists
      *     missing and unexpected names, differing shapes and types that are not floats, the first two dozen of each
      * @throws IllegalArgumentException if a name in {@code except} matches nothing in the model

@@ -139,7 +139,7 @@ class StopTest {
         }
     }
 
-    /** Trains with a data order and dropout that differ for every seed. */
+    /** Trains with dropout that differs for every seed. */
     private static List<Object> trained(long seed) {
         Toy toy = new Toy();
         toy.model().seed(seed);
