@@ -22,8 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The command runs peers, and these the benchmarks, which know neither. Plain ArchUnit: core's test kit, which the
- * other modules use for this, is not there yet when {@code mvn compile} gathers the launcher's class path here.
+ * Checks which packages may use which: the command uses the peers, and the peers use the benchmarks, which use neither.
+ * The test uses ArchUnit directly, because core's test kit, which the other modules use for this, does not exist yet
+ * when {@code mvn compile} collects the launcher's class path here.
  */
 class RoomsTest {
     private static final String ROOT = "io.github.dropbits.";
@@ -32,12 +33,15 @@ class RoomsTest {
 
     private static JavaClasses classesOfThisModule() {
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
-        // JMH writes classes of its own into packages of this name.
+        // JMH generates classes into packages of this name.
         return new ClassFileImporter().withImportOption(location -> !location.contains("/jmh_generated/"))
                 .importUrl(BenchCommand.class.getProtectionDomain().getCodeSource().getLocation());
     }
 
-    /** A room and what it uses of this module and of the command line; of the libraries it may use all. */
+    /**
+     * A package, and the packages of this module and of the command line that it may use. It may use all of the
+     * libraries.
+     */
     @ParameterizedTest
     @CsvSource({"bench.jmh, cli.run", "bench.peers, bench.jmh", "bench.command, bench.peers cli cli.settings"})
     void usesOnly(String room, String mayUse) {

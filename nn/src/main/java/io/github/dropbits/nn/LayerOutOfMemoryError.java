@@ -1,6 +1,9 @@
 package io.github.dropbits.nn;
 
-/** An {@link OutOfMemoryError} that learns on its way out of a model in which layer it arose. */
+/**
+ * An {@link OutOfMemoryError} whose message names the layer that ran out of memory. Each module that the error passes
+ * through extends the layer's path.
+ */
 final class LayerOutOfMemoryError extends OutOfMemoryError {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +17,9 @@ final class LayerOutOfMemoryError extends OutOfMemoryError {
         initCause(cause);
     }
 
-    /** The error as it leaves a module. */
+    /**
+     * The error to throw from a module: a new one where it arose, and further out the same one with its path extended.
+     */
     static LayerOutOfMemoryError leaving(Module module, OutOfMemoryError e) {
         if (!(e instanceof LayerOutOfMemoryError known)) {
             return new LayerOutOfMemoryError(module, e);

@@ -15,9 +15,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A part of a network: a layer, a block, a whole model. Modules form a tree in which everything has a name, such as
- * {@code features.0.weight}; a subclass registers its parts in its constructor with {@link #child}, {@link #parameter},
- * {@link #buffer} and {@link #stream}, and writes its own {@link #forward}, with branches and residuals as it likes.
+ * A part of a network: a layer, a block or a whole model. Modules form a tree in which everything has a name, such as
+ * {@code features.0.weight}. A subclass registers its parts in its constructor with {@link #child}, {@link #parameter},
+ * {@link #buffer} and {@link #stream}. It writes its own {@link #forward} as plain code, which may contain branches and
+ * residual connections.
  *
  * <pre>{@code
  * final class Residual extends Module {
@@ -39,7 +40,10 @@ public abstract class Module {
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final Map<String, RandomStream> streams = new LinkedHashMap<>();
     private boolean training = true;
-    /** What the streams are derived from: a seed, and the way from the outermost module, or the one it was given to. */
+    /**
+     * The seed and the path that the streams are derived from. The path starts at the module that was seeded, or else
+     * at the outermost one.
+     */
     private long seed;
     private String path = "";
     private boolean seeded;
@@ -48,15 +52,15 @@ public abstract class Module {
     protected Module() {
     }
 
-    /** Sees every module that is applied, inner ones before those that contain them. */
+    /** Is told of every module that is applied; inner modules come before the modules that contain them. */
     @FunctionalInterface
     public interface Watcher {
         /**
          * A module was applied.
          *
          * @param module the module
-         * @param input what it took
-         * @param output what it gave
+         * @param input its input
+         * @param output its output
          */
         void applied(Module module, Tensor input, Tensor output);
     }
@@ -66,7 +70,7 @@ public abstract class Module {
      *
      * @param <T> the result's type
      * @param watcher the watcher
-     * @param code what to run
+     * @param code the code to run
      * @return the code's result
      */
     public static <T> T watch(Watcher watcher, Supplier<T> code) {
@@ -74,7 +78,7 @@ public abstract class Module {
     }
 
     /**
-     * Computes the output. Others call {@link #apply}.
+     * Computes the output. Callers use {@link #apply}.
      *
      * @param x the input; not changed
      * @return the output
@@ -109,8 +113,8 @@ public abstract class Module {
     }
 
     /**
-     * Registers a part. Streams of it that nobody has drawn from or set are derived anew, from their names in this
-     * tree.
+     * Registers a part. Its random streams that have not yet been drawn from or restored are derived again, from their
+     * names in this tree.
      *
      * @param <M> its type
      * @param name its name here, without dots
@@ -126,8 +130,9 @@ public abstract class Module {
     }
 
     /**
-     * Derives the streams anew that nobody has drawn from or set, so that no two of a tree draw alike. A module that is
-     * there twice has its first name; a part that was given a seed of its own stays as it is.
+     * Derives again the streams that have not yet been drawn from or restored, so that no two streams of a tree draw
+     * the same numbers. A module that occurs twice goes by its first name. A part on which {@link #seed} was called
+     * keeps its streams.
      */
     private void derive(String newPath, long newSeed, Set<Module> seen) {
         if (!seen.add(this)) {
@@ -154,7 +159,7 @@ public abstract class Module {
     }
 
     /**
-     * Takes a part away.
+     * Removes a part.
      *
      * @param name its name here
      */
@@ -163,7 +168,7 @@ public abstract class Module {
     }
 
     /**
-     * Registers values that are learned.
+     * Registers a parameter: values that are learned.
      *
      * @param name their name here, without dots
      * @param values the values; made to require gradients
@@ -176,7 +181,7 @@ public abstract class Module {
     }
 
     /**
-     * Registers values that are kept with the model but not learned.
+     * Registers a buffer: values that are kept with the model but not learned.
      *
      * @param name their name here, without dots
      * @param values the values
@@ -190,11 +195,11 @@ public abstract class Module {
     }
 
     /**
-     * Registers a source of random numbers, so that {@link #seed} and checkpoints reach it.
+     * Registers a random stream, which {@link #seed} restarts and checkpoints save.
      *
      * @param name its name here, without dots
-     * @return the stream; until {@link #seed} is called the tree draws as if it had been with 0, every stream in its
-     *     own way
+     * @return the stream; until {@link #seed} is called, it draws as after {@code seed(0)}, and differently from every
+     *     other stream of the tree
      * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
      */
     protected final RandomStream stream(String name) {
@@ -230,8 +235,8 @@ public abstract class Module {
     }
 
     /**
-     * All learned values of this tree by name. Values that are used in several places have the name of the first, so
-     * that no step counts twice.
+     * All parameters of this tree by name. A parameter that is used several times is listed once, under its first name,
+     * so that an optimizer updates it once.
      *
      * @return a new map in order of registration
      */
@@ -240,7 +245,7 @@ public abstract class Module {
     }
 
     /**
-     * All values of this tree that are kept but not learned, by name.
+     * All buffers of this tree by name.
      *
      * @return a new map in order of registration
      */
@@ -249,7 +254,7 @@ public abstract class Module {
     }
 
     /**
-     * All sources of random numbers of this tree by name.
+     * All random streams of this tree by name.
      *
      * @return a new map in order of registration
      */
@@ -278,8 +283,8 @@ public abstract class Module {
     }
 
     /**
-     * Restarts every stream of this tree from a seed and its own name. Parts that come later, such as quantizers,
-     * follow it.
+     * Restarts every random stream of this tree, each from the seed and its own name. The streams of parts that are
+     * added later, such as quantizers, are derived from this seed, too.
      *
      * @param newSeed the seed
      */
@@ -297,7 +302,7 @@ public abstract class Module {
     }
 
     /**
-     * Switches this tree to training or evaluation. Not to be called while others apply it.
+     * Switches this tree to training or evaluation. Must not be called while other threads apply it.
      *
      * @param on true for training
      */
@@ -306,20 +311,20 @@ public abstract class Module {
     }
 
     /**
-     * Whether this module is in training.
+     * Whether this module is in training mode.
      *
-     * @return true, as after construction, or what was last set
+     * @return what was last set; true after construction
      */
     public final boolean training() {
         return training;
     }
 
     /**
-     * Computes something in evaluation and puts every module's own mode back, whatever happens. Sets the mode for all
-     * threads, so not to be called while others train it.
+     * Runs code with this tree in evaluation mode, then restores every module's own mode, even if the code throws. The
+     * mode holds for all threads, so this must not be called while another thread trains the model.
      *
      * @param <T> the result's type
-     * @param code what to compute
+     * @param code the code to run
      * @return its result
      */
     public final <T> T evaluating(Supplier<T> code) {
@@ -340,7 +345,7 @@ public abstract class Module {
     }
 
     /**
-     * This module with its name in a tree, for messages: such as {@code fc1 (Linear(3 -> 5))}.
+     * This module with its name in a tree, for messages, such as {@code fc1 (Linear(3 -> 5))}.
      *
      * @param name its name in the outermost module's tree; empty for the outermost module itself
      * @return the name and {@link #describe}
@@ -350,7 +355,7 @@ public abstract class Module {
     }
 
     /**
-     * What this module is, in a few words, without its parts.
+     * This module in a few words, without its parts.
      *
      * @return the class's name, unless overridden with the layer's settings
      */
@@ -358,7 +363,7 @@ public abstract class Module {
         return getClass().getSimpleName();
     }
 
-    /** This tree, a line a module. */
+    /** This tree, one module per line. */
     @Override
     public final String toString() {
         StringBuilder out = new StringBuilder();

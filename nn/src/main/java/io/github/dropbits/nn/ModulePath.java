@@ -2,9 +2,12 @@ package io.github.dropbits.nn;
 
 import java.util.Map;
 
-/** A module with those within which it is applied, for messages: named as in the outermost one's tree. */
+/**
+ * A module that is being applied, and the modules within which this happens. Messages name it by its path in the
+ * outermost module's tree.
+ */
 record ModulePath(ModulePath outer, Module module) {
-    /** Such as {@code features.3 (Linear(3 -> 5))}. */
+    /** The module's label, such as {@code features.3 (Linear(3 -> 5))}. */
     @Override
     public String toString() {
         return module.label(name());
@@ -14,7 +17,7 @@ record ModulePath(ModulePath outer, Module module) {
         return outer == null ? "" : join(outer.name(), nameIn(outer.module, module));
     }
 
-    /** The first name that a module has in another one's tree. */
+    /** The first name that a module has in another module's tree. */
     static String nameIn(Module outer, Module module) {
         for (Map.Entry<String, Module> named : outer.namedModules().entrySet()) {
             if (named.getValue() == module) {
@@ -24,7 +27,7 @@ record ModulePath(ModulePath outer, Module module) {
         return "<not registered>";
     }
 
-    /** A path made longer; either part may be empty. */
+    /** Joins two paths with a dot; either may be empty. */
     static String join(String path, String name) {
         return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
     }

@@ -7,12 +7,12 @@ import io.github.dropbits.nn.layers.Activation;
 import io.github.dropbits.nn.layers.Linear;
 import io.github.dropbits.nn.layers.Sequential;
 
-/** Modules as a user writes them. */
+/** Modules such as a user might write. */
 public final class Blocks {
     private Blocks() {
     }
 
-    /** A body around which its input is led. */
+    /** A residual block: the body's output plus its input. */
     public static final class Residual extends Module {
         private final Module body;
 
@@ -26,7 +26,7 @@ public final class Blocks {
         }
     }
 
-    /** Two ways side by side, with a factor that is learned, a count that is not, and noise. */
+    /** Two branches side by side, with a learned factor, a buffer that counts calls, and random noise. */
     public static final class TwoBranches extends Module {
         private final Module left;
         private final Module right;
@@ -47,7 +47,7 @@ public final class Blocks {
         }
     }
 
-    /** Nothing but a place for parts. */
+    /** Returns its input. Tests register parts in it. */
     public static final class Bare extends Module {
         @Override
         protected Tensor forward(Tensor x) {

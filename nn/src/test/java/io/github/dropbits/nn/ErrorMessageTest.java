@@ -20,7 +20,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What messages say, word for word: the argument and its value, or the shapes. */
+/** Error messages, word for word: they name the argument and its value, or the shapes. */
 class ErrorMessageTest {
     /** A call that must fail, and its whole message. */
     private record Bad(String message, Executable call) {

@@ -2,7 +2,7 @@ package io.github.dropbits.nn;
 
 import io.github.dropbits.core.Tensor;
 
-/** A transform that puts a tensor in place of what comes in. */
+/** A transform that ignores its input and returns a given tensor. */
 final class Given extends Module {
     private final Tensor values;
 

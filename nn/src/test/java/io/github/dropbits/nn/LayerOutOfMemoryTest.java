@@ -20,12 +20,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Memory that cannot be had: the layer is named, and nothing is half changed. */
+/** When memory runs out, the message names the layer, and model and optimizer are not changed. */
 class LayerOutOfMemoryTest {
     private static final int HUGE = 46_340;
 
     private final RandomStream random = new RandomStream(1);
-    /** Every example by every other: too much for a large batch. */
+    /** Adds every example to every other one, which takes too much memory for a large batch. */
     private final Module model = new Sequential(new Linear(1, 1, random),
             new Sequential(new Flatten(), new Activation("pairs", x -> x.add(x.reshape(1, -1)))));
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names that would make two things one, or a path ambiguous, are refused. */
+/** Names that are taken, or that would make a path ambiguous, are refused. */
 class ModuleNamesTest {
     private final Blocks.Bare module = new Blocks.Bare();
     private final Tensor values = Tensor.zeros(2);

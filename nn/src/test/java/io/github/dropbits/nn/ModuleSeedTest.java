@@ -17,7 +17,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** A seed decides every stream's draws together with the stream's name, and nothing else does. */
+/** What a stream draws depends on the seed and the stream's name, and on nothing else. */
 class ModuleSeedTest {
     private static Sequential model(String... names) {
         Map<String, Module> parts = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ class ModuleSeedTest {
         expected.forEach((name, state) -> assertArrayEquals(state, actual.get(name), name));
     }
 
-    /** However deep the tree, and whatever order it was put together in. */
+    /** This holds for nested trees, and does not depend on the order in which they are built. */
     @Example
     void unseededTreesDrawAsIfSeededWith0() {
         Sequential whole = new Sequential(model("a", "b"), new Dropout(0.5f), model("c"));
@@ -98,7 +98,7 @@ class ModuleSeedTest {
         same(states(early), late);
     }
 
-    /** It has one name, the first, whether the seed comes early, late or never. */
+    /** The first name counts, whether the model is seeded before the part is added, afterwards or never. */
     @Example
     void aPartThatIsThereTwiceHasItsFirstName() {
         Dropout shared = new Dropout(0.5f);
@@ -116,7 +116,7 @@ class ModuleSeedTest {
         same(states(whole), late);
     }
 
-    /** A part that only followed a seed follows its new place too. */
+    /** A part that was seeded only through its model gets a new stream when it moves. */
     @Example
     void aPartThatMovesDrawsApartFromTheOneInItsOldPlace() {
         Linear one = new Linear(2, 2, new RandomStream(1));
@@ -133,7 +133,7 @@ class ModuleSeedTest {
         same(states(whole), states);
     }
 
-    /** What somebody set is not set anew when it becomes a part. */
+    /** A stream that was seeded or drawn from keeps its state when its module becomes a part. */
     @Example
     void seededAndUsedStreamsStayAsTheyAre() {
         Sequential seeded = model("a", "b");

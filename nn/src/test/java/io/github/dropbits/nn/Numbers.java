@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A model of one parameter that has no influence: the loss of a batch is the batch itself. */
+/** A model with one parameter that has no influence on the output. A batch is a number, which is also its loss. */
 public final class Numbers extends Module {
     private final Tensor p = parameter("p", Tensor.scalar(1));
-    /** What the listener was told. */
+    /** What the trainer's listener was told. */
     private final List<String> heard = new ArrayList<>();
     private final Optimizer optimizer = new Sgd(List.of(new ParameterGroup(Map.of("p", p), 1, 0)), 0, false);
 
@@ -30,7 +30,7 @@ public final class Numbers extends Module {
         return heard;
     }
 
-    /** A trainer whose listener writes down all that it hears. */
+    /** A trainer whose listener records every call in {@link #heard}. */
     public Trainer<Float> trainer() {
         return new Trainer<Float>(this, optimizer, b -> apply(Tensor.scalar(b))).listener(new TrainingListener() {
             @Override

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Layers stand on modules; training and models stand on layers, and do not know each other. */
+/** Checks which packages may use which: layers use modules, and training and models use layers but not each other. */
 class RoomsTest {
     @TestFactory
     Stream<DynamicTest> rooms() {

@@ -18,7 +18,7 @@ class SharedModelTest {
     private final Module model = new Sequential(new Dropout(0.5f),
             SmallCnn.create(1, 16, 16, 10, new RandomStream(1)));
 
-    /** What the layers of a round make is about 60 MB. */
+    /** The layers' outputs of one round take about 60 MB, so that a leak shows. */
     @Test
     void aHundredThreadsGetTheAnswersOfOneAndNothingGrows() throws Exception {
         model.train(false);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Everything a model holds at a moment; equal only if every bit is, and the order of the names.
+ * Everything that a model holds at a moment. Two are equal only if all bits and the order of the names are.
  *
  * @param values parameters and buffers
  * @param streams the states of the random streams

@@ -9,7 +9,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** Residuals and branches, as users write them, compute what they say and let gradients through. */
+/** Residual connections and branches in users' modules give the right values and gradients. */
 class UserModulesTest {
     private static Tensor matrix(int rows, int columns, float... values) {
         return Tensor.of(values, rows, columns);
@@ -41,7 +41,7 @@ class UserModulesTest {
         assertArrayEquals(new float[] {14, -2, 13, 4}, y.array());
         assertEquals(1, block.namedBuffers().get("calls").item());
         y.sum().backward();
-        // The factor that both outputs of the left branch share: 7 - 1.
+        // The factor multiplies both outputs of the left branch, so its gradient is their sum: 7 - 1.
         assertEquals(6, block.namedParameters().get("scale").grad().item());
     }
 

@@ -11,20 +11,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The scores of an earlier run, from JMH's JSON. */
+/** The scores of an earlier run, read from JMH's JSON. */
 final class Baseline {
     private record Score(double value, double error, String unit) {
     }
 
     /**
-     * How an earlier score and one of now compare.
+     * The comparison of a present score with an earlier one.
      *
-     * @param score the earlier one
-     * @param value how many times as fast it is now
-     * @param error half the 99.9 % interval of that, both scores' errors taken as independent; NaN if one has none
+     * @param score the earlier score
+     * @param value the present speed divided by the earlier one
+     * @param error half the width of the 99.9 % confidence interval of the value, with both scores' errors taken as
+     *     independent; NaN if one has none
      */
     record Ratio(double score, double value, double error) {
-        /** Whether it got slower by more than the error. */
+        /** Whether the benchmark became slower by more than the error. */
         boolean slower() {
             return value + error < 1;
         }
@@ -55,14 +56,14 @@ final class Baseline {
     }
 
     private void add(Map<?, ?> entry) {
-        Map<String, Object> parameters = new TreeMap<>(); // JMH's own order.
+        Map<String, Object> parameters = new TreeMap<>(); // JMH sorts them, too.
         if (entry.get("params") instanceof Map<?, ?> given) {
             given.forEach((key, value) -> parameters.put((String) key, value));
         }
         Map<?, ?> metric = (Map<?, ?>) entry.get("primaryMetric");
         scores.put(Measurement.name((String) entry.get("benchmark"), parameters), new Score(
                 ((Number) metric.get("score")).doubleValue(),
-                // JMH writes "NaN" where there is no spread.
+                // JMH writes the string "NaN" if it has no error estimate.
                 metric.get("scoreError") instanceof Number error ? error.doubleValue() : Double.NaN,
                 (String) metric.get("scoreUnit")));
     }

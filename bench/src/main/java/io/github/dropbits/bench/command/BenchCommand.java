@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the JMH benchmarks, each in JVMs of its own with this JVM's options. */
+/** Runs the JMH benchmarks, each in JVMs of its own with this JVM's options, or the comparison with peers. */
 public final class BenchCommand implements Command {
     @Override
     public String name() {
@@ -63,7 +63,7 @@ public final class BenchCommand implements Command {
             }
             return rows(Peers.run(filter, given.has("quick"), Path.of(top, "bench", "peers")));
         }
-        // Read first: a long run is not to end with a file that is not there.
+        // Read before the run, so that a missing file is reported at once and not after a long run.
         Baseline baseline = given.has("against") ? Baseline.read(Path.of(given.text("against"))) : null;
         Collection<RunResult> results = measure(filter, given);
         return rows(results.stream().map(r -> new Measurement(r).row(baseline)).toList());

@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** What JMH measured of one benchmark with one set of parameters. */
+/** JMH's result for one benchmark with one set of parameters. */
 record Measurement(String name, double score, double error, String unit, boolean moreIsFaster) {
     Measurement(RunResult result) {
         this(name(result), result.getPrimaryResult(), result.getParams().getMode() == Mode.Throughput);
@@ -33,7 +33,10 @@ record Measurement(String name, double score, double error, String unit, boolean
         return name.toString();
     }
 
-    /** Prints the line for people on stderr, and gives the one for programs; baseline null: no comparison. */
+    /**
+     * Prints the result on stderr for people and returns it for the JSON output. It is compared with the baseline
+     * unless that is null.
+     */
     Map<String, Object> row(Baseline baseline) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", name);
@@ -54,6 +57,6 @@ record Measurement(String name, double score, double error, String unit, boolean
     }
 
     private static Double finite(double error) {
-        return Double.isFinite(error) ? (Double) error : null; // One fork of one iteration has no spread.
+        return Double.isFinite(error) ? (Double) error : null; // A single iteration has no error estimate.
     }
 }

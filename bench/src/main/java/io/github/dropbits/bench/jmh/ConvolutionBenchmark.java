@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Two-dimensional convolution with a bias, in the shapes that networks bring: microseconds a batch. */
+/** Two-dimensional convolution with a bias, in shapes from real networks. The score is microseconds per batch. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class ConvolutionBenchmark {
     /**
-     * Images x channels x height x width, output channels, kernel, stride, padding, groups: both of LeNet-5, one of
-     * VGG, a strided and a 1x1 of ResNet, four depthwise ones as MobileNetV2 has them.
+     * Images x channels x height x width, output channels, kernel, stride, padding, groups. The shapes are both of
+     * LeNet-5, one of VGG, a strided and a 1x1 one of ResNet, and four depthwise ones like MobileNetV2's.
      */
     @Param({"128x1x28x28-20k5s1p0g1", "128x20x12x12-50k5s1p0g1", "16x128x32x32-128k3s1p1g1", "16x64x32x32-128k3s2p1g1",
             "16x64x32x32-128k1s1p0g1", "16x128x32x32-128k3s1p1g128", "32x144x32x32-144k3s2p1g144",
@@ -50,7 +50,7 @@ public class ConvolutionBenchmark {
     private Tensor bias;
     private Tensor gradient;
 
-    /** Makes images, weights and the output's gradient. */
+    /** Creates images, weights and the output's gradient. */
     @Setup
     public void prepare() {
         int[] n = Pattern.compile("\\D+").splitAsStream(shape).mapToInt(Integer::parseInt).toArray();
@@ -63,14 +63,14 @@ public class ConvolutionBenchmark {
         workers = new Threads(threads);
     }
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     @TearDown
     public void end() {
         workers.close();
     }
 
     /**
-     * Forward.
+     * The forward pass.
      *
      * @return an element of the output
      */
@@ -80,7 +80,8 @@ public class ConvolutionBenchmark {
     }
 
     /**
-     * Forward, and backward by weight and bias, and by the images unless they have the one channel of a first layer.
+     * Forward and backward. The gradients are those of weight and bias, and of the images unless they have one channel,
+     * as at a first layer.
      *
      * @return an element of the output
      */

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Softmax cross-entropy, forward and backward in one op each, one thread: microseconds a batch. */
+/** Softmax cross-entropy, forward and backward, on one thread. The score is microseconds per batch. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -34,7 +34,7 @@ public class CrossEntropyBenchmark {
     private Tensor logits;
     private int[] labels;
 
-    /** Makes logits and labels. */
+    /** Creates logits and labels. */
     @Setup
     public void prepare() {
         String[] extents = shape.split("x");

@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Elementwise ops, inside the caches and beyond, beside copying as their floor: microseconds an op. */
+/**
+ * Elementwise ops on arrays that fit in the caches and on larger ones, beside plain copying, which is their lower
+ * bound. The score is microseconds per op.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -27,15 +30,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class ElementwiseBenchmark {
-    /** The op; {@code copy} is a plain copy of the array, the least that an op of one input can take. */
+    /** The op; {@code copy} is a plain copy of the array, the lower bound for an op with one input. */
     @Param({"copy", "add", "mul", "relu", "exp", "sigmoid", "gelu"})
     public String op;
 
-    /** Elements: 64 KiB and 64 MiB an array. */
+    /** The number of elements: 64 KiB and 64 MiB per array. */
     @Param({"16384", "16777216"})
     public int size;
 
-    /** Threads to use; {@code copy} takes one always. */
+    /** Threads to use; {@code copy} always runs on one. */
     @Param({"1"})
     public int threads;
 
@@ -48,7 +51,7 @@ public class ElementwiseBenchmark {
     private float[] gy;
     private float[] gx;
 
-    /** Makes the operands and the output's gradient. */
+    /** Creates the operands and the output's gradient. */
     @Setup
     public void prepare() {
         RandomStream random = new RandomStream(1);
@@ -62,7 +65,7 @@ public class ElementwiseBenchmark {
         workers = new Threads(threads);
     }
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     @TearDown
     public void end() {
         workers.close();
@@ -81,7 +84,7 @@ public class ElementwiseBenchmark {
     }
 
     /**
-     * Forward.
+     * The forward pass.
      *
      * @return an element of the output
      */
@@ -95,8 +98,8 @@ public class ElementwiseBenchmark {
     }
 
     /**
-     * Forward and backward by the first operand. It makes three arrays, hence the copies: the output, the gradient that
-     * comes in, and the input's.
+     * Forward and backward by the first operand. An op writes three arrays here: the output, the incoming gradient and
+     * the input's gradient. {@code copy} therefore copies three times.
      *
      * @return an element of the output
      */

@@ -16,9 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * Inference on one thread: VGG-7 of full width on images of 3x32x32, standardized. The score counts batches a second.
- */
+/** Inference on one thread: VGG-7 at full width on standardized images of 3x32x32. The score is batches per second. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -26,11 +24,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 3, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class FrozenBenchmark {
-    /** What computes it. */
+    /** How the network is computed. */
     @Param
     public Inference how;
 
-    /** Images at once. */
+    /** The number of images per batch. */
     @Param({"1", "64"})
     public int batch;
 
@@ -38,9 +36,9 @@ public class FrozenBenchmark {
     private Inference.Model model;
 
     /**
-     * Makes the network and a batch of random images.
+     * Creates the network and a batch of random images.
      *
-     * @throws IOException if the file for ONNX Runtime cannot be written, or is refused
+     * @throws IOException if the file for ONNX Runtime cannot be written, or ONNX Runtime refuses it
      */
     @Setup
     public void prepare() throws IOException {
@@ -49,7 +47,7 @@ public class FrozenBenchmark {
     }
 
     /**
-     * Frees what the network holds.
+     * Releases the network's resources.
      *
      * @throws IOException if ONNX Runtime fails
      */
@@ -60,7 +58,7 @@ public class FrozenBenchmark {
     }
 
     /**
-     * One batch.
+     * Computes one batch.
      *
      * @return a logit
      */

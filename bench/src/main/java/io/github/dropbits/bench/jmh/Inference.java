@@ -20,11 +20,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A way to compute VGG-7's logits, with random weights: how fast it is does not depend on them. */
+/** A way to compute VGG-7's logits. Weights are random, because the speed does not depend on them. */
 public enum Inference {
     /** Our layers in float, without a graph. */
     FLOAT(0),
-    /** Frozen, weights and activations of 1 bit, the pixels of 8. */
+    /** Frozen, with weights and activations of 1 bit and pixels of 8. */
     FROZEN1(1),
     /** Frozen at 2 bits. */
     FROZEN2(2),
@@ -51,17 +51,17 @@ public enum Inference {
     }
 
     /**
-     * The bits of a frozen network.
+     * The bit-length of a frozen network.
      *
-     * @return from 1 to 8; 0 for what is not frozen here
+     * @return from 1 to 8; 0 for the ways that do not use a frozen network
      */
     public int bits() {
         return bits;
     }
 
-    /** The network with its images; what it holds is freed at the end. */
+    /** A network with its images. Closing it releases its resources. */
     interface Model extends AutoCloseable {
-        /** Computes all logits, and gives the first. */
+        /** Computes all logits and returns the first. */
         float logit() throws IOException;
 
         @Override
@@ -70,9 +70,9 @@ public enum Inference {
     }
 
     /**
-     * Makes the network.
+     * Creates the network.
      *
-     * @param images what it computes each time, {@code [N, 3, 32, 32]}
+     * @param images the images that each call computes, {@code [N, 3, 32, 32]}
      */
     Model create(Tensor images) throws IOException {
         RandomStream random = new RandomStream(1);
@@ -124,14 +124,14 @@ public enum Inference {
         Tensor sample = new RandomStream(2).normal(1, SAMPLE, 3, 32, 32);
         CpqSpec spec = CpqSpec.bits(bits);
         Quantization.apply(net, QuantizationRule.all(spec, spec), sample);
-        // The first values of the steps.
+        // The first forward sets the steps' initial values.
         NoGrad.run(() -> net.apply(sample));
         return evaluated(net);
     }
 
     /**
-     * The same layers without batch norm, as those who ship for ONNX Runtime fold it into the weights: between a layer
-     * and a quantizer it would keep the runtime from computing with integers.
+     * The same layers without batch norm. Models for ONNX Runtime have it folded into the weights, because a batch norm
+     * between a layer and a quantizer would keep the runtime from computing with integers.
      */
     private static Module withoutBatchNorm(Module net) {
         Map<String, Module> kept = new LinkedHashMap<>();

@@ -12,11 +12,11 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A JMH profiler, {@code -prof io.github.dropbits.bench.jmh.LiveHeap}: what of the heap is still in use after each
- * iteration and a collection, in MB. A figure that grows from iteration to iteration is a leak.
+ * A JMH profiler, {@code -prof io.github.dropbits.bench.jmh.LiveHeap}: the heap that is still in use after each
+ * iteration and a full collection, in MB. If the figure grows from iteration to iteration, there is a leak.
  */
 public final class LiveHeap implements InternalProfiler {
-    /** As JMH makes it. */
+    /** For JMH, which creates the profiler by reflection. */
     public LiveHeap() {
     }
 
@@ -27,7 +27,7 @@ public final class LiveHeap implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        // What was in use before does not matter: a leak shows between the iterations' ends.
+        // Nothing to record: a leak shows in the figures after the iterations.
     }
 
     @Override

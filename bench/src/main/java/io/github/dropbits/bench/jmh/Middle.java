@@ -6,25 +6,25 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Puts what is measured in the middle of a network: its input is what an op made, so that no gradient is added up in a
- * leaf, and the gradient of its output comes from the step's memory, at the price of one copy.
+ * Makes an op run as in the middle of a network. Its input is the output of another op, so that no gradient is
+ * accumulated in a leaf. The gradient of its output is in an array of the step's memory, which costs one copy.
  */
 final class Middle extends Op {
     private static final Tensor LEAF = Tensor.scalar(0).requiresGrad(true);
 
-    /** The gradient to send back; null at the input. */
+    /** The gradient that backward passes on; null for the op at the input. */
     private final Tensor gradient;
 
     private Middle(Tensor gradient) {
         this.gradient = gradient;
     }
 
-    /** The same values, not copied, as if an op before had made them: gradients go here and no further. */
+    /** A view of the values that counts as the output of an op. Backward ends here. */
     static Tensor input(Tensor x) {
         return new Middle(null).apply(x, LEAF);
     }
 
-    /** Sends a gradient back from an output, and gives the output's first element. */
+    /** Runs backward from an output with the given gradient, and returns the output's first element. */
     static float backward(Tensor y, Tensor gradient) {
         new Middle(gradient).apply(y).backward();
         return y.array()[0];

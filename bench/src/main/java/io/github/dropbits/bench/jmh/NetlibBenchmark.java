@@ -10,7 +10,9 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The matrix product by netlib's BLAS on the Vector API, on its one thread. */
+/**
+ * The matrix product of netlib's BLAS, which uses the Vector API and one thread. The score is microseconds per product.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -20,7 +22,8 @@ public class NetlibBenchmark extends Product {
     private final JavaBLAS blas = JavaBLAS.getInstance();
 
     /**
-     * One product; by columns, as BLAS counts, it is the transposes' product.
+     * Computes one product. BLAS reads our row-major arrays as column-major, that is, transposed, so the operands are
+     * swapped.
      *
      * @return the result
      */

@@ -7,7 +7,7 @@ import io.github.dropbits.nn.models.LeNet5;
 import io.github.dropbits.nn.models.ResNet18;
 import io.github.dropbits.nn.models.Vgg7;
 
-/** The networks whose training steps are measured, each with its batch. */
+/** The networks whose training steps are measured, each with its batch size. */
 public enum Network {
     /** LeNet-5 at 28x28. */
     LENET5(128),
@@ -23,9 +23,9 @@ public enum Network {
     }
 
     /**
-     * Images in a batch.
+     * The number of images in a batch.
      *
-     * @return their number
+     * @return the batch size
      */
     public int batch() {
         return batch;

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Batch normalization in training, forward and backward: microseconds a batch. */
+/** Batch normalization in training, forward and backward. The score is microseconds per batch. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,7 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class NormBenchmark {
-    /** Images x channels x height x width, as in ResNet-18 for small images from its stem to its end. */
+    /**
+     * Images x channels x height x width, as at the start, in the middle and at the end of ResNet-18 for small images.
+     */
     @Param({"32x64x32x32", "128x128x16x16", "128x512x4x4"})
     public String shape;
 
@@ -45,7 +47,7 @@ public class NormBenchmark {
     private Tensor runningVar;
     private Tensor gradient;
 
-    /** Makes the images, the parameters and the output's gradient. */
+    /** Creates the images, the parameters and the output's gradient. */
     @Setup
     public void prepare() {
         int[] dims = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
@@ -59,7 +61,7 @@ public class NormBenchmark {
         workers = new Threads(threads);
     }
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     @TearDown
     public void end() {
         workers.close();

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One optimizer step over a network's parameters, one thread: microseconds a step. */
+/** One optimizer step over a network's parameters, on one thread. The score is microseconds per step. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,20 +32,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class OptimizerBenchmark {
-    /** So small that the parameters hardly move in many steps along one gradient. */
+    /** So small that many steps with the same gradient hardly change the parameters. */
     private static final double RATE = 1e-9;
 
-    /** The optimizer; SGD with momentum 0.9. */
+    /** The optimizer; {@code sgd} has momentum 0.9. */
     @Param({"adam", "sgd", "rmsprop"})
     public String kind;
 
-    /** Whose parameters: 0.4 and 11 million of them. */
+    /** The network, with 0.4 or 11 million parameters. */
     @Param({"lenet5", "resnet18"})
     public String network;
 
     private Optimizer optimizer;
 
-    /** Makes the parameters and gives each a gradient. */
+    /** Creates the parameters and a gradient for each. */
     @Setup
     public void prepare() {
         RandomStream random = new RandomStream(1);
@@ -67,9 +67,9 @@ public class OptimizerBenchmark {
     }
 
     /**
-     * One step.
+     * Makes one step.
      *
-     * @return how many steps were made
+     * @return the number of steps made so far
      */
     @Benchmark
     public long step() {

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Pooling forward and backward: microseconds a batch. */
+/** Pooling forward and backward. The score is microseconds per batch. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class PoolingBenchmark {
-    /** Largest value or mean under windows of 2x2 side by side, or largest under 3x3 at every second place. */
+    /** The largest value or the mean of 2x2 windows side by side, or the largest value of 3x3 windows with stride 2. */
     @Param({"max2", "max3", "average2"})
     public String kind;
 
@@ -47,7 +47,7 @@ public class PoolingBenchmark {
     private Tensor x;
     private Tensor gradient;
 
-    /** Makes the images and the output's gradient. */
+    /** Creates the images and the output's gradient. */
     @Setup
     public void prepare() {
         int[] dims = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
@@ -66,7 +66,7 @@ public class PoolingBenchmark {
         };
     }
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     @TearDown
     public void end() {
         workers.close();

@@ -6,10 +6,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The operands of a matrix product, M x N x K, in the shapes that networks bring. */
+/** The operands of a matrix product, in square shapes and in those of networks' layers. */
 @State(Scope.Benchmark)
 public class Product {
-    /** Rows, columns, depth. */
+    /** Rows of the result, its columns, and the depth. */
     @Param({"256x256x256", "512x512x512", "1024x1024x1024", "2048x2048x2048", "20x73728x25", "50x8192x500",
             "128x65536x1152", "512x4096x4608", "500x128x800"})
     public String shape;
@@ -21,7 +21,7 @@ public class Product {
     float[] b;
     float[] c;
 
-    /** Makes the operands. */
+    /** Creates the operands. */
     @Setup
     public void prepare() {
         String[] extents = shape.split("x");

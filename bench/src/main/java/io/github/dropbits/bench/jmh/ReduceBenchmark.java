@@ -20,7 +20,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Reductions of a matrix, inside the caches and beyond, beside reading it as their floor: microseconds an op. */
+/**
+ * Reductions of matrices that fit in the caches and of larger ones, beside plain reading, which is their lower bound.
+ * The score is microseconds per op.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -30,15 +33,18 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ReduceBenchmark {
     private static final int COLUMNS = 512;
 
-    /** The op, over all, the first or the last dimension; {@code read} compares the array's halves, which are equal. */
+    /**
+     * The op, over all dimensions, the first or the last one. {@code read} only reads the array: it compares its
+     * halves, which are equal.
+     */
     @Param({"read", "sumAll", "sumFirst", "sumLast", "meanFirst", "meanLast", "maxFirst", "maxLast"})
     public String op;
 
-    /** Elements, in rows of 512: 64 KiB and 64 MiB. */
+    /** The number of elements, in rows of 512: 64 KiB and 64 MiB. */
     @Param({"16384", "16777216"})
     public int size;
 
-    /** Threads to use; {@code read} takes one always. */
+    /** Threads to use; {@code read} always runs on one. */
     @Param({"1"})
     public int threads;
 
@@ -48,7 +54,7 @@ public class ReduceBenchmark {
     private Tensor gradient;
     private float[] gx;
 
-    /** Makes the matrix and the output's gradient. */
+    /** Creates the matrix and the output's gradient. */
     @Setup
     public void prepare() {
         RandomStream random = new RandomStream(1);
@@ -60,7 +66,7 @@ public class ReduceBenchmark {
         workers = new Threads(threads);
     }
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     @TearDown
     public void end() {
         workers.close();
@@ -84,7 +90,7 @@ public class ReduceBenchmark {
     }
 
     /**
-     * Forward.
+     * The forward pass.
      *
      * @return an element of the output
      */
@@ -94,7 +100,7 @@ public class ReduceBenchmark {
     }
 
     /**
-     * Forward and backward; the floor fills an array as the input's gradient.
+     * Forward and backward. {@code read} also fills an array, as an op's backward fills the input's gradient.
      *
      * @return an element of the output
      */

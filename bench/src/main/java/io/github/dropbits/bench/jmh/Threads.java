@@ -3,7 +3,7 @@ package io.github.dropbits.bench.jmh;
 import io.github.dropbits.core.runtime.Workers;
 import java.util.concurrent.Callable;
 
-/** Runs what is measured on a number of threads; the workers wait between calls, as in a training. */
+/** Runs the measured code on a number of threads. The workers live as long as this object and wait between calls. */
 final class Threads implements AutoCloseable {
     private final Workers workers;
 

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One training step with Adam: LeNet-5 with batches of 128, VGG-7 with 64, ResNet-18 for small images with 32. The
- * score counts steps a second.
+ * score is steps per second.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -38,11 +38,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(3)
 public class TrainStepBenchmark {
-    /** What is trained. */
+    /** The network to train. */
     @Param
     public Network network;
 
-    /** Bits of weights and activations under CPQ; 0 for float. */
+    /** The bit-length of weights and activations, quantized by CPQ; 0 for float. */
     @Param({"0", "4"})
     public int bits;
 
@@ -57,7 +57,7 @@ public class TrainStepBenchmark {
     private Tensor images;
     private int[] labels;
 
-    /** Makes the network and a batch of random images. */
+    /** Creates the network and a batch of random images. */
     @Setup
     public void prepare() {
         RandomStream random = new RandomStream(1);
@@ -76,14 +76,14 @@ public class TrainStepBenchmark {
         workers = new Threads(threads);
     }
 
-    /** Ends the threads. */
+    /** Stops the threads. */
     @TearDown
     public void end() {
         workers.close();
     }
 
     /**
-     * One step.
+     * Makes one step.
      *
      * @return the loss
      */

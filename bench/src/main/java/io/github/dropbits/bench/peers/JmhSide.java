@@ -14,7 +14,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** A JMH benchmark, one fork a measurement: rounds are what repeats it, with the peers in between. */
+/**
+ * A JMH benchmark as a side. One measurement is one fork; {@link Peers} repeats it in rounds, with the peers in
+ * between.
+ */
 final class JmhSide {
     private JmhSide() {
     }
@@ -22,14 +25,14 @@ final class JmhSide {
     /**
      * A benchmark with its parameters.
      *
-     * @param benchmark its class
-     * @param parameters one value each
+     * @param benchmark the benchmark's class
+     * @param parameters one value for each of its parameters
      * @param quick whether to measure for a few seconds only
-     * @param toUnit from JMH's score to the row's unit
+     * @param toUnit converts JMH's score to the row's unit
      */
     static Side of(Class<?> benchmark, Map<String, String> parameters, boolean quick, DoubleUnaryOperator toUnit) {
         return () -> {
-            // What the fork says, such as warnings, is not to stand in the table.
+            // The fork's output, such as warnings, goes to a file so that it does not end up in the printed table.
             Path log = Files.createTempFile("dropbits-jmh", ".log");
             ChainedOptionsBuilder options = new OptionsBuilder().include("^" + benchmark.getName().replace(".", "\\.")
                     + "\\.").forks(1).warmupIterations(quick ? 2 : 3).warmupTime(TimeValue.seconds(2))

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A peer that is no Java: a program that takes threads, seconds and a row, and prints a JSON line. */
+/**
+ * A peer that is not written in Java: a program that is given threads, seconds and a row's name, and prints a JSON
+ * line.
+ */
 final class PeerProcess {
     private final List<String> command;
 
@@ -19,13 +22,13 @@ final class PeerProcess {
         this.command = command;
     }
 
-    /** PyTorch under the first Python that has it. */
+    /** PyTorch, run by the first Python that can import it; empty if none can. */
     static Optional<PeerProcess> pyTorch(Path scripts) {
         return List.of("python3", "/usr/bin/python3").stream().filter(p -> runs(p, "-c", "import torch")).findFirst()
                 .map(p -> new PeerProcess(List.of(p, scripts.resolve("pytorch_peer.py").toString())));
     }
 
-    /** OpenBLAS under a program that is compiled now. */
+    /** OpenBLAS, called by a C program that is compiled here; empty if that fails. */
     static Optional<PeerProcess> openBlas(Path scripts) throws IOException {
         Path folder = Files.createTempDirectory("dropbits-peer");
         Path program = folder.resolve("openblas_peer");
@@ -41,14 +44,14 @@ final class PeerProcess {
             return new ProcessBuilder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
         } catch (IOException e) {
-            return false; // There is no such program.
+            return false; // The program does not exist.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** The peer at one row. */
+    /** The side that measures this peer for one row. */
     Side side(String row, int threads, double seconds) {
         return () -> {
             List<String> words = new ArrayList<>(command);
@@ -64,7 +67,7 @@ final class PeerProcess {
                 process.destroy();
                 Thread.currentThread().interrupt();
             } catch (JsonException e) {
-                // Said below.
+                // The exception below shows the output.
             }
             throw new IOException(String.join(" ", words) + " gave no figure but '" + out + "'");
         };

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Runs the rows in several rounds, ours and theirs in turn within a row, so that what else the machine does falls on
- * both; a figure is the median of its rounds.
+ * Measures rows of the comparison. Each row runs in several rounds that alternate between our side and the peers, so
+ * that other load on the machine affects both alike. A figure is the median of its rounds.
  */
 public final class Peers {
     private static final int ROUNDS = 3;
@@ -22,12 +22,12 @@ public final class Peers {
     }
 
     /**
-     * Measures, and prints the table on stdout.
+     * Measures the rows and prints the table on stdout.
      *
      * @param filter rows whose name has a match are run
      * @param quick whether to measure one round of a few seconds
      * @param scripts the folder of the peers' scripts
-     * @return a map a row and peer: name, threads, peer, ours, theirs, unit, ratio (above 1: ours is faster)
+     * @return one map per row and peer: name, threads, peer, ours, theirs, unit, ratio (above 1: ours is faster)
      * @throws IOException if a side did not run
      */
     public static List<Map<String, Object>> run(Pattern filter, boolean quick, Path scripts) throws IOException {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.openjdk.jmh.annotations.Param;
 
-/** What is compared, with the peers that this machine has. */
+/** Lists the rows of the comparison, with the peers that this machine has. */
 final class Rows {
     private static final double QUICK_SECONDS = 2;
     private static final double SECONDS = 5;
@@ -36,7 +36,7 @@ final class Rows {
         openBlas = PeerProcess.openBlas(scripts);
     }
 
-    /** All rows; a peer that is missing is named on stderr, with what brings it. */
+    /** All rows. A missing peer is reported on stderr, with the command that installs it. */
     static List<Row> all(Path scripts, boolean quick) throws IOException {
         Rows r = new Rows(scripts, quick);
         if (r.pyTorch.isEmpty()) {
@@ -104,7 +104,7 @@ final class Rows {
             double operations = work;
             DoubleUnaryOperator gigaflops = microseconds -> operations / microseconds;
             Map<String, Side> peers = new LinkedHashMap<>(peer("OpenBLAS", openBlas, "sgemm/" + shape, threads));
-            if (threads == 1) { // Netlib has no threads.
+            if (threads == 1) { // Netlib runs on one thread only.
                 peers.put("netlib", JmhSide.of(NetlibBenchmark.class, Map.of("shape", shape), quick, gigaflops));
             }
             add("sgemm/" + shape, threads, Unit.GFLOPS, JmhSide.of(MatMulBenchmark.class,

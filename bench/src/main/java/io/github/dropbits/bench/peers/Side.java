@@ -2,14 +2,14 @@ package io.github.dropbits.bench.peers;
 
 import java.io.IOException;
 
-/** Whose speed is measured, in a process of its own. */
+/** One side of a row, ours or a peer's, whose speed is measured in a process of its own. */
 @FunctionalInterface
 interface Side {
     /**
      * Measures once.
      *
      * @return the median, in the row's unit
-     * @throws IOException if it did not run
+     * @throws IOException if the side's process failed
      */
     double measure() throws IOException;
 }

@@ -1,12 +1,12 @@
 package io.github.dropbits.bench.peers;
 
-/** What a row's figures count. */
+/** The unit of a row's figures. */
 enum Unit {
-    /** Floating-point operations. */
+    /** Billions of floating-point operations per second. */
     GFLOPS("GFLOP/s", true),
-    /** Images trained on, or classified. */
+    /** Images trained on, or classified, per second. */
     IMAGES("images/s", true),
-    /** Time of one element, forward and backward. */
+    /** Nanoseconds per element, forward and backward. */
     NANOSECONDS("ns/element", false);
 
     private final String text;
@@ -17,7 +17,7 @@ enum Unit {
         this.moreIsFaster = moreIsFaster;
     }
 
-    /** How many times as fast ours is. */
+    /** Our speed divided by theirs; above 1 ours is faster. */
     double ratio(double ours, double theirs) {
         return moreIsFaster ? ours / theirs : theirs / ours;
     }

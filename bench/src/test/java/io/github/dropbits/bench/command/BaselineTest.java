@@ -46,7 +46,7 @@ class BaselineTest {
         String name = "Gemm.multiply/shape=8x8/threads=1";
         assertTrue(b.ratio(new Measurement(name, 12.5, 0.1, "us/op", false)).slower());
         assertFalse(b.ratio(new Measurement(name, 12.5, 5, "us/op", false)).slower());
-        // No spread, no verdict.
+        // The baseline has no error estimate, so nothing counts as slower.
         assertFalse(b.ratio(new Measurement("Step.step", 10, 1, "ops/s", true)).slower());
     }
 

@@ -14,7 +14,7 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code bench}: found as a service by the command line, and strict about its options. */
+/** The command line finds {@code bench} as a service, and the command refuses wrong options. */
 class BenchCommandTest {
     private final Command command = new BenchCommand();
 

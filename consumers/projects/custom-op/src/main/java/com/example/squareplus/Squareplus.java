@@ -15,7 +15,7 @@ public final class Squareplus extends Op {
         this.b = b;
     }
 
-    /** Applies it to each element; {@code b}, positive, is how round the corner at 0 is. */
+    /** Applies the function to each element. The larger {@code b}, which is positive, the smoother the bend at 0. */
     public static Tensor squareplus(Tensor x, float b) {
         return new Squareplus(b).apply(x);
     }

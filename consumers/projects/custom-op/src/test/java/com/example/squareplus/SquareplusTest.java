@@ -41,7 +41,7 @@ class SquareplusTest {
         assertArrayEquals(new float[] {0.3027756f, 1, 3.3027756f}, y.toArray(), 1e-6f);
     }
 
-    /** A gradient without its factor 1/2: the check is worth something. */
+    /** The gradient check fails for an op whose gradient lacks a factor of 1/2. */
     @Test
     void aWrongGradientIsFound() {
         assertFalse(GradientCheck.of(in -> Half.half(in[0])).run(Tensor.of(new float[] {1, 2}, 2)).passed());

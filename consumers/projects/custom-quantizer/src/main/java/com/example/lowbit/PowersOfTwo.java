@@ -47,7 +47,7 @@ public final class PowersOfTwo extends Quantizer {
         return k < MOST ? (int) Math.signum(value) * (MOST - k) : 0;
     }
 
-    /** The sign and, from 1 to 7, the level's size. */
+    /** A code has the value's sign. Its magnitude is 7 for the largest level and 1 for the smallest; 0 stands for 0. */
     @Override
     public int[] codes(Tensor x) {
         int[] codes = new int[x.elements()];

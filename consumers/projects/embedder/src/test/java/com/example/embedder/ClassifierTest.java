@@ -32,7 +32,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Class 0 is bright on the left, 1 on the right, 2 above, 3 below. */
+/**
+ * A classifier of four kinds of images: class 0 is bright on the left, 1 on the right, 2 at the top, 3 at the bottom.
+ */
 class ClassifierTest {
     private static final int SIDE = 8;
 
@@ -40,7 +42,7 @@ class ClassifierTest {
     static Path folder;
     private static Path file;
 
-    /** What somebody else did: trained at 3 bits, froze and wrote the model. */
+    /** Trains a model at 3 bits, freezes it and writes its file, as another program would. */
     @BeforeAll
     static void aModelIsTrainedElsewhere() throws IOException {
         RandomStream random = new RandomStream(1);
@@ -96,7 +98,7 @@ class ClassifierTest {
         assertEquals(Set.of("dropbits.core", "dropbits.nn", "dropbits.quant"), there);
     }
 
-    /** What the descriptors promise: these packages for everybody, nothing else; no module but their own. */
+    /** The modules export exactly these packages to everybody, open none, and require only each other. */
     @Test
     void theModulesShowTheirApiAndNeedNothing() {
         Map<String, Set<String>> api = Map.of(

@@ -15,7 +15,7 @@ class LinearRegressionTest {
         assertEquals(-2, line[1], 1e-3);
     }
 
-    /** Points on no line: slope sum(xy) / sum(xx), as x has mean 0; intercept the mean of y. */
+    /** The points are on no line. As x has mean 0, the slope is sum(xy) / sum(xx) and the intercept the mean of y. */
     @Test
     void findsTheNearestLine() {
         float[] line = LinearRegression.fit(new float[] {-1, 0, 1}, new float[] {1, 0, 2});

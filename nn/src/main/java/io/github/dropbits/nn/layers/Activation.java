@@ -12,13 +12,13 @@ import io.github.dropbits.core.ops.Tanh;
 import io.github.dropbits.nn.Module;
 import java.util.function.UnaryOperator;
 
-/** A function without parameters as a module, so that it has a place and a name in a network. */
+/** A function without parameters as a module, so that it can be a named part of a network. */
 public final class Activation extends Module {
     private final String name;
     private final UnaryOperator<Tensor> function;
 
     /**
-     * A module of a function of your own.
+     * A module that applies a function of your own.
      *
      * @param name its name in descriptions
      * @param function computes the output; must be safe for use by several threads

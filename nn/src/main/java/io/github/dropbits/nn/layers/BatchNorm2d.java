@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * Batch normalization of the channels of {@code [N, C, H, W]}, with running statistics for evaluation. For networks
  * that switch between settings, such as bit-lengths, it may have variants: batch norms with statistics, scales and
- * shifts of their own, one of which does the work (switchable batch normalization; Yu et al. 2019, arXiv 1812.08928).
+ * shifts of their own, of which one is in use at a time (switchable batch normalization; Yu et al. 2019, arXiv
+ * 1812.08928).
  */
 public final class BatchNorm2d extends Module {
     private final Tensor gamma;
@@ -24,7 +25,7 @@ public final class BatchNorm2d extends Module {
     /** The variant in use; null for this layer itself. */
     private BatchNorm2d variant;
     private boolean frozen;
-    /** Takes every batch's own statistics while they are re-estimated; else null. */
+    /** Collects each batch's own statistics during a re-estimation; null otherwise. */
     private ChannelMoments moments;
 
     /**
@@ -41,7 +42,7 @@ public final class BatchNorm2d extends Module {
      * A layer.
      *
      * @param channels the number of channels
-     * @param momentum the share of a batch in the running statistics, 0 to 1
+     * @param momentum the weight of a new batch in the running statistics, 0 to 1
      * @param eps added to the variance, not negative
      * @throws IllegalArgumentException if a number is not in its range
      */
@@ -60,7 +61,7 @@ public final class BatchNorm2d extends Module {
     }
 
     /**
-     * Says whether the running statistics are used and left as they are even in training.
+     * Sets whether the running statistics are frozen: used instead of the batch's, and not updated, even in training.
      *
      * @param on true to freeze them
      */
@@ -70,8 +71,8 @@ public final class BatchNorm2d extends Module {
     }
 
     /**
-     * Sets which variants there are: copies of this layer as it is, its parts under their names. Those from before are
-     * taken away, and this layer itself is in use.
+     * Replaces all variants. Each new one is a copy of this layer's present state and becomes a part under its name.
+     * Afterwards this layer itself is in use.
      *
      * @param names their names, without dots
      * @throws IllegalArgumentException if a name has a dot, is empty or taken
@@ -93,9 +94,10 @@ public final class BatchNorm2d extends Module {
     }
 
     /**
-     * Says what does the work from now on. Not part of checkpoints; not to be called while others apply this layer.
+     * Selects the variant that is in use from now on. Checkpoints do not save the selection. Must not be called while
+     * other threads apply this layer.
      *
-     * @param name a variant's; null for this layer itself, as after construction
+     * @param name the variant's name; null for this layer itself, as after construction
      * @throws IllegalArgumentException if there is no such variant
      */
     public void use(String name) {
@@ -111,8 +113,8 @@ public final class BatchNorm2d extends Module {
     }
 
     /**
-     * Normalizes by each batch's own statistics from now on, whatever the mode, and notes them; null ends it. The
-     * running ones stay as they are.
+     * From now on, normalizes by each batch's own statistics, even in evaluation, and adds them to the given moments;
+     * null ends this. The running statistics are not changed.
      */
     void collect(ChannelMoments to) {
         moments = to;

@@ -8,13 +8,13 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The running statistics of all {@link BatchNorm2d} of a model at once: frozen, or taken anew. */
+/** Freezes or re-estimates the running statistics of all {@link BatchNorm2d} of a model at once. */
 public final class BatchStatistics {
     private BatchStatistics() {
     }
 
     /**
-     * Says whether the running statistics are used and left as they are even in training.
+     * Sets whether the running statistics are frozen: used instead of the batch's, and not updated, even in training.
      *
      * @param model the model; all its batch norms are switched
      * @param on true to freeze them
@@ -28,22 +28,23 @@ public final class BatchStatistics {
     }
 
     /**
-     * Replaces running averages, which mix in what weights of the past gave, by the exact means and variances over
-     * given batches ("PreciseBN": Wu, Johnson 2021, Rethinking "Batch" in BatchNorm, section 3). Every batch norm
-     * normalizes by the batch's own statistics as in training, all else is in evaluation, and the batches' moments are
-     * put together as those of one population. Frozen statistics are taken anew too. Of batch norms with variants, the
-     * variants in use are; of a layer that is used several times, every use counts.
+     * Replaces the running averages, which still contain statistics from earlier weights, by the exact means and
+     * variances over given batches ("PreciseBN": Wu, Johnson 2021, Rethinking "Batch" in BatchNorm, section 3). While
+     * the batches run, every batch norm normalizes by the batch's own statistics, as in training, and all other modules
+     * are in evaluation mode. The moments of all batches are combined as those of one population. Frozen statistics are
+     * replaced, too. Of a batch norm with variants, only the variant in use is changed. If a layer is applied several
+     * times, every application counts.
      *
      * <p>The batches should be of the training's size or larger. A thousand images or more are usual.
      *
      * @param <B> a batch
-     * @param model the model; only the statistics of batch norms that the batches reach are changed, and only if all
-     *     goes well
-     * @param batches the batches; not looked at if there is no batch norm
+     * @param model the model; only the statistics of batch norms that the batches pass through are changed, and only if
+     *     no exception is thrown
+     * @param batches the batches; not read if there is no batch norm
      * @param inputs gives a batch's inputs
-     * @return the number of batch norms whose statistics are new
+     * @return the number of batch norms whose statistics were replaced
      * @throws IllegalArgumentException if there are batch norms but no batches
-     * @throws io.github.dropbits.core.ShapeException if a batch has only one value a channel somewhere
+     * @throws io.github.dropbits.core.ShapeException if a batch norm gets a batch with only one value per channel
      */
     public static <B> int reestimate(Module model, Iterable<B> batches, Function<B, Tensor> inputs) {
         Map<BatchNorm2d, ChannelMoments> norms = new IdentityHashMap<>();

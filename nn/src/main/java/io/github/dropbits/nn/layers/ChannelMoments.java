@@ -1,8 +1,8 @@
 package io.github.dropbits.nn.layers;
 
 /**
- * Mean and variance of the channels of many batches as if they were one, put together from each batch's own (Chan,
- * Golub, LeVeque 1983, section 1: the pairwise update).
+ * The mean and variance of each channel over many batches, as if they were one batch. They are combined from each
+ * batch's own moments (Chan, Golub, LeVeque 1983, section 1: the pairwise update).
  */
 final class ChannelMoments {
     private final double[] mean;
@@ -14,7 +14,7 @@ final class ChannelMoments {
         squares = new double[channels];
     }
 
-    /** Adds a batch of some values a channel by their means and unbiased variances. */
+    /** Adds a batch, given its number of values per channel, their means and their unbiased variances. */
     void add(int values, float[] means, float[] variances) {
         double all = count + values;
         for (int c = 0; c < mean.length; c++) {
@@ -25,7 +25,7 @@ final class ChannelMoments {
         count = all;
     }
 
-    /** The values a channel. */
+    /** The number of values per channel so far. */
     double count() {
         return count;
     }

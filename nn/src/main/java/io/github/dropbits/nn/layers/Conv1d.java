@@ -9,8 +9,9 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
 
 /**
- * A one-dimensional convolution (cross-correlation), {@code [N, in, L]} to {@code [N, out, outL]} with {@code outL =
- * (L + 2 padding - dilation (kernel - 1) - 1) / stride + 1}: that of images of height 1.
+ * A one-dimensional convolution (cross-correlation), {@code [N, in, L]} to {@code [N, out, outL]} with {@code outL = (L
+ * + 2 padding - dilation (kernel - 1) - 1) / stride + 1}. It is computed as a two-dimensional convolution of images of
+ * height 1.
  */
 public final class Conv1d extends Convolution {
     /**
@@ -26,13 +27,13 @@ public final class Conv1d extends Convolution {
     }
 
     /**
-     * A layer. Weights and biases are uniform up to {@code 1 / sqrt(fan-in)}.
+     * A layer. Weights and biases are uniform within plus or minus {@code 1 / sqrt(fan-in)}.
      *
      * @param in input channels
      * @param out output channels
      * @param kernel length of the kernel
-     * @param options stride, padding, dilation and groups; the horizontal numbers count, the vertical ones do not. The
-     *     groups must divide both numbers of channels
+     * @param options stride, padding, dilation and groups; the horizontal numbers are used, the vertical ones ignored.
+     *     The groups must divide both numbers of channels
      * @param biased whether there are biases
      * @param random draws the initial values
      * @throws IllegalArgumentException if a number is less than 1, or the groups do not divide the channels
@@ -61,7 +62,7 @@ public final class Conv1d extends Convolution {
         return y.reshape(in.dim(0), kernel.dim(0), y.shape().dim(3));
     }
 
-    /** Here, so that messages name the shapes that the caller knows. */
+    /** Checks the shapes before they get a height of 1, so that messages name the shapes that the caller knows. */
     private void check(Shape x, Shape w) {
         if (x.rank() != 3 || w.rank() != 3) {
             throw new ShapeException("conv1d needs input [N, C, L] and weight [out, C / groups, length], not " + x

@@ -22,7 +22,7 @@ public final class Conv2d extends Convolution {
     }
 
     /**
-     * A layer. Weights and biases are uniform up to {@code 1 / sqrt(fan-in)}.
+     * A layer. Weights and biases are uniform within plus or minus {@code 1 / sqrt(fan-in)}.
      *
      * @param in input channels
      * @param out output channels
@@ -41,7 +41,7 @@ public final class Conv2d extends Convolution {
         return conv2d(x, w, bias(), options());
     }
 
-    /** The dilation is left out. */
+    /** The description leaves out the dilation. */
     @Override
     public String describe() {
         Shape s = weight().shape();

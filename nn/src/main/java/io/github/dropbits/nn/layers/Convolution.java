@@ -6,19 +6,19 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
 import java.util.Arrays;
 
-/** What convolutions of one and of two dimensions have alike: kernels, biases, and how both start. */
+/** The common part of one- and two-dimensional convolutions: kernels, biases and their initial values. */
 abstract sealed class Convolution extends WeightLayer permits Conv1d, Conv2d {
     private final Tensor weight;
     private final Tensor bias;
     private final ConvOptions options;
 
     /**
-     * Kernels and biases, uniform up to {@code 1 / sqrt(fan-in)}.
+     * Draws kernels and biases uniformly within plus or minus {@code 1 / sqrt(fan-in)}.
      *
      * @param in input channels
      * @param out output channels
-     * @param kernel the extents of a kernel, all alike
-     * @param dimensions how many extents there are
+     * @param kernel the size of a kernel in each of its dimensions
+     * @param dimensions the number of a kernel's dimensions, 1 or 2
      */
     Convolution(int in, int out, int kernel, int dimensions, ConvOptions options, boolean biased, RandomStream random) {
         int groups = options.groups();
@@ -42,7 +42,7 @@ abstract sealed class Convolution extends WeightLayer permits Conv1d, Conv2d {
     /**
      * The kernels, the output channels first.
      *
-     * @return the parameter itself, {@code [out, in / groups]} and the kernel's extents
+     * @return the parameter itself, {@code [out, in / groups, kernel]} or {@code [out, in / groups, kernel, kernel]}
      */
     @Override
     public final Tensor weight() {
@@ -57,18 +57,18 @@ abstract sealed class Convolution extends WeightLayer permits Conv1d, Conv2d {
     /**
      * The options.
      *
-     * @return stride, padding, dilation and groups; for one dimension in the horizontal numbers, the vertical ones
-     *     being those of a height of 1
+     * @return stride, padding, dilation and groups; a one-dimensional convolution has its settings in the horizontal
+     *     numbers, and in the vertical ones those for a height of 1
      */
     public final ConvOptions options() {
         return options;
     }
 
     /**
-     * The layer in words, without what is as usual.
+     * The layer in words; settings with their usual values are left out.
      *
-     * @param kernel the kernel's extents
-     * @param dilation 1 for as usual
+     * @param kernel the kernel's size as text
+     * @param dilation the dilation; 1 is not shown
      */
     final String describe(String kernel, int stride, int padding, int dilation) {
         Shape s = weight.shape();

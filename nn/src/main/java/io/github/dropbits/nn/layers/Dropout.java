@@ -4,7 +4,7 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 
-/** Dropout in training; nothing in evaluation. Draws from a stream of its own, see {@link #seed}. */
+/** Dropout in training; the identity in evaluation. Draws from a stream of its own, see {@link #seed}. */
 public final class Dropout extends Module {
     private final float drop;
     private final RandomStream random = stream("random");
@@ -12,7 +12,7 @@ public final class Dropout extends Module {
     /**
      * A layer.
      *
-     * @param drop the probability of 0, from 0 to less than 1
+     * @param drop the probability that a value is dropped, from 0 to less than 1
      * @throws IllegalArgumentException if the probability is not from 0 to less than 1
      */
     public Dropout(float drop) {

@@ -3,9 +3,9 @@ package io.github.dropbits.nn.layers;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 
-/** Makes {@code [N, ...]} a matrix of N rows. */
+/** Reshapes {@code [N, ...]} to a matrix of N rows. */
 public final class Flatten extends Module {
-    /** The only setting there is. */
+    /** A layer; it has no settings. */
     public Flatten() {
     }
 

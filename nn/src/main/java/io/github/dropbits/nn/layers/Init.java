@@ -6,27 +6,27 @@ import io.github.dropbits.core.Tensor;
 
 /**
  * Random initial weights. Fan-in is the number of inputs that one output sees, fan-out the number of outputs that one
- * input reaches; weights are {@code [out, in, ...]}.
+ * input contributes to. Weights have the shape {@code [out, in, ...]}.
  */
 public final class Init {
     private Init() {
     }
 
     /**
-     * Inputs that one output sees.
+     * The number of inputs that one output sees.
      *
      * @param weight the weights' shape
-     * @return the product of all extents but the first
+     * @return the product of all dimensions but the first
      */
     public static int fanIn(Shape weight) {
         return weight.product(1, weight.rank());
     }
 
     /**
-     * Outputs that one input reaches.
+     * The number of outputs that one input contributes to.
      *
      * @param weight the weights' shape
-     * @return the product of all extents but the second
+     * @return the product of all dimensions but the second
      */
     public static int fanOut(Shape weight) {
         return weight.dim(0) * weight.product(2, weight.rank());
@@ -36,7 +36,7 @@ public final class Init {
      * Kaiming uniform (He et al. 2015, section 2.2): variance {@code gain^2 / fanIn}.
      *
      * @param random draws the numbers
-     * @param gain sqrt(2) before a ReLU; 1/sqrt(3), PyTorch's default for layers, gives the range 1/sqrt(fanIn)
+     * @param gain sqrt(2) before a ReLU; 1/sqrt(3), PyTorch's default for layers, gives the bound 1/sqrt(fanIn)
      * @param dims the weights' shape
      * @return the weights
      */

@@ -11,7 +11,7 @@ public final class Linear extends WeightLayer {
     private final Tensor bias;
 
     /**
-     * A layer with biases. Weights and biases are uniform up to {@code 1 / sqrt(in)}.
+     * A layer with biases. Weights and biases are uniform within plus or minus {@code 1 / sqrt(in)}.
      *
      * @param in the number of inputs
      * @param out the number of outputs

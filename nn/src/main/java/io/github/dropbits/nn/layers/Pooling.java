@@ -19,7 +19,7 @@ public final class Pooling extends Module {
     }
 
     /**
-     * Largest values of windows side by side.
+     * The largest value of each window; windows lie side by side.
      *
      * @param kernel the window's height and width
      * @return a new module
@@ -29,7 +29,7 @@ public final class Pooling extends Module {
     }
 
     /**
-     * Largest values of sliding windows.
+     * The largest value of each sliding window.
      *
      * @param options kernel, stride and padding
      * @return a new module
@@ -39,7 +39,7 @@ public final class Pooling extends Module {
     }
 
     /**
-     * Means of sliding windows, padding counted as zeros.
+     * The mean of each sliding window; padding counts as zeros.
      *
      * @param options kernel, stride and padding
      * @return a new module
@@ -49,7 +49,7 @@ public final class Pooling extends Module {
     }
 
     /**
-     * Means of whole planes.
+     * The mean of each channel's whole plane.
      *
      * @return a new module
      */

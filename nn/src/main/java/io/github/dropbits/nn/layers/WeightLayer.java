@@ -4,8 +4,8 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 
 /**
- * A layer that multiplies its input by weights, with two places where something may stand between: one for the weights
- * and one for the input. Quantizers go there, so that a model is quantized without touching its code.
+ * A layer that multiplies its input by weights. One module may transform the weights before they are used, another the
+ * input. Quantizers are set as these transforms, so that a model is quantized without changing its code.
  */
 public abstract class WeightLayer extends Module {
     private static final String WEIGHT_SLOT = "weight_quantizer";
@@ -33,10 +33,9 @@ public abstract class WeightLayer extends Module {
     public abstract Tensor bias();
 
     /**
-     * The multiplications of a weight with an input that an output took: each of its values takes every weight of its
-     * channel once.
+     * The number of multiply-adds that computed an output: each of its values uses every weight of its channel once.
      *
-     * @param output what this layer gave
+     * @param output an output of this layer
      * @return the number, for the whole batch
      */
     public final long multiplyAdds(Tensor output) {
@@ -44,7 +43,7 @@ public abstract class WeightLayer extends Module {
     }
 
     /**
-     * Computes the layer from the input and the weights as they come out of the transforms.
+     * Computes the output from the transformed input and weights.
      *
      * @param x the input
      * @param weight the weights
@@ -59,7 +58,7 @@ public abstract class WeightLayer extends Module {
     }
 
     /**
-     * Puts a module between the weights and their use.
+     * Sets the module that transforms the weights before they are used.
      *
      * @param transform the module, which becomes the part {@code weight_quantizer}; null for none
      */
@@ -69,7 +68,7 @@ public abstract class WeightLayer extends Module {
     }
 
     /**
-     * Puts a module between the input and its use.
+     * Sets the module that transforms the input before it is used.
      *
      * @param transform the module, which becomes the part {@code input_quantizer}; null for none
      */
@@ -78,7 +77,7 @@ public abstract class WeightLayer extends Module {
         register();
     }
 
-    /** Both anew, so that their order does not depend on which was set last. */
+    /** Registers both transforms again, so that their order does not depend on which was set last. */
     private void register() {
         removeChild(WEIGHT_SLOT);
         removeChild(INPUT_SLOT);
@@ -91,18 +90,18 @@ public abstract class WeightLayer extends Module {
     }
 
     /**
-     * What stands between the weights and their use.
+     * The module that transforms the weights before they are used.
      *
-     * @return the module, or null
+     * @return the module; null if there is none
      */
     public final Module weightTransform() {
         return weightTransform;
     }
 
     /**
-     * What stands between the input and its use.
+     * The module that transforms the input before it is used.
      *
-     * @return the module, or null
+     * @return the module; null if there is none
      */
     public final Module inputTransform() {
         return inputTransform;

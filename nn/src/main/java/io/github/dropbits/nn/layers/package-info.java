@@ -1,6 +1,7 @@
 /**
- * Layers with and without weights, and how weights start. {@link io.github.dropbits.nn.layers.WeightLayer} is what
- * quantization looks for: a layer whose weights and input can be transformed before use.
+ * Layers with and without weights, and random initial weights. Start at {@link
+ * io.github.dropbits.nn.layers.WeightLayer}, the class of the layers that quantization applies to: a quantizer can
+ * transform their weights and their input before use.
  *
  * <p>Uses {@code nn} and {@code core}.
  */

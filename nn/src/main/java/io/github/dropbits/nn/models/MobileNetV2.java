@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381, table 2), with the parameter and buffer names of torchvision and
- * dropout of 0.2 before the classifier as there; 3,504,872 parameters with width 1 and 1000 classes.
+ * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381, table 2), with torchvision's parameter and buffer names and its
+ * dropout of 0.2 before the classifier; 3,504,872 parameters with width 1 and 1000 classes.
  *
- * <p>For images of about 224x224 the network makes five steps of stride 2. For images of 32x32 the first two of them,
- * in the first convolution and in the second group of blocks, have stride 1, as is usual for CIFAR, so that the last
- * planes are of 4x4.
+ * <p>For images of about 224x224 the network has five convolutions of stride 2. For images of 32x32 the first two of
+ * them, which are the first convolution and one in the second group of blocks, have stride 1, as is usual for CIFAR, so
+ * that the last feature maps are 4x4.
  */
 public final class MobileNetV2 extends Module {
     /** Table 2 of the paper: expansion, channels, number of blocks and stride of the first. */
@@ -37,9 +37,9 @@ public final class MobileNetV2 extends Module {
      * The network with random weights.
      *
      * @param classes the number of classes
-     * @param width what all numbers of channels are multiplied by, more than 0; the result is rounded to a multiple of
-     *     8, and the last convolution never has less than 1280 channels
-     * @param small whether images are of 32x32 and not of about 224x224
+     * @param width the factor that all numbers of channels are multiplied by, more than 0; the results are rounded to
+     *     multiples of 8, and the last convolution never has less than 1280 channels
+     * @param small true for images of 32x32, false for images of about 224x224
      * @param random draws the weights
      * @throws IllegalArgumentException if the width is not more than 0 or not finite
      */
@@ -83,7 +83,10 @@ public final class MobileNetV2 extends Module {
         return classifier.apply(average.apply(features.apply(x)));
     }
 
-    /** An inverted residual: wide inside, where it is depthwise, and narrow and linear at its ends. */
+    /**
+     * An inverted residual block: it widens its narrow input, applies a depthwise convolution and projects to a narrow
+     * output without an activation.
+     */
     private static final class Block extends Module {
         private final Module conv;
         private final boolean shortcut;

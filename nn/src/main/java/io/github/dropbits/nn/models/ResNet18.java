@@ -13,8 +13,9 @@ import io.github.dropbits.nn.layers.Pooling;
 import io.github.dropbits.nn.layers.Sequential;
 
 /**
- * ResNet-18 (He et al. 2016), with the parameter and buffer names of torchvision, for large images or, with a 3x3 stem
- * and no first pooling, for images of 32x32; 11,689,512 parameters for large images and 1000 classes.
+ * ResNet-18 (He et al. 2016), with the parameter and buffer names of torchvision; 11,689,512 parameters for large
+ * images and 1000 classes. For images of 32x32 the first convolution is 3x3 with stride 1, and there is no pooling
+ * after it.
  */
 public final class ResNet18 extends Module {
     private final Module conv1;
@@ -28,7 +29,7 @@ public final class ResNet18 extends Module {
      * The network with random weights.
      *
      * @param classes the number of classes
-     * @param small whether images are of 32x32 and not of about 224x224
+     * @param small true for images of 32x32, false for images of about 224x224
      * @param random draws the weights
      */
     public ResNet18(int classes, boolean small, RandomStream random) {
@@ -55,7 +56,7 @@ public final class ResNet18 extends Module {
         return fc.apply(average.apply(y));
     }
 
-    /** Two convolutions beside a shortcut. */
+    /** A residual block: two convolutions and a shortcut. */
     private static final class Block extends Module {
         private final Module conv1;
         private final Module bn1;

@@ -13,7 +13,7 @@ import io.github.dropbits.nn.layers.Sequential;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A small convolutional network with batch norm, 16C3-32C3-MP2-64FC, fit for images as small as 8x8. */
+/** A small convolutional network with batch norm, 16C3-32C3-MP2-64FC, suitable for images as small as 8x8. */
 public final class SmallCnn {
     private SmallCnn() {
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * VGG-7 as the quantization papers use it for images of 32x32: 2x128C3-MP2-2x256C3-MP2-2x512C3-MP2-1024FC, with batch
- * norm behind every convolution; 12,978,058 parameters with width 128, three channels and ten classes.
+ * norm after every convolution; 12,978,058 parameters with width 128, three channels and ten classes.
  */
 public final class Vgg7 {
     private Vgg7() {
@@ -26,7 +26,7 @@ public final class Vgg7 {
      *
      * @param channels the images' channels
      * @param classes the number of classes
-     * @param width channels of the first block, 128 in the papers
+     * @param width the number of channels of the first block, 128 in the papers
      * @param random draws the weights
      * @return a new model, {@code [N, channels, 32, 32]} to {@code [N, classes]}
      */

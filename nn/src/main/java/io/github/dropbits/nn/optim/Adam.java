@@ -31,7 +31,7 @@ public final class Adam extends Optimizer {
     /**
      * Adam with the usual settings: betas 0.9 and 0.999, eps 1e-8.
      *
-     * @param groups what to optimize
+     * @param groups the parameters to optimize
      * @return the optimizer
      */
     public static Adam adam(List<ParameterGroup> groups) {
@@ -41,10 +41,10 @@ public final class Adam extends Optimizer {
     /**
      * Adam.
      *
-     * @param groups what to optimize
-     * @param beta1 memory of the gradient's mean
-     * @param beta2 memory of the gradient's square
-     * @param eps added to the square's root
+     * @param groups the parameters to optimize
+     * @param beta1 the decay rate of the gradients' running mean
+     * @param beta2 the decay rate of the squared gradients' running mean
+     * @param eps added to the root of the squared gradients' mean
      * @return the optimizer
      * @throws IllegalArgumentException if a beta is not from 0 to less than 1, or eps not positive
      */
@@ -53,12 +53,12 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * AdamW: weights decay apart from the gradient.
+     * AdamW: the weight decay is decoupled from the gradient.
      *
-     * @param groups what to optimize
-     * @param beta1 memory of the gradient's mean
-     * @param beta2 memory of the gradient's square
-     * @param eps added to the square's root
+     * @param groups the parameters to optimize
+     * @param beta1 the decay rate of the gradients' running mean
+     * @param beta2 the decay rate of the squared gradients' running mean
+     * @param eps added to the root of the squared gradients' mean
      * @return the optimizer
      * @throws IllegalArgumentException if a beta is not from 0 to less than 1, or eps not positive
      */

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Changes parameters by their gradients. Its state, by name, goes into checkpoints. Not thread-safe. */
+/**
+ * Updates parameters by their gradients. Checkpoints save its state, which consists of named tensors. Not thread-safe.
+ */
 public abstract class Optimizer {
-    /** Elements that are done at once. */
+    /** The number of elements in one part of a parameter. Parts are updated in parallel. */
     private static final int PART = 1 << 15;
 
     private final List<ParameterGroup> groups;
@@ -24,9 +26,9 @@ public abstract class Optimizer {
     /**
      * For subclasses.
      *
-     * @param groups the groups; no parameter may be there twice, under whatever names
-     * @param buffers the names of the arrays that are kept for every parameter, zeros at first
-     * @throws IllegalArgumentException if a parameter or a name is there twice
+     * @param groups the groups; no parameter and no name may occur twice
+     * @param buffers the names of the arrays that are kept for every parameter, initially zero
+     * @throws IllegalArgumentException if a parameter or a name occurs twice
      */
     protected Optimizer(List<ParameterGroup> groups, String... buffers) {
         this.groups = List.copyOf(groups);
@@ -49,15 +51,15 @@ public abstract class Optimizer {
     }
 
     /**
-     * Changes part of one parameter, element by element. Parts are cut by size and done on the threads at hand, so
-     * nothing outside the part may be changed, here or in a {@link #buffer}.
+     * Updates one part of a parameter, element by element. Parts have a fixed size and run in parallel, so nothing
+     * outside the part may be changed, neither in the parameter nor in a {@link #buffer}.
      *
-     * @param name its name, for {@link #buffer}
-     * @param p its values; changed from one index up to, not including, another
+     * @param name the parameter's name, for {@link #buffer}
+     * @param p its values; changed in the part only
      * @param g its gradient; not changed
-     * @param from the first index
-     * @param to one past the last
-     * @param rate the learning rate to use now
+     * @param from the part's first index
+     * @param to one past the part's last index
+     * @param rate the learning rate of this step, the schedule's factor included
      * @param weightDecay the group's weight decay
      * @param step the number of this step, from 1
      */
@@ -70,7 +72,7 @@ public abstract class Optimizer {
      * @param buffer the array's name
      * @param name the parameter's name
      * @return the live array
-     * @throws IllegalArgumentException if the optimizer was not made with such an array
+     * @throws IllegalArgumentException if no such array is kept
      */
     protected final float[] buffer(String buffer, String name) {
         Tensor kept = state.get(buffer + "/" + name);
@@ -80,7 +82,7 @@ public abstract class Optimizer {
         return kept.array();
     }
 
-    /** Changes every parameter that has a gradient. */
+    /** Makes one step: updates every parameter that has a gradient. */
     public final void step() {
         steps++;
         List<Part> parts = new ArrayList<>();
@@ -112,7 +114,7 @@ public abstract class Optimizer {
     }
 
     /**
-     * Sets what every learning rate is multiplied by, as a schedule does.
+     * Sets the factor that every learning rate is multiplied by; it comes from a schedule.
      *
      * @param newFactor the factor
      * @throws IllegalArgumentException if it is negative or not finite
@@ -134,7 +136,7 @@ public abstract class Optimizer {
     }
 
     /**
-     * How many steps were made.
+     * The number of steps made so far.
      *
      * @return the number
      */
@@ -143,7 +145,7 @@ public abstract class Optimizer {
     }
 
     /**
-     * Sets the number of steps made, as a checkpoint has it.
+     * Sets the number of steps made so far, when a checkpoint is loaded.
      *
      * @param number the number of steps, not negative
      */
@@ -152,7 +154,7 @@ public abstract class Optimizer {
     }
 
     /**
-     * What is kept between steps, for a checkpoint: live tensors by name.
+     * The state that is kept between steps, for checkpoints: live tensors by name.
      *
      * @return an unmodifiable view
      */
@@ -161,11 +163,11 @@ public abstract class Optimizer {
     }
 
     /**
-     * Limits the norm of all gradients together: if it is larger they are all scaled down. With a NaN or an infinity
-     * among them they stay as they are.
+     * Limits the norm of all gradients together: if it is larger, all of them are scaled down. If one is NaN or
+     * infinite, none is changed.
      *
      * @param most the largest norm allowed, positive
-     * @return the norm before; not finite if a gradient is not
+     * @return the norm before scaling; not finite if a gradient is not
      * @throws IllegalArgumentException if the largest norm is not positive
      */
     public final double clipNorm(double most) {

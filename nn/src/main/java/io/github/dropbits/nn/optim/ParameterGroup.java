@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public record ParameterGroup(Map<String, Tensor> parameters, double learningRate, double weightDecay) {
     /**
-     * Checks and copies.
+     * Checks the numbers and copies the map.
      *
      * @throws IllegalArgumentException if a number is negative or not finite
      */

@@ -12,9 +12,9 @@ public final class RmsProp extends Optimizer {
     /**
      * The optimizer.
      *
-     * @param groups what to optimize
-     * @param alpha memory of the square, 0.99 as a rule
-     * @param eps added to the root, 1e-8 as a rule
+     * @param groups the parameters to optimize
+     * @param alpha the decay rate of the running mean square, usually 0.99
+     * @param eps added to the root, usually 1e-8
      * @throws IllegalArgumentException if alpha is not from 0 to less than 1, or eps not positive
      */
     public RmsProp(List<ParameterGroup> groups, double alpha, double eps) {

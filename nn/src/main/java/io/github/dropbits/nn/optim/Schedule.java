@@ -2,7 +2,10 @@ package io.github.dropbits.nn.optim;
 
 import java.util.Objects;
 
-/** What the learning rates are multiplied by at each step. Without state, so nothing needs saving. */
+/**
+ * Gives the factor that all learning rates are multiplied by at each step. A schedule has no state, so checkpoints need
+ * not save it.
+ */
 @FunctionalInterface
 public interface Schedule {
     /**
@@ -15,7 +18,7 @@ public interface Schedule {
     double factor(long step, long total);
 
     /**
-     * No change.
+     * A factor that never changes.
      *
      * @return always 1
      */
@@ -24,10 +27,10 @@ public interface Schedule {
     }
 
     /**
-     * A drop every so often.
+     * A drop at regular intervals.
      *
-     * @param every the share of the training after which it drops, above 0 up to 1
-     * @param gamma what the factor is multiplied by then, not negative
+     * @param every the interval between drops as a share of the whole training, above 0 and at most 1
+     * @param gamma what each drop multiplies the factor by, not negative
      * @return the schedule
      * @throws IllegalArgumentException if {@code every} is not above 0 and at most 1, or gamma negative or not finite
      */
@@ -57,10 +60,10 @@ public interface Schedule {
     }
 
     /**
-     * A straight rise at the beginning, before another schedule.
+     * A linear warm-up, followed by another schedule.
      *
-     * @param steps how many steps it takes, not negative
-     * @param then the schedule for the steps after
+     * @param steps the number of warm-up steps, not negative
+     * @param then the schedule for the steps after the warm-up
      * @return the schedule
      * @throws IllegalArgumentException if {@code steps} is negative
      */

@@ -12,10 +12,10 @@ public final class Sgd extends Optimizer {
     /**
      * The optimizer.
      *
-     * @param groups what to optimize
-     * @param momentum how much of the last change goes on, from 0 to less than 1
-     * @param nesterov whether the gradient is taken ahead
-     * @throws IllegalArgumentException if the momentum is not from 0 to less than 1, or is 0 with Nesterov's
+     * @param groups the parameters to optimize
+     * @param momentum the share of the last step's velocity that is kept, from 0 to less than 1
+     * @param nesterov whether the momentum is Nesterov's
+     * @throws IllegalArgumentException if the momentum is not from 0 to less than 1, or is 0 with Nesterov's momentum
      */
     public Sgd(List<ParameterGroup> groups, double momentum, boolean nesterov) {
         super(groups, momentum == 0 ? new String[0] : new String[] {VELOCITY});

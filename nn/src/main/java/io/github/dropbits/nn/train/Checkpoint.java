@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a training needs to go on exactly: a model's parameters, buffers and random streams, the optimizer's state, how
- * far the training was, and other {@link TrainingState}s. One safetensors file, written atomically, that holds nothing
- * else, so that equal trainings give equal bytes. Parameters and buffers stand under their own names, as in other
- * frameworks' state dicts.
+ * Saves and loads everything that a training needs to continue exactly: a model's parameters, buffers and random
+ * streams, the optimizer's state, the number of finished epochs, and other {@link TrainingState}s. A checkpoint is one
+ * safetensors file, written atomically. It holds nothing else, so that equal trainings give equal bytes. Parameters and
+ * buffers are stored under their own names, as in other frameworks' state dicts.
  */
 public final class Checkpoint {
     private static final String OPTIMIZER = "optimizer/";
@@ -39,7 +39,7 @@ public final class Checkpoint {
      *
      * @param file the file to make or replace
      * @param model the model
-     * @throws IOException if it cannot be written; an old file is then still there
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void save(Path file, Module model) throws IOException {
         builder(model).build().write(file);
@@ -51,9 +51,9 @@ public final class Checkpoint {
      * @param file the file to make or replace
      * @param model the model
      * @param optimizer its optimizer
-     * @param epochsDone how many epochs are finished
-     * @param states what else the training keeps, such as a {@link WeightAverage}
-     * @throws IOException if it cannot be written; an old file is then still there
+     * @param epochsDone the number of finished epochs
+     * @param states other states of the training, such as a {@link WeightAverage}
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      * @throws IllegalArgumentException if two states have the same name, or the epochs are negative
      */
     public static void save(Path file, Module model, Optimizer optimizer, int epochsDone, TrainingState... states)
@@ -96,13 +96,13 @@ public final class Checkpoint {
     }
 
     /**
-     * Copies a model's parameters, buffers and streams into another, which keeps its own from then on: for a teacher
-     * ({@link Distillation}), say, or for several trainings from the same weights.
+     * Copies a model's parameters, buffers and streams into another model; the two share nothing afterwards. Use it for
+     * a teacher ({@link Distillation}), say, or for several trainings from the same weights.
      *
      * @param from the model to copy; not changed
      * @param to the model to fill; changed only if everything fits
-     * @throws IllegalArgumentException if the models differ: the message lists what the first lacks, what the other has
-     *     no place for, and differing shapes
+     * @throws IllegalArgumentException if the models differ: the message lists names that only one of them has, and
+     *     differing shapes
      */
     public static void copy(Module from, Module to) {
         SafeTensors in = builder(from).build();
@@ -114,12 +114,13 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads a model's parameters, buffers and streams. What a file holds of a training is left out, unless asked for.
+     * Reads a model's parameters, buffers and streams. Everything else that the file holds of a training is ignored,
+     * except for the given states.
      *
      * @param file the file
      * @param model the model; changed only if everything fits
-     * @param states what else to read, such as a {@link WeightAverage} that is to be used; changed only if everything
-     *     fits
+     * @param states other states to read, such as a {@link WeightAverage} that is to be used; changed only if
+     *     everything fits
      * @throws IOException if the file cannot be read, is broken, or does not fit the model: the message then lists
      *     missing and unexpected names and differing shapes
      */
@@ -135,8 +136,8 @@ public final class Checkpoint {
      * @param file the file
      * @param model the model; changed only if everything fits
      * @param optimizer its optimizer; changed only if everything fits
-     * @param states what else the training keeps; changed only if everything fits
-     * @return how many epochs are finished
+     * @param states other states of the training; changed only if everything fits
+     * @return the number of finished epochs
      * @throws IOException as for {@link #load(Path, Module, TrainingState...)}
      */
     public static int load(Path file, Module model, Optimizer optimizer, TrainingState... states)
@@ -176,8 +177,9 @@ public final class Checkpoint {
     }
 
     /**
-     * Everything that is needed must be there in the right type and shape, and everything there must have a place; but
-     * for a model alone, without optimizer, a training in the file does not matter.
+     * Lists all that does not fit. Everything that is needed must be in the file, in the right type and shape, and
+     * everything in the file must be needed. Without an optimizer, only a model is read, and the file's training is
+     * ignored.
      */
     private static List<String> problems(SafeTensors in, Module model, Optimizer optimizer,
             Map<String, Tensor> states) {

@@ -12,8 +12,8 @@ import io.github.dropbits.nn.Module;
  * probabilities, by {@code (1 - alpha) CE(labels, student) + alpha T^2 KL(softmax(teacher / T) || softmax(student /
  * T))}, the mean over the examples. The factor T^2 keeps the second term's gradients of the size of the first's.
  *
- * <p>The teacher is a model of its own, such as one of the student's class that took the student's weights by {@link
- * Checkpoint#copy} before the student was quantized, or a file's by {@link Checkpoint#load}. It is never changed.
+ * <p>The teacher is a separate model. It may have the student's class, with the weights that the student had before it
+ * was quantized ({@link Checkpoint#copy}), or weights from a file ({@link Checkpoint#load}). It is never changed.
  *
  * <pre>{@code
  * Distillation distillation = new Distillation(teacher, 4, 0.7);
@@ -27,9 +27,9 @@ public final class Distillation {
     private final float alpha;
 
     /**
-     * A loss.
+     * A distillation loss.
      *
-     * @param teacher gives logits for the student's inputs
+     * @param teacher the model that gives logits for the student's inputs
      * @param temperature the temperature T, positive and finite
      * @param alpha the teacher's weight, from 0 for the labels alone to 1 for the teacher alone
      * @throws IllegalArgumentException if a number is out of range
@@ -47,8 +47,8 @@ public final class Distillation {
     }
 
     /**
-     * Asks the teacher, in evaluation and without recording. Once a batch is enough, even if the student's loss is
-     * taken several times, as by AdaBits.
+     * Applies the teacher in evaluation mode and without recording. Once per batch is enough, even if the student's
+     * loss is computed several times, as by AdaBits.
      *
      * @param x the inputs; not changed
      * @return the teacher's logits, {@code [N, C]}
@@ -62,7 +62,7 @@ public final class Distillation {
      *
      * @param student the student's logits, {@code [N, C]}; not changed
      * @param taught the teacher's logits, {@code [N, C]}, from {@link #teach}; not changed
-     * @param labels the N classes
+     * @param labels the class of each of the N examples
      * @return a scalar
      * @throws io.github.dropbits.core.ShapeException if the shapes or the number of labels do not fit
      */

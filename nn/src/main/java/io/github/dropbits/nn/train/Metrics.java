@@ -8,17 +8,17 @@ import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.nn.Module;
 import java.util.function.Function;
 
-/** How good a model is. */
+/** Measures how well a model classifies. */
 public final class Metrics {
     private Metrics() {
     }
 
     /**
-     * How many rows of logits have their largest value at the label. A row with a NaN has no largest value and is not
-     * counted.
+     * The number of rows of logits whose largest value is at the label. A row with a NaN has no largest value and is
+     * not counted.
      *
      * @param logits the logits, {@code [N, C]}
-     * @param labels the N classes
+     * @param labels the class of each of the N rows
      * @return the number, 0 to N
      * @throws IllegalArgumentException if the numbers of rows and labels differ
      */
@@ -36,8 +36,8 @@ public final class Metrics {
     }
 
     /**
-     * The share of examples that a model classifies right, in evaluation and without recording; every module's mode is
-     * then as before.
+     * The share of examples that a model classifies correctly. The model runs in evaluation mode and without recording;
+     * every module's own mode is restored afterwards.
      *
      * @param <B> a batch
      * @param model the model
@@ -47,7 +47,7 @@ public final class Metrics {
      * @return the share, 0 to 1
      * @throws IllegalArgumentException if there are no examples
      * @throws java.util.concurrent.CancellationException if the calling thread was interrupted or the {@link Workers}
-     *     it runs on were closed; the batch under way is finished first
+     *     it runs on were closed; the current batch is finished first
      */
     public static <B> double accuracy(Module model, Iterable<B> batches, Function<B, Tensor> images,
             Function<B, int[]> labels) {

@@ -1,13 +1,13 @@
 package io.github.dropbits.nn.train;
 
-/** Thrown when a training's values are no longer finite numbers; the message names where that began. */
+/** Thrown when a training's values are no longer finite numbers; the message says where the first such value arose. */
 public final class NotFiniteException extends ArithmeticException {
     private static final long serialVersionUID = 1L;
 
     /**
      * Creates the exception.
      *
-     * @param message what was not finite, and where first
+     * @param message says what was not finite, and where this arose first
      */
     public NotFiniteException(String message) {
         super(message);
@@ -16,8 +16,8 @@ public final class NotFiniteException extends ArithmeticException {
     /**
      * Creates the exception.
      *
-     * @param message what was not finite, and where first
-     * @param cause what was found
+     * @param message says what was not finite, and where this arose first
+     * @param cause the error that reported the value
      */
     public NotFiniteException(String message, Throwable cause) {
         super(message);

@@ -3,7 +3,10 @@ package io.github.dropbits.nn.train;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** A line of progress with rate and time left, rewritten in place on a terminal and printed now and then elsewhere. */
+/**
+ * Shows progress, rate and time left in a line, which is rewritten in place on a terminal and printed every few seconds
+ * elsewhere.
+ */
 public final class ProgressBar implements TrainingListener {
     private static final int WIDTH = 24;
 
@@ -18,8 +21,8 @@ public final class ProgressBar implements TrainingListener {
     /**
      * A bar.
      *
-     * @param title what is going on
-     * @param out where to show it, as a rule {@code System.err}
+     * @param title the text at the start of the line, such as {@code train}
+     * @param out where to show it, usually {@code System.err}
      */
     public ProgressBar(String title, PrintStream out) {
         this.title = title;

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Weights to and from PyTorch: a model's parameters and buffers as a safetensors file under their own names, which are
- * those of torchvision's state dicts where a model of {@link io.github.dropbits.nn.models} has a twin there. In Python,
- * {@code safetensors.torch.save_file(model.state_dict(), "file")} writes such a file, and
- * {@code model.load_state_dict(safetensors.torch.load_file("file"))} takes one.
+ * Exchanges weights with PyTorch: a model's parameters and buffers as a safetensors file, under their own names. Models
+ * of {@link io.github.dropbits.nn.models} that torchvision has, too, use the names of its state dicts. In Python,
+ * {@code safetensors.torch.save_file(model.state_dict(), "file")} writes such a file, and {@code
+ * model.load_state_dict(safetensors.torch.load_file("file"))} reads one.
  */
 public final class StateDict {
-    /** How many batches a batch norm of PyTorch has seen; nothing here depends on it. */
+    /** PyTorch's name for the number of batches that a batch norm has seen. It is not used here. */
     private static final String BATCHES = "num_batches_tracked";
-    /** Problems of a kind that are told one by one. */
+    /** The number of problems of one kind that a message lists. */
     private static final int SHOWN = 24;
 
     private StateDict() {
@@ -31,7 +31,7 @@ public final class StateDict {
      *
      * @param file the file to make or replace
      * @param model the model; not changed
-     * @throws IOException if it cannot be written; an old file is then still there
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
      */
     public static void save(Path file, Module model) throws IOException {
         SafeTensorsBuilder out = SafeTensors.builder().metadata("format", "pt");
@@ -51,17 +51,17 @@ public final class StateDict {
     }
 
     /**
-     * Reads parameters and buffers of a model, but for some parts: a network trained on 1000 classes gives its weights
-     * to one of ten with {@code Set.of("fc")}. Numbers of other float types become float32, the nearest; counts of
-     * batches ({@code num_batches_tracked}) are passed over.
+     * Reads parameters and buffers of a model, except for some parts. With {@code Set.of("fc")}, for example, a network
+     * for ten classes reads everything but its last layer {@code fc} from a network trained on 1000. Values of other
+     * float types become the nearest float32. Counts of batches ({@code num_batches_tracked}) are skipped.
      *
      * @param file the file
      * @param model the model; changed only if everything fits
-     * @param except names of modules, parameters or buffers of the model that stay as they are, with all that is in
-     *     them; what the file holds of them is passed over
+     * @param except names of the modules, parameters or buffers to leave unchanged, with everything in them; the file's
+     *     values for them are skipped
      * @throws IOException if the file cannot be read, is broken, or does not fit the model: the message then lists
-     *     missing and unexpected names, differing shapes and types that are no floats, the first two dozen of each
-     * @throws IllegalArgumentException if the model has nothing of a name in {@code except}
+     *     missing and unexpected names, differing shapes and types that are not floats, the first two dozen of each
+     * @throws IllegalArgumentException if a name in {@code except} matches nothing in the model
      */
     public static void load(Path file, Module model, Set<String> except) throws IOException {
         Map<String, Tensor> wanted = Checkpoint.values(model);

@@ -21,9 +21,9 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
- * The training loop: batches in, steps out. It knows nothing of what a batch is; the loss function does. Every setting
- * has a usual value, and setters return the trainer. A batch's forward and backward run on a {@link StepMemory} of this
- * trainer: a loss function that keeps a tensor for later steps keeps a {@link Tensor#copy}.
+ * The training loop, which makes one optimizer step per batch or per few batches. Only the loss function knows what a
+ * batch is. Every setting has a default, and setters return the trainer. Forward and backward borrow their arrays from
+ * a {@link StepMemory}, so a loss function that keeps a tensor for later steps must keep a {@link Tensor#copy}.
  *
  * <pre>{@code
  * new Trainer<Batch>(model, optimizer, b -> crossEntropy(model.apply(b.images()), b.labels()))
@@ -71,9 +71,9 @@ public final class Trainer<B> {
     }
 
     /**
-     * Sets how many examples a batch has, for listeners.
+     * Sets the function that tells listeners how many examples a batch has; 1 unless set.
      *
-     * @param s tells a batch's size
+     * @param s gives a batch's number of examples
      * @return this trainer
      */
     public Trainer<B> batchSize(ToIntFunction<B> s) {
@@ -97,9 +97,9 @@ public final class Trainer<B> {
     }
 
     /**
-     * Makes one step of several batches, whose losses are averaged; 1 unless set.
+     * Sets the number of batches per optimizer step, whose losses are averaged; 1 unless set.
      *
-     * @param batches how many batches
+     * @param batches the number of batches
      * @return this trainer
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -112,11 +112,11 @@ public final class Trainer<B> {
     }
 
     /**
-     * Has every op's values and gradients looked at, see {@link AnomalyMode}: the training then stops at the first NaN
-     * or infinity anywhere, not only at one that reaches the loss, and names the op, the shapes and the layer. Slower;
-     * off unless set. What is learned does not depend on it.
+     * Sets whether every op's values and gradients are checked, see {@link AnomalyMode}. The training then stops at the
+     * first NaN or infinity anywhere, not only at one that reaches the loss, and the message names the op, the shapes
+     * and the layer. This is slower, and off unless set. It does not change what is learned.
      *
-     * @param on whether to look
+     * @param on whether to check
      * @return this trainer
      */
     public Trainer<B> detectAnomaly(boolean on) {
@@ -136,7 +136,7 @@ public final class Trainer<B> {
     }
 
     /**
-     * How many epochs are finished.
+     * The number of finished epochs.
      *
      * @return the number
      */
@@ -145,9 +145,9 @@ public final class Trainer<B> {
     }
 
     /**
-     * Goes on from a checkpoint: {@link #fit} then leaves out that many epochs.
+     * Continues from a checkpoint: {@link #fit} then skips the finished epochs.
      *
-     * @param epochs how many epochs are finished
+     * @param epochs the number of finished epochs
      * @return this trainer
      * @throws IllegalArgumentException if it is negative
      */
@@ -160,18 +160,18 @@ public final class Trainer<B> {
     }
 
     /**
-     * Trains up to a number of epochs.
+     * Trains until a number of epochs is finished.
      *
-     * @param epochs the number in all, those already finished included
-     * @param batches the number of batches an epoch, by which schedules know how far the training is
-     * @param source gives an epoch's batches
+     * @param epochs the total number of epochs, including those already finished
+     * @param batches the number of batches per epoch; schedules need it to know the total number of steps
+     * @param source gives the batches of an epoch, by the epoch's number from 0
      * @throws IllegalArgumentException if the epochs are negative or the batches not positive, or an epoch has another
-     *     number of batches: of a collection before its first step, else when it is noticed, after the steps till then
+     *     number of batches; this is checked before the epoch's first step if it is a collection, else while it runs
      * @throws io.github.dropbits.core.ShapeException if the loss function gives more than one value
      * @throws NotFiniteException if a loss, the gradients' norm where it is limited, or with {@link #detectAnomaly} any
-     *     value, is not finite; the parameters are as the step before left them
-     * @throws java.util.concurrent.CancellationException if the calling thread was interrupted (it stays so) or the
-     *     {@link Workers} it runs on were closed; the step under way is finished first
+     *     value, is not finite; the parameters keep the values of the step before
+     * @throws java.util.concurrent.CancellationException if the calling thread was interrupted (its interrupt flag
+     *     stays set) or the {@link Workers} it runs on were closed; the current step is finished first
      */
     public void fit(int epochs, int batches, IntFunction<? extends Iterable<B>> source) {
         if (epochs < 0 || batches < 1) {
@@ -270,7 +270,7 @@ public final class Trainer<B> {
     private NotFiniteException notFinite(B batch, float value, long step) {
         Map<String, Module> names = model.namedModules();
         List<String> first = new ArrayList<>();
-        // Once more, with the same random numbers, looking at every module's output.
+        // Repeats the forward with the same random numbers to find the first module whose output is not finite.
         Module.watch((module, in, out) -> {
             if (first.isEmpty() && !finite(out)) {
                 names.forEach((name, m) -> {

@@ -12,16 +12,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The exponential moving average of a model's weights over the steps of its training, which often does better than the
- * last weights (averaging of iterates: Polyak, Juditsky 1992). After each step
- * {@code average = d average + (1 - d) value}, where d is the decay; with warm-up step n, from 0, takes
- * {@code d = min(decay, (1 + n) / (10 + n))}, as TensorFlow's {@code ExponentialMovingAverage} does, so that a short
- * training forgets its start. The first step's values are taken whole: quantizers may get theirs from its batch.
+ * The exponential moving average of a model's weights over the steps of its training. A model with these averages is
+ * often more accurate than one with the last weights (averaging of iterates: Polyak, Juditsky 1992). After each step
+ * {@code average = d average + (1 - d) value}, where d is the decay. With warm-up, step n (from 0) uses {@code d =
+ * min(decay, (1 + n) / (10 + n))}, as TensorFlow's {@code ExponentialMovingAverage} does, so that the average of a
+ * short training forgets the initial weights. After the first step the values are copied, not averaged, because
+ * quantizers may initialize theirs from its batch.
  *
  * <p>All parameters are averaged, those of quantizers too, and the running statistics of {@link BatchNorm2d}
- * (<b>choice</b>: the statistics then are about those of the averaged weights; exact ones come from
- * {@link BatchStatistics#reestimate}). Other buffers are codes, counts and flags that have no mean: they stay the
- * model's.
+ * (<b>choice</b>: the averaged statistics then roughly fit the averaged weights; {@link BatchStatistics#reestimate}
+ * computes exact ones). Other buffers are codes, counts and flags, of which a mean makes no sense, and are not
+ * averaged.
  *
  * <pre>{@code
  * WeightAverage average = new WeightAverage(model, 0.999, true);
@@ -39,15 +40,15 @@ public final class WeightAverage implements TrainingListener, TrainingState {
     /** The model's own tensors by the names of their averages. */
     private final Map<String, Tensor> live = new LinkedHashMap<>();
     private final Map<String, Tensor> state = new LinkedHashMap<>();
-    /** A float counts to 2^24, where warm-up has long ended, and stays there. */
+    /** The number of updates. A float counts up to 2^24 and then stays there, long after the warm-up has ended. */
     private final Tensor updates = Tensor.scalar(0);
 
     /**
      * An average that has seen no step.
      *
-     * @param model the model, quantized already if it is to be; parts that it gets later are not averaged
+     * @param model the model, already quantized if it is to be quantized; parts that are added later are not averaged
      * @param decay the share of the old average, from 0 to less than 1; 0.999 is usual
-     * @param warmUp whether the decay begins small
+     * @param warmUp whether the decay starts small and grows
      * @throws IllegalArgumentException if the decay is out of range
      */
     public WeightAverage(Module model, double decay, boolean warmUp) {
@@ -74,7 +75,10 @@ public final class WeightAverage implements TrainingListener, TrainingState {
         update();
     }
 
-    /** Takes the model's values into the average, as after a step; only for loops without a {@link Trainer}. */
+    /**
+     * Adds the model's present values to the averages. A {@link Trainer} does so after each step; only other loops need
+     * to call this.
+     */
     public void update() {
         float n = updates.item();
         float share = (float) (1 - (warmUp ? Math.min(decay, (1.0 + n) / (10.0 + n)) : decay));
@@ -94,12 +98,12 @@ public final class WeightAverage implements TrainingListener, TrainingState {
     }
 
     /**
-     * Runs code, such as an evaluation, with the averages in the model, and puts the model's own values back, whatever
-     * happens. Before the first step the averages are the model's own values. Not to be called while others apply the
-     * model, nor between a forward and its backward.
+     * Runs code, such as an evaluation, with the averages in the model, and then restores the model's own values, even
+     * if the code throws. Before the first step the averages are the model's own values. Must not be called while other
+     * threads apply the model, nor between a forward and its backward.
      *
      * @param <T> the result's type
-     * @param code what to run
+     * @param code the code to run
      * @return its result
      */
     public <T> T using(Supplier<T> code) {
@@ -113,7 +117,10 @@ public final class WeightAverage implements TrainingListener, TrainingState {
         }
     }
 
-    /** Puts the averages into the model for good, as at the end of a training. Before the first step does nothing. */
+    /**
+     * Replaces the model's values by the averages for good, as at the end of a training. Does nothing before the first
+     * step.
+     */
     public void assign() {
         if (updates.item() > 0) {
             live.forEach((name, t) -> t.set(state.get(name).array()));

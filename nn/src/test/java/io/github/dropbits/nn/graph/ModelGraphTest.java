@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ModelGraphTest {
     private static final Tensor SAMPLE = Tensor.of(new float[] {1, -2, 3, 4, 5, 6}, 2, 3);
 
-    /** A user's op that keeps values within -1 and 1. */
+    /** A user's op that limits values to -1..1. */
     private static final class Bounded extends Op {
         private final boolean declared;
 

@@ -10,7 +10,7 @@ import io.github.dropbits.core.ops.BatchNorm;
 import io.github.dropbits.nn.Snapshot;
 import org.junit.jupiter.api.Test;
 
-/** Batch norm by the batch in training, by the running statistics in evaluation and when frozen. */
+/** Batch norm uses the batch's statistics in training, and the running statistics in evaluation and when frozen. */
 class BatchNorm2dTest {
     /** Two images of two channels of 1x2: the channels hold 1, 2, 5, 8 and 0, 4, 0, 4. */
     private final Tensor x = Tensor.of(new float[] {1, 2, 0, 4, 5, 8, 0, 4}, 2, 2, 1, 2);
@@ -43,7 +43,7 @@ class BatchNorm2dTest {
     @Test
     void trainingMovesTheStatisticsByATenth() {
         layer.apply(x);
-        // The variances are unbiased: 10 and 16/3.
+        // The running variances are unbiased: the batch's are 10 and 16/3.
         assertArrayEquals(new float[] {0.4f, 0.2f}, mean(), 1e-6f);
         assertArrayEquals(new float[] {0.9f + 1, 0.9f + 1.6f / 3}, variance(), 1e-6f);
         layer.apply(x);

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Statistics taken anew are those of all batches' values together, and nothing else changes. */
+/** Re-estimated statistics are those of all batches' values together, and nothing else changes. */
 class BatchStatisticsTest {
     private static int reestimate(Module model, List<Tensor> batches) {
         return BatchStatistics.reestimate(model, batches, b -> b);
@@ -48,14 +48,14 @@ class BatchStatisticsTest {
         reestimate(norm, List.of(Tensor.of(new float[] {1, 3}, 2, 1, 1, 1),
                 Tensor.of(new float[] {2, 2, 2, 14}, 1, 1, 2, 2)));
         assertArrayEquals(new float[] {4}, buffer(norm, "running_mean"));
-        // Squares 9 + 1 + 4 + 4 + 4 + 100 over 5.
+        // The squared deviations from the mean, 9 + 1 + 4 + 4 + 4 + 100, over 5.
         assertArrayEquals(new float[] {24.4f}, buffer(norm, "running_var"), 1e-5f);
         reestimate(norm, List.of(Tensor.full(1e4f, 3, 1, 2, 2), Tensor.full(1e4f, 3, 1, 2, 2)));
         assertArrayEquals(new float[] {1e4f}, buffer(norm, "running_mean"));
         assertArrayEquals(new float[] {0}, buffer(norm, "running_var"));
     }
 
-    /** The second norm sees what the first makes of the batch's own statistics, and dropout drops nothing. */
+    /** The second norm gets what the first normalized by the batch's own statistics, and dropout drops nothing. */
     @Example
     void normsUseTheBatchAndAllElseIsInEvaluation() {
         BatchNorm2d first = new BatchNorm2d(2);
@@ -65,7 +65,7 @@ class BatchStatisticsTest {
         Snapshot before = Snapshot.of(model);
         assertEquals(2, reestimate(model, List.of(x)));
         assertArrayEquals(new float[2], buffer(model, "2.running_mean"), 1e-6f);
-        // Normalized by the biased variance of 24 values, noted as the unbiased one.
+        // The first norm divides by the biased variance of 24 values; the running variance is the unbiased one.
         assertArrayEquals(new float[] {24 / 23f, 24 / 23f}, buffer(model, "2.running_var"), 1e-4f);
         assertEquals(before.streams(), Snapshot.of(model).streams());
         assertEquals(List.of(true, true, true, true), model.namedModules().values().stream().map(Module::training)
@@ -109,7 +109,7 @@ class BatchStatisticsTest {
         Tensor good = Tensor.of(new float[] {1, 3}, 2, 1, 1, 1);
         assertThrows(ShapeException.class, () -> reestimate(norm, List.of(good, Tensor.full(1, 1, 1, 1, 1))));
         assertEquals(before, Snapshot.of(norm));
-        // It is an ordinary layer again.
+        // After the failure the layer uses its running statistics again.
         assertArrayEquals(new float[] {1, 3}, norm.evaluating(() -> norm.apply(good)).array(), 1e-4f);
         assertEquals(0, reestimate(new Linear(1, 1, new RandomStream(1)), List.of()));
     }

@@ -10,7 +10,10 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** With frozen statistics a batch norm is an affine map of each channel, in training too: value and gradients. */
+/**
+ * With frozen statistics, a batch norm's values and gradients are those of an affine map of each channel, even in
+ * training.
+ */
 class FrozenBatchNormTest {
     private static final float EPS = 1e-2f;
 

@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Fans, ranges and variances of initial weights. */
+/** Fan-in, fan-out, and the ranges and variances of initial weights. */
 class InitTest {
     private static final double GAIN = Math.sqrt(2);
 
@@ -29,7 +29,7 @@ class InitTest {
     private interface Draw extends BiFunction<RandomStream, int[], Tensor> {
     }
 
-    /** Checks mean and variance to 10% and returns the largest value, in deviations. */
+    /** Checks mean and variance to within 10% and returns the largest magnitude, in standard deviations. */
     private static double moments(Draw draw, double variance, long seed, int... dims) {
         Tensor t = draw.apply(new RandomStream(seed), dims);
         assertEquals(Shape.of(dims), t.shape());

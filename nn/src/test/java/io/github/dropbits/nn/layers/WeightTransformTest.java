@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What stands between a layer's weights or input and their use. */
+/** The modules that transform a layer's weights or its input before use. */
 class WeightTransformTest {
     private final RandomStream random = new RandomStream(1);
 
-    /** A factor that is learned. */
+    /** Multiplies by a learned factor. */
     private static final class Factor extends Module {
         private final Tensor factor;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The shapes, sizes and names of the networks that come along. */
+/** The shapes, sizes and names of the ready-made networks. */
 class ModelsTest {
     private final RandomStream random = new RandomStream(1);
 
@@ -78,7 +78,7 @@ class ModelsTest {
     @Test
     void resNet18ForLargeImages() {
         Module model = new ResNet18(1000, false, random);
-        // torchvision's number and names.
+        // The number of parameters and their names are torchvision's.
         assertEquals(11_689_512, parameters(model));
         List<String> names = List.copyOf(model.namedParameters().keySet());
         assertEquals(62, names.size());
@@ -86,7 +86,7 @@ class ModelsTest {
         assertTrue(names.containsAll(List.of("layer2.0.downsample.0.weight", "layer2.0.downsample.1.bias",
                 "layer4.1.conv2.weight", "layer4.1.bn2.bias", "fc.weight", "fc.bias")));
         assertFalse(names.contains("layer1.0.downsample.0.weight"));
-        // A batch norm has as many buffers as parameters; everything else is weights, and the classifier's bias.
+        // A batch norm has two parameters and two buffers. All other parameters are weights and the classifier's bias.
         assertEquals(names.stream().filter(n -> n.contains("bn") || n.contains("downsample.1"))
                 .map(n -> n.replace(".weight", ".running_mean").replace(".bias", ".running_var")).toList(),
                 List.copyOf(model.namedBuffers().keySet()));
@@ -124,7 +124,8 @@ class ModelsTest {
         Map<Float, String> first = new HashMap<>();
         model.namedParameters().forEach((name, p) -> {
             if (p.shape().rank() > 1) {
-                // Brought to the same range, layers of one stream would begin alike.
+                // If two layers drew from the same stream, their first weights, scaled to the same range, would be
+                // equal.
                 float unit = Math.round(1e6 * p.array()[0] * Math.sqrt(Init.fanIn(p.shape()))) / 1e6f;
                 assertNull(first.put(unit, name), name);
             }

@@ -45,7 +45,7 @@ class ClipNormTest {
         assertArrayEquals(new float[] {6}, b.grad().array());
     }
 
-    /** Scaled by 0 they would all become 0, or NaN. */
+    /** If the gradients were scaled to the limit, they would all become 0 or NaN. */
     @Example
     void gradientsThatAreNotFiniteStayAsTheyAre() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings with which a training cannot go well are refused, and named. */
+/** Settings out of range are refused with a message that names the value. */
 class HyperparametersTest {
     @TempDir
     Path dir;

@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Factors at the start, in the middle and at the end. */
+/** The schedules' factors at the start, in the middle and at the end. */
 class ScheduleTest {
     private static final double EXACT = 1e-12;
 

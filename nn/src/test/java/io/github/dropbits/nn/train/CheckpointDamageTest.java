@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Damaged files are refused by name, whatever is broken, and nothing is changed. */
+/** A damaged file is refused, whatever is broken. The message names the file, and nothing is changed. */
 class CheckpointDamageTest {
     private static byte[] whole;
     private static Toy toy;

@@ -24,11 +24,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** A training that was saved and taken up by new objects is, bit for bit, the training that went on. */
+/** A training that is saved, loaded into new objects and continued gives the same bits as one without interruption. */
 class CheckpointExactTest {
     private static final int EPOCHS = 5;
 
-    /** Optimizers by the state that they keep. */
+    /** Optimizers that keep different kinds of state. */
     enum Kind {
         ADAM(Adam::adam), ADAMW(g -> Adam.adamW(g, 0.9, 0.99, 1e-8)), MOMENTUM(g -> new Sgd(g, 0.9, true)),
         PLAIN(g -> new Sgd(g, 0, false)), RMSPROP(g -> new RmsProp(g, 0.99, 1e-8));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file that does not fit is refused by name, with all that is wrong, and nothing is changed. */
+/** A file that does not fit is refused. The message names the file and lists every misfit, and nothing is changed. */
 class CheckpointMisfitTest {
     @TempDir
     private Path folder;
@@ -36,7 +36,7 @@ class CheckpointMisfitTest {
         new Toy().train(1).save(file);
     }
 
-    /** Writes the file again without some arrays, with others in their place. */
+    /** Rewrites the file without some arrays, and lets the caller add others. */
     private void rewrite(List<String> without, Consumer<SafeTensorsBuilder> with) throws IOException {
         SafeTensors in = SafeTensors.read(file);
         SafeTensorsBuilder out = SafeTensors.builder();

@@ -25,13 +25,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** In anomaly mode the first value that is not finite is named with its layer, forward and backward. */
+/** In anomaly mode the message names the first value that is not finite, and its layer, in forward and backward. */
 class DetectAnomalyTest {
     private final RandomStream random = new RandomStream(1);
     private final Tensor batch = random.normal(1, 4, 3);
     private final Linear fc = new Linear(3, 3, random);
 
-    /** features: fc, then the op, in two levels of nesting; then a head. */
+    /** A module "features" with fc and the op, nested two levels deep, followed by a head. */
     private Sequential nested(Activation op) {
         Map<String, Module> parts = new LinkedHashMap<>();
         parts.put("features", new Sequential(new Flatten(), new Sequential(fc, op)));
@@ -69,7 +69,7 @@ class DetectAnomalyTest {
                 + " Infinity in element [1, 1]", message);
     }
 
-    /** The loss is finite: without anomaly mode the weights would turn to NaN in silence. */
+    /** The loss is finite, so without anomaly mode the weights would become NaN unnoticed. */
     @Test
     void aBackwardNaN() {
         fc.weight().update(w -> Arrays.fill(w, 0));

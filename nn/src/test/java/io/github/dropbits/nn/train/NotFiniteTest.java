@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A loss that is not finite stops the training before the step, and the message tells where it began. */
+/** A loss that is not finite stops the training before the step, and the message says where it arose. */
 class NotFiniteTest {
     private final RandomStream random = new RandomStream(1);
     private final Map<String, Module> parts = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ class NotFiniteTest {
         return message;
     }
 
-    /** The slope of a root at 0: the loss is finite, the gradient is not. */
+    /** The derivative of a square root at 0 is infinite: the loss is finite, the gradient is not. */
     @Test
     void theNormOfTheGradientsWhereItIsLimited() {
         Tensor p = Tensor.zeros(1).requiresGrad(true);
@@ -129,7 +129,7 @@ class NotFiniteTest {
     @Test
     void theLossFunctionMayBeToBlame() {
         Sequential model = new Sequential(parts);
-        // Infinite though all outputs are finite.
+        // The loss is infinite although all modules' outputs are finite.
         Trainer<Tensor> trainer = new Trainer<>(model, optimizer(model),
                 b -> model.apply(b).mul(0).exp().sum().mul(1e38f));
         assertEquals("the loss is Infinity at step 1, first not finite in the loss function",
@@ -138,7 +138,7 @@ class NotFiniteTest {
 
     @Test
     void randomChoicesAreLookedAtAsTheyWere() {
-        // Not finite in about every other pass, by the luck of the draw.
+        // About every other pass is not finite, depending on dropout's draw.
         parts.put("drop", new Dropout(0.5f));
         parts.put("lucky", new Activation("lucky", x -> x.array()[0] == 0 ? x.mul(Float.NaN) : x));
         for (int seed = 0; seed < 8; seed++) {

@@ -37,7 +37,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PyTorch's state dicts: loaded by name, all or nothing, with all that does not fit told. */
+/**
+ * PyTorch's state dicts are loaded by name, completely or not at all. The message lists everything that does not fit.
+ */
 class StateDictTest {
     @TempDir
     private Path folder;
@@ -63,7 +65,7 @@ class StateDictTest {
         out.build().write(file);
     }
 
-    /** What a model's file holds, with changes. */
+    /** The content of a model's file, without some arrays. */
     private SafeTensorsBuilder content(Module model, Set<String> without) {
         SafeTensorsBuilder out = SafeTensors.builder();
         Checkpoint.values(model).forEach((name, t) -> {
@@ -177,7 +179,7 @@ class StateDictTest {
                 + "\"fc.weight\":{\"dtype\":\"F16\",\"shape\":[1,4],\"data_offsets\":[0,8]}}";
         ByteBuffer out = ByteBuffer.allocate(Long.BYTES + header.length() + 10).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
-        // One, the smallest subnormal number, minus the largest one, infinity; -2.5.
+        // As float16: 1, the smallest subnormal, the largest finite number negated, infinity; then -2.5.
         out.putShort((short) 0x3c00).putShort((short) 1).putShort((short) 0xfbff).putShort((short) 0x7c00);
         out.putShort((short) 0xc020);
         Files.write(file, out.array());

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Trainings beside each other, and trainings that are stopped. Steps are counted, not seconds; the time limit only
- * ends a test that hangs.
+ * Concurrent trainings, and trainings that are stopped. The tests count steps and do not measure time; the time limit
+ * only ends a test that hangs.
  */
 @Timeout(120)
 class StopTest {
@@ -32,7 +32,7 @@ class StopTest {
 
     private final AtomicInteger steps = new AtomicInteger();
 
-    /** Endless for all that matters: something happens after the third step. */
+    /** Trains for so many steps that the test would never end. After the third step the given code runs. */
     private void train(Runnable afterThree) {
         Toy toy = new Toy();
         Trainer<Toy.Batch> trainer = new Trainer<Toy.Batch>(toy.model(), toy.optimizer(),
@@ -52,7 +52,7 @@ class StopTest {
         }
     }
 
-    /** The helpers of a pool, each met in a task of its own. */
+    /** The helper threads of a pool. A barrier makes each thread run one task. */
     private static Set<Thread> helpers(Workers workers) throws Exception {
         Set<Thread> met = ConcurrentHashMap.newKeySet();
         CyclicBarrier all = new CyclicBarrier(workers.threads());
@@ -105,7 +105,7 @@ class StopTest {
         assertFalse(Thread.currentThread().isInterrupted());
     }
 
-    /** As a program stops everything at once: its own pool interrupts what runs in it. */
+    /** A program that stops everything at once does so by its own pool, which interrupts the threads in it. */
     @Test
     void theCallersPoolEndsItsTrainings() throws Exception {
         try (ExecutorService own = Executors.newFixedThreadPool(2)) {
@@ -139,7 +139,7 @@ class StopTest {
         }
     }
 
-    /** Other data order and dropout for every seed. */
+    /** Trains with dropout that differs for every seed. */
     private static List<Object> trained(long seed) {
         Toy toy = new Toy();
         toy.model().seed(seed);

@@ -22,7 +22,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Averages in checkpoints: a break leaves no trace, and a file can be read with them or without. */
+/**
+ * Averages in checkpoints: resuming gives the same averages as no interruption, and a file can be read with them or
+ * without.
+ */
 class WeightAverageCheckpointTest {
     private static final int EPOCHS = 4;
 
