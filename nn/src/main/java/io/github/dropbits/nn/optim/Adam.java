@@ -19,8 +19,7 @@ public final class Adam extends Optimizer {
         super(groups, FIRST, SECOND);
         if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && eps > 0)) {
             throw new IllegalArgumentException("betas must be from 0 to less than 1 and eps positive, not " + beta1
-                    + ", "
-                    + beta2 + " and " + eps);
+                    + ", " + beta2 + " and " + eps);
         }
         this.beta1 = beta1;
         this.beta2 = beta2;

@@ -147,9 +147,13 @@ public abstract class Optimizer {
     /**
      * Sets the number of steps made so far, when a checkpoint is loaded.
      *
-     * @param number the number of steps, not negative
+     * @param number the number of steps
+     * @throws IllegalArgumentException if it is negative
      */
     public final void setSteps(long number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("the number of steps must not be negative, but is " + number);
+        }
         steps = number;
     }
 

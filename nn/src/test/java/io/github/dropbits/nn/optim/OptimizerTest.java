@@ -143,4 +143,12 @@ class OptimizerTest {
         assertEquals("parameters a and other are the same tensor",
                 assertThrows(IllegalArgumentException.class, () -> new Sgd(tensor, 0, false)).getMessage());
     }
+
+    @Test
+    void theNumberOfStepsIsNotNegative() {
+        Optimizer o = Adam.adam(List.of(group("a", a, 0.1, 0)));
+        o.setSteps(7);
+        assertThrows(IllegalArgumentException.class, () -> o.setSteps(-1));
+        assertEquals(7, o.steps());
+    }
 }
