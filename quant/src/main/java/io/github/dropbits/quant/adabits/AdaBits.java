@@ -62,11 +62,11 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * Makes a model switchable; the largest bit-length is then in use. Every quantizer has a part {@code bits<b>}
-     * for each bit-length b ({@link AdaBitsQuantizer}). A batch norm keeps its own state for the largest
-     * bit-length. For each other bit-length it gets a copy of itself, its part {@code bits<b>}.
+     * Makes a model switchable; the largest bit-length is then in use. Every quantizer gets a child module {@code
+     * bits<b>} for each bit-length b ({@link AdaBitsQuantizer}). A batch norm keeps its own state for the largest
+     * bit-length. For each other bit-length b it gets a copy of itself, the child module {@code bits<b>}.
      *
-     * @param model the model, in float or trained in float; modified
+     * @param model the model, in float, trained or not; modified
      * @param bits the bit-lengths, 2 to 8, all different, in any order
      * @param sample a batch of typical inputs, as for {@link Quantization#apply}
      * @return the handle of the switchable model
@@ -98,7 +98,7 @@ public final class AdaBits implements JointQuantization {
         return norms;
     }
 
-    /** The name of a module's part for a bit-length. */
+    /** The name of the child module for a bit-length. */
     static String part(int bits) {
         return "bits" + bits;
     }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * A quantizer for several bit-lengths, of which one is in use (AdaBits; Jin, Yang, Liao, CVPR 2020, arXiv
  * 1912.09666). Weights are truncated ({@link TruncatingQuantizer}). Inputs are clipped and rounded as by PACT
  * ({@link PactQuantizer}), with a clipping level for each bit-length, the paper's switchable clipping level. The
- * first training batch at a bit-length sets its clipping level. The quantizer of b bits is the part {@code
+ * first training batch at a bit-length sets its clipping level. The quantizer of b bits is the child module {@code
  * bits<b>}.
  */
 public final class AdaBitsQuantizer extends UniformQuantizer {

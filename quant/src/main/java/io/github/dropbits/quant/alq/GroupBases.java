@@ -180,7 +180,10 @@ final class GroupBases {
         }
     }
 
-    /** Computes the normal equations. Weights of equal signs have equal rows and are summed first. */
+    /**
+     * Computes the normal equations. Weights with the same signs have the same coefficients, so they are summed
+     * first.
+     */
     private void normalEquations(int[] active, double[][] gram, double[] rhs) {
         int[] count = new int[1 << maxBases];
         double[] sum = new double[1 << maxBases];
@@ -202,7 +205,10 @@ final class GroupBases {
         }
     }
 
-    /** Solves a symmetric system given by its lower half. Unknowns that depend on those before them are 0. */
+    /**
+     * Solves a symmetric system, given by its lower half, by Cholesky decomposition. An unknown whose row depends
+     * on the rows before it is set to 0.
+     */
     private static double[] cholesky(double[][] m, double[] rhs, double least) {
         int n = rhs.length;
         boolean[] dependent = new boolean[n];

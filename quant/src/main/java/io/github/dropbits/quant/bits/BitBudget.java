@@ -17,9 +17,9 @@ import java.util.function.ToIntFunction;
  * All state is in buffers of the model, and so in checkpoints.
  */
 public final class BitBudget implements TrainingListener {
-    /** The amount that each bit above the target adds to lambda at once. */
+    /** The proportional part of lambda, for each bit by which the average is above the target. */
     private static final double PROPORTIONAL = 0.01;
-    /** The amount that each bit above the target adds to lambda over the whole search. */
+    /** The integral part that an average of one bit above the target adds to lambda over the whole search. */
     private static final double INTEGRAL = 0.1;
     private static final double MIN_LAMBDA = -0.1;
     private static final double MAX_LAMBDA = 1;

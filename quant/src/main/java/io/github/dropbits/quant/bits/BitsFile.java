@@ -204,7 +204,7 @@ public final class BitsFile {
     /**
      * The average bit-length of a weight, 32 in float.
      *
-     * @param model the model of these layers, which tells the number of their weights
+     * @param model the model with these layers, for the number of their weights
      * @return the average over all weights; NaN if there are none
      * @throws IllegalArgumentException as for {@link #rule}
      */

@@ -55,8 +55,8 @@ public final class DropBits extends Module {
     }
 
     /**
-     * A regularizer whose drop probability falls linearly to 0 over the training, so that the network is trained in
-     * the end as it will be used.
+     * A regularizer whose drop probability falls linearly to 0 over the training, so that training ends with the
+     * network that evaluation uses.
      *
      * @param bits the bit-length
      * @param minBits the number of first bits that are never dropped, 1 to {@code bits}

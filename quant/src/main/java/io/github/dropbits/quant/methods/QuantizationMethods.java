@@ -34,7 +34,7 @@ public final class QuantizationMethods {
     /**
      * The methods that a network is meant to be trained with.
      *
-     * @return those of {@link #all} that train, in the same order; unmodifiable
+     * @return the methods of {@link #all} that train, in the same order; unmodifiable
      */
     public static List<QuantizationMethod> training() {
         return ALL.stream().filter(QuantizationMethod::trains).toList();

@@ -130,7 +130,8 @@ public final class Relaxed extends Op {
     protected void backward(Gradients g) {
         float[] gy = g.out();
         float[] gx = g.wants(0) ? g.inPlace() : null;
-        // The sums of each task, by alpha and by sigma. Tasks depend on the shape only and are added in order.
+        // Each task's sums for the gradients by alpha and by sigma. The tasks depend on the shape only, and their
+        // sums are added in order, so the number of threads does not matter.
         double[][] sums = new double[tasks()][2];
         Workers.forEach(tasks(), task -> {
             double alpha = 0;
@@ -157,7 +158,10 @@ public final class Relaxed extends Op {
         }
     }
 
-    /** {@code sum_k z_k g_k} over the local grid, from all 2^b probabilities, with the noise of the forward. */
+    /**
+     * The definition, {@code sum_k z_k g_k} over the local grid, from all 2^b probabilities, with the noise of the
+     * forward.
+     */
     @Override
     protected double[] reference(double[][] in) {
         double alpha = in[1][0];

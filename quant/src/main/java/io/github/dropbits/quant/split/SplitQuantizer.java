@@ -145,7 +145,7 @@ public final class SplitQuantizer extends Quantizer {
      * The codes of values in evaluation, each with the levels of its own cluster.
      *
      * @param x the values; not changed
-     * @return one code per value, 0 to {@code 2^b - 1}; their clusters are {@link #clusters}
+     * @return one code per value, 0 to {@code 2^b - 1}; {@link #clusters} returns the clusters they belong to
      */
     @Override
     public int[] codes(Tensor x) {

@@ -19,7 +19,8 @@ import java.util.function.ToLongFunction;
  * The cost of a model and the effect of quantization on it, layer by layer: noise, clipping, bits, bytes,
  * multiply-adds and bit operations. Prints as a table with totals.
  *
- * @param layers all layers with weights, in float too, in the model's order; each layer once, under its first name
+ * @param layers all layers with weights, quantized or not, in the model's order; each layer once, under its first
+ *     name
  */
 public record ModelStatistics(List<LayerStatistics> layers) {
     /** Copies the list. */
@@ -29,7 +30,8 @@ public record ModelStatistics(List<LayerStatistics> layers) {
 
     /**
      * Runs a model on batches, in evaluation and without recording, and observes the inputs and outputs of its
-     * layers and quantizers. Bit-lengths are the current ones; learned ones are those of evaluation.
+     * layers and quantizers. Bit-lengths are the current ones; a learned bit-length is the one that evaluation
+     * uses.
      *
      * @param <B> a batch
      * @param model the model, quantized in any way or not at all; not changed

@@ -49,7 +49,7 @@ class AdaBitsTest {
     @TempDir
     Path dir;
 
-    /** Twice linear layer, batch norm and ReLU, then a linear layer: parts 0 to 6. */
+    /** Two times a linear layer, a batch norm and a ReLU, then a linear layer: child modules 0 to 6. */
     private static Sequential net(long seed) {
         RandomStream random = new RandomStream(seed);
         return new Sequential(new Linear(2, 24, random.split("a")), new BatchNorm2d(24), Activation.relu(),

@@ -25,7 +25,8 @@ class AlqPruningTest {
         int[] codes = q.codes(w);
         float[] g = new float[w.elements()];
         for (int j = 0; j < g.length; j++) {
-            // The bases are orthogonal and have four signs each, so the gradients by the coordinates are as given.
+            // The bases are orthogonal and have four elements each, so the gradients by the coordinates are as
+            // given.
             for (int i = 0; i < 2; i++) {
                 g[j] += (float) (byCoordinate[j / 4 * 2 + i] * ((codes[j] >> i & 1) * 2 - 1) / 4);
             }

@@ -20,7 +20,7 @@ final class Gates {
         return out;
     }
 
-    /** Whether no gate reaches or leaves 0 or 1 if the logits change a little. */
+    /** Whether no gate is so close to 0 or 1 that a small change of its logit would start or end the clamping. */
     static boolean smooth(Tensor phi, int rows, long seed) {
         for (double s : stretched(phi, rows, seed)) {
             if (Math.abs(s) < 1e-3 || Math.abs(s - 1) < 1e-3) {
