@@ -27,9 +27,10 @@ import java.util.stream.Collectors;
 
 /**
  * AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666): one set of weights for several bit-lengths, switched at
- * inference. Each bit-length has clipping levels of its own (switchable clipping level) and batch norms of its own
- * (switchable batch norm, after Yu et al. 2019, arXiv 1812.08928: statistics, scales and shifts); the weights and the
- * other parameters are shared. All of it is part of the model and its checkpoints; which bit-length is in use is not.
+ * inference. Each bit-length has its own clipping levels (switchable clipping level) and its own batch norms
+ * (switchable batch norm, after Yu et al. 2019, arXiv 1812.08928: statistics, scales and shifts). The weights and
+ * all other parameters are shared. All of these are part of the model and its checkpoints; the bit-length in use is
+ * not.
  *
  * <pre>{@code
  * AdaBits ada = AdaBits.apply(model, new int[] {2, 4, 8}, sample);
@@ -38,12 +39,12 @@ import java.util.stream.Collectors;
  * ada.use(2);
  * }</pre>
  *
- * <p>The weights of every layer take the bit-length in use; the network's own input takes 8 bits at every one, by a
- * {@link SteQuantizer} that all share. Only {@link BatchNorm2d} is switched; state of a user's own normalizations is
- * shared.
+ * <p>Weights and inputs of all layers have the bit-length in use, except that the network's own input always has 8
+ * bits: all bit-lengths share one {@link SteQuantizer} there. Only {@link BatchNorm2d} is switched; normalizations
+ * that a user wrote share their state among all bit-lengths.
  */
 public final class AdaBits implements JointQuantization {
-    /** AdaBits as a method to choose by name. */
+    /** AdaBits as a method that can be chosen by name. */
     public static final JointMethod METHOD = new AdaBitsMethod();
 
     private static final int INPUT_BITS = 8;
@@ -51,26 +52,26 @@ public final class AdaBits implements JointQuantization {
     private final Quantization quantization;
     private final SortedSet<Integer> bits;
     private final Set<BatchNorm2d> norms;
-    private int now;
+    private int current;
 
     private AdaBits(Quantization quantization, SortedSet<Integer> bits, Set<BatchNorm2d> norms) {
         this.quantization = quantization;
         this.bits = bits;
         this.norms = norms;
-        now = bits.last();
+        current = bits.last();
     }
 
     /**
-     * Makes a model switchable; it then uses the largest bit-length. Quantizers have the parts {@code bits<b>}
-     * ({@link AdaBitsQuantizer}). A batch norm serves the largest bit-length with what it has, and the others with
-     * copies, its parts {@code bits<b>}.
+     * Makes a model switchable; the largest bit-length is then in use. Every quantizer gets a child module {@code
+     * bits<b>} for each bit-length b ({@link AdaBitsQuantizer}). A batch norm keeps its own state for the largest
+     * bit-length. For each other bit-length b it gets a copy of itself, the child module {@code bits<b>}.
      *
-     * @param model the model, in float or trained in float; changed
+     * @param model the model, in float, trained or not; modified
      * @param bits the bit-lengths, 2 to 8, all different, in any order
      * @param sample a batch of typical inputs, as for {@link Quantization#apply}
-     * @return the model's handle
-     * @throws IllegalArgumentException if the bit-lengths are not as said, or a layer's input, other than the
-     *     network's own, can be negative; the model is then not changed
+     * @return the handle of the switchable model
+     * @throws IllegalArgumentException if {@code bits} is empty, has equal values or values out of range, or if a
+     *     layer's input, other than the network's own, can be negative; the model is then not changed
      */
     public static AdaBits apply(Module model, int[] bits, Tensor sample) {
         SortedSet<Integer> lengths = checked(bits);
@@ -80,7 +81,7 @@ public final class AdaBits implements JointQuantization {
                 QuantizationRule.all(factory, factory).networkInput(SteQuantizer.bits(INPUT_BITS)), sample);
         List<String> others = new ArrayList<>();
         lengths.headSet(lengths.last()).forEach(b -> others.add(part(b)));
-        // Parts of an earlier time must be gone before batch norms are looked for.
+        // Remove variants of an earlier call first: they are batch norms, too, and must not be found below.
         norms(model).forEach(norm -> norm.setVariants(List.of()));
         Set<BatchNorm2d> norms = norms(model);
         norms.forEach(norm -> norm.setVariants(others));
@@ -97,12 +98,12 @@ public final class AdaBits implements JointQuantization {
         return norms;
     }
 
-    /** The name of what belongs to a bit-length. */
+    /** The name of the child module for a bit-length. */
     static String part(int bits) {
         return "bits" + bits;
     }
 
-    /** Bit-lengths in order. */
+    /** Checks bit-lengths and sorts them. */
     static SortedSet<Integer> checked(int[] bits) {
         SortedSet<Integer> lengths = Arrays.stream(bits).boxed().collect(Collectors.toCollection(TreeSet::new));
         if (lengths.isEmpty() || lengths.size() < bits.length || lengths.first() < 2
@@ -113,8 +114,8 @@ public final class AdaBits implements JointQuantization {
         return lengths;
     }
 
-    /** A bit-length that must be among the known ones. */
-    static int known(int bits, Collection<Integer> all) {
+    /** Returns a bit-length after checking that it is one of {@code all}. */
+    static int requireKnown(int bits, Collection<Integer> all) {
         if (!all.contains(bits)) {
             throw new IllegalArgumentException("there is no bit-length " + bits + "; the known ones are " + all);
         }
@@ -122,14 +123,14 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * Switches the model to a bit-length. Not to be called while others apply the model.
+     * Switches the model to a bit-length. Must not be called while other threads apply the model.
      *
      * @param length the bit-length
      * @throws IllegalArgumentException if it is not one of {@link #bits}
      */
     @Override
     public void use(int length) {
-        now = known(length, bits);
+        current = requireKnown(length, bits);
         for (LayerReport row : quantization.report()) {
             for (Quantizer q : new Quantizer[] {row.weight(), row.input()}) {
                 if (q instanceof AdaBitsQuantizer ada) {
@@ -157,19 +158,20 @@ public final class AdaBits implements JointQuantization {
      */
     @Override
     public int current() {
-        return now;
+        return current;
     }
 
     /**
-     * The loss of the paper's joint training: the sum of the losses at all bit-lengths. The bit-length in use is then
-     * as before.
+     * The loss of the paper's joint training: the sum of the losses at all bit-lengths. Afterwards the same
+     * bit-length is in use as before.
      *
      * @param lossAtCurrentBits computes the loss at the bit-length in use, a scalar; called once for each
+     *     bit-length
      * @return a scalar
      */
     @Override
     public Tensor loss(Supplier<Tensor> lossAtCurrentBits) {
-        int before = now;
+        int before = current;
         Tensor sum = Tensor.scalar(0);
         try {
             for (int length : bits) {
@@ -183,8 +185,8 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * The parameters in groups, as {@link Quantization#parameterGroups}: the network's own with the batch norms of all
-     * bit-lengths; the clipping levels, without weight decay.
+     * The parameters in groups, as {@link Quantization#parameterGroups}: the network's own parameters, with the
+     * batch norms of all bit-lengths, and the clipping levels, without weight decay.
      *
      * @param learningRate the learning rate
      * @param weightDecay the network's weight decay
@@ -197,7 +199,7 @@ public final class AdaBits implements JointQuantization {
     /**
      * The quantized layers.
      *
-     * @return the model's handle, whose figures are those of the bit-length in use
+     * @return the handle of the quantized model; its bit-lengths and steps are those of the bit-length in use
      */
     @Override
     public Quantization quantization() {

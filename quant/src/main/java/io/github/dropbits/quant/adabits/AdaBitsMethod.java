@@ -8,7 +8,7 @@ import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.util.List;
 
-/** AdaBits as a method to choose by name. */
+/** AdaBits as a method that can be chosen by name. */
 final class AdaBitsMethod implements JointMethod {
     private static final int LEAST_BITS = 2;
 
@@ -27,13 +27,13 @@ final class AdaBitsMethod implements JointMethod {
         return LEAST_BITS;
     }
 
-    /** The bit-length in use is that of weights and of inputs. */
+    /** Weights and inputs always have the same bit-length, the one in use. */
     @Override
     public boolean sameBits() {
         return true;
     }
 
-    /** The quantizers of one bit-length alone. */
+    /** Makes quantizers of a single bit-length, which cannot be switched. */
     @Override
     public QuantizerFactory factory(int bits) {
         AdaBits.checked(new int[] {bits});

@@ -11,23 +11,24 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A quantizer for several bit-lengths, of which one is in use (AdaBits; Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666).
- * Weights are truncated ({@link TruncatingQuantizer}); inputs are clipped and rounded as by PACT
- * ({@link PactQuantizer}) with a clipping level for each bit-length, the paper's switchable clipping level. The
- * quantizer of b bits is the part {@code bits<b>}. An input's clipping level comes from the first training batch at its
- * bit-length.
+ * A quantizer for several bit-lengths, of which one is in use (AdaBits; Jin, Yang, Liao, CVPR 2020, arXiv
+ * 1912.09666). Weights are truncated ({@link TruncatingQuantizer}). Inputs are clipped and rounded as by PACT
+ * ({@link PactQuantizer}), with a clipping level for each bit-length, the paper's switchable clipping level. The
+ * first training batch at a bit-length sets its clipping level. The quantizer of b bits is the child module {@code
+ * bits<b>}.
  */
 public final class AdaBitsQuantizer extends UniformQuantizer {
     private final SortedMap<Integer, UniformQuantizer> byBits = new TreeMap<>();
     private final boolean weight;
-    private UniformQuantizer now;
+    private UniformQuantizer current;
 
     /**
-     * A quantizer that uses the largest bit-length.
+     * Creates a quantizer that uses the largest bit-length.
      *
-     * @param place where it stands: weights, or an input that cannot be negative
+     * @param place the place: a layer's weights, or an input that cannot be negative
      * @param bits the bit-lengths, 2 to 8, all different, in any order
-     * @throws IllegalArgumentException if the input can be negative, or the bit-lengths are not as said
+     * @throws IllegalArgumentException if the input can be negative, or if {@code bits} is empty, has equal values
+     *     or values out of range
      */
     public AdaBitsQuantizer(Place place, int... bits) {
         super(place.name());
@@ -39,17 +40,17 @@ public final class AdaBitsQuantizer extends UniformQuantizer {
             UniformQuantizer q = weight ? new TruncatingQuantizer(own, b) : new PactQuantizer(own, b);
             byBits.put(b, child(AdaBits.part(b), q));
         }
-        now = byBits.get(byBits.lastKey());
+        current = byBits.get(byBits.lastKey());
     }
 
     /**
-     * Switches to a bit-length. Not to be called while others apply this module.
+     * Switches to a bit-length. Must not be called while other threads apply this module.
      *
      * @param bits the bit-length
      * @throws IllegalArgumentException if it is not one of those given at construction
      */
     public void use(int bits) {
-        now = byBits.get(AdaBits.known(bits, byBits.keySet()));
+        current = byBits.get(AdaBits.requireKnown(bits, byBits.keySet()));
     }
 
     @Override
@@ -62,33 +63,33 @@ public final class AdaBitsQuantizer extends UniformQuantizer {
     @Override
     protected Consumer<Tensor> calibrator() {
         List<Consumer<Tensor>> all = byBits.values().stream().map(Quantizer::calibration).toList();
-        return x -> all.forEach(taker -> taker.accept(x));
+        return x -> all.forEach(calibration -> calibration.accept(x));
     }
 
     @Override
     protected Tensor quantize(Tensor x) {
-        return now.apply(x);
+        return current.apply(x);
     }
 
     /** The bit-length in use. */
     @Override
     public int bits() {
-        return now.bits();
+        return current.bits();
     }
 
-    /** Of the bit-length in use. */
+    /** The step of the bit-length in use. */
     @Override
     public Tensor step() {
-        return now.step();
+        return current.step();
     }
 
     @Override
     public Tensor offset() {
-        return now.offset();
+        return current.offset();
     }
 
     @Override
     public String describe() {
-        return "AdaBits(" + byBits.keySet() + " bits, now " + now.describe() + ")";
+        return "AdaBits(" + byBits.keySet() + " bits, now " + current.describe() + ")";
     }
 }

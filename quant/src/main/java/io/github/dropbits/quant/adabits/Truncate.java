@@ -7,9 +7,9 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 
 /**
- * Values from -1 to 1 to the middle of their cell, cells beginning at the multiples of {@code 2^(1-b)}: {@code y =
- * (clamp(floor(2^(b-1) t)) + 1/2) / 2^(b-1)}, clamped to the signed codes of b bits. The gradient passes straight
- * through, for every value.
+ * Moves values from -1 to 1 to the middle of their cell, where cells begin at the multiples of {@code 2^(1-b)}:
+ * {@code y = (clamp(floor(2^(b-1) t)) + 1/2) / 2^(b-1)}, clamped to the signed codes of b bits. The gradient passes
+ * straight through, for clamped values too.
  */
 final class Truncate extends Op {
     private final Grid grid;
@@ -21,11 +21,11 @@ final class Truncate extends Op {
     }
 
     /**
-     * Truncates.
+     * Truncates values.
      *
      * @param t the values; not changed
      * @param grid the codes, signed
-     * @param label what is quantized, for messages
+     * @param label the name of the quantized tensor, for messages
      * @return levels, of the shape of {@code t}
      * @throws IllegalArgumentException if a value is NaN
      */
@@ -39,7 +39,7 @@ final class Truncate extends Op {
     }
 
     private double level(double t) {
-        // All of this is exact, as the factor is a power of 2.
+        // -lowest is a power of 2, so all of this is exact.
         double code = Math.floor(t * -grid.lowest());
         return (Math.max(grid.lowest(), Math.min(grid.highest(), code)) + 0.5) / -grid.lowest();
     }
@@ -69,7 +69,7 @@ final class Truncate extends Op {
         return out;
     }
 
-    /** Straight through: the distance to the level is kept. */
+    /** Straight through: the level at {@code at}, plus the change of the input. */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {
         double[] out = reference(at);

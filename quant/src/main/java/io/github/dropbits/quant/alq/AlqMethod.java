@@ -6,9 +6,11 @@ import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.uniform.LsqQuantizer;
 import io.github.dropbits.quant.uniform.SteQuantizer;
 
-/** ALQ as a method to choose by name. ALQ is for weights; inputs are quantized with LSQ. */
+/** ALQ as a method that can be chosen by name: weights are quantized with ALQ, inputs with LSQ. */
 final class AlqMethod implements QuantizationMethod {
-    /** How many times the bits of its average a layer starts with, up to the largest bit-length. */
+    /**
+     * The number of bases at the start, as a multiple of the average at the end; limited by the largest bit-length.
+     */
     private static final int START = 2;
 
     @Override
@@ -21,7 +23,7 @@ final class AlqMethod implements QuantizationMethod {
         return "ALQ: weights as sums of binary bases, those that matter least for the loss taken out; inputs by LSQ";
     }
 
-    /** Every output channel ends with as many bases as its effect on the loss is worth. */
+    /** ALQ divides bases among the output channels by their effect on the loss. */
     @Override
     public boolean choosesBits() {
         return true;

@@ -12,91 +12,94 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Adaptive Loss-aware Quantization of weights (Qu, Zhou, Cheng, Thiele: Adaptive Loss-aware Quantization for Multi-bit
- * Networks, CVPR 2020, arXiv 1912.08883; formulas are named by the title of their section). A group is an output
- * channel, the paper's channel-wise structure; its weights are {@code w_hat = sum_i a_i b_i} with coordinates {@code
- * a_i > 0} and binary bases {@code b_i} in {-1, +1} ("Weight Quantization Overview"). A group without a basis is 0.
+ * Adaptive Loss-aware Quantization of weights (Qu, Zhou, Cheng, Thiele: Adaptive Loss-aware Quantization for
+ * Multi-bit Networks, CVPR 2020, arXiv 1912.08883; formulas are cited by the title of their section). A group is an
+ * output channel, the paper's channel-wise structure. The weights of a group are {@code w_hat = sum_i a_i b_i} with
+ * coordinates {@code a_i > 0} and binary bases {@code b_i} in {-1, +1} ("Weight Quantization Overview"). The
+ * weights of a group without bases are 0.
  *
- * <p>First values: the signs and the mean absolute value of what is left over, basis by basis, with all coordinates
- * fitted anew by least squares (the structured sketch of the paper's appendix). Each forward in training takes the
- * float weights and makes one alternation ("Optimizing Binary Bases and Coordinates"): every weight goes to its nearest
- * attainable level, then the coordinates are fitted by least squares. The gradient goes straight through to the float
- * weights. In evaluation the bases and coordinates of the last forward in training are used, whatever the weights are.
+ * <p>At the start, bases are added one by one: a basis has the signs of the residual, and its coordinate is the
+ * mean absolute residual. All coordinates are then fitted again by least squares (the structured sketch of the
+ * paper's appendix). Each forward pass in training makes one alternation on the float weights ("Optimizing Binary
+ * Bases and Coordinates"): every weight goes to its nearest attainable level, then the coordinates are fitted by
+ * least squares. The gradient passes straight through to the float weights. Evaluation uses the bases and
+ * coordinates of the last forward pass in training, whatever the weights are.
  *
- * <p>As the training goes on, bases are taken out, those with the smallest effect on the loss first ("Pruning in alpha
- * Domain"), until the average number of bases is the target: {@code f_i = -g_i a_i + H_i a_i^2 / 2} with g the gradient
- * by the coordinate, {@code sum_j b_ij dL/dw_hat_j}, averaged and scaled by a learning rate of 1e-3, and H the square
- * root of its largest averaged square, both as AMSGrad has them. The number that is allowed falls linearly from {@code
- * most} to the target over the first three quarters of the training; the rest is for recovering.
+ * <p>Bases are pruned as the training goes on, those with the smallest effect on the loss first ("Pruning in alpha
+ * Domain"), until the average number of bases is the target. The effect is {@code f_i = -g_i a_i + H_i a_i^2 / 2}.
+ * Here g is the running average of the gradient by the coordinate, {@code sum_j b_ij dL/dw_hat_j}, times a learning
+ * rate of 1e-3. H is the square root of the largest running average of its square. Both are those of AMSGrad. The
+ * number of bases that may remain falls linearly from {@code maxBases} to the target, on average over the groups,
+ * in the first three quarters of the training; the last quarter is for recovering.
  *
- * <p>All state is in buffers, each group is computed alone and in order: checkpoints restore it exactly, and threads do
- * not matter.
+ * <p>All state is in buffers, so checkpoints restore it exactly. Each group is computed by itself and in order, so
+ * results do not depend on the number of threads.
  */
 public final class AlqQuantizer extends Quantizer {
-    /** ALQ for weights with LSQ for inputs, as a method to choose by name. */
+    /** ALQ for weights with LSQ for inputs, as a method that can be chosen by name. */
     public static final QuantizationMethod METHOD = new AlqMethod();
 
-    /** The share of the training at whose end the target is reached. */
+    /** The share of the training after which the target is reached. */
     private static final double PRUNING = 0.75;
 
     private final int groups;
-    private final int most;
+    private final int maxBases;
     private final double target;
     private final Tensor coordinates;
     private final Tensor kept;
     private final LossEffect effect;
-    /** The patterns of the weights' signs; null until the weights' shape is known. */
+    /** For each weight, the bit pattern of its signs in the bases; null until the weights' shape is known. */
     private Tensor signs;
 
     /**
-     * A quantizer that has not seen the weights yet.
+     * Creates a quantizer that has not seen the weights yet.
      *
-     * @param label what is quantized, for messages
+     * @param label the name of the quantized tensor, for messages
      * @param groups the number of groups, the weights' output channels
-     * @param most the bases a group starts with, 1 to 8
-     * @param target the average number of bases to end with, above 0 and up to {@code most}
+     * @param maxBases the number of bases of a group at the start, 1 to 8
+     * @param target the average number of bases at the end, above 0 and up to {@code maxBases}
      * @throws IllegalArgumentException if a number is out of range
      */
-    public AlqQuantizer(String label, int groups, int most, double target) {
+    public AlqQuantizer(String label, int groups, int maxBases, double target) {
         super(label);
-        check(most, target);
+        check(maxBases, target);
         this.groups = groups;
-        this.most = most;
+        this.maxBases = maxBases;
         this.target = target;
-        coordinates = buffer("coordinates", Tensor.zeros(groups, most));
-        kept = buffer("kept", Tensor.full(1, groups, most));
-        effect = new LossEffect(buffer("gradient_mean", Tensor.zeros(groups, most)),
-                buffer("gradient_square", Tensor.zeros(groups, most)),
-                buffer("gradient_largest_square", Tensor.zeros(groups, most)),
+        coordinates = buffer("coordinates", Tensor.zeros(groups, maxBases));
+        kept = buffer("kept", Tensor.full(1, groups, maxBases));
+        effect = new LossEffect(buffer("gradient_mean", Tensor.zeros(groups, maxBases)),
+                buffer("gradient_square", Tensor.zeros(groups, maxBases)),
+                buffer("gradient_largest_square", Tensor.zeros(groups, maxBases)),
                 buffer("gradients_seen", Tensor.scalar(0)));
     }
 
     /**
      * ALQ with the paper's settings; for weights only.
      *
-     * @param most the bases a group starts with, 1 to 8
-     * @param averageTarget the average bit-length of the tensor to end with, above 0 and up to {@code most}; below 1
-     *     some groups end without a basis
-     * @return the factory; for a place that takes no weights it throws IllegalArgumentException
+     * @param maxBases the number of bases of a group at the start, 1 to 8
+     * @param averageTarget the average bit-length of the tensor at the end, above 0 and up to {@code maxBases};
+     *     below 1, some groups end without a basis
+     * @return the factory; for a layer's input it throws IllegalArgumentException
      * @throws IllegalArgumentException if a number is out of range
      */
-    public static QuantizerFactory bits(int most, double averageTarget) {
-        check(most, averageTarget);
+    public static QuantizerFactory bits(int maxBases, double averageTarget) {
+        check(maxBases, averageTarget);
         return place -> {
             if (!place.weight()) {
                 throw new IllegalArgumentException(place.name() + " cannot be quantized with ALQ: it is for weights;"
                         + " give activations another quantizer, such as CpqSpec");
             }
-            return new AlqQuantizer(place.name(), place.channels(), most, averageTarget);
+            return new AlqQuantizer(place.name(), place.channels(), maxBases, averageTarget);
         };
     }
 
-    private static void check(int most, double target) {
-        if (most < 1 || most > Grid.MOST_BITS) {
-            throw new IllegalArgumentException("bits must be from 1 to " + Grid.MOST_BITS + ", not " + most);
+    private static void check(int maxBases, double target) {
+        if (maxBases < 1 || maxBases > Grid.MOST_BITS) {
+            throw new IllegalArgumentException("bits must be from 1 to " + Grid.MOST_BITS + ", not " + maxBases);
         }
-        if (!(target > 0 && target <= most)) {
-            throw new IllegalArgumentException("the average of bits must be above 0 and up to " + most + ", not "
+        if (!(target > 0 && target <= maxBases)) {
+            throw new IllegalArgumentException("the average of bits must be above 0 and up to " + maxBases + ", not "
                     + target);
         }
     }
@@ -104,8 +107,8 @@ public final class AlqQuantizer extends Quantizer {
     /**
      * Finds the first bases and coordinates.
      *
-     * @param x the weights, the groups first; not changed
-     * @throws ShapeException if the weights cannot be cut into the groups
+     * @param x the weights, with the groups as first dimension; not changed
+     * @throws ShapeException if the weights cannot be divided into the groups
      * @throws IllegalArgumentException if a value is not finite
      */
     @Override
@@ -130,16 +133,16 @@ public final class AlqQuantizer extends Quantizer {
         }
     }
 
-    /** One alternation on every group. */
+    /** Makes one alternation on every group. */
     private void fit(Tensor x) {
         float[] s = signs.toArray();
         float[] a = coordinates.toArray();
-        int[][] turned = new int[groups][];
-        int each = groups == 0 ? 0 : x.elements() / groups;
+        int[][] changes = new int[groups][];
+        int groupSize = groups == 0 ? 0 : x.elements() / groups;
         Workers.forEach(groups,
-                g -> turned[g] = new GroupBases(x.array(), s, a, kept.array(), g, most, each).fit());
+                g -> changes[g] = new GroupBases(x.array(), s, a, kept.array(), g, maxBases, groupSize).fit());
         for (int slot = 0; slot < a.length; slot++) {
-            effect.turned(slot, turned[slot / most][slot % most]);
+            effect.basisChanged(slot, changes[slot / maxBases][slot % maxBases]);
         }
         signs.set(s);
         coordinates.set(a);
@@ -153,7 +156,7 @@ public final class AlqQuantizer extends Quantizer {
         checkShape(x);
         checkFinite(x);
         fit(x);
-        // Copies: weights that are used twice are fitted twice before the first backward.
+        // Copies, as weights that are used twice are fitted twice before the first backward.
         return BinaryBases.binaryBases(x, signs.copy(), coordinates.copy(), effect::observe, label());
     }
 
@@ -164,19 +167,20 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * Takes out bases, if the average number of them is above what the schedule allows.
+     * Prunes bases if their average number is above what the schedule allows.
      *
      * @param progress the share of the quantized training that is done, 0 to 1
      */
     @Override
     public void progress(double progress) {
-        double average = target + (most - target) * Math.max(0, 1 - progress / PRUNING);
+        double average = target + (maxBases - target) * Math.max(0, 1 - progress / PRUNING);
         int allowed = (int) Math.floor(groups * average + 1e-9);
         float[] a = coordinates.array();
-        float[] there = kept.array();
-        int[] candidates = IntStream.range(0, a.length).filter(slot -> there[slot] > 0).toArray();
+        float[] keptSlots = kept.array();
+        int[] candidates = IntStream.range(0, a.length).filter(slot -> keptSlots[slot] > 0).toArray();
         if (signs != null && candidates.length > allowed) {
-            // A slot without a basis costs nothing; of equal effects the first is taken.
+            // Slots without a basis come first, as pruning them changes nothing; of equal effects, the first slot is
+            // pruned.
             int[] pruned = IntStream.of(candidates).boxed()
                     .sorted(Comparator.<Integer>comparingInt(slot -> a[slot] > 0 ? 1 : 0)
                             .thenComparingDouble(slot -> effect.of(slot, a[slot])))
@@ -186,24 +190,24 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     private void prune(int[] slots) {
-        int[] stay = new int[groups];
-        Arrays.fill(stay, -1);
+        int[] stayMask = new int[groups];
+        Arrays.fill(stayMask, -1);
         for (int slot : slots) {
-            stay[slot / most] &= ~(1 << slot % most);
+            stayMask[slot / maxBases] &= ~(1 << slot % maxBases);
             kept.update(k -> k[slot] = 0);
             coordinates.update(a -> a[slot] = 0);
         }
         signs.update(s -> {
             for (int j = 0; j < s.length; j++) {
-                s[j] = (int) s[j] & stay[(int) ((long) j * groups / s.length)];
+                s[j] = (int) s[j] & stayMask[(int) ((long) j * groups / s.length)];
             }
         });
     }
 
     private int inUse(int group) {
         int n = 0;
-        for (int i = 0; i < most; i++) {
-            n += coordinates.array()[group * most + i] > 0 ? 1 : 0;
+        for (int i = 0; i < maxBases; i++) {
+            n += coordinates.array()[group * maxBases + i] > 0 ? 1 : 0;
         }
         return n;
     }
@@ -211,7 +215,7 @@ public final class AlqQuantizer extends Quantizer {
     /**
      * The largest number of bases that a group has now.
      *
-     * @return 1 to 8; 1 also where no group has any
+     * @return 1 to 8; 1 also if no group has a basis
      */
     @Override
     public int bits() {
@@ -219,7 +223,7 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * The average number of bases a weight has now.
+     * The current average number of bases of a weight.
      *
      * @return 0 to 8
      */
@@ -229,7 +233,7 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * The coordinates as they stand now.
+     * The current coordinates.
      *
      * @return a new tensor, {@code [groups, bases]}; 0 where there is no basis
      */
@@ -238,13 +242,13 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * The patterns of the weights' signs: bit i is set where basis i is there and {@code b_i} is +1. With {@link
-     * #coordinates} they give the weights, as {@code sum_i a_i b_i}.
+     * For each weight, the bit pattern of its signs: bit i is set if basis i exists and {@code b_i} is +1. Together
+     * with {@link #coordinates}, the patterns give the weights, as {@code sum_i a_i b_i}.
      *
      * @param x the weights; their values are not read, as evaluation uses the stored bases
-     * @return one pattern a weight, row-major
+     * @return one pattern per weight, row-major
      * @throws IllegalStateException if the quantizer has not seen the weights
-     * @throws ShapeException if {@code x} is not of the weights' shape
+     * @throws ShapeException if {@code x} does not have the weights' shape
      */
     @Override
     public int[] codes(Tensor x) {
@@ -262,6 +266,6 @@ public final class AlqQuantizer extends Quantizer {
 
     @Override
     public String describe() {
-        return "ALQ(" + groups + " groups, up to " + most + " bases, " + target + " on average)";
+        return "ALQ(" + groups + " groups, up to " + maxBases + " bases, " + target + " on average)";
     }
 }

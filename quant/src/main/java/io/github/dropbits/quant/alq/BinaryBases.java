@@ -12,40 +12,40 @@ import java.util.function.Consumer;
 
 /**
  * Weights as sums of scaled binary bases, {@code w_hat_j = sum_i a_i b_ij} with {@code b_ij} -1 or +1 (ALQ, "Weight
- * Quantization Overview"). The gradient goes straight through to the float weights; that by a coordinate is {@code
- * sum_j b_ij g_j}, the gradient in the paper's alpha domain.
+ * Quantization Overview"). The gradient passes straight through to the float weights. The gradient by a coordinate
+ * is {@code sum_j b_ij g_j}, the gradient in the paper's alpha domain.
  */
 public final class BinaryBases extends Op {
     private final String label;
-    private final Consumer<double[]> sums;
+    private final Consumer<double[]> gradientListener;
     private int groups;
-    private int most;
-    private int each;
+    private int maxBases;
+    private int groupSize;
     private Saved signs;
     private Saved coordinates;
 
-    private BinaryBases(String label, Consumer<double[]> sums) {
+    private BinaryBases(String label, Consumer<double[]> gradientListener) {
         this.label = label;
-        this.sums = sums;
+        this.gradientListener = gradientListener;
     }
 
     /**
-     * Puts weights together from their bases.
+     * Computes weights from their bases.
      *
-     * @param weight the float weights, for the gradient: their values are not read
-     * @param signs for each weight the pattern of its signs, of the shape of {@code weight}: an integer whose bit i is
-     *     set where {@code b_i} is +1; takes no gradient
-     * @param coordinates the coordinates a, {@code [groups, bases]}, at most 8 bases; 0 for a basis that is not there.
-     *     The weights, row-major, are cut into {@code groups} equal parts
-     * @param sums takes, in the backward, the gradient by each coordinate, row-major, 0 for a basis that is not there;
-     *     null if nobody asks
-     * @param label what is quantized, for messages
+     * @param weight the float weights, which get the gradient; their values are not read
+     * @param signs the bit pattern of each weight's signs, of the shape of {@code weight}: an integer whose bit i
+     *     is set if {@code b_i} is +1; gets no gradient
+     * @param coordinates the coordinates a, {@code [groups, bases]}, at most 8 bases; 0 for a basis that does not
+     *     exist. The weights, row-major, are divided into {@code groups} equal parts
+     * @param gradientListener called in the backward with the gradient by each coordinate, row-major, 0 for a basis
+     *     that does not exist; may be null
+     * @param label the name of the quantized tensor, for messages
      * @return {@code w_hat}, of the shape of {@code weight}
      * @throws ShapeException if the shapes do not fit
      */
-    public static Tensor binaryBases(Tensor weight, Tensor signs, Tensor coordinates, Consumer<double[]> sums,
-            String label) {
-        return new BinaryBases(label, sums).apply(weight, signs, coordinates);
+    public static Tensor binaryBases(Tensor weight, Tensor signs, Tensor coordinates,
+            Consumer<double[]> gradientListener, String label) {
+        return new BinaryBases(label, gradientListener).apply(weight, signs, coordinates);
     }
 
     @Override
@@ -58,8 +58,8 @@ public final class BinaryBases extends Op {
                     + " [groups, up to " + Grid.MOST_BITS + " bases]");
         }
         groups = in[2].dim(0);
-        most = in[2].dim(1);
-        each = groups == 0 ? 0 : in[0].elements() / groups;
+        maxBases = in[2].dim(1);
+        groupSize = groups == 0 ? 0 : in[0].elements() / groups;
         return in[0];
     }
 
@@ -70,16 +70,16 @@ public final class BinaryBases extends Op {
         float[] pattern = signs.array();
         float[] a = coordinates.array();
         Workers.forEach(groups, g -> {
-            for (int j = g * each; j < (g + 1) * each; j++) {
-                out[j] = level((int) pattern[j], a, g * most, most);
+            for (int j = g * groupSize; j < (g + 1) * groupSize; j++) {
+                out[j] = level((int) pattern[j], a, g * maxBases, maxBases);
             }
         });
     }
 
-    /** The level of a pattern of signs; the largest float where it is beyond. */
-    static float level(int pattern, float[] a, int first, int most) {
+    /** The level of a pattern of signs, clamped to finite floats. */
+    static float level(int pattern, float[] a, int first, int maxBases) {
         double sum = 0;
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < maxBases; i++) {
             sum += (pattern >> i & 1) == 1 ? a[first + i] : -a[first + i];
         }
         return (float) Math.clamp(sum, -Float.MAX_VALUE, Float.MAX_VALUE);
@@ -87,7 +87,7 @@ public final class BinaryBases extends Op {
 
     @Override
     protected void backward(Gradients g) {
-        if (sums != null || g.wants(2)) {
+        if (gradientListener != null || g.wants(2)) {
             double[] byCoordinate = byCoordinate(g.out());
             if (g.wants(2)) {
                 float[] to = g.in(2);
@@ -95,28 +95,28 @@ public final class BinaryBases extends Op {
                     to[i] = (float) byCoordinate[i];
                 }
             }
-            if (sums != null) {
-                sums.accept(byCoordinate);
+            if (gradientListener != null) {
+                gradientListener.accept(byCoordinate);
             }
         }
-        // Last: from here on the array may be the input's.
+        // Last: after this call, the array may belong to the input's gradient.
         g.pass(0);
     }
 
-    /** Each sum is of one group and in the weights' order, so that threads do not matter. */
+    /** Each sum is over one group and in the order of the weights, so the number of threads does not matter. */
     private double[] byCoordinate(float[] out) {
-        double[] total = new double[groups * most];
+        double[] total = new double[groups * maxBases];
         float[] pattern = signs.array();
         float[] a = coordinates.array();
         Workers.forEach(groups, g -> {
-            for (int i = 0; i < most; i++) {
+            for (int i = 0; i < maxBases; i++) {
                 double sum = 0;
-                if (a[g * most + i] > 0) {
-                    for (int j = g * each; j < (g + 1) * each; j++) {
+                if (a[g * maxBases + i] > 0) {
+                    for (int j = g * groupSize; j < (g + 1) * groupSize; j++) {
                         sum += ((int) pattern[j] >> i & 1) == 1 ? out[j] : -out[j];
                     }
                 }
-                total[g * most + i] = sum;
+                total[g * maxBases + i] = sum;
             }
         });
         return total;
@@ -126,14 +126,15 @@ public final class BinaryBases extends Op {
     protected double[] reference(double[][] in) {
         double[] out = new double[in[0].length];
         for (int j = 0; j < out.length; j++) {
-            for (int i = 0; i < most; i++) {
-                out[j] += ((int) in[1][j] >> i & 1) * 2 * in[2][j / each * most + i] - in[2][j / each * most + i];
+            for (int i = 0; i < maxBases; i++) {
+                out[j] += ((int) in[1][j] >> i & 1) * 2 * in[2][j / groupSize * maxBases + i]
+                        - in[2][j / groupSize * maxBases + i];
             }
         }
         return out;
     }
 
-    /** {@code w + sum_i a_i b_i}: straight through to the weights. */
+    /** {@code w + sum_i a_i b_i}: the gradient passes straight through to the weights. */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {
         double[] out = reference(in);

@@ -3,18 +3,18 @@ package io.github.dropbits.quant.alq;
 import io.github.dropbits.core.Tensor;
 
 /**
- * What the loss would take for leaving out a basis, from the gradients by its coordinate that were seen in training
- * (ALQ, "Pruning in alpha Domain"): {@code f = -g a + H a^2 / 2}, the quadratic model of the loss by that coordinate,
- * taken at 0. As in the paper g and H come from AMSGrad: {@code g = r m / (1 - 0.9^t)} with m the running mean of the
- * gradients at 0.9 and r its learning rate, here 1e-3, and {@code H = sqrt(v / (1 - 0.999^t))} with v the largest
- * value so far of the running mean of their squares at 0.999; t is the number of gradients. Before the first gradient
- * the effect is that on the weights' squared error, {@code a^2 / 2} a weight.
+ * The estimated effect on the loss of pruning a basis, from the gradients by its coordinate in training (ALQ,
+ * "Pruning in alpha Domain"): {@code f = -g a + H a^2 / 2}, the quadratic model of the loss as a function of that
+ * coordinate, evaluated at 0. As in the paper, g and H come from AMSGrad. {@code g = r m / (1 - 0.9^t)}, where m is
+ * the running mean of the gradients at 0.9 and r the learning rate, here 1e-3. {@code H = sqrt(v / (1 - 0.999^t))},
+ * where v is the largest value so far of the running mean of their squares at 0.999; t is the number of gradients.
+ * Before the first gradient, the effect is that on the weights' squared error, {@code a^2 / 2} per weight.
  */
 final class LossEffect {
     private static final double FIRST = 0.9;
     private static final double SECOND = 0.999;
     private static final double RATE = 1e-3;
-    /** Keeps apart bases whose gradient was always 0: the smaller coordinate has the smaller effect. */
+    /** Orders bases whose gradient was always 0: the smaller coordinate has the smaller effect. */
     private static final double SMALL = 1e-8;
 
     private final Tensor mean;
@@ -23,11 +23,11 @@ final class LossEffect {
     private final Tensor seen;
 
     /**
-     * Over buffers that belong to a quantizer.
+     * Uses the buffers of a quantizer.
      *
-     * @param mean running mean of the gradients, {@code [groups, bases]}
-     * @param square running mean of their squares, likewise
-     * @param largest the largest of these so far, likewise
+     * @param mean the running mean of the gradients, {@code [groups, bases]}
+     * @param square the running mean of their squares, of the same shape
+     * @param largest the largest values so far of {@code square}, of the same shape
      * @param seen the number of gradients, a scalar
      */
     LossEffect(Tensor mean, Tensor square, Tensor largest, Tensor seen) {
@@ -37,7 +37,7 @@ final class LossEffect {
         this.seen = seen;
     }
 
-    /** Takes the gradients of one backward; those of one that overflowed are left out. */
+    /** Adds the gradients of one backward to the averages, unless one of them overflowed. */
     void observe(double[] gradients) {
         for (double g : gradients) {
             if (!(Math.abs(g) <= Float.MAX_VALUE)) {
@@ -63,7 +63,7 @@ final class LossEffect {
         seen.update(n -> n[0]++);
     }
 
-    /** The effect of leaving out the basis of a slot whose coordinate is {@code a}. */
+    /** The effect of pruning the basis of a slot, whose coordinate is {@code a}. */
     double of(int slot, double a) {
         double t = seen.item();
         if (t == 0) {
@@ -74,8 +74,8 @@ final class LossEffect {
         return -g * a + h * a * a / 2;
     }
 
-    /** A slot's basis was turned around (-1), replaced (0) or neither (1). */
-    void turned(int slot, int factor) {
+    /** Adapts a slot's averages after its basis was negated (-1), replaced (0) or neither (1). */
+    void basisChanged(int slot, int factor) {
         if (factor != 1) {
             mean.update(m -> m[slot] *= factor);
         }

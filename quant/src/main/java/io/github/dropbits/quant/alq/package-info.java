@@ -1,6 +1,6 @@
 /**
- * Adaptive loss-aware quantization (Qu, Zhou, Cheng, Thiele, CVPR 2020): weights as sums of binary bases, {@link
- * io.github.dropbits.quant.alq.AlqQuantizer}.
+ * Adaptive loss-aware quantization (Qu, Zhou, Cheng, Thiele, CVPR 2020): weights as sums of binary bases. Start at
+ * {@link io.github.dropbits.quant.alq.AlqQuantizer}.
  *
  * <p>Uses {@code quant}, {@code quant.uniform} for inputs, {@code nn} and {@code core}.
  */

@@ -7,39 +7,43 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * What learned bit-lengths may cost (cpq.md, section 4): a price for every bit, given or found. A listener of the
- * training; the loss takes {@link #penalty}.
+ * The penalty on learned bit-lengths (cpq.md, section 4): every bit has a price, lambda, which is given or found
+ * for a target average. Add {@link #penalty} to the loss, and the budget itself to the listeners of the training.
  *
- * <p>With a target, lambda is steered by the bit-lengths as they stand: {@code lambda = P e + I integral e}, e being
- * their average less the target, so that it is negative, and pays for bits, where there are too few of them. After
- * half of the training the lengths are settled, with a target at those nearest to it by the order of the keep logits,
- * and the rest of the training is for the weights alone. All state is in the model's buffers, and so in a checkpoint.
+ * <p>With a target, lambda is controlled by the current bit-lengths: {@code lambda = P e + I integral e}, where e
+ * is their average minus the target. Where there are too few bits, e is negative; lambda may become negative, too,
+ * and then rewards bits. After half of the training the bit-lengths are settled. With a target, they are moved to
+ * the lengths nearest to it, in the order of the keep logits. The rest of the training changes the weights alone.
+ * All state is in buffers of the model, and so in checkpoints.
  */
 public final class BitBudget implements TrainingListener {
-    /** Lambda for each bit too many. */
+    /** The proportional part of lambda, for each bit by which the average is above the target. */
     private static final double PROPORTIONAL = 0.01;
-    /** What a bit too many adds to lambda over the whole search. */
+    /** The integral part that an average of one bit above the target adds to lambda over the whole search. */
     private static final double INTEGRAL = 0.1;
-    private static final double LEAST = -0.1;
-    private static final double MOST = 1;
+    private static final double MIN_LAMBDA = -0.1;
+    private static final double MAX_LAMBDA = 1;
     /** The share of the training after which the lengths are settled. */
     private static final double SEARCH = 0.5;
 
-    /** What a bit costs. */
+    /** How the cost of a bit is counted. */
     public enum Cost {
-        /** The same at every quantizer, of weights and of activations. */
+        /** Every bit costs the same, in weights and in activations. */
         COUNT,
-        /** The layer's share of the model's weights; activations are free. */
+        /**
+         * A bit of a layer's weights costs its layer's share of the model's weights; bits of activations cost
+         * nothing.
+         */
         SIZE,
-        /** The layer's share of the multiply-adds, for a bit of its weights and for one of its inputs. */
+        /** A bit of a layer's weights or of its input costs the layer's share of the multiply-adds. */
         COMPUTE
     }
 
-    private final List<Priced> priced;
+    private final List<LearnedLength> lengths;
     private final double target;
 
-    private BitBudget(List<Priced> priced, double target) {
-        this.priced = priced;
+    private BitBudget(List<LearnedLength> lengths, double target) {
+        this.lengths = lengths;
         this.target = target;
     }
 
@@ -47,44 +51,44 @@ public final class BitBudget implements TrainingListener {
      * A budget with a given lambda.
      *
      * @param q the quantized model, some of whose bit-lengths are learned
-     * @param cost what a bit costs; costs are scaled to 1 on average
+     * @param cost how the cost of a bit is counted; costs are scaled to 1 on average
      * @param lambda the price of a bit in the loss, not negative
      * @return the budget
-     * @throws IllegalArgumentException if no bit-length is learned that costs anything, or lambda is out of range
+     * @throws IllegalArgumentException if no learned bit-length costs anything, or lambda is out of range
      */
     public static BitBudget fixed(Quantization q, Cost cost, double lambda) {
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("lambda must not be negative, nor infinite: " + lambda);
         }
-        BitBudget budget = new BitBudget(Priced.of(q, cost), Double.NaN);
+        BitBudget budget = new BitBudget(LearnedLength.of(q, cost), Double.NaN);
         budget.setIntegral(lambda);
         return budget;
     }
 
     /**
-     * A budget with a target, which finds its lambda.
+     * A budget that finds lambda for a target.
      *
      * @param q the quantized model, some of whose bit-lengths are learned
-     * @param cost what a bit costs; costs are scaled to 1 on average
-     * @param bits the bits to come to on average, weighted by their costs, over the quantizers that learn theirs
+     * @param cost how the cost of a bit is counted; costs are scaled to 1 on average
+     * @param bits the target: the average bit-length, weighted by cost, of the quantizers that learn theirs
      * @return the budget
-     * @throws IllegalArgumentException if no bit-length is learned that costs anything, or the target is out of the
-     *     range that these can reach
+     * @throws IllegalArgumentException if no learned bit-length costs anything, or the quantizers cannot reach the
+     *     target
      */
     public static BitBudget target(Quantization q, Cost cost, double bits) {
-        List<Priced> priced = Priced.of(q, cost);
-        double least = average(priced, p -> p.gates().minBits());
-        double most = average(priced, p -> p.gates().mostBits());
+        List<LearnedLength> lengths = LearnedLength.of(q, cost);
+        double least = average(lengths, l -> l.gates().minBits());
+        double most = average(lengths, l -> l.gates().mostBits());
         if (!(bits >= least && bits <= most)) {
             throw new IllegalArgumentException("the target must be from " + least + " to " + most
                     + " bits, what the quantizers can reach, not " + bits);
         }
-        return new BitBudget(priced, bits);
+        return new BitBudget(lengths, bits);
     }
 
     /**
-     * What the loss takes for the bits in use: lambda times the sum over quantizers of a bit's cost times the expected
-     * number of bits above the minimum; nothing once the lengths are settled.
+     * The term to add to the loss: lambda times the sum, over all quantizers, of the cost of a bit times the
+     * expected number of bits above the minimum. It is 0 once the bit-lengths are settled.
      *
      * @return a scalar, differentiable in the keep logits
      */
@@ -92,55 +96,55 @@ public final class BitBudget implements TrainingListener {
         Tensor sum = Tensor.scalar(0);
         if (!settled()) {
             double lambda = lambda();
-            for (Priced p : priced) {
-                sum = p.cost() == 0 ? sum : sum.add(p.gates().expectedBits().mul((float) (lambda * p.cost())));
+            for (LearnedLength l : lengths) {
+                sum = l.cost() == 0 ? sum : sum.add(l.gates().expectedBits().mul((float) (lambda * l.cost())));
             }
         }
         return sum;
     }
 
     /**
-     * The average bit-length as it stands now, weighted by cost, over the quantizers that learn theirs.
+     * The current average bit-length, weighted by cost, of the quantizers that learn theirs.
      *
-     * @return bits
+     * @return the number of bits
      */
     public double average() {
-        return average(priced, p -> p.gates().resolvedBits());
+        return average(lengths, l -> l.gates().resolvedBits());
     }
 
-    private static double average(List<Priced> priced, ToIntFunction<Priced> bits) {
+    private static double average(List<LearnedLength> lengths, ToIntFunction<LearnedLength> bits) {
         double sum = 0;
-        for (Priced p : priced) {
-            sum += p.cost() * bits.applyAsInt(p);
+        for (LearnedLength l : lengths) {
+            sum += l.cost() * bits.applyAsInt(l);
         }
-        return sum / priced.size();
+        return sum / lengths.size();
     }
 
     /**
-     * The price of a bit of average cost, as it stands now.
+     * The current price of a bit of average cost.
      *
      * @return lambda
      */
     public double lambda() {
         double lambda = integral();
-        return aimed() ? Math.clamp(lambda + PROPORTIONAL * (average() - target), LEAST, MOST) : lambda;
+        return hasTarget() ? Math.clamp(lambda + PROPORTIONAL * (average() - target), MIN_LAMBDA, MAX_LAMBDA) : lambda;
     }
 
-    private boolean aimed() {
+    private boolean hasTarget() {
         return !Double.isNaN(target);
     }
 
     private double integral() {
-        Priced any = priced.stream().filter(p -> p.cost() > 0).findFirst().orElseThrow();
+        LearnedLength any = lengths.stream().filter(l -> l.cost() > 0).findFirst().orElseThrow();
         return any.gates().price() / any.cost();
     }
 
     private void setIntegral(double lambda) {
-        priced.forEach(p -> p.gates().setPrice(p.cost() * lambda));
+        lengths.forEach(l -> l.gates().setPrice(l.cost() * lambda));
     }
 
     private boolean settled() {
-        return priced.getFirst().gates().settled();
+        return lengths.getFirst().gates().settled();
     }
 
     @Override
@@ -149,14 +153,14 @@ public final class BitBudget implements TrainingListener {
             return;
         }
         if (step >= SEARCH * total) {
-            int[] bits = aimed() ? NearestLengths.to(target, priced)
-                    : priced.stream().mapToInt(p -> p.gates().resolvedBits()).toArray();
+            int[] bits = hasTarget() ? NearestLengths.to(target, lengths)
+                    : lengths.stream().mapToInt(l -> l.gates().resolvedBits()).toArray();
             for (int i = 0; i < bits.length; i++) {
-                priced.get(i).gates().settle(bits[i]);
+                lengths.get(i).gates().settle(bits[i]);
             }
-        } else if (aimed()) {
+        } else if (hasTarget()) {
             double next = integral() + INTEGRAL * (average() - target) / (SEARCH * total);
-            setIntegral(Math.clamp(next, LEAST, MOST));
+            setIntegral(Math.clamp(next, MIN_LAMBDA, MAX_LAMBDA));
         }
     }
 }

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * The bit-lengths of each layer's weights and input, from a quantized model or a small file that people can edit, for
- * quantizing a model alike. A file is JSON; null stands for float, and every layer with weights has a line:
+ * The bit-lengths of the weights and the input of each layer. They come from a quantized model, or from a small
+ * file that people can edit, and serve to quantize a model in the same way. The file is JSON with an entry for
+ * every layer with weights; null stands for float:
  *
  * <pre>{@code
  * {"layers": {
@@ -36,7 +37,7 @@ public final class BitsFile {
     private static final String ACT = "act";
     private static final Set<String> MEMBERS = Set.of(WEIGHT, ACT);
 
-    /** What messages call it: the file's path, if it is from one. */
+    /** The name of this object in messages; the path if it comes from a file. */
     private final String source;
     private final Map<String, Bits> layers;
 
@@ -46,20 +47,20 @@ public final class BitsFile {
     }
 
     /**
-     * One layer's bit-lengths.
+     * The bit-lengths of one layer.
      *
-     * @param weight its weights', 1 to 8; null for float
-     * @param act its input's, 1 to 8; null for float
+     * @param weight the bit-length of its weights, 1 to 8; null for float
+     * @param act the bit-length of its input, 1 to 8; null for float
      */
     public record Bits(Integer weight, Integer act) {
     }
 
     /**
-     * The bit-lengths in use in a model as they stand now, learned ones as they resolve; where parts of a tensor have
-     * lengths of their own, the longest.
+     * Reads the current bit-lengths of a model. Learned bit-lengths are those of evaluation. Where parts of a
+     * tensor have their own bit-lengths, the largest is taken.
      *
      * @param model the model; not changed
-     * @return a line for every layer with weights, each once under its first name
+     * @return the bit-lengths of every layer with weights, each layer once, under its first name
      */
     public static BitsFile of(Module model) {
         Map<String, Bits> layers = new LinkedHashMap<>();
@@ -87,8 +88,8 @@ public final class BitsFile {
      *
      * @param file the file
      * @return its content
-     * @throws IOException if it cannot be read or is not as the class says; the message names the file and the layer,
-     *     or the place in the text
+     * @throws IOException if the file cannot be read or does not have the format that the class describes; the
+     *     message names the file and the layer, or the position in the text
      */
     public static BitsFile read(Path file) throws IOException {
         Object value;
@@ -128,10 +129,10 @@ public final class BitsFile {
     }
 
     /**
-     * Writes a file, a line a layer.
+     * Writes a file, one line per layer.
      *
-     * @param file the file to make or replace
-     * @throws IOException if it cannot be written; an old file is then still there
+     * @param file the file to create or replace
+     * @throws IOException if it cannot be written; an existing file is then left as it was
      */
     public void write(Path file) throws IOException {
         StringBuilder out = new StringBuilder("{\"" + LAYERS + "\": {");
@@ -146,7 +147,7 @@ public final class BitsFile {
     }
 
     /**
-     * The bit-lengths.
+     * The bit-lengths of the layers.
      *
      * @return layer name to bits, unmodifiable, in the model's or the file's order
      */
@@ -155,15 +156,15 @@ public final class BitsFile {
     }
 
     /**
-     * The rule that gives every layer its bit-lengths. The network's own input takes its bits by the
-     * quantizer that the activations' method names for it ({@link QuantizerFactory#networkInput}).
+     * The rule that gives every layer its bit-lengths. The network's own input gets the quantizer that the factory
+     * of the activations provides for it ({@link QuantizerFactory#networkInput}).
      *
-     * @param model the model that is to be quantized; not changed
-     * @param weight makes the weights' quantizer for a number of bits
-     * @param activation makes the quantizer of what comes out of other layers for a number of bits
+     * @param model the model that will be quantized; not changed
+     * @param weight returns the factory of weight quantizers for a bit-length
+     * @param activation returns the factory of quantizers for the outputs of other layers for a bit-length
      * @return the rule
-     * @throws IllegalArgumentException if a layer of the model has no line, or a line is of no layer; the message names
-     *     the file and the layer
+     * @throws IllegalArgumentException if a layer of the model has no entry, or an entry belongs to no layer; the
+     *     message names the file and the layer
      */
     public QuantizationRule rule(Module model, IntFunction<QuantizerFactory> weight,
             IntFunction<QuantizerFactory> activation) {
@@ -171,7 +172,7 @@ public final class BitsFile {
         QuantizationRule rule = QuantizationRule.all(null, null).networkInput(null);
         for (Map.Entry<String, Bits> layer : layers.entrySet()) {
             Bits bits = layer.getValue();
-            // A layer in float needs no plan; without one it may even be out of the sample's reach.
+            // A layer in float gets no plan: the sample must reach every layer that has one.
             if (bits.weight() != null || bits.act() != null) {
                 rule = rule.layer(layer.getKey(), new QuantizationRule.Plan(
                         bits.weight() == null ? null : weight.apply(bits.weight()),
@@ -201,10 +202,10 @@ public final class BitsFile {
     }
 
     /**
-     * The bits that a weight takes on average, 32 in float.
+     * The average bit-length of a weight, 32 in float.
      *
-     * @param model the model that the layers are of, for the numbers of their weights
-     * @return the average over all weights; NaN without any
+     * @param model the model with these layers, for the number of their weights
+     * @return the average over all weights; NaN if there are none
      * @throws IllegalArgumentException as for {@link #rule}
      */
     public double averageWeightBits(Module model) {
@@ -221,10 +222,10 @@ public final class BitsFile {
     }
 
     /**
-     * The bits of the layers' inputs on average, 32 in float, every layer counting alike, whatever the size of its
-     * input.
+     * The average bit-length of the layers' inputs, 32 in float. All layers count the same, whatever the size of
+     * their inputs.
      *
-     * @return the average over all layers; NaN without any
+     * @return the average over all layers; NaN if there are none
      */
     public double averageActBits() {
         return layers.values().stream()

@@ -7,9 +7,9 @@ import io.github.dropbits.nn.Module;
 import java.util.Arrays;
 
 /**
- * DropBits (cpq.md, section 4): bits above a kept minimum are dropped at random in training, by hard concrete gates
- * with one draw a pass. With fixed logits it is a regularizer and all bits are kept in evaluation; with learned logits
- * it finds the bit-length.
+ * DropBits (cpq.md, section 4): in training, bits above a kept minimum are dropped at random, by hard concrete
+ * gates that are drawn once per pass. With fixed logits this is a regularizer, and all bits are kept in evaluation.
+ * With learned logits it finds the bit-length.
  */
 public final class DropBits extends Module {
     /** The learning rate of learned logits, as a multiple of the weights' (cpq.md, section 4). */
@@ -17,23 +17,23 @@ public final class DropBits extends Module {
 
     private final int minBits;
     private final boolean learned;
-    /** The drop probability at the start, where it falls to 0 over the training; 0 where it stays. */
-    private final double falling;
+    /** The drop probability at the start if it falls to 0 over the training; 0 if it is constant. */
+    private final double annealedFrom;
     private final int rows;
     private final Tensor logits;
-    /** What a {@link BitBudget} lets a bit cost; with the model, so that a training goes on from its checkpoint. */
+    /** The price of a bit, set by a {@link BitBudget}. It is a buffer, so that training resumes from a checkpoint. */
     private final Tensor price;
-    /** The bit-length once the search is over; 0 before. */
+    /** The bit-length after the search; 0 before its end. */
     private final Tensor settled;
     private final RandomStream random = stream("random");
 
-    private DropBits(int bits, int minBits, int rows, boolean learned, double falling, float logit) {
+    private DropBits(int bits, int minBits, int rows, boolean learned, double annealedFrom, float logit) {
         if (minBits < 1 || minBits > bits) {
             throw new IllegalArgumentException("minBits must be from 1 to " + bits + ", not " + minBits);
         }
         this.minBits = minBits;
         this.learned = learned;
-        this.falling = falling;
+        this.annealedFrom = annealedFrom;
         this.rows = rows;
         Tensor start = Tensor.full(logit, bits - minBits);
         logits = learned ? parameter("logits", start) : buffer("logits", start);
@@ -45,8 +45,8 @@ public final class DropBits extends Module {
      * A regularizer: every bit above the minimum is dropped with the same probability.
      *
      * @param bits the bit-length
-     * @param minBits the first levels that are never dropped, 1 to {@code bits}
-     * @param rows how many independent draws a pass, one for each output channel or 1
+     * @param minBits the number of first bits that are never dropped, 1 to {@code bits}
+     * @param rows the number of independent draws per pass: 1, or the number of output channels
      * @param drop the probability that a bit's gate is 0, above 0 and below 1
      * @return a new module
      */
@@ -55,12 +55,12 @@ public final class DropBits extends Module {
     }
 
     /**
-     * A regularizer that ends as the network will be used: the drop probability falls to 0 over the training, in
-     * proportion to what is left of it.
+     * A regularizer whose drop probability falls linearly to 0 over the training, so that training ends with the
+     * network that evaluation uses.
      *
      * @param bits the bit-length
-     * @param minBits the first levels that are never dropped, 1 to {@code bits}
-     * @param rows how many independent draws a pass, one for each output channel or 1
+     * @param minBits the number of first bits that are never dropped, 1 to {@code bits}
+     * @param rows the number of independent draws per pass: 1, or the number of output channels
      * @param drop the probability that a bit's gate is 0 at the start, above 0 and below 1
      * @return a new module
      */
@@ -79,8 +79,8 @@ public final class DropBits extends Module {
      * Learned bit-lengths.
      *
      * @param bits the largest bit-length
-     * @param minBits the smallest, 1 to {@code bits}
-     * @param rows how many independent draws a pass, one for each output channel or 1
+     * @param minBits the smallest bit-length, 1 to {@code bits}
+     * @param rows the number of independent draws per pass: 1, or the number of output channels
      * @param logit the keep logits at the start; 2.2 keeps a gate with probability 0.98
      * @return a new module
      */
@@ -98,8 +98,9 @@ public final class DropBits extends Module {
     }
 
     /**
-     * The bit-length in evaluation: all bits if the logits are fixed, else the minimum plus the leading gates with a
-     * positive logit, the median of whose draw is above 0.5.
+     * The bit-length in evaluation: all bits if the logits are fixed. If they are learned, the minimum plus the
+     * number of leading gates with a positive logit, whose median is above 0.5; or the settled length after a
+     * search.
      *
      * @return the bit-length
      */
@@ -117,17 +118,20 @@ public final class DropBits extends Module {
         return bits;
     }
 
-    /** The bits that are never dropped. */
+    /** The number of bits that are never dropped. */
     int minBits() {
         return minBits;
     }
 
-    /** The bits if none is dropped. */
+    /** The number of bits if none is dropped. */
     int mostBits() {
         return minBits + logits.elements();
     }
 
-    /** For each bit above the minimum the least keep logit of it and those below it: what decides if it is kept. */
+    /**
+     * For each bit above the minimum, the smallest keep logit of this bit and those below it: it decides whether
+     * the bit is kept.
+     */
     float[] strengths() {
         float[] least = logits.array().clone();
         for (int i = 1; i < least.length; i++) {
@@ -136,7 +140,7 @@ public final class DropBits extends Module {
         return least;
     }
 
-    /** What a bit costs in the loss. */
+    /** The price of a bit in the loss. */
     double price() {
         return price.item();
     }
@@ -145,7 +149,7 @@ public final class DropBits extends Module {
         price.set(new float[] {(float) p});
     }
 
-    /** Ends the search: from now on the length is the given one, in training too. */
+    /** Ends the search: from now on the bit-length is fixed, in training too. */
     void settle(int bits) {
         settled.set(new float[] {bits});
     }
@@ -155,22 +159,22 @@ public final class DropBits extends Module {
     }
 
     /**
-     * Lowers an annealed drop probability, to almost 0 at the end; others do not change.
+     * Lowers the drop probability if it is annealed, to almost 0 at the end; does nothing otherwise.
      *
      * @param progress the share of the training that is done, 0 to 1
      */
     public void progress(double progress) {
-        if (falling > 0) {
-            float logit = (float) HardConcrete.logit(Math.max(1e-6, falling * (1 - progress)));
+        if (annealedFrom > 0) {
+            float logit = (float) HardConcrete.logit(Math.max(1e-6, annealedFrom * (1 - progress)));
             logits.update(a -> Arrays.fill(a, logit));
         }
     }
 
     /**
-     * The masks of this pass: a new draw in training.
+     * Draws the masks of a pass in training.
      *
-     * @return the masks of levels 1 to b, {@code [b]} or {@code [rows, b]}; null for the resolved bit-length without
-     *     masks, as in evaluation
+     * @return the masks of levels 1 to b, {@code [b]} or {@code [rows, b]}; null if nothing is dropped, as in
+     *     evaluation: then {@link #resolvedBits} bits are used, without masks
      */
     public Tensor masks() {
         if (!training() || logits.elements() == 0 || settled()) {
@@ -196,7 +200,7 @@ public final class DropBits extends Module {
         return Sum.sum(products, false).add(-1);
     }
 
-    /** Nothing to compute: the quantizer that owns this module asks for masks. */
+    /** Returns its input: the quantizer that owns this module calls {@link #masks} instead. */
     @Override
     protected Tensor forward(Tensor x) {
         return x;
@@ -204,6 +208,7 @@ public final class DropBits extends Module {
 
     @Override
     public String describe() {
-        return "DropBits(" + (learned ? "learned" : falling > 0 ? "annealed" : "fixed") + ", at least " + minBits + ")";
+        return "DropBits(" + (learned ? "learned" : annealedFrom > 0 ? "annealed" : "fixed") + ", at least " + minBits
+                + ")";
     }
 }

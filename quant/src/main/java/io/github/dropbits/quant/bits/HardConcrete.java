@@ -9,16 +9,16 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Hard concrete gates (Louizos, Welling, Kingma: Learning sparse neural networks through L0 regularization, ICLR 2018,
- * formulas 10 and 11): a stretched and clamped concrete variable, exactly 0 or 1 with positive probability and
- * differentiable in its logit between.
+ * Hard concrete gates (Louizos, Welling, Kingma: Learning sparse neural networks through L0 regularization, ICLR
+ * 2018, formulas 10 and 11): a concrete variable that is stretched and clamped. A gate is exactly 0 or 1 with
+ * positive probability, and in between it is differentiable in its logit.
  */
 public final class HardConcrete extends Op {
-    /** Temperature of the concrete distribution. */
+    /** The temperature of the concrete distribution. */
     public static final double TAU = 2.0 / 3;
-    /** Lower end of the stretched interval. */
+    /** The lower end of the stretched interval. */
     public static final double GAMMA = -0.1;
-    /** Upper end of the stretched interval. */
+    /** The upper end of the stretched interval. */
     public static final double ZETA = 1.1;
 
     private final int rows;
@@ -33,11 +33,11 @@ public final class HardConcrete extends Op {
     }
 
     /**
-     * Draws gates: {@code clamp(sigmoid((log u - log(1-u) + phi)/tau) (zeta-gamma) + gamma, 0, 1)}, u uniform.
+     * Draws gates: {@code clamp(sigmoid((log u - log(1-u) + phi)/tau) (zeta-gamma) + gamma, 0, 1)}, with u uniform.
      *
      * @param phi the keep logits, {@code [n]}; not changed
-     * @param rows how many independent draws
-     * @param random draws one number a gate; advanced
+     * @param rows the number of independent draws
+     * @param random the stream of u, one number per gate; advanced
      * @return the gates, {@code [rows, n]}
      */
     public static Tensor gates(Tensor phi, int rows, RandomStream random) {

@@ -3,39 +3,40 @@ package io.github.dropbits.quant.bits;
 import java.util.List;
 
 /**
- * Bit-lengths whose average comes next to a target: those that one threshold for all keep logits gives, then, while
- * that brings the average nearer, a bit more or less where the logit is nearest to the threshold.
+ * Finds bit-lengths whose average, weighted by cost, is close to a target. It first looks for the best threshold
+ * for the strengths of all bits ({@link DropBits#strengths}). Then it adds or removes single bits, those with the
+ * strength nearest to the threshold first, as long as this brings the average closer to the target.
  */
 final class NearestLengths {
-    private final List<Priced> priced;
+    private final List<LearnedLength> lengths;
     private final double target;
     private final int[] bits;
 
-    private NearestLengths(double target, List<Priced> priced) {
-        this.priced = priced;
+    private NearestLengths(double target, List<LearnedLength> lengths) {
+        this.lengths = lengths;
         this.target = target;
-        bits = new int[priced.size()];
+        bits = new int[lengths.size()];
     }
 
-    /** One length for each. */
-    static int[] to(double target, List<Priced> priced) {
-        NearestLengths search = new NearestLengths(target, priced);
+    /** Returns a bit-length for each element of {@code lengths}. */
+    static int[] to(double target, List<LearnedLength> lengths) {
+        NearestLengths search = new NearestLengths(target, lengths);
         double threshold = search.bestThreshold();
-        search.cut(threshold);
+        search.applyThreshold(threshold);
         while (search.improve(threshold)) {
-            // Every move brings the average nearer, so this ends.
+            // Every move brings the average closer to the target, so this loop ends.
         }
         return search.bits;
     }
 
     private double bestThreshold() {
         double best = 0;
-        cut(best);
+        applyThreshold(best);
         double least = Math.abs(error());
-        for (Priced p : priced) {
-            for (float strength : p.gates().strengths()) {
+        for (LearnedLength l : lengths) {
+            for (float strength : l.gates().strengths()) {
                 for (double candidate : new double[] {strength, Math.nextDown(strength)}) {
-                    cut(candidate);
+                    applyThreshold(candidate);
                     if (Math.abs(error()) < least) {
                         least = Math.abs(error());
                         best = candidate;
@@ -46,14 +47,14 @@ final class NearestLengths {
         return best;
     }
 
-    /** The lengths at which all strengths of bits that are kept are above the threshold, or 0 where bits are free. */
-    private void cut(double threshold) {
+    /** Sets every length to the bits whose strength is above the threshold, or above 0 where bits cost nothing. */
+    private void applyThreshold(double threshold) {
         for (int i = 0; i < bits.length; i++) {
-            DropBits gates = priced.get(i).gates();
-            double own = priced.get(i).cost() == 0 ? 0 : threshold;
+            DropBits gates = lengths.get(i).gates();
+            double limit = lengths.get(i).cost() == 0 ? 0 : threshold;
             bits[i] = gates.minBits();
             for (float strength : gates.strengths()) {
-                bits[i] += strength > own ? 1 : 0;
+                bits[i] += strength > limit ? 1 : 0;
             }
         }
     }
@@ -61,7 +62,7 @@ final class NearestLengths {
     private double error() {
         double sum = 0;
         for (int i = 0; i < bits.length; i++) {
-            sum += priced.get(i).cost() * bits[i];
+            sum += lengths.get(i).cost() * bits[i];
         }
         return sum / bits.length - target;
     }
@@ -69,24 +70,24 @@ final class NearestLengths {
     private boolean improve(double threshold) {
         double error = error();
         int move = error > 0 ? -1 : 1;
-        int at = -1;
+        int best = -1;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < bits.length; i++) {
-            DropBits gates = priced.get(i).gates();
-            // The strength of the bit that would be given up, or taken on.
+            DropBits gates = lengths.get(i).gates();
+            // The index of the strength of the bit to remove or to add.
             int bit = bits[i] - gates.minBits() + (move < 0 ? -1 : 0);
             if (bit >= 0 && bit < gates.strengths().length
-                    && Math.abs(error + move * priced.get(i).cost() / bits.length) < Math.abs(error) - 1e-9) {
+                    && Math.abs(error + move * lengths.get(i).cost() / bits.length) < Math.abs(error) - 1e-9) {
                 double distance = Math.abs(gates.strengths()[bit] - threshold);
                 if (distance < least) {
                     least = distance;
-                    at = i;
+                    best = i;
                 }
             }
         }
-        if (at >= 0) {
-            bits[at] += move;
+        if (best >= 0) {
+            bits[best] += move;
         }
-        return at >= 0;
+        return best >= 0;
     }
 }

@@ -8,8 +8,9 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Level masks from the gates of single bits (cpq.md, section 4): the first levels are always kept, and each further
- * mask is the product of the gates so far, so that dropping a bit drops all bits above it.
+ * Computes the masks of levels from the gates of bits (cpq.md, section 4). The masks of the first levels are 1, as
+ * these are always kept. The mask of each further level is the product of the gates up to its bit, so that dropping
+ * a bit also drops all bits above it.
  */
 public final class NestedMasks extends Op {
     private final int kept;
@@ -22,10 +23,10 @@ public final class NestedMasks extends Op {
     }
 
     /**
-     * Level masks from gates.
+     * Computes masks.
      *
      * @param gates the gates of the bits above the kept ones, {@code [rows, n]}; not changed
-     * @param kept how many first levels are always kept
+     * @param kept the number of first levels that are always kept
      * @return the masks, {@code [rows, kept + n]}: ones, then the running products of the gates
      */
     public static Tensor masks(Tensor gates, int kept) {
@@ -62,7 +63,7 @@ public final class NestedMasks extends Op {
         float[] to = g.in(0);
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < gates; i++) {
-                // Without dividing by the gate, which may be 0.
+                // The product of the other gates. Dividing by gate i is not possible, as it may be 0.
                 double sum = 0;
                 double product = 1;
                 for (int l = 0; l < gates; l++) {

@@ -13,7 +13,7 @@ import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.util.List;
 import java.util.Optional;
 
-/** The methods of this library. */
+/** The quantization methods of this library. */
 public final class QuantizationMethods {
     private static final List<QuantizationMethod> ALL = List.of(CpqSpec.METHOD, AdaBits.METHOD, AlqQuantizer.METHOD,
             DorefaQuantizer.METHOD, LsqQuantizer.METHOD, LsqQuantizer.PLUS_METHOD, PactQuantizer.METHOD,
@@ -25,7 +25,7 @@ public final class QuantizationMethods {
     /**
      * All methods.
      *
-     * @return CPQ, then the others that train by their names, then those for trained networks; unmodifiable
+     * @return CPQ, then the other methods that train, sorted by name, then those for trained networks; unmodifiable
      */
     public static List<QuantizationMethod> all() {
         return ALL;
@@ -34,7 +34,7 @@ public final class QuantizationMethods {
     /**
      * The methods that a network is meant to be trained with.
      *
-     * @return those of {@link #all} that train, in the same order; unmodifiable
+     * @return the methods of {@link #all} that train, in the same order; unmodifiable
      */
     public static List<QuantizationMethod> training() {
         return ALL.stream().filter(QuantizationMethod::trains).toList();
@@ -44,7 +44,7 @@ public final class QuantizationMethods {
      * Looks up a method.
      *
      * @param name the method's name
-     * @return the method; empty if there is none of that name
+     * @return the method; empty if no method has this name
      */
     public static Optional<QuantizationMethod> named(String name) {
         return ALL.stream().filter(m -> m.name().equals(name)).findFirst();

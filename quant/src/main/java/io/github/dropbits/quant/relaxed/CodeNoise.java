@@ -3,9 +3,10 @@ package io.github.dropbits.quant.relaxed;
 import io.github.dropbits.quant.Grid;
 
 /**
- * Noise for every code of every element of one pass, each a function of the pass's key, the element and the code alone:
- * what is drawn does not depend on the order, on the number of threads, or on which codes are looked at. It is
- * SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014) entered at any place.
+ * Noise for every code of every element in one pass. Each number depends on the pass's key, the element and the
+ * code alone: neither the order of the draws, nor the number of threads, nor the choice of codes changes it. The
+ * generator is SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014) with
+ * random access to its sequence.
  */
 final class CodeNoise {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
@@ -16,14 +17,14 @@ final class CodeNoise {
     /**
      * An exponential variable of mean 1; its negative logarithm is a standard Gumbel variable.
      *
-     * @param key the pass's key, a uniform number
-     * @param element the element's index
+     * @param key the pass's key, a random number of 64 bits
+     * @param element the index of the element
      * @param code the code, of a grid of at most 8 bits
      * @return a number from 1e-16 to 37
      */
     static double exponential(long key, int element, int code) {
-        long place = ((long) element << Grid.MOST_BITS) + (code & (1 << Grid.MOST_BITS) - 1);
-        long z = key + (place + 1) * GOLDEN;
+        long index = ((long) element << Grid.MOST_BITS) + (code & (1 << Grid.MOST_BITS) - 1);
+        long z = key + (index + 1) * GOLDEN;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
         z ^= z >>> 31;
@@ -31,15 +32,15 @@ final class CodeNoise {
     }
 
     /**
-     * The natural logarithm within 2e-12 of its size, several times faster than the JDK's and the same on every JVM:
-     * of the mantissa m by the series of {@code 2 artanh((m - 1) / (m + 1))}.
+     * The natural logarithm, with a relative error of at most 2e-12. It is several times faster than the JDK's and
+     * the same on every JVM. The logarithm of the mantissa m is the series of {@code 2 artanh((m - 1) / (m + 1))}.
      *
      * @param v a positive normal number
      * @return its logarithm
      */
     static double log(double v) {
         long bits = Double.doubleToRawLongBits(v);
-        // From sqrt(1/2) to sqrt(2): near 1 the series alone counts, and nothing cancels.
+        // The mantissa is between sqrt(1/2) and sqrt(2). For v near 1 the exponent is then 0, and nothing cancels.
         long exponent = bits - 0x3fe6a09e667f3bcdL >> 52;
         double m = Double.longBitsToDouble(bits - (exponent << 52));
         double f = (m - 1) / (m + 1);

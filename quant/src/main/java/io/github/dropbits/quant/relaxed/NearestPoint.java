@@ -10,11 +10,11 @@ import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.quant.Grid;
 
 /**
- * Rounding to the nearest grid point, half down, and clamping to the grid's ends, with its true derivatives: 0 by the
- * values, the code by the step. What Relaxed Quantization does in evaluation (section 2.1).
+ * Evaluation in Relaxed Quantization (section 2.1): rounds to the nearest grid point, half down, and clamps to the
+ * ends of the grid. The derivatives are the true ones: 0 by the values, the code by the step.
  */
 final class NearestPoint extends Op {
-    /** Elements a task. */
+    /** The number of elements per task. */
     private static final int CHUNK = 8192;
 
     private final Grid grid;
@@ -28,14 +28,14 @@ final class NearestPoint extends Op {
     }
 
     /**
-     * Rounds.
+     * Rounds values to grid points.
      *
      * @param x the values, of any shape; not changed
      * @param alpha the step, one element, positive
      * @param grid the codes
-     * @param label what is quantized, for messages; may be empty
+     * @param label the name of the quantized tensor, for messages; may be empty
      * @return grid points, of the shape of {@code x}
-     * @throws ShapeException if alpha has not one element
+     * @throws ShapeException if alpha does not have one element
      * @throws IllegalArgumentException if alpha is not positive and finite, or a value is NaN
      */
     static Tensor nearest(Tensor x, Tensor alpha, Grid grid, String label) {

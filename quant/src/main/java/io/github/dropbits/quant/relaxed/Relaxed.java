@@ -13,20 +13,20 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
 import java.util.Arrays;
 
 /**
- * Relaxed Quantization (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for discretized neural
- * networks, ICLR 2019, arXiv 1810.01875), what it computes in training: x with logistic noise of scale sigma falls into
- * the cells of the grid points {@code g_k = alpha k} with probabilities
- * {@code pi_k = sigmoid((g_k + alpha/2 - x)/sigma) - sigmoid((g_k - alpha/2 - x)/sigma)}, and the output is a concrete
- * sample over them, {@code sum_k z_k g_k} with {@code z = softmax((log pi_k + G_k)/T)}, G standard Gumbel noise
- * (section 2.1). Smooth for fixed noise: the backward is the exact derivative by x, alpha and sigma.
+ * Relaxed Quantization in training (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for
+ * discretized neural networks, ICLR 2019, arXiv 1810.01875). With logistic noise of scale sigma, x falls into the
+ * cells of the grid points {@code g_k = alpha k} with probabilities {@code pi_k = sigmoid((g_k + alpha/2 -
+ * x)/sigma) - sigmoid((g_k - alpha/2 - x)/sigma)}. The output is a concrete sample over the grid points, {@code
+ * sum_k z_k g_k} with {@code z = softmax((log pi_k + G_k)/T)} and standard Gumbel noise G (section 2.1). It is
+ * smooth for fixed noise, and the backward computes the exact derivatives by x, alpha and sigma.
  *
- * <p>Only codes of a local grid take part (section 2.2): within three standard deviations of the noise,
- * {@code 3 sigma pi / sqrt(3)}, of the nearest code, rounded up to whole codes, at least 1 and at most 4 on either
- * side. Grids of up to 4 codes are taken as a whole. Where the local grid changes, the output jumps by what the codes
- * that come or go weigh.
+ * <p>Only the codes of a local grid take part (section 2.2): those within three standard deviations of the noise,
+ * {@code 3 sigma pi / sqrt(3)}, of the nearest code. This radius is rounded up to whole codes and is at least 1 and
+ * at most 4. Grids of up to 4 codes are used as a whole. Where the local grid changes, the output jumps by the
+ * contribution of the codes that enter or leave.
  */
 public final class Relaxed extends Op {
-    /** Elements a task. */
+    /** The number of elements per task. */
     private static final int CHUNK = 2048;
 
     private final Grid grid;
@@ -35,7 +35,7 @@ public final class Relaxed extends Op {
     private final String label;
     private long key;
     private int n;
-    /** Derivatives by x, alpha and sigma, one an element, as the bits of floats. */
+    /** The derivatives of each output by x, alpha and sigma, as the bits of floats. */
     private int[] byX;
     private int[] byAlpha;
     private int[] bySigma;
@@ -50,17 +50,17 @@ public final class Relaxed extends Op {
     /**
      * Draws a relaxed quantization.
      *
-     * @param x the values, of any shape; not changed. Beyond the grid its two ends' odds no longer change,
-     *     so infinities are as good as any value there
+     * @param x the values, of any shape; not changed. Far outside the grid the distribution no longer changes, so
+     *     infinities are allowed
      * @param alpha the step, one element, positive, in units of x
      * @param sigma the scale of the logistic noise, one element, in units of x; sigma/alpha from 1e-3 to 1e3
      * @param grid the codes
-     * @param temperature the concrete distribution's temperature T, from 1e-3 to 10: towards 0 the sample is one grid
-     *     point
-     * @param random gives the noise's key; advanced by one number whatever the shape
-     * @param label what is quantized, such as a layer's name, for messages; may be empty
+     * @param temperature the concrete distribution's temperature T, from 1e-3 to 10: as it tends to 0, the sample
+     *     tends to a single grid point
+     * @param random gives the key of the noise; advanced by one number, whatever the shape
+     * @param label the name of the quantized tensor, such as that of a layer, for messages; may be empty
      * @return a new tensor of the shape of {@code x}, between the smallest and the largest grid point
-     * @throws ShapeException if alpha or sigma has not one element
+     * @throws ShapeException if alpha or sigma does not have one element
      * @throws IllegalArgumentException if alpha, sigma or the temperature is out of range, or a value of x is NaN
      */
     public static Tensor relaxed(Tensor x, Tensor alpha, Tensor sigma, Grid grid, double temperature,
@@ -118,7 +118,8 @@ public final class Relaxed extends Op {
             }
             sample.draw(i, x[i], alpha);
             to[i] = (float) (sample.value * alpha);
-            // Of alpha * value(x / alpha, sigma / alpha); kept, as they cost little here and the sample much.
+            // The derivatives of alpha * value(x / alpha, sigma / alpha). They are stored, as they cost little here,
+            // while drawing the sample again would cost much.
             byX[i] = Float.floatToRawIntBits((float) sample.byU);
             byAlpha[i] = Float.floatToRawIntBits((float) (sample.value - sample.u * sample.byU - s * sample.byS));
             bySigma[i] = Float.floatToRawIntBits((float) sample.byS);
@@ -129,7 +130,8 @@ public final class Relaxed extends Op {
     protected void backward(Gradients g) {
         float[] gy = g.out();
         float[] gx = g.wants(0) ? g.inPlace() : null;
-        // Each task's sums: alpha, sigma. Tasks are cut by shape and added in order.
+        // Each task's sums for the gradients by alpha and by sigma. The tasks depend on the shape only, and their
+        // sums are added in order, so the number of threads does not matter.
         double[][] sums = new double[tasks()][2];
         Workers.forEach(tasks(), task -> {
             double alpha = 0;
@@ -137,7 +139,7 @@ public final class Relaxed extends Op {
             for (int i = task * CHUNK; i < Math.min(n, (task + 1) * CHUNK); i++) {
                 alpha += (double) gy[i] * Float.intBitsToFloat(byAlpha[i]);
                 sigma += (double) gy[i] * Float.intBitsToFloat(bySigma[i]);
-                // Last, as it may be in the place of gy.
+                // Last, as gx may be the same array as gy.
                 if (gx != null) {
                     gx[i] = gy[i] * Float.intBitsToFloat(byX[i]);
                 }
@@ -156,26 +158,29 @@ public final class Relaxed extends Op {
         }
     }
 
-    /** {@code sum_k z_k g_k} over the local grid, from all 2^b probabilities, with the noise of the forward. */
+    /**
+     * The definition, {@code sum_k z_k g_k} over the local grid, from all 2^b probabilities, with the noise of the
+     * forward.
+     */
     @Override
     protected double[] reference(double[][] in) {
         double alpha = in[1][0];
         double[] levels = new double[grid.bits()];
         Arrays.fill(levels, 1);
-        int aside = ConcreteSample.aside(grid, in[2][0] / alpha);
+        int radius = ConcreteSample.radius(grid, in[2][0] / alpha);
         double[] out = new double[n];
         for (int i = 0; i < n; i++) {
             double[] p = CodeProbabilities.of(grid, in[0][i], alpha, in[2][0], levels);
             int center = grid.nearest((float) (in[0][i] / alpha));
-            int from = Math.max(grid.lowest(), center - aside);
-            int to = Math.min(grid.highest(), center + aside);
-            double most = Double.NEGATIVE_INFINITY;
+            int from = Math.max(grid.lowest(), center - radius);
+            int to = Math.min(grid.highest(), center + radius);
+            double largest = Double.NEGATIVE_INFINITY;
             for (int k = from; k <= to; k++) {
-                most = Math.max(most, logit(p, k, i));
+                largest = Math.max(largest, logit(p, k, i));
             }
             double sum = 0;
             for (int k = from; k <= to; k++) {
-                double z = Math.exp((logit(p, k, i) - most) / temperature);
+                double z = Math.exp((logit(p, k, i) - largest) / temperature);
                 sum += z;
                 out[i] += z * alpha * k;
             }

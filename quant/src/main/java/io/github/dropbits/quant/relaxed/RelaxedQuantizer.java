@@ -11,26 +11,27 @@ import io.github.dropbits.quant.kernels.FirstStep;
 import io.github.dropbits.quant.uniform.SteQuantizer;
 
 /**
- * Relaxed Quantization as a module (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for
- * discretized neural networks, ICLR 2019, arXiv 1810.01875): training computes with a concrete sample over the grid
- * points near each value, {@link Relaxed}, so that gradients need no straight-through estimator; evaluation rounds to
- * the nearest grid point, half down, and clamps (section 2.1). One step and one noise scale a tensor, both learned
+ * The quantizer of Relaxed Quantization (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for
+ * discretized neural networks, ICLR 2019, arXiv 1810.01875). Training uses a concrete sample over the grid points
+ * near each value, {@link Relaxed}, so that gradients need no straight-through estimator. Evaluation rounds to the
+ * nearest grid point, half down, and clamps (section 2.1). A tensor has one step and one noise scale, both learned
  * through their logarithms.
  *
- * <p>The temperature falls geometrically from 1 to 0.5 over the quantized training, by {@link #progress}: samples begin
- * smooth and end closer to the grid points that evaluation uses. That schedule is this project's choice.
+ * <p>The temperature falls geometrically from 1 to 0.5 over the quantized training, by {@link #progress}: samples
+ * are smooth at first and end closer to the grid points that evaluation uses. That schedule is this project's
+ * choice.
  */
 public final class RelaxedQuantizer extends UniformQuantizer {
-    /** Relaxed Quantization as a method to choose by name. */
+    /** Relaxed Quantization as a method that can be chosen by name. */
     public static final QuantizationMethod METHOD = QuantizationMethod.of("rq",
             "Relaxed Quantization: trains with concrete samples over the grid points near each value",
             RelaxedQuantizer::bits);
 
-    /** Temperature of the concrete distribution at the start. */
+    /** The temperature of the concrete distribution at the start. */
     public static final double START_TEMPERATURE = 1;
-    /** Temperature of the concrete distribution at the end. */
+    /** The temperature of the concrete distribution at the end. */
     public static final double END_TEMPERATURE = 0.5;
-    /** sigma/alpha at the start. */
+    /** The ratio sigma/alpha at the start. */
     private static final double RATIO = 1.0 / 3;
 
     private final Grid grid;
@@ -40,9 +41,9 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     private final RandomStream random = stream("random");
 
     /**
-     * A quantizer whose step is not yet known.
+     * Creates a quantizer whose step is not yet known.
      *
-     * @param label what is quantized, for messages
+     * @param label the name of the quantized tensor, for messages
      * @param grid the codes
      */
     public RelaxedQuantizer(String label, Grid grid) {
@@ -51,11 +52,11 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Relaxed Quantization with a number of bits: signed for weights, for activations unsigned where the values cannot
-     * be negative.
+     * Relaxed Quantization with a number of bits. The grid is signed, except for activations that cannot be
+     * negative.
      *
      * @param bits the bit-length, 1 to 8
-     * @return what makes the quantizers
+     * @return the factory
      * @throws IllegalArgumentException if the bit-length is out of range
      */
     public static QuantizerFactory bits(int bits) {
@@ -66,10 +67,10 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Takes first values: the step {@code 2 mean|x| / sqrt(max(k_max, 1))}, which is 0.01 for values that are all 0,
-     * and a third of it as the noise scale.
+     * Sets the first step, {@code 2 mean|x| / sqrt(max(k_max, 1))}, or 0.01 if all values are 0, and a third of it
+     * as the noise scale.
      *
-     * @param x the values; not changed; infinities count as nothing
+     * @param x the values; not changed; infinities are ignored
      */
     @Override
     protected void initialize(Tensor x) {
@@ -86,7 +87,7 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The codes.
+     * The codes of this quantizer.
      *
      * @return the grid
      */
@@ -119,7 +120,7 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The concrete distribution's temperature as it stands now.
+     * The current temperature of the concrete distribution.
      *
      * @return {@link #START_TEMPERATURE} to {@link #END_TEMPERATURE}
      */
@@ -128,7 +129,7 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Lets the temperature fall.
+     * Sets the temperature for the progress of the training.
      *
      * @param progress the share of the quantized training that is done, 0 to 1
      */
@@ -138,7 +139,7 @@ public final class RelaxedQuantizer extends UniformQuantizer {
         temperature.set(new float[] {(float) now});
     }
 
-    /** Such as {@code RQ(3 bits signed)}. */
+    /** Returns a text such as {@code RQ(3 bits signed)}. */
     @Override
     public String describe() {
         return "RQ(" + grid + ")";

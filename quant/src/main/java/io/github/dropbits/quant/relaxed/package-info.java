@@ -1,5 +1,5 @@
 /**
- * Relaxed Quantization (Louizos, Reisser, Blankevoort, Gavves, Welling, ICLR 2019): {@link
+ * Relaxed Quantization (Louizos, Reisser, Blankevoort, Gavves, Welling, ICLR 2019). Start at {@link
  * io.github.dropbits.quant.relaxed.RelaxedQuantizer}.
  *
  * <p>Uses {@code quant}, {@code quant.kernels}, {@code quant.uniform} for the network's own input, {@code nn} and

@@ -3,8 +3,8 @@ package io.github.dropbits.quant.split;
 import java.util.Arrays;
 
 /**
- * Three clusters of numbers by k-means. Deterministic: the first centers are the values at 1/6, 3/6 and 5/6 of the
- * order, and Lloyd's rounds (1982) go on until none of them moves, 50 at most.
+ * Three clusters of numbers by k-means. It is deterministic: the first centers are the values at 1/6, 3/6 and 5/6
+ * of the sorted values, and Lloyd's rounds (1982) are repeated until no center moves, at most 50 times.
  */
 final class KMeans {
     static final int CLUSTERS = 3;
@@ -14,10 +14,11 @@ final class KMeans {
     }
 
     /**
-     * Where neighbouring clusters meet: half way between their centers. A value on a border belongs to the lower.
+     * Finds the borders between neighbouring clusters, which are halfway between their centers. A value on a border
+     * belongs to the lower cluster.
      *
      * @param values the numbers, finite; not changed
-     * @return the two borders in order; 0 of no numbers
+     * @return the two borders in rising order; 0 if there are no numbers
      */
     static float[] borders(float[] values) {
         float[] sorted = values.clone();
@@ -28,7 +29,7 @@ final class KMeans {
         if (n == 0) {
             return borders;
         }
-        // Of the first i values, so that a round costs no pass over them.
+        // sums[i] is the sum of the i smallest values, so that a round needs no pass over the values.
         double[] sums = new double[n + 1];
         for (int i = 0; i < n; i++) {
             sums[i + 1] = sums[i] + sorted[i];
@@ -44,7 +45,7 @@ final class KMeans {
             }
             int from = 0;
             for (int c = 0; c < CLUSTERS; c++) {
-                int to = c < borders.length ? after(sorted, borders[c]) : n;
+                int to = c < borders.length ? firstAbove(sorted, borders[c]) : n;
                 // An empty cluster keeps its center.
                 double mean = to > from ? (sums[to] - sums[from]) / (to - from) : centers[c];
                 moved |= mean != centers[c];
@@ -56,7 +57,7 @@ final class KMeans {
     }
 
     /** The index of the first value above a border. */
-    private static int after(float[] sorted, float border) {
+    private static int firstAbove(float[] sorted, float border) {
         int low = 0;
         int high = sorted.length;
         while (low < high) {

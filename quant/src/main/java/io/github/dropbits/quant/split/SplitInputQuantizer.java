@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * SplitQuant's activations (Song, Lin 2025, arXiv 2501.12428). They cannot be clustered, as their values are not known
- * beforehand; the paper splits them into three chunks, each with a scale and zero point of its own, and puts the chunks
- * together again. A chunk here is a run of consecutive channels, dimension 1 of {@code [N, C, ...]} (dimension 0 of
- * {@code [C]}): a third of them, the first chunks one more where 3 does not divide C; with one or two channels there
- * are as many chunks.
+ * SplitQuant for activations (Song, Lin 2025, arXiv 2501.12428). They cannot be clustered, as their values are not
+ * known beforehand. The paper splits them into three chunks, each with its own scale and zero point, and
+ * concatenates the quantized chunks. Here a chunk is a run of consecutive channels, along dimension 1 of {@code [N,
+ * C, ...]} (dimension 0 of {@code [C]}). Each chunk has a third of the channels; if 3 does not divide C, the first
+ * chunks have one more. With one or two channels, there are only one or two chunks.
  *
- * <p>A chunk's levels reach from its least to its largest value, 0 always included and a level exactly. In training
- * both ends follow a running average that the first batch seeds; calibration batches ({@link PostTraining}) count as
- * one, so that nothing of them is clipped.
+ * <p>The levels of a chunk range from its smallest to its largest value; 0 is always in this range, and exactly a
+ * level. In training both ends are running averages, which start with the first batch. All calibration batches
+ * ({@link PostTraining}) together count as one batch, so that none of their values is clipped.
  */
 public final class SplitInputQuantizer extends Quantizer {
     private static final int CHUNKS = 3;
@@ -35,11 +35,11 @@ public final class SplitInputQuantizer extends Quantizer {
     private final Tensor largest;
 
     /**
-     * A quantizer whose ranges are not yet known.
+     * Creates a quantizer whose ranges are not yet known.
      *
-     * @param place where it stands: an input
+     * @param place the place: a layer's input
      * @param bits the bit-length of each chunk, 1 to 8
-     * @throws IllegalArgumentException if it is to take weights: see {@link SplitQuantizer}
+     * @throws IllegalArgumentException if the place is a layer's weights, which need a {@link SplitQuantizer}
      */
     public SplitInputQuantizer(Place place, int bits) {
         super(place.name());
@@ -57,12 +57,12 @@ public final class SplitInputQuantizer extends Quantizer {
         return shape.rank() > 1 ? 1 : 0;
     }
 
-    /** The first channel of a chunk; of the chunk after the last, the number of channels. */
+    /** The first channel of a chunk; the number of channels for the chunk index after the last. */
     private static int first(int chunk, int channels) {
         return chunk * (channels / CHUNKS) + Math.min(chunk, channels % CHUNKS);
     }
 
-    /** The chunk of each value of one example. */
+    /** The chunk index of each value of one example. */
     private static int[] chunks(Shape shape) {
         int axis = axis(shape);
         int channels = shape.dim(axis);
@@ -76,7 +76,7 @@ public final class SplitInputQuantizer extends Quantizer {
         return chunks;
     }
 
-    /** Widens ends by values; infinities and NaN count as nothing. */
+    /** Widens the ends of each chunk to include its values; infinities and NaN are ignored. */
     private void widen(Tensor x, float[] low, float[] high) {
         int[] chunks = chunks(x.shape());
         float[] a = x.array();
@@ -105,7 +105,7 @@ public final class SplitInputQuantizer extends Quantizer {
         };
     }
 
-    private void follow(Tensor x) {
+    private void updateAverages(Tensor x) {
         float[] low = new float[CHUNKS];
         float[] high = new float[CHUNKS];
         widen(x, low, high);
@@ -126,7 +126,7 @@ public final class SplitInputQuantizer extends Quantizer {
     @Override
     protected Tensor quantize(Tensor x) {
         if (training()) {
-            follow(x);
+            updateAverages(x);
         }
         int axis = axis(x.shape());
         int channels = x.shape().dim(axis);
@@ -145,10 +145,10 @@ public final class SplitInputQuantizer extends Quantizer {
     }
 
     /**
-     * The codes that values take in evaluation, each in its own chunk.
+     * The codes of values in evaluation, each with the levels of its own chunk.
      *
      * @param x the values; not changed
-     * @return one code a value, 0 to {@code 2^b - 1}
+     * @return one code per value, 0 to {@code 2^b - 1}
      */
     @Override
     public int[] codes(Tensor x) {
@@ -168,7 +168,7 @@ public final class SplitInputQuantizer extends Quantizer {
     }
 
     /**
-     * The chunks' steps.
+     * The steps of the chunks.
      *
      * @return a new tensor, {@code [3]}
      */

@@ -14,21 +14,22 @@ import io.github.dropbits.quant.uniform.Uniform;
 import java.util.Arrays;
 
 /**
- * SplitQuant's weights (Song, Lin 2025, arXiv 2501.12428). The paper splits a layer into three whose outputs are added:
- * k-means parts the weights into a lower, a middle and an upper cluster, and each layer has one cluster's weights and 0
- * in the places of the others, and a scale and zero point of its own. As each weight is not 0 in one of the three
- * layers only, their sum is one layer whose weights are quantized cluster by cluster; this quantizer does that, so that
- * outliers widen the grid of their own cluster only and need not be clipped.
+ * SplitQuant for weights (Song, Lin 2025, arXiv 2501.12428). The paper replaces a layer by three layers whose
+ * outputs are added. K-means divides the weights into a lower, a middle and an upper cluster. Each of the three
+ * layers has the weights of one cluster, 0 for all other weights, and its own scale and zero point. Their sum
+ * equals one layer whose weights are quantized cluster by cluster, and that is what this quantizer computes. An
+ * outlier widens the grid of its own cluster only and need not be clipped.
  *
- * <p>Cluster c, reaching from m to M, has {@code step = (M - m) / (2^b - 1)} and the offset m; where it holds 0, the
- * offset is the nearest multiple of the step, so that weights of 0 stay 0. The zeros in the places of other clusters
- * are exact, as they are never computed: for that a weight needs its cluster's number besides its b bits.
+ * <p>A cluster from m to M has {@code step = (M - m) / (2^b - 1)} and the offset m. If 0 is in this range, the
+ * offset is the nearest multiple of the step instead, so that weights of 0 stay 0. The zeros of the paper's three
+ * layers are never computed and thus exact; in return, each weight needs the index of its cluster besides its b
+ * bits.
  *
- * <p>The paper splits trained networks and does not train them ({@link PostTraining}). In training the clusters are
- * found anew in every step and the gradient passes straight through.
+ * <p>The paper splits trained networks and does not train them ({@link PostTraining}). In training, this quantizer
+ * finds the clusters anew in every forward pass, and the gradient passes straight through.
  */
 public final class SplitQuantizer extends Quantizer {
-    /** SplitQuant as a method to choose by name. */
+    /** SplitQuant as a method that can be chosen by name. */
     public static final QuantizationMethod METHOD = new SplitMethod();
 
     private final Grid grid;
@@ -37,11 +38,11 @@ public final class SplitQuantizer extends Quantizer {
     private final Tensor offset;
 
     /**
-     * A quantizer whose clusters are not yet known.
+     * Creates a quantizer whose clusters are not yet known.
      *
-     * @param place where it stands: weights
+     * @param place the place: a layer's weights
      * @param bits the bit-length of each cluster, 1 to 8
-     * @throws IllegalArgumentException if it is to take an input: see {@link SplitInputQuantizer}
+     * @throws IllegalArgumentException if the place is an input, which needs a {@link SplitInputQuantizer}
      */
     public SplitQuantizer(Place place, int bits) {
         super(place.name());
@@ -56,11 +57,11 @@ public final class SplitQuantizer extends Quantizer {
     }
 
     /**
-     * The method for any place: weights in three clusters, inputs in three chunks.
+     * Makes quantizers for any place: weights in three clusters, inputs in three chunks.
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
-     * @throws IllegalArgumentException if there is no such bit-length
+     * @throws IllegalArgumentException if the bit-length is out of range
      */
     public static QuantizerFactory bits(int bits) {
         Grid.checkBits(bits);
@@ -104,7 +105,7 @@ public final class SplitQuantizer extends Quantizer {
     }
 
     /**
-     * The cluster of each value, as they stand now.
+     * The cluster of each value, by the current borders.
      *
      * @param x the values; not changed
      * @return 0 for lower, 1 for middle, 2 for upper
@@ -125,7 +126,7 @@ public final class SplitQuantizer extends Quantizer {
         return where(upTo(x, 0), levels(x, 0), where(upTo(x, 1), levels(x, 1), levels(x, 2)));
     }
 
-    /** 1 where a value is not above a border. */
+    /** A mask: 1 where a value is at or below a border, else 0. */
     private Tensor upTo(Tensor x, int border) {
         float[] mask = new float[x.elements()];
         for (int i = 0; i < mask.length; i++) {
@@ -134,17 +135,17 @@ public final class SplitQuantizer extends Quantizer {
         return Tensor.wrap(mask, x.shape());
     }
 
-    /** All values on one cluster's levels. */
+    /** Quantizes all values to the levels of one cluster. */
     private Tensor levels(Tensor x, int c) {
         return Uniform.uniform(x, Tensor.scalar(step.array()[c]), Tensor.scalar(offset.array()[c]), grid,
                 Uniform.StepGradient.LSQ, 1, label());
     }
 
     /**
-     * The codes that values take in evaluation, each in its own cluster.
+     * The codes of values in evaluation, each with the levels of its own cluster.
      *
      * @param x the values; not changed
-     * @return one code a value, 0 to {@code 2^b - 1}; their clusters are {@link #clusters}
+     * @return one code per value, 0 to {@code 2^b - 1}; {@link #clusters} returns the clusters they belong to
      */
     @Override
     public int[] codes(Tensor x) {
@@ -162,7 +163,7 @@ public final class SplitQuantizer extends Quantizer {
     }
 
     /**
-     * The clusters' steps.
+     * The steps of the clusters.
      *
      * @return a new tensor, {@code [3]}: lower, middle, upper
      */

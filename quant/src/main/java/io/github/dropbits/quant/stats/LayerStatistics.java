@@ -1,22 +1,23 @@
 package io.github.dropbits.quant.stats;
 
 /**
- * What one layer costs, and what quantization does to it.
+ * The cost of one layer, and the effect of quantization on it.
  *
- * @param layer its name
- * @param weight its weights' figures; null if they are in float
- * @param input its input's figures; null if it is in float
+ * @param layer the layer's name
+ * @param weight the statistics of its weights; null if they are in float
+ * @param input the statistics of its input; null if it is in float
  * @param weights the number of its weights, without biases
- * @param inputs the number of its input's values an image, over all uses of the layer
- * @param multiplyAdds multiply-adds an image over all uses of the layer, those with padding included
+ * @param inputs the number of values of its input per image, over all uses of the layer
+ * @param multiplyAdds the number of multiply-adds per image, over all uses of the layer, those with padding
+ *     included
  */
 public record LayerStatistics(String layer, TensorStatistics weight, TensorStatistics input, long weights,
         long inputs, long multiplyAdds) {
-    /** The bits of a float. */
+    /** The number of bits of a float. */
     private static final double FLOAT_BITS = 32;
 
     /**
-     * The bits a weight takes.
+     * The average number of bits of a weight.
      *
      * @return the average; 32 in float
      */
@@ -25,7 +26,7 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
     }
 
     /**
-     * The bits an input takes.
+     * The average number of bits of a value of the input.
      *
      * @return the average; 32 in float
      */
@@ -34,20 +35,20 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
     }
 
     /**
-     * What the weights take once packed, without biases, steps and the like.
+     * The size of the packed weights, without biases, steps and the like.
      *
-     * @return bytes
+     * @return the number of bytes
      */
     public long weightBytes() {
         return (long) Math.ceil(weights * weightBits() / 8);
     }
 
     /**
-     * Bit operations an image: multiply-adds times the bits of the weight times those of the input (BOPs, as in van
-     * Baalen et al. 2020, Bayesian Bits, arXiv 2005.07093; without the accumulators' bits that Baskin et al. 2021,
-     * UNIQ, add).
+     * Bit operations per image: multiply-adds times the bits of the weight times those of the input (BOPs, as in
+     * van Baalen et al. 2020, Bayesian Bits, arXiv 2005.07093; without the accumulators' bits that Baskin et al.
+     * 2021, UNIQ, add).
      *
-     * @return the number
+     * @return the number of bit operations
      */
     public double bitOperations() {
         return multiplyAdds * weightBits() * inputBits();

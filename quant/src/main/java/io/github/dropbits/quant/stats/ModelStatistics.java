@@ -16,10 +16,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * What quantization does to a model, layer by layer: noise, clipping, bits, bytes, multiply-adds and bit operations.
- * Prints as a table with totals.
+ * The cost of a model and the effect of quantization on it, layer by layer: noise, clipping, bits, bytes,
+ * multiply-adds and bit operations. Prints as a table with totals.
  *
- * @param layers all layers with weights in the model's order, each once under its first name; those in float too
+ * @param layers all layers with weights, quantized or not, in the model's order; each layer once, under its first
+ *     name
  */
 public record ModelStatistics(List<LayerStatistics> layers) {
     /** Copies the list. */
@@ -28,16 +29,17 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * Runs a model on batches, in evaluation and without recording, and looks at what its quantizers and layers take
-     * and give. Bit-lengths are those in use now, learned ones as they resolve.
+     * Runs a model on batches, in evaluation and without recording, and observes the inputs and outputs of its
+     * layers and quantizers. Bit-lengths are the current ones; a learned bit-length is the one that evaluation
+     * uses.
      *
      * @param <B> a batch
      * @param model the model, quantized in any way or not at all; not changed
-     * @param batches the batches; a few hundred images say enough
-     * @param inputs gives a batch's inputs, an image a row
-     * @return the figures; layers that the batches do not reach have no multiply-adds and no values
+     * @param batches the batches; a few hundred images are enough
+     * @param inputs returns the inputs of a batch, one image per row
+     * @return the statistics; layers that the batches do not reach have no multiply-adds and no values
      * @throws IllegalArgumentException if there are no images
-     * @throws IllegalStateException if a quantizer has not taken its first values yet
+     * @throws IllegalStateException if a quantizer is not initialized yet
      */
     public static <B> ModelStatistics of(Module model, Iterable<B> batches, Function<B, Tensor> inputs) {
         Map<Module, Sums> layers = new LinkedHashMap<>();
@@ -67,13 +69,13 @@ public record ModelStatistics(List<LayerStatistics> layers) {
         return new ModelStatistics(layers.values().stream().map(sums -> sums.statistics(images[0])).toList());
     }
 
-    /** What one layer's modules were seen to do. */
+    /** Sums over all observed uses of one layer and its quantizers. */
     private static final class Sums {
         private final String name;
         private final WeightLayer layer;
         private final QuantizationNoise weight;
         private final QuantizationNoise input;
-        private long taken;
+        private long inputElements;
         private long multiplyAdds;
 
         Sums(String name, WeightLayer layer) {
@@ -85,12 +87,12 @@ public record ModelStatistics(List<LayerStatistics> layers) {
 
         void watch(Map<Module, BiConsumer<Tensor, Tensor>> watched) {
             watched.put(layer, (in, out) -> {
-                taken += in.elements();
+                inputElements += in.elements();
                 multiplyAdds += layer.multiplyAdds(out);
             });
             if (weight != null) {
                 watched.put(layer.weightTransform(), (in, out) -> {
-                    // They are the same at every use and in every batch.
+                    // Weights are the same at every use and in every batch, so they are counted once.
                     if (weight.empty()) {
                         weight.add(in, out);
                     }
@@ -103,7 +105,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
 
         LayerStatistics statistics(long images) {
             return new LayerStatistics(name, weight == null ? null : weight.statistics(),
-                    input == null ? null : input.statistics(), layer.weight().elements(), taken / images,
+                    input == null ? null : input.statistics(), layer.weight().elements(), inputElements / images,
                     multiplyAdds / images);
         }
     }
@@ -117,7 +119,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * The number of all layers' weights.
+     * The number of weights of all layers.
      *
      * @return the number, without biases
      */
@@ -126,51 +128,51 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * What all layers' weights take once packed.
+     * The size of the packed weights of all layers.
      *
-     * @return bytes, without biases, steps and the like
+     * @return the number of bytes, without biases, steps and the like
      */
     public long weightBytes() {
         return sum(LayerStatistics::weightBytes);
     }
 
     /**
-     * The bits that a weight takes on average over the model, 32 in float.
+     * The average number of bits of a weight over the model, 32 in float.
      *
-     * @return the average; NaN without weights
+     * @return the average; NaN if there are no weights
      */
     public double averageWeightBits() {
         return average(LayerStatistics::weightBits, LayerStatistics::weights);
     }
 
     /**
-     * The bits that a value of a layer's input takes on average over the model, 32 in float.
+     * The average number of bits of a value of the layers' inputs over the model, 32 in float.
      *
-     * @return the average; NaN without inputs
+     * @return the average; NaN if there are no inputs
      */
     public double averageInputBits() {
         return average(LayerStatistics::inputBits, LayerStatistics::inputs);
     }
 
     /**
-     * Multiply-adds an image.
+     * Multiply-adds per image.
      *
-     * @return the number
+     * @return the number of multiply-adds
      */
     public long multiplyAdds() {
         return sum(LayerStatistics::multiplyAdds);
     }
 
     /**
-     * Bit operations an image.
+     * Bit operations per image.
      *
-     * @return the number
+     * @return the number of bit operations
      */
     public double bitOperations() {
         return layers.stream().mapToDouble(LayerStatistics::bitOperations).sum();
     }
 
-    /** The table: a line a layer, the totals, and what the columns are. */
+    /** Returns a table with a line for each layer, the totals, and a legend of the columns. */
     @Override
     public String toString() {
         return new StatisticsTable(this).toString();

@@ -4,7 +4,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Quantizer;
 import io.github.dropbits.quant.UniformQuantizer;
 
-/** Sums up what one quantizer does to values, call by call, for {@link TensorStatistics}. */
+/** Sums for the {@link TensorStatistics} of one quantizer, over all observed calls. */
 final class QuantizationNoise {
     private final Quantizer quantizer;
     private long values;
@@ -21,7 +21,7 @@ final class QuantizationNoise {
         return values == 0;
     }
 
-    /** Takes values and what the quantizer made of them. */
+    /** Adds a call's values and their quantized values to the sums. */
     void add(Tensor x, Tensor y) {
         float[] a = x.array();
         float[] q = y.array();
@@ -45,8 +45,9 @@ final class QuantizationNoise {
     }
 
     /**
-     * Distances and clipping in units of the step. The codes in use show where the grid ends: beyond its end by more
-     * than half a step is what would have had a further code, had there been one.
+     * Adds distances to codes, in units of the step, and counts clipped values. The grid is taken to end at the
+     * smallest and the largest code among the quantized values. A value more than half a step beyond them counts as
+     * clipped, as a larger grid would give it another code.
      */
     private void codes(float[] a, float[] q, int from, int to, double step, double offset) {
         double lowest = Double.POSITIVE_INFINITY;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** {@link ModelStatistics} for people. */
+/** The text form of {@link ModelStatistics}. */
 final class StatisticsTable {
     private static final List<String> HEAD = List.of("layer", "weights", "bytes", "w.bits", "w.SQNR", "w.dist",
             "w.clip", "a.bits", "a.SQNR", "a.dist", "a.clip", "MACs", "BOPs");
@@ -50,7 +50,7 @@ final class StatisticsTable {
         return db == Double.POSITIVE_INFINITY ? "exact" : db == Double.NEGATIVE_INFINITY ? "-inf" : number("%.1f", db);
     }
 
-    /** Whole below ten thousand, else three or four digits and a unit. */
+    /** Formats a number: whole below ten thousand, else with three or four digits and a unit. */
     private static String count(double n) {
         double scaled = n;
         int unit = 0;

@@ -1,6 +1,6 @@
 /**
- * What quantization does to a model: signal-to-noise, clipping, bits, bytes, multiply-adds and bit operations, layer by
- * layer. Start at {@link io.github.dropbits.quant.stats.ModelStatistics}.
+ * The effect of quantization on a model, layer by layer: signal-to-noise ratio, clipping, bits, bytes,
+ * multiply-adds and bit operations. Start at {@link io.github.dropbits.quant.stats.ModelStatistics}.
  *
  * <p>Uses {@code quant}, {@code nn} and {@code core}.
  */

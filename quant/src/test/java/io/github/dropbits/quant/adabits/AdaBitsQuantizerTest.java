@@ -8,7 +8,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** The quantizer of several bit-lengths by itself: what comes from where, and what is refused. */
+/** AdaBitsQuantizer alone: how it is initialized, how it switches, and which settings it refuses. */
 class AdaBitsQuantizerTest {
     private static final Place WEIGHTS = new Place("fc.weight", true, false, false, 1);
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
@@ -29,7 +29,10 @@ class AdaBitsQuantizerTest {
         assertEquals("AdaBits([2, 4] bits, now Truncated(2 bits))", q.describe());
     }
 
-    /** In training a clipping level waits for a batch at its bit-length; calibration batches reach all. */
+    /**
+     * In training, a clipping level is set by the first batch at its bit-length; calibration batches set all of
+     * them.
+     */
     @Test
     void clippingLevels() {
         AdaBitsQuantizer q = new AdaBitsQuantizer(RECTIFIED, 2, 3);
@@ -41,9 +44,9 @@ class AdaBitsQuantizerTest {
         assertEquals(1, q.step().item(), 1e-6);
 
         AdaBitsQuantizer calibrated = new AdaBitsQuantizer(RECTIFIED, 2, 3);
-        var taker = calibrated.calibration();
-        taker.accept(values(21, 0));
-        taker.accept(values(1));
+        var calibration = calibrated.calibration();
+        calibration.accept(values(21, 0));
+        calibration.accept(values(1));
         calibrated.train(false);
         assertArrayEquals(new float[] {3, 21}, calibrated.apply(values(2.9f, 40)).array(), 1e-4f);
         calibrated.use(2);

@@ -49,7 +49,7 @@ class AdaBitsTest {
     @TempDir
     Path dir;
 
-    /** Linear, batch norm, ReLU, twice, and a linear layer: parts 0 to 6. */
+    /** Two times a linear layer, a batch norm and a ReLU, then a linear layer: child modules 0 to 6. */
     private static Sequential net(long seed) {
         RandomStream random = new RandomStream(seed);
         return new Sequential(new Linear(2, 24, random.split("a")), new BatchNorm2d(24), Activation.relu(),
@@ -57,7 +57,7 @@ class AdaBitsTest {
                 new Linear(24, 2, random.split("c")));
     }
 
-    /** Trains; at one bit-length if that is not 0, else at all. */
+    /** Trains at one bit-length, or at all bit-lengths together if {@code bits} is 0. */
     private static void train(Module net, AdaBits ada, int bits, int steps) {
         Optimizer adam = Adam.adam(ada.parameterGroups(1e-2, 0));
         if (bits > 0) {
@@ -123,7 +123,7 @@ class AdaBitsTest {
         Sequential net = net(1);
         AdaBits ada = AdaBits.apply(net, new int[] {2, 4, 8}, TRAIN.x());
         train(net, ada, 0, 3);
-        // Low enough that some values are clipped, as only these move the levels.
+        // Levels so low that some values are clipped, as only clipped values give the levels a gradient.
         values(net).forEach((name, t) -> {
             if (name.endsWith(".alpha")) {
                 t.update(a -> a[0] /= 2);

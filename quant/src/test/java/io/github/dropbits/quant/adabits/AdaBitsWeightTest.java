@@ -11,7 +11,7 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** AdaBits' weights: DoReFa's, truncated. */
+/** The weights of AdaBits: those of DoReFa, truncated instead of rounded. */
 class AdaBitsWeightTest {
     private static final Place WEIGHT = new Place("fc.weight", true, false, false, 4);
 

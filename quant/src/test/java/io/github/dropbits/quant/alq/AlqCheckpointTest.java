@@ -27,7 +27,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training with ALQ in a file: the same outputs and the same training from there on, on any number of threads. */
+/**
+ * A checkpoint of a training with ALQ gives the same outputs and the same further training, with any number of
+ * threads.
+ */
 class AlqCheckpointTest {
     private static final Moons DATA = Moons.of(64, 1);
     private static final Tensor TEST = Moons.of(64, 2).x();
@@ -35,7 +38,7 @@ class AlqCheckpointTest {
     @TempDir
     Path dir;
 
-    /** A model of its own, quantized, with random weights by a seed. */
+    /** A new quantized model with random weights from a seed. */
     private static final class Run {
         final Module net;
         final Quantization q;

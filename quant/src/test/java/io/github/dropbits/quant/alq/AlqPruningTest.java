@@ -14,15 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which of ALQ's bases are taken out, and when. */
+/** Which bases ALQ prunes, and when. */
 class AlqPruningTest {
-    /** A step whose gradient by the coordinates of {@link AlqQuantizerTest#TWO_BASES} is given. */
+    /**
+     * Makes a forward and a backward pass with given gradients by the coordinates of {@link
+     * AlqQuantizerTest#TWO_BASES}.
+     */
     private static void step(AlqQuantizer q, Tensor w, double... byCoordinate) {
         Tensor y = q.apply(w);
         int[] codes = q.codes(w);
         float[] g = new float[w.elements()];
         for (int j = 0; j < g.length; j++) {
-            // The bases are orthogonal and of four signs each.
+            // The bases are orthogonal and have four elements each, so the gradients by the coordinates are as
+            // given.
             for (int i = 0; i < 2; i++) {
                 g[j] += (float) (byCoordinate[j / 4 * 2 + i] * ((codes[j] >> i & 1) * 2 - 1) / 4);
             }
@@ -38,7 +42,7 @@ class AlqPruningTest {
     void theBasisOfLeastEffectGoes() {
         Tensor w = Tensor.of(TWO_BASES, 2, 4);
         AlqQuantizer q = two(w);
-        // H a^2 / 2 is 2, 1, 0.045 and 0.125: the least is that of the largest coordinate.
+        // H a^2 / 2 is 2, 1, 0.045 and 0.125: the smallest effect is that of the largest coordinate.
         step(q, w, 1, 8, 0.01, 4);
         q.progress(1);
         assertArrayEquals(new float[] {2, 0.5f, 0, 0.25f}, q.coordinates().array());
@@ -53,7 +57,7 @@ class AlqPruningTest {
         float small = 1e-4f;
         Tensor w = Tensor.of(new float[] {2.5f * small, 1.5f * small, -1.5f * small, -2.5f * small, 3, 3, -3, 3}, 2, 4);
         AlqQuantizer q = two(w);
-        // Coordinates so small that the first order makes their effect negative.
+        // For such small coordinates, the first-order term makes the effect negative.
         step(q, w, 1, 1, 1, 0);
         q.progress(1);
         assertArrayEquals(new float[] {2 * small, 0.5f * small, 3, 0}, q.coordinates().array(), 1e-9f);
@@ -67,7 +71,7 @@ class AlqPruningTest {
             AlqQuantizer q = two(w);
             step(q, w, 4, sign, 4, -sign);
             q.progress(1);
-            // A positive gradient by a coordinate: without it the loss is smaller.
+            // A positive gradient by a coordinate means that the loss is smaller without the basis.
             assertArrayEquals(sign > 0 ? new float[] {2, 0, 2, 0.5f} : new float[] {2, 0.5f, 2, 0},
                     q.coordinates().array());
         }
@@ -95,9 +99,9 @@ class AlqPruningTest {
         double before = effect.of(0, 3);
         effect.observe(new double[] {Double.POSITIVE_INFINITY});
         assertEquals(before, effect.of(0, 3), "an overflow leaves no trace");
-        effect.turned(0, -1);
+        effect.basisChanged(0, -1);
         assertEquals(g * 3 + h * 9 / 2, effect.of(0, 3), 1e-5);
-        effect.turned(0, 0);
+        effect.basisChanged(0, 0);
         assertEquals(0, effect.of(0, 3), 1e-6);
     }
 
@@ -111,7 +115,7 @@ class AlqPruningTest {
         }
         w.set(new float[] {-1, -2, 3, 0, 1});
         q.apply(w);
-        // For these weights the first basis is turned around and the second depends on the others: it is a new one.
+        // For these weights, the first basis is negated, and the second depends on the others and is replaced.
         assertArrayEquals(new float[] {1.25f, 0.75f, 0.5f}, q.coordinates().array(), 1e-6f);
         assertArrayEquals(new float[] {-1, 0, 3}, q.namedBuffers().get("gradient_mean").array());
         assertArrayEquals(new float[] {1, 0, 3}, q.namedBuffers().get("gradient_square").array());

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** ALQ's bases and coordinates: first values, alternation, what is stored. */
+/** The bases and coordinates of ALQ: initialization, alternation, and stored state. */
 class AlqQuantizerTest {
-    /** Two groups, each of two orthogonal bases: 2 and 0.5, 3 and 0.25. */
+    /** Two groups of two orthogonal bases each, with the coordinates 2 and 0.5, and 3 and 0.25. */
     static final float[] TWO_BASES = {2.5f, 1.5f, -1.5f, -2.5f, 3.25f, 2.75f, -3.25f, 2.75f};
 
     static AlqQuantizer started(Tensor w, int groups, int most, double target) {
@@ -118,7 +118,7 @@ class AlqQuantizerTest {
         }
         assertTrue(before < 0.97 * first, before + " from " + first);
         float[] y = q.apply(w).toArray();
-        // At rest every weight has its nearest level.
+        // Once nothing changes any more, every weight has its nearest level.
         for (int j = 0; j < y.length; j++) {
             for (int pattern = 0; pattern < 8; pattern++) {
                 float level = BinaryBases.level(pattern, q.coordinates().array(), j / 200 * 3, 3);
@@ -209,7 +209,7 @@ class AlqQuantizerTest {
                 "gradient_largest_square", "gradients_seen"), q.namedBuffers().keySet());
     }
 
-    /** The factory is not the only way in. */
+    /** The constructor checks its numbers, too, not only the factory. */
     @Test
     void numbersOutOfRangeAreRefused() {
         for (int most : new int[] {0, 9}) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A small network keeps its accuracy on points it has not seen at few bits on average. */
+/** A small network with few bits on average keeps its accuracy on unseen points. */
 class AlqTrainingTest {
     private static final Moons TRAIN = Moons.of(256, 1);
     private static final Moons TEST = Moons.of(256, 2);

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BitBudgetTest {
-    /** Layers of 4x8, 8x8 and 8x2 weights; the network's own input does not learn its length. */
+    /** Layers with 4x8, 8x8 and 8x2 weights; the network's own input does not learn its bit-length. */
     private final Module net = Mlp.create(2, new RandomStream(1), 4, 8, 8);
     private final Tensor x = Tensor.full(0.5f, 3, 4);
     private final CpqSpec learned = CpqSpec.bits(4).minBits(1).learnBits(true);
@@ -43,14 +43,14 @@ class BitBudgetTest {
     @Test
     void costsAreOneOnAverage() {
         assertEquals(List.of(1.0, 1.0, 1.0, 1.0, 1.0), costs(BitBudget.Cost.COUNT));
-        // Activations cost nothing: 32, 64, 0, 16, 0 weights.
+        // Activations cost nothing; the numbers of weights are 32, 64, 0, 16, 0.
         assertEquals(List.of(32 / 22.4, 64 / 22.4, 0.0, 16 / 22.4, 0.0), costs(BitBudget.Cost.SIZE));
-        // Weights and inputs of each layer, the first layer's input aside: 32, 64, 64, 16, 16.
+        // Multiply-adds for weights and inputs of each layer, without the first layer's input: 32, 64, 64, 16, 16.
         assertEquals(List.of(32 / 38.4, 64 / 38.4, 64 / 38.4, 16 / 38.4, 16 / 38.4), costs(BitBudget.Cost.COMPUTE));
     }
 
     private List<Double> costs(BitBudget.Cost cost) {
-        return Priced.of(q, cost).stream().map(Priced::cost).toList();
+        return LearnedLength.of(q, cost).stream().map(LearnedLength::cost).toList();
     }
 
     @Test
@@ -67,7 +67,7 @@ class BitBudgetTest {
     @Test
     void penaltyIsThePriceOfTheExpectedBits() {
         BitBudget size = BitBudget.fixed(q, BitBudget.Cost.SIZE, 0.25);
-        double each = Priced.of(q, BitBudget.Cost.COUNT).getFirst().gates().expectedBits().item();
+        double each = LearnedLength.of(q, BitBudget.Cost.COUNT).getFirst().gates().expectedBits().item();
         assertEquals(0.25 * 5 * each, size.penalty().item(), 1e-5);
         size.penalty().backward();
         assertTrue(net.namedParameters().get("fc2.weight_quantizer.drop_bits.logits").grad().array()[0] > 0);
@@ -76,7 +76,7 @@ class BitBudgetTest {
     @Test
     void countedBitsCostLambdaEach() {
         Tensor penalty = BitBudget.fixed(q, BitBudget.Cost.COUNT, 0.5).penalty();
-        // Five quantizers learn theirs; the network's input does not.
+        // Five quantizers learn their bit-length; that of the network's input does not.
         double keep = HardConcrete.keepProbability(2.2);
         assertEquals(0.5 * 5 * (keep + keep * keep + keep * keep * keep), penalty.item(), 1e-5);
         penalty.backward();
@@ -116,7 +116,7 @@ class BitBudgetTest {
         assertEquals(0, budget.penalty().item());
         setLogits(5);
         assertEquals(2, budget.average(), "logits count no more");
-        DropBits any = Priced.of(q, BitBudget.Cost.COUNT).getFirst().gates();
+        DropBits any = LearnedLength.of(q, BitBudget.Cost.COUNT).getFirst().gates();
         assertEquals(null, any.masks(), "nothing is dropped any more, in training too");
         assertFalse(budget.penalty().needsGradient());
     }
@@ -145,14 +145,14 @@ class BitBudgetTest {
 
     @Test
     void nearestLengthsFollowTheLogits() {
-        List<Priced> priced = new ArrayList<>();
-        priced.add(new Priced(gates(3, 2, 1), 1));
-        priced.add(new Priced(gates(5, 4, -3), 1));
-        assertArrayEquals(new int[] {4, 3}, NearestLengths.to(3.5, priced));
-        assertArrayEquals(new int[] {3, 3}, NearestLengths.to(3, priced));
-        assertArrayEquals(new int[] {2, 3}, NearestLengths.to(2.5, priced));
-        assertArrayEquals(new int[] {1, 1}, NearestLengths.to(1, priced));
-        assertArrayEquals(new int[] {4, 4}, NearestLengths.to(4, priced));
+        List<LearnedLength> lengths = new ArrayList<>();
+        lengths.add(new LearnedLength(gates(3, 2, 1), 1));
+        lengths.add(new LearnedLength(gates(5, 4, -3), 1));
+        assertArrayEquals(new int[] {4, 3}, NearestLengths.to(3.5, lengths));
+        assertArrayEquals(new int[] {3, 3}, NearestLengths.to(3, lengths));
+        assertArrayEquals(new int[] {2, 3}, NearestLengths.to(2.5, lengths));
+        assertArrayEquals(new int[] {1, 1}, NearestLengths.to(1, lengths));
+        assertArrayEquals(new int[] {4, 4}, NearestLengths.to(4, lengths));
     }
 
     @Test
@@ -163,11 +163,12 @@ class BitBudgetTest {
 
     @Test
     void smallLayersFillWhatALargeOneLeaves() {
-        List<Priced> priced = new ArrayList<>();
-        priced.add(new Priced(gates(1, 1, 1), 1.9));
-        priced.add(new Priced(gates(5, 4, 3), 0.1));
-        // All bits of the large one go or stay together by their logits; single moves come near 3, then to it.
-        assertArrayEquals(new int[] {3, 3}, NearestLengths.to(3, priced));
+        List<LearnedLength> lengths = new ArrayList<>();
+        lengths.add(new LearnedLength(gates(1, 1, 1), 1.9));
+        lengths.add(new LearnedLength(gates(5, 4, 3), 0.1));
+        // A threshold keeps or drops all bits of the costly length together; single moves then bring the average to
+        // 3.
+        assertArrayEquals(new int[] {3, 3}, NearestLengths.to(3, lengths));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Draws come from a seeded stream of the module's own: one draw a gate and forward pass in training. */
+/** DropBits draws from its own seeded stream, one number per gate and forward pass in training. */
 class DropBitsStreamTest {
     private static RandomStream stream(DropBits drop) {
         return drop.namedStreams().get("random");
@@ -88,7 +88,7 @@ class DropBitsStreamTest {
         apart(pair);
     }
 
-    /** Without a seed, and with one that was given before there were quantizers. */
+    /** The model may get its seed before or after its quantizers. */
     @Test
     void quantizersFollowTheSeedOfTheirModel() {
         CpqSpec spec = CpqSpec.bits(8).minBits(1).dropBits(0.5);

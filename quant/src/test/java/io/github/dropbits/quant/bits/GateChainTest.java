@@ -17,10 +17,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Keep logits to gates to masks to quantized values: the gradient reaches the logits through all of it. */
+/**
+ * The chain from keep logits to gates, masks and quantized values: gradients pass through all of it to the logits.
+ */
 class GateChainTest {
     private static final int EACH = 5;
-    /** A power of two, so that x / alpha is exact: sums over codes of both signs would show its rounding. */
+    /** A power of two, so that x / alpha is exact: its rounding error would show in sums over codes of both signs. */
     private static final float STEP = 0.5f;
 
     private record Setting(Grid grid, int kept, int rows, Estimator estimator, long seed) {
@@ -68,7 +70,7 @@ class GateChainTest {
         assertTrue(phi.grad().get(1) > 0, "keeping the third bit lets a large value grow");
     }
 
-    /** Whether the first gate is open and the second is neither open nor closed. */
+    /** Whether the first gate is 1 and the second is neither 0 nor 1. */
     private static boolean between(double[] stretched) {
         return stretched[0] > 1 && stretched[1] > 0.2 && stretched[1] < 0.8;
     }

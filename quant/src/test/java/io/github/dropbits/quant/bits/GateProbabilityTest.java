@@ -36,7 +36,7 @@ class GateProbabilityTest {
     void drawsFollowTheClosedForm(float phi) {
         Tensor z = HardConcrete.gates(Tensor.full(phi, 1), DRAWS, new RandomStream(17));
         assertShare(1 - HardConcrete.keepProbability(phi), share(z, 0));
-        // At the upper end s = (1 - gamma)/(zeta - gamma) = 11/12, whose logit is log 11.
+        // A gate becomes 1 at s = (1 - gamma)/(zeta - gamma) = 11/12, whose logit is log 11.
         assertShare(sigmoid(phi - 2.0 / 3 * Math.log(11)), share(z, 1));
     }
 

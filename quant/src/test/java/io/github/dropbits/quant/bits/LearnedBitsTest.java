@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Learned bit-lengths: what the logits resolve to, and the regularizer's value and gradient (cpq.md, section 4). */
+/**
+ * Learned bit-lengths: the bit-length that logits give, and the regularizer's value and gradient (cpq.md, section
+ * 4).
+ */
 class LearnedBitsTest {
     private static DropBits with(int minBits, float... logits) {
         DropBits drop = DropBits.learned(minBits + logits.length, minBits, 1, 2.2);

@@ -14,9 +14,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Running products of gates behind kept levels. */
+/** Masks are 1 for the kept levels, then running products of gates. */
 class NestedMasksTest {
-    /** Gates of which about half are exactly 0 or 1. */
+    /** Random gates, about half of which are exactly 0 or 1. */
     private static Tensor gates(long seed, int rows, int n) {
         RandomStream random = new RandomStream(seed);
         return Tensor.zeros(rows, n).update(z -> {
@@ -50,7 +50,7 @@ class NestedMasksTest {
     void aSingleZeroGateHasTheGradientOfWhatItCloses() {
         Tensor z = Tensor.of(new float[] {0.5f, 0, 0.5f}, 1, 3).requiresGrad(true);
         NestedMasks.masks(z, 1).sum().backward();
-        // 1 + z1 + z1 z2 + z1 z2 z3
+        // The sum of the masks is 1 + z1 + z1 z2 + z1 z2 z3.
         assertArrayEquals(new float[] {1, 0.5f + 0.25f, 0}, z.grad().toArray());
     }
 

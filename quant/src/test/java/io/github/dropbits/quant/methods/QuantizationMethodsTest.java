@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the listed methods say of themselves, and that it is true of their quantizers. */
+/** The properties that the listed methods declare, compared with their quantizers. */
 class QuantizationMethodsTest {
     private static final Place WEIGHT = new Place("fc.weight", true, false, false, 3);
     private static final Place INPUT = new Place("fc.input", false, true, false, 1);
@@ -46,7 +46,10 @@ class QuantizationMethodsTest {
         assertEquals(training, names(all()).subList(0, all().size() - 1));
     }
 
-    /** Name, least bits, same bits, learns, chooses, trains, joint, quantizers of weights and of inputs. */
+    /**
+     * The columns are name, least bits, same bits, learns, chooses, trains, joint, quantizers of weights and of
+     * inputs.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "cpq     | 1     | false | true   | false   | true   | false | CpqQuantizer     | CpqQuantizer",
@@ -130,7 +133,7 @@ class QuantizationMethodsTest {
         assertEquals(Set.of(List.of(2, 3, 4, 8)), usual);
     }
 
-    /** AdaBits at one bit-length alone is still AdaBits. */
+    /** AdaBits at a single bit-length still uses the quantizers of AdaBits. */
     @Test
     void aJointMethodHasAFactoryToo() {
         JointMethod joint = (JointMethod) QuantizationMethods.named("adabits").orElseThrow();

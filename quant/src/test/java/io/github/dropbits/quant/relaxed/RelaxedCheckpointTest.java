@@ -24,7 +24,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training, evaluation, saving and loading in any order leave nothing behind that a fresh model would not have. */
+/**
+ * After training, evaluation, saving and loading in any order, a model behaves like a fresh one with the same
+ * state.
+ */
 class RelaxedCheckpointTest {
     private static final Moons DATA = Moons.of(64, 1);
     private static final Tensor TEST = Moons.of(64, 2).x();
@@ -33,7 +36,7 @@ class RelaxedCheckpointTest {
     @TempDir
     Path dir;
 
-    /** A model of its own, quantized. */
+    /** A new quantized model. */
     private static final class Run {
         final Module net;
         final Quantization q;
@@ -48,7 +51,7 @@ class RelaxedCheckpointTest {
             optimizer = Adam.adam(q.parameterGroups(5e-3, 0));
         }
 
-        /** Steps by hand, so that a training can stop anywhere. */
+        /** Runs single steps, so that a training can stop anywhere. */
         void train(int from, int to) {
             for (int step = from; step < to; step++) {
                 net.train(true);

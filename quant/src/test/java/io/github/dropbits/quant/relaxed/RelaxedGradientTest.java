@@ -12,12 +12,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Values and gradients of the relaxed quantization equal the definition's and its differences, for fixed noise. */
+/** For fixed noise, values equal the definition's, and gradients equal its central differences. */
 class RelaxedGradientTest {
-    /** Local grid's width against s: {@code 3 pi / sqrt(3)}. */
+    /** The local grid's radius divided by s: {@code 3 pi / sqrt(3)}. */
     private static final double WIDTH = Math.PI * Math.sqrt(3);
 
-    /** One application. */
+    /** One application of the op. */
     record Case(Grid grid, Tensor x, Tensor alpha, Tensor sigma, double temperature, long seed) {
         Tensor apply(Tensor... in) {
             return Relaxed.relaxed(in[0], in[1], in[2], grid, temperature, new RandomStream(seed), "case");
@@ -32,7 +32,8 @@ class RelaxedGradientTest {
                 .as((shape, bits, signed, logRatio, logTemperature, seed) -> {
                     Grid grid = new Grid(bits, signed);
                     float alpha = 0.2f + new RandomStream(seed).nextFloat();
-                    // Far from 0 the checker's steps are long: a narrow staircase, or a cold one, would be missed.
+                    // For values far from 0, the checker uses long difference steps. With many bits or a low
+                    // temperature, the output is too steep for these steps if s is small, so s has a minimum.
                     double temperature = Math.pow(10, logTemperature);
                     double s = Math.max(Math.pow(10, logRatio), 0.12 * (1 << Math.max(0, bits - 4)))
                             / Math.min(1, temperature);
@@ -40,7 +41,7 @@ class RelaxedGradientTest {
                     double extent = grid.highest() - grid.lowest() + 4;
                     Tensor x = Tensors.lattice(seed, 0, shape.toArray()).update(a -> {
                         for (int i = 0; i < a.length; i++) {
-                            // Spread over the grid and a little beyond.
+                            // The values are spread over the grid and a little beyond.
                             double u = grid.lowest() - 2 + (a[i] + 2) / 4 * extent;
                             a[i] = (float) (alpha * (awayFromWholes(u + 0.5) - 0.5));
                         }
@@ -50,7 +51,7 @@ class RelaxedGradientTest {
                 });
     }
 
-    /** Half-way points, and whole widths, are where the local grid jumps. */
+    /** Moves a number away from integers, where the local grid would jump. */
     private static double awayFromWholes(double v) {
         return Math.abs(v - Math.rint(v)) < 0.02 ? Math.rint(v) + 0.03 : v;
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.RandomStream;
 import org.junit.jupiter.api.Test;
 
-/** Noise an element and code: exponential, and of neighbours, codes and passes unrelated. */
+/** The noise per element and code is exponential, and uncorrelated between elements, codes and passes. */
 class RelaxedNoiseTest {
     private static final int N = 100_000;
 
@@ -20,7 +20,7 @@ class RelaxedNoiseTest {
             sum += e;
             squares += e * e;
         }
-        // Standard errors: 1 / sqrt(N), and sqrt(20 / N) for the second moment, 2.
+        // The standard errors are 1 / sqrt(N), and sqrt(20 / N) for the second moment, which is 2.
         assertEquals(1, sum / N, 5 / Math.sqrt(N));
         assertEquals(2, squares / N, 5 * Math.sqrt(20.0 / N));
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Relaxed Quantization as a module: first values, schedule, what is random and what is kept. */
+/** RelaxedQuantizer: initialization, schedule, randomness and stored state. */
 class RelaxedQuantizerTest {
     private static final float INFINITE = Float.POSITIVE_INFINITY;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The sample's distribution, from many draws with fixed seeds; bounds are five standard errors. */
+/** The distribution of samples, from many draws with fixed seeds. Error bounds are five standard errors. */
 class RelaxedSampleTest {
     private static final int N = 200_000;
 
@@ -34,10 +34,10 @@ class RelaxedSampleTest {
         Grid grid = new Grid(bits, signed);
         double[] p = probabilities(grid, u, s);
         int center = Grid.nearest(u, grid.lowest(), grid.highest());
-        int aside = ConcreteSample.aside(grid, s);
+        int radius = ConcreteSample.radius(grid, s);
         double mass = 0;
         for (int k = grid.lowest(); k <= grid.highest(); k++) {
-            p[k - grid.lowest()] = Math.abs(k - center) <= aside ? p[k - grid.lowest()] : 0;
+            p[k - grid.lowest()] = Math.abs(k - center) <= radius ? p[k - grid.lowest()] : 0;
             mass += p[k - grid.lowest()];
         }
         assertTrue(mass > 0.99, "the local grid holds " + mass);

@@ -14,12 +14,12 @@ import io.github.dropbits.quant.Training;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A training with Relaxed Quantization gives the same bits whatever the number of threads. */
+/** Training with Relaxed Quantization gives bit-identical results with any number of threads. */
 class RelaxedThreadsTest {
     private static Map<String, Tensor> trained(int threads) throws Exception {
         try (Workers workers = Workers.of(threads)) {
             return workers.run(() -> {
-                // Wide enough that weights and activations are cut into several tasks.
+                // Wide enough that weights and activations are split into several tasks.
                 Module net = Nets.mlp(3, 2, 130, 140);
                 Moons data = Moons.of(130, 4);
                 Quantization q = Quantization.apply(net,

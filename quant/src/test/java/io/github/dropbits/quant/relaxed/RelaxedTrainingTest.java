@@ -11,7 +11,10 @@ import io.github.dropbits.quant.Training;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A small network learns with Relaxed Quantization from random weights on, and holds on unseen points, rounded. */
+/**
+ * A small network with random weights is trained with Relaxed Quantization; rounded, it is accurate on unseen
+ * points.
+ */
 class RelaxedTrainingTest {
     private static final Moons TRAIN = Moons.of(256, 1);
     private static final Moons TEST = Moons.of(256, 2);

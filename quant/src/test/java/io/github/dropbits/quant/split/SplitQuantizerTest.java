@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SplitQuant's weights: three clusters, each on levels of its own. */
+/** SplitQuant for weights: three clusters, each with its own levels. */
 class SplitQuantizerTest {
     private static final Place WEIGHT = new Place("fc.weight", true, false, false, 4);
 
@@ -104,7 +104,10 @@ class SplitQuantizerTest {
         }
     }
 
-    /** The paper's three layers, each quantized by the textbook formula on its own weights, zeros elsewhere. */
+    /**
+     * The reference is the paper's three layers: each has zeros for other weights and quantizes its own by the
+     * textbook formula.
+     */
     @Test
     void equalsThreeLayersWhoseOutputsAreAdded() {
         int bits = 3;
@@ -151,7 +154,7 @@ class SplitQuantizerTest {
 
     @Test
     void kMeansFindsTheBordersBetweenTheMeans() {
-        // Means 1, 11 and 22.
+        // The means are 1, 11 and 22.
         assertArrayEquals(new float[] {6, 16.5f}, KMeans.borders(new float[] {22, 0, 10, 2, 12, 21, 1, 11, 23}));
         assertArrayEquals(new float[] {0, 0}, KMeans.borders(new float[0]));
     }

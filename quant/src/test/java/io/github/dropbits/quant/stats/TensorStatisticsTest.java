@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Noise, distance and clipping of one tensor: by hand, at the edges, and for every quantizer there is. */
+/** Noise, distance and clipping of one tensor: computed by hand, for extreme values, and for every quantizer. */
 class TensorStatisticsTest {
     private static final Grid TWO = new Grid(2, true);
 
@@ -51,7 +51,8 @@ class TensorStatisticsTest {
 
     @Test
     void valuesByHand() {
-        // Codes -2, -2, 0, 2 and 2 clipped to 1, 0; 1.5 is not more than half a step outside.
+        // The codes are -2, -2, 0, 1, 1 and 0. The values -3 and 1.75 are clipped; 1.5 is not, as it is exactly half
+        // a step outside.
         Tensor x = Tensor.of(new float[] {-3, -2.4f, 0.25f, 1.5f, 1.75f, 0}, 6);
         TensorStatistics t = of(new FixedQuantizer(TWO, 0, 1), x);
         double signal = 9 + 5.76 + 0.0625 + 2.25 + 3.0625;
@@ -63,7 +64,8 @@ class TensorStatisticsTest {
 
     @Test
     void stepsOfChannelsOffsetsAndSeveralCalls() {
-        // Codes 0 and -1 of step 1; -1 and 1 of step 2, then 5 / 2 clipped.
+        // (x - offset) / step is 0.125, -1, -2.5 and 2 in the first row, and -0.125, 0, 0 and 2.5 in the second. The
+        // values with 2 and 2.5 are clipped.
         Tensor x = Tensor.of(new float[] {1.125f, 0, -1.5f, 3, 0.75f, 1, 1, 6}, 2, 4);
         TensorStatistics t = of(new FixedQuantizer(TWO, 1, 1, 2), x,
                 Tensor.of(new float[] {1, 1, 1, 1, 1, 1, 1, 1}, 2, 4));
@@ -94,7 +96,7 @@ class TensorStatisticsTest {
         assertEquals(2, some.values());
     }
 
-    /** Evenly spread values are a quarter of a step off on average. */
+    /** The average distance of evenly spread values is a quarter of a step. */
     @Test
     void evenlySpreadValues() {
         Tensor x = new RandomStream(1).uniform(-8, 7, 20000);
@@ -124,7 +126,7 @@ class TensorStatisticsTest {
         q.train(true);
         q.start(first);
         q.train(false);
-        // Through a layer, so that it is the watcher that sees the quantizer.
+        // Applied by a layer, so that the statistics observe the quantizer within a model.
         Linear layer = Nets.linear(200, 3);
         Tensor x = more;
         if (use.place().weight()) {
@@ -139,7 +141,8 @@ class TensorStatisticsTest {
         assertEquals(use.bits(), t.bits());
         assertEquals(600, t.values());
         if (q instanceof DorefaQuantizer && use.place().weight()) {
-            // What is rounded is the hyperbolic tangent: no distance says which values are clipped.
+            // The hyperbolic tangent of the weights is rounded, so the distances do not tell which values are
+            // clipped.
             assertTrue(t.distance() >= 0 && t.distance() <= 0.5 && t.clipped() >= 0 && t.clipped() < 1, t.toString());
             return;
         }
@@ -155,7 +158,10 @@ class TensorStatisticsTest {
         assertEquals(distance / (600 - clipped), t.distance(), 1e-3, use.toString());
     }
 
-    /** Quantizers that are not in the contract's list: steps of channels, no step at all, several inside one. */
+    /**
+     * Quantizers that the contract test does not list: steps per channel, no step at all, several quantizers in
+     * one.
+     */
     @Test
     void allOtherQuantizers() {
         Place weights = new Place("weights", true, false, false, 3);

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A learned bit-length and what its bits cost.
+ * A learned bit-length and the cost of its bits.
  *
- * @param gates decide on the bits
- * @param cost of a bit; 1 on average over a model, 0 for what the budget does not count
+ * @param gates the gates of the bits
+ * @param cost the cost of a bit: 1 on average over a model, 0 if the budget does not count it
  */
-record Priced(DropBits gates, double cost) {
-    /** Those of a model, in the order of its layers. */
-    static List<Priced> of(Quantization q, BitBudget.Cost cost) {
-        List<Priced> raw = new ArrayList<>();
+record LearnedLength(DropBits gates, double cost) {
+    /** The learned bit-lengths of a model, in the order of its layers, with costs scaled to 1 on average. */
+    static List<LearnedLength> of(Quantization q, BitBudget.Cost cost) {
+        List<LearnedLength> raw = new ArrayList<>();
         double sum = 0;
         for (Map.Entry<WeightLayer, LayerReport> entry : q.layers().entrySet()) {
             LayerReport row = entry.getValue();
@@ -29,7 +29,7 @@ record Priced(DropBits gates, double cost) {
                 };
                 DropBits gates = quantizer == null ? null : learned(quantizer);
                 if (gates != null) {
-                    raw.add(new Priced(gates, share));
+                    raw.add(new LearnedLength(gates, share));
                     sum += share;
                 }
             }
@@ -38,7 +38,7 @@ record Priced(DropBits gates, double cost) {
             throw new IllegalArgumentException("no bit-length is learned that the budget '" + cost + "' counts");
         }
         double mean = sum / raw.size();
-        return raw.stream().map(p -> new Priced(p.gates, p.cost / mean)).toList();
+        return raw.stream().map(l -> new LearnedLength(l.gates, l.cost / mean)).toList();
     }
 
     private static DropBits learned(Quantizer quantizer) {
