@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * Quantization Overview"). The gradient passes straight through to the float weights. The gradient by a coordinate
  * is {@code sum_j b_ij g_j}, the gradient in the paper's alpha domain.
  */
-public final class BinaryBases extends Op {
+final class BinaryBases extends Op {
     private final String label;
     private final Consumer<double[]> gradientListener;
     private int groups;
@@ -43,7 +43,7 @@ public final class BinaryBases extends Op {
      * @return {@code w_hat}, of the shape of {@code weight}
      * @throws ShapeException if the shapes do not fit
      */
-    public static Tensor binaryBases(Tensor weight, Tensor signs, Tensor coordinates,
+    static Tensor binaryBases(Tensor weight, Tensor signs, Tensor coordinates,
             Consumer<double[]> gradientListener, String label) {
         return new BinaryBases(label, gradientListener).apply(weight, signs, coordinates);
     }

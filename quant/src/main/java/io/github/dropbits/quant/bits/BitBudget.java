@@ -4,6 +4,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.train.TrainingListener;
 import io.github.dropbits.quant.Quantization;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToIntFunction;
 
 /**
@@ -40,9 +41,9 @@ public final class BitBudget implements TrainingListener {
     }
 
     private final List<LearnedLength> lengths;
-    private final double target;
+    private final OptionalDouble target;
 
-    private BitBudget(List<LearnedLength> lengths, double target) {
+    private BitBudget(List<LearnedLength> lengths, OptionalDouble target) {
         this.lengths = lengths;
         this.target = target;
     }
@@ -60,7 +61,7 @@ public final class BitBudget implements TrainingListener {
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("lambda must not be negative, nor infinite: " + lambda);
         }
-        BitBudget budget = new BitBudget(LearnedLength.of(q, cost), Double.NaN);
+        BitBudget budget = new BitBudget(LearnedLength.of(q, cost), OptionalDouble.empty());
         budget.setIntegral(lambda);
         return budget;
     }
@@ -83,7 +84,7 @@ public final class BitBudget implements TrainingListener {
             throw new IllegalArgumentException("the target must be from " + least + " to " + most
                     + " bits, what the quantizers can reach, not " + bits);
         }
-        return new BitBudget(lengths, bits);
+        return new BitBudget(lengths, OptionalDouble.of(bits));
     }
 
     /**
@@ -127,11 +128,8 @@ public final class BitBudget implements TrainingListener {
      */
     public double lambda() {
         double lambda = integral();
-        return hasTarget() ? Math.clamp(lambda + PROPORTIONAL * (average() - target), MIN_LAMBDA, MAX_LAMBDA) : lambda;
-    }
-
-    private boolean hasTarget() {
-        return !Double.isNaN(target);
+        return target.isEmpty() ? lambda
+                : Math.clamp(lambda + PROPORTIONAL * (average() - target.getAsDouble()), MIN_LAMBDA, MAX_LAMBDA);
     }
 
     private double integral() {
@@ -153,13 +151,13 @@ public final class BitBudget implements TrainingListener {
             return;
         }
         if (step >= SEARCH * total) {
-            int[] bits = hasTarget() ? NearestLengths.to(target, lengths)
+            int[] bits = target.isPresent() ? NearestLengths.to(target.getAsDouble(), lengths)
                     : lengths.stream().mapToInt(l -> l.gates().resolvedBits()).toArray();
             for (int i = 0; i < bits.length; i++) {
                 lengths.get(i).gates().settle(bits[i]);
             }
-        } else if (hasTarget()) {
-            double next = integral() + INTEGRAL * (average() - target) / (SEARCH * total);
+        } else if (target.isPresent()) {
+            double next = integral() + INTEGRAL * (average() - target.getAsDouble()) / (SEARCH * total);
             setIntegral(Math.clamp(next, MIN_LAMBDA, MAX_LAMBDA));
         }
     }
