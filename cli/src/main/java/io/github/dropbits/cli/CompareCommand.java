@@ -63,7 +63,7 @@ final class CompareCommand implements Command {
                 + " for digits, else 5]");
         TrainingSettings.BATCH.addTo(options);
         TrainingSettings.LEARNING_RATE.addTo(options);
-        DataSettings.LIMIT.addTo(options, "use the first N training images; 0 for all");
+        DataSettings.LIMIT.addTo(options, "use N training images; 0 for all");
         return OutFolder.options(Threads.option(options), "runs/compare-TIME");
     }
 

@@ -107,7 +107,7 @@ final class Bias implements Experiment {
                     Estimate e = estimate(problem(i), way, sigma, way.drop() == 0 ? 1 : draws,
                             new RandomStream(2).split(i));
                     double[] off = minus(e.mean, exact[i]);
-                    // The mean of the draws also differs by chance: by their variance over their number. This is
+                    // The mean of the draws has a random error, too. Its expected square, variance / draws, is
                     // subtracted.
                     bias[i] = Math.sqrt(Math.max(0, dot(off, off) - e.variance / draws)) / scale;
                     deviation[i] = Math.sqrt(e.variance) / scale;

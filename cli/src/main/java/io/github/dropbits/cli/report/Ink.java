@@ -2,8 +2,7 @@ package io.github.dropbits.cli.report;
 
 /**
  * The appearance of series. There are six colours, which colour-blind readers can distinguish, each with its own
- * marker.
- * Further series use the same colours with hollow markers and dashed lines, and then with dotted lines.
+ * marker. Further series use the same colours with hollow markers and dashed lines, and then with dotted lines.
  */
 final class Ink {
     private static final String[] DASHES = {"", " stroke-dasharray=\"7 4\"", " stroke-dasharray=\"2 3\""};

@@ -19,7 +19,7 @@ public final class LineChart extends Chart {
     /** The largest number of characters of a name that is written beside its line. */
     private static final int LONGEST_DIRECT = 28;
     private static final double LABEL_HEIGHT = 16;
-    /** Lines of yName to this many points have a marker at each point. */
+    /** Lines of up to this many points have a marker at each point. */
     private static final int MOST_MARKED = 24;
 
     /**

@@ -28,7 +28,7 @@ final class Numbers {
         return svg(100 * share) + "%";
     }
 
-    /** A single number, with five significant digits. */
+    /** A single number, with up to five significant digits. */
     static String text(double v) {
         return text(v, positional(v) ? needed(v) : 0);
     }

@@ -43,8 +43,7 @@ final class History {
 
     /**
      * Adds an epoch and writes the file. If a killed run had added this epoch already, and it is now computed again,
-     * the
-     * old entry is replaced.
+     * the old entry is replaced.
      */
     void add(PhaseName phase, int epoch, double loss, Map<String, ?> figures) throws IOException {
         epochs.removeIf(e -> e.get("phase").equals(phase.word()) && ((Number) e.get("epoch")).intValue() >= epoch);

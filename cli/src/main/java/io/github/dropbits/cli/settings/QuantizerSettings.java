@@ -41,7 +41,7 @@ public final class QuantizerSettings {
             "number of bits that are never dropped [2, or 1 if bit-lengths are learned]");
     /** The probability that a bit is dropped. */
     public static final Setting<Double> DROP_BITS = ofMethod("drop-bits", "P", OptionType.numberBelow(0, 1), "0.05",
-            "probability that DropBits drops a bit, except the --min-bits first");
+            "probability that DropBits drops a bit; the first --min-bits are never dropped");
     /** How the drop probability changes over the training. */
     public static final Setting<DropSchedule> DROP_SCHEDULE = ofMethod("drop-schedule", "HOW",
             OptionType.words(DropSchedule.class), "annealed",
@@ -56,7 +56,8 @@ public final class QuantizerSettings {
     /** The target average of learned bit-lengths; 0 for none. */
     public static final Setting<Double> TARGET_BITS = Setting.of("target-bits", "X",
             OptionType.number(0, Grid.MOST_BITS), "0",
-            "learn bit-lengths with average X; the weight LAMBDA is found").forMethods(QuantizationMethod::learnsBits);
+            "learn bit-lengths with average X; LAMBDA is found automatically")
+            .forMethods(QuantizationMethod::learnsBits);
     /** How the cost of a bit depends on its layer. */
     public static final Setting<BitBudget.Cost> BUDGET = Setting.of("budget", "WHAT",
             OptionType.words(BitBudget.Cost.class), "count", "cost of a bit: the same in all layers (count), or"

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Settings and history are truncated at every length, and each single bit is flipped. The damaged file is either
- * read or
- * rejected with an exception that names it.
+ * read or rejected with an exception that names it.
  */
 class DamagedTextTest {
     @TempDir

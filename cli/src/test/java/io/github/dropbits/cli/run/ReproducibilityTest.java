@@ -15,10 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Checks the promises of docs/reproducibility.md, in separate JVMs. A training gives the same bits if it is
- * interpreted,
- * compiled by C1 or compiled by C2, and with one thread or two. With other kernels it gives close values. The time
- * limit
- * only ends a test that hangs.
+ * interpreted, compiled by C1 or compiled by C2, and with one thread or two. With other kernels it gives close
+ * values. The time limit only ends a test that hangs.
  */
 @Timeout(300)
 class ReproducibilityTest {
