@@ -6,21 +6,21 @@ import java.util.Map;
 
 /** A command of {@code ./dropbits}. Other modules add commands as a service ({@link java.util.ServiceLoader}). */
 public interface Command {
-    /** The word that chooses it. */
+    /** The command's name on the command line. */
     String name();
 
-    /** What it does, in one line. */
+    /** One line for the help that says what the command does. */
     String summary();
 
-    /** What it takes. */
+    /** The options that the command accepts. */
     Options options();
 
     /**
-     * Does it.
+     * Runs the command.
      *
-     * @param given the command line
-     * @return what to print as JSON, last on stdout
-     * @throws IOException if a file is missing or broken: one line on stderr, exit status 1
+     * @param given the options given on the command line
+     * @return the result, which is printed as JSON in the last line of stdout
+     * @throws IOException if a file is missing or broken; it is reported as one line on stderr, with exit status 1
      */
     Map<String, Object> run(Options.Given given) throws IOException;
 }

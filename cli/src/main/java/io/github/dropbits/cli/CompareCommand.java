@@ -30,10 +30,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Quantizers side by side: for each seed one float checkpoint, and every quantizer at every bit-length from it. */
+/**
+ * Compares quantizers. For each seed there is one float training; every quantizer is trained at every bit-length from
+ * its checkpoint.
+ */
 final class CompareCommand implements Command {
     private static final String RESULT = "compare";
-    /** Quantized epochs on the digits, if nothing is said: fewer than a single training has. */
+    /** The default number of quantized epochs on the digits. A single training has more. */
     private static final int DIGITS_EPOCHS = 10;
 
     @Override
@@ -43,7 +46,7 @@ final class CompareCommand implements Command {
 
     @Override
     public String summary() {
-        return "train with several quantizers from the same float checkpoints: a table with mean and spread";
+        return "train several quantizers from the same float checkpoints and tabulate mean and spread";
     }
 
     @Override
@@ -52,14 +55,15 @@ final class CompareCommand implements Command {
         DataSettings.DATA.addTo(options);
         DataSettings.DATA_DIR.addTo(options);
         ModelSettings.MODEL.addTo(options, ModelSettings.NAMES + " [as for train]");
-        options.add("quantizers", "A,B,..", names(","), "which ones")
-                .add("bits", "N,N,..", "2,3,4", "bits of weights and activations alike, 1 to 8")
-                .add("seeds", "N", "3", "seeds 1 to N");
+        options.add("quantizers", "A,B,..", names(","), "quantizers to compare")
+                .add("bits", "N,N,..", "2,3,4", "bits of both weights and activations, 1 to 8")
+                .add("seeds", "N", "3", "use seeds 1 to N");
         TrainingSettings.FLOAT_EPOCHS.addTo(options);
-        TrainingSettings.EPOCHS.addTo(options, "epochs quantized [" + DIGITS_EPOCHS + " for digits, else 5]");
+        TrainingSettings.EPOCHS.addTo(options, "epochs of quantized training [" + DIGITS_EPOCHS
+                + " for digits, else 5]");
         TrainingSettings.BATCH.addTo(options);
         TrainingSettings.LEARNING_RATE.addTo(options);
-        DataSettings.LIMIT.addTo(options, "use the first N training images; 0 for all");
+        DataSettings.LIMIT.addTo(options, "use N training images; 0 for all");
         return OutFolder.options(Threads.option(options), "runs/compare-TIME");
     }
 
@@ -69,11 +73,11 @@ final class CompareCommand implements Command {
     }
 
     /**
-     * What is compared.
+     * The trainings of a comparison.
      *
      * @param base the settings that all trainings share
-     * @param quantizers the methods
-     * @param bits the bit-lengths of each
+     * @param quantizers the methods to compare
+     * @param bits the bit-lengths at which each method is trained
      * @param seeds the number of seeds
      */
     private record Plan(Choices base, List<QuantizationMethod> quantizers, List<Integer> bits, int seeds) {
@@ -89,26 +93,26 @@ final class CompareCommand implements Command {
             plan = plan(options().parse(name(), OutFolder.arguments(out, name())));
         } else {
             plan = plan(given);
-            out = OutFolder.made(given, name());
+            out = OutFolder.created(given, name());
             OutFolder.refuse(out, name());
         }
         Split data = DataSets.load(Settings.of(plan.base));
-        try (FolderLock _ = FolderLock.take(out)) {
+        try (FolderLock _ = FolderLock.acquire(out)) {
             if (!given.has("resume")) {
-                OutFolder.keep(out, name(), given);
+                OutFolder.store(out, name(), given);
             }
             return Threads.run(threads, () -> compare(plan, data, out, threads));
         }
     }
 
-    /** A row of the table. */
+    /** The key of a row of the table. */
     private record Row(String quantizer, int bits) {
     }
 
     private static Plan plan(Options.Given given) {
         Choices base = Choices.of(given);
-        Settings usual = Settings.of(base);
-        if (usual.data() == DataSetName.DIGITS && base.value(TrainingSettings.EPOCHS).isEmpty()) {
+        Settings defaults = Settings.of(base);
+        if (defaults.data() == DataSetName.DIGITS && base.value(TrainingSettings.EPOCHS).isEmpty()) {
             base = base.with(TrainingSettings.EPOCHS, DIGITS_EPOCHS);
         }
         List<QuantizationMethod> quantizers = new ArrayList<>();
@@ -129,7 +133,10 @@ final class CompareCommand implements Command {
         return new Plan(base, quantizers, bits, given.integer("seeds", 3, 1, 1000));
     }
 
-    /** A joint method's one training, at the first bit-length, must serve the others too. */
+    /**
+     * Checks that a joint method can be compared at these bit-lengths. It is trained once, at the first bit-length, so
+     * that training must include the others.
+     */
     private static void checkJoint(QuantizationMethod method, List<Integer> bits) {
         if (method instanceof JointMethod joint) {
             for (int b : bits) {
@@ -160,7 +167,8 @@ final class CompareCommand implements Command {
                 for (int bits : plan.bits) {
                     System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer.name(), bits,
                             seed);
-                    // A joint method's one training serves all its bit-lengths.
+                    // A joint method is trained once for all its bit-lengths; the later ones find that training
+                    // finished.
                     boolean joint = quantizer instanceof JointMethod;
                     int trained = joint ? plan.bits.getFirst() : bits;
                     Settings settings = Settings.of(seeded
@@ -205,7 +213,7 @@ final class CompareCommand implements Command {
         return all;
     }
 
-    /** One training's result: what its folder has, or what it then gives. */
+    /** The result of one training, which is run unless its folder already contains a result. */
     private static Map<String, Object> result(Settings s, Path folder, Path floating, Split data, int threads)
             throws IOException {
         Map<String, Object> done = Run.result(folder);

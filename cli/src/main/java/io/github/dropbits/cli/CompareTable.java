@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A comparison for people: as Markdown, and as CSV. */
+/** Formats the result of a comparison as Markdown and as CSV. */
 final class CompareTable {
     private CompareTable() {
     }

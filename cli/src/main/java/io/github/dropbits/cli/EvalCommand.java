@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Evaluates what a run has trained so far on the test set. */
+/** Evaluates the models that a run has trained so far on the test set. */
 final class EvalCommand implements Command {
     @Override
     public String name() {
@@ -26,15 +26,15 @@ final class EvalCommand implements Command {
 
     @Override
     public String summary() {
-        return "evaluate a run's model, or the file it was exported to, on the test set";
+        return "evaluate a run's model, and the file that it was exported to, on the test set";
     }
 
     @Override
     public Options options() {
         return Threads.option(new Options().add("run", "DIR", null, "the run folder")
-                .add("model", "FILE", null, "what export made of that run: a frozen model, or an .onnx file, which ONNX"
-                        + " Runtime computes")
-                .addSwitch("float", "the file is of export --float: compare it with the model in float"));
+                .add("model", "FILE", null, "exported file of that run, to be compared with it: a frozen model, or an"
+                        + " .onnx file, which is run by ONNX Runtime")
+                .addSwitch("float", "compare the file with the float model; for files written by export --float"));
     }
 
     @Override
@@ -75,7 +75,7 @@ final class EvalCommand implements Command {
         return given.text("model").endsWith(".onnx");
     }
 
-    /** Gives a batch's logits. */
+    /** An exported model, which computes the logits of a batch. */
     private interface Shipped {
         Tensor logits(Tensor images) throws IOException;
     }

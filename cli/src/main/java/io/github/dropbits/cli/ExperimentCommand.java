@@ -14,10 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the experiments that put the paper's claims to the test. */
+/** Runs the experiments that test the paper's claims. */
 final class ExperimentCommand implements Command {
     private static final String LIST = "list";
-    /** All other options replace settings of the trainings. */
+    /** The options that are not settings. All others replace settings of the trainings. */
     private static final String[] NOT_SETTINGS = {"experiment", "seeds", "quick", "arms", "threads", "out", "resume"};
 
     @Override
@@ -27,19 +27,19 @@ final class ExperimentCommand implements Command {
 
     @Override
     public String summary() {
-        return "run an experiment, with tables and a report; 'experiment list' tells them";
+        return "run an experiment and write tables and a report; 'experiment list' lists all experiments";
     }
 
     @Override
     public Options options() {
-        return OutFolder.options(Threads.option(new Options().addWord("experiment", "its name, or list")
-                .add("seeds", "N", null, "seeds 1 to N [5, quick 2]")
-                .addSwitch("quick", "small data and few epochs: says that all works, in minutes")
-                .add("arms", "A,B,...", null, "only these of its ways of training, as its tables name them")
-                .add("data-dir", "DIR", null, "where the data set's files are")
-                .add("weights", "FILE", null, "start from a PyTorch state dict in safetensors")
-                .add("float-epochs", "N", null, "epochs in float")
-                .add("epochs", "N", null, "epochs quantized")
+        return OutFolder.options(Threads.option(new Options().addWord("experiment", "name of the experiment, or list")
+                .add("seeds", "N", null, "use seeds 1 to N [5, or 2 with --quick]")
+                .addSwitch("quick", "use little data and few epochs, to check in minutes that everything works")
+                .add("arms", "A,B,...", null, "run only these arms (ways of training), by their names in the tables")
+                .add("data-dir", "DIR", null, "folder of the data set's files")
+                .add("weights", "FILE", null, "start from a PyTorch state dict in a safetensors file")
+                .add("float-epochs", "N", null, "epochs of float training")
+                .add("epochs", "N", null, "epochs of quantized training")
                 .add("limit", "N", null, "use N training images")
                 .add("test-limit", "N", null, "use N test images")), "runs/EXPERIMENT-TIME");
     }
@@ -57,7 +57,7 @@ final class ExperimentCommand implements Command {
             what = options().parse(name(), OutFolder.arguments(out, name()));
         } else {
             what = given;
-            out = OutFolder.made(given, named(given).name());
+            out = OutFolder.created(given, named(given).name());
             OutFolder.refuse(out, name());
         }
         Experiment experiment = named(what);
@@ -66,9 +66,9 @@ final class ExperimentCommand implements Command {
         Lab lab = new Lab(out, what.integer("seeds", quick ? 2 : 5, 1, 1000), quick, threads, settings,
                 command(experiment, what));
         experiment.check(lab);
-        try (FolderLock _ = FolderLock.take(out)) {
+        try (FolderLock _ = FolderLock.acquire(out)) {
             if (!given.has("resume")) {
-                OutFolder.keep(out, name(), given);
+                OutFolder.store(out, name(), given);
             }
             System.err.println("experiment " + experiment.name() + " in " + out + ": " + experiment.duration());
             return experiment.run(lab);
@@ -85,7 +85,7 @@ final class ExperimentCommand implements Command {
         return given.has("arms") ? experiment.only(List.of(given.text("arms").split(","))) : experiment;
     }
 
-    /** The command line without what is of one machine. */
+    /** The command line for the report, without values that only hold on this machine, such as paths. */
     private static String command(Experiment experiment, Options.Given what) {
         StringBuilder text = new StringBuilder("./dropbits experiment ").append(experiment.name());
         for (String arg : what.arguments("experiment", "out", "threads")) {

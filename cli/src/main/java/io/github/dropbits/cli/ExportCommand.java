@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes a run's model for others to run. */
+/** Writes a run's model to a file for deployment. */
 final class ExportCommand implements Command {
     @Override
     public String name() {
@@ -23,16 +23,16 @@ final class ExportCommand implements Command {
 
     @Override
     public String summary() {
-        return "write a run's model for use: ONNX, or frozen, integer arithmetic in a file of our own";
+        return "write a run's model to a file: ONNX, or a frozen model (integer arithmetic, DropBits' own format)";
     }
 
     @Override
     public Options options() {
         return new Options().add("run", "DIR", null, "the run folder")
-                .add("to", "FILE", null, "the file to make or replace")
-                .add("format", "NAME", "onnx", "onnx, or dropbits: frozen, codes packed bit by bit, the rest in float")
-                .addSwitch("float", "the model as the float training left it")
-                .addSwitch("int4", "int4 and uint4 where 4 bits are enough; else int8 with a clip");
+                .add("to", "FILE", null, "file to create or replace")
+                .add("format", "NAME", "onnx", "onnx, or dropbits (a frozen model: packed codes, the rest in float)")
+                .addSwitch("float", "export the model after its float training")
+                .addSwitch("int4", "store codes of up to 4 bits as int4 or uint4, instead of int8 with a clip");
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What this machine and JVM offer, what a network is made of, or how a quantized one is computed when frozen. */
+/** Describes this machine and JVM, the layers of a network, or the kernels with which a frozen model is computed. */
 final class InfoCommand implements Command {
     @Override
     public String name() {
@@ -32,18 +32,20 @@ final class InfoCommand implements Command {
 
     @Override
     public String summary() {
-        return "tell the JDK, kernels in use and why, threads; or a network's layers; or a frozen one's kernels";
+        return "show the JDK, the kernels in use and why, the threads; or a network's layers; or a frozen model's"
+                + " kernels";
     }
 
     @Override
     public Options options() {
-        Options options = new Options().add("model", "NAME", null, "tell a network's layers, parameters and"
-                + " multiply-adds: " + ModelSettings.NAMES + "; or the kernels of a frozen model's file")
-                .add("run", "DIR", null, "tell the kernel of each layer of a run's model when it is frozen")
-                .add("classes", "N", "10", "its classes")
-                .add("channels", "N", null, "its images' channels [1 for lenet5, smallcnn and mlp, else 3]")
-                .add("image-size", "N", null, "its images' rows and columns [28 for lenet5, 8 for smallcnn and mlp,"
-                        + " else 32]");
+        Options options = new Options().add("model", "NAME", null, "show the layers, parameters and multiply-adds"
+                + " of a network: " + ModelSettings.NAMES + "; or the kernels of a frozen model file")
+                .add("run", "DIR", null, "freeze the model of this run and show the kernel of each layer")
+                .add("classes", "N", "10", "number of classes of the network")
+                .add("channels", "N", null, "channels of the network's input images [1 for lenet5, smallcnn and mlp,"
+                        + " else 3]")
+                .add("image-size", "N", null, "rows and columns of the network's input images [28 for lenet5, 8 for"
+                        + " smallcnn and mlp, else 32]");
         ModelSettings.WIDTH.addTo(options);
         return options;
     }
@@ -69,7 +71,7 @@ final class InfoCommand implements Command {
                 ? kernels("model", model, FrozenModel.read(Path.of(model))) : model(given);
     }
 
-    /** How each layer is computed. */
+    /** Prints a table of a frozen model's layers with their kernels, and returns it for the JSON result. */
     private static Map<String, Object> kernels(String from, String name, FrozenModel frozen) {
         System.err.printf(Locale.ROOT, "%-20s %-18s %7s %5s %9s  %s%n", "layer", "weights", "weights", "input", "bytes",
                 "kernel");

@@ -10,14 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** The command line: progress on stderr, one JSON object as the last line of stdout, no stack traces. */
+/**
+ * The command line. Progress goes to stderr, and the last line of stdout is one JSON object. An error is one line on
+ * stderr, without a stack trace.
+ */
 public final class Main {
     private static final List<Command> COMMANDS = commands();
 
     private Main() {
     }
 
-    /** The commands of this module, then those that other modules on the class path provide. */
+    /** The commands of this module, followed by those that other jars on the class path provide. */
     private static List<Command> commands() {
         List<Command> all = new ArrayList<>(List.of(new TrainCommand(), new EvalCommand(), new ExportCommand(),
                 new PredictCommand(), new PtqCommand(), new CompareCommand(), new ExperimentCommand(),
@@ -27,9 +30,9 @@ public final class Main {
     }
 
     /**
-     * Runs a command and exits: 0 if all went well, 1 if it failed, 2 if the command line makes no sense.
+     * Runs a command and exits with status 0 on success, 1 on failure and 2 on a usage error.
      *
-     * @param args the command's name and its options
+     * @param args the command's name, followed by its options
      */
     public static void main(String[] args) {
         System.exit(run(args));

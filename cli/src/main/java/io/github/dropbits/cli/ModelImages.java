@@ -7,24 +7,27 @@ import io.github.dropbits.quant.frozen.FrozenModel;
 import io.github.dropbits.quant.frozen.Preprocessing;
 import java.nio.file.Path;
 
-/** Brings images to the size and the channels of a frozen model, as its preprocessing says. */
+/** Converts images to the size and the number of channels that a frozen model expects. */
 final class ModelImages {
     private static final int COLOURS = 3;
-    /** The shares of red, green and blue in grey, in 65536ths (ITU-R BT.601), as in Pillow: equal ones stay. */
+    /**
+     * The weights of red, green and blue in a grey value, in units of 1/65536 (ITU-R BT.601), as in Pillow. They add
+     * up to 65536, so a pixel whose three channels are equal keeps its value.
+     */
     private static final int[] GREY = {19595, 38470, 7471};
-    private static final int WHOLE_BITS = 16;
-    private static final float MOST = 255;
+    private static final int FRACTION_BITS = 16;
+    private static final float PIXEL_MAX = 255;
 
     private final Path file;
     private final Shape image;
     private final Preprocessing preprocessing;
 
     /**
-     * For a model.
+     * A converter for one model.
      *
      * @param model the model
-     * @param file where it comes from, for messages
-     * @throws IllegalArgumentException if it does not say how pixels are standardized
+     * @param file the file that the model was read from, for error messages
+     * @throws IllegalArgumentException if the model does not say how pixels are standardized
      */
     ModelImages(FrozenModel model, Path file) {
         this.file = file;
@@ -33,7 +36,7 @@ final class ModelImages {
                 + " pixels are standardized: export the run again, or give its model the Preprocessing"));
     }
 
-    /** The side of the squares that image files are to become before the middle is cut out. */
+    /** The side of the square to which image files are resized before the central crop. */
     int side() {
         if (image.dim(1) != image.dim(2) || image.dim(0) != 1 && image.dim(0) != COLOURS) {
             throw new IllegalArgumentException(file + " takes images of " + image
@@ -43,10 +46,12 @@ final class ModelImages {
     }
 
     /**
-     * Some of a set's images.
+     * Converts a range of a data set's images.
      *
-     * @return pixels from 0 to 1, {@code [count, C, H, W]} as the model takes them
-     * @throws IllegalArgumentException if they have another size, or are grey where the model takes colours
+     * @param first the index of the first image
+     * @param count the number of images
+     * @return pixels from 0 to 1, {@code [count, C, H, W]}, in the model's size and channels
+     * @throws IllegalArgumentException if the images have another size, or are grey where the model expects colour
      */
     Tensor pixels(Dataset data, int first, int count) {
         Dataset cut = cut(data);
@@ -75,14 +80,14 @@ final class ModelImages {
         throw new IllegalArgumentException(file + " takes images of " + image + ", not those of " + data);
     }
 
-    private static void grey(float[] colours, float[] to, int at) {
+    private static void grey(float[] colours, float[] to, int offset) {
         int area = colours.length / COLOURS;
         for (int p = 0; p < area; p++) {
-            int sum = 1 << WHOLE_BITS - 1;
+            int sum = 1 << FRACTION_BITS - 1;
             for (int c = 0; c < COLOURS; c++) {
-                sum += GREY[c] * Math.round(colours[c * area + p] * MOST);
+                sum += GREY[c] * Math.round(colours[c * area + p] * PIXEL_MAX);
             }
-            to[at + p] = (sum >> WHOLE_BITS) / MOST;
+            to[offset + p] = (sum >> FRACTION_BITS) / PIXEL_MAX;
         }
     }
 }

@@ -13,18 +13,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
-/** The folder in which a command leaves its work and from which it goes on. */
+/** The output folder of a command: where it writes its results, and from which an interrupted command resumes. */
 final class OutFolder {
     private OutFolder() {
     }
 
-    /** Adds the options. */
-    static Options options(Options to, String standard) {
-        return to.add("out", "DIR", null, "the folder to make [" + standard + "]")
-                .add("resume", "DIR", null, "go on with what is there, with the settings in that folder");
+    /** Adds the options {@code --out} and {@code --resume} to a command's options. */
+    static Options options(Options to, String defaultFolder) {
+        return to.add("out", "DIR", null, "the output folder, which is created [" + defaultFolder + "]")
+                .add("resume", "DIR", null, "continue the work in this folder, with the settings stored there");
     }
 
-    /** The folder to go on with; no other setting may be given beside it. */
+    /** The folder given by {@code --resume}. The settings come from there, so no other setting may be given. */
     static Path resumed(Options.Given given) {
         for (String name : given.names()) {
             if (!List.of("resume", "threads", "detect-anomaly").contains(name)) {
@@ -35,28 +35,28 @@ final class OutFolder {
         return Path.of(given.text("resume"));
     }
 
-    /** The folder given, or one of its own under {@code runs}. */
-    static Path made(Options.Given given, String name) {
+    /** The output folder to create: the one given by {@code --out}, or else a new one under {@code runs}. */
+    static Path created(Options.Given given, String name) {
         return given.has("out") ? Path.of(given.text("out"))
                 : Path.of("runs", name + "-" + LocalDateTime.now().format(DateTimeFormatter.ofPattern(
                 "yyyyMMdd-HHmmss")));
     }
 
-    /** Refuses a folder in which such a command has been at work. */
+    /** Throws an exception if a folder already contains work of this command. */
     static void refuse(Path out, String command) {
         if (Files.exists(out.resolve(file(command)))) {
             throw new UsageException("--out " + out + " is in use already; go on with it by --resume " + out);
         }
     }
 
-    /** Keeps the options that determine what is done in the folder, which the caller has locked. */
-    static void keep(Path out, String command, Options.Given given) throws IOException {
+    /** Stores the options on which the result depends in the folder. The caller holds the folder's lock. */
+    static void store(Path out, String command, Options.Given given) throws IOException {
         refuse(out, command);
-        Map<String, Object> kept = Map.of("args", given.arguments("out", "threads"));
-        AtomicFiles.write(out.resolve(file(command)), Json.write(kept) + "\n");
+        Map<String, Object> stored = Map.of("args", given.arguments("out", "threads"));
+        AtomicFiles.write(out.resolve(file(command)), Json.write(stored) + "\n");
     }
 
-    /** The options kept in a folder. */
+    /** Reads the options that {@link #store} wrote into a folder. */
     static List<String> arguments(Path out, String command) throws IOException {
         Path file = out.resolve(file(command));
         if (!Files.exists(file)) {

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Classifies image files, or a data set's test images, with a frozen model, which needs no run. */
+/** Classifies image files, or a data set's test images, with a frozen model. No run folder is needed. */
 final class PredictCommand implements Command {
-    /** Images that are decoded and computed at once. */
+    /** The number of images that are decoded and classified at once. */
     private static final int BATCH = 64;
 
     @Override
@@ -41,11 +41,11 @@ final class PredictCommand implements Command {
     @Override
     public Options options() {
         return Threads.option(new Options().addWords("path", "PNG and JPEG files")
-                .add("model", "FILE", null, "a frozen model, from export --format dropbits")
-                .add("data", "NAME", null, "classify the test images of a data set instead: " + DataSettings.NAMES)
-                .add("data-dir", "DIR", null, "where the data set's files are")
-                .add("limit", "N", "0", "use its first N images; 0 for all")
-                .addSwitch("logits", "tell all logits too"));
+                .add("model", "FILE", null, "frozen model, as written by export --format dropbits")
+                .add("data", "NAME", null, "classify the test images of this data set instead: " + DataSettings.NAMES)
+                .add("data-dir", "DIR", null, "folder of the data set's files")
+                .add("limit", "N", "0", "use the data set's first N test images; 0 for all")
+                .addSwitch("logits", "print all logits, too"));
     }
 
     @Override
@@ -81,7 +81,7 @@ final class PredictCommand implements Command {
     private static List<Map<String, Object>> files(Options.Given given, ModelImages images, FrozenModel model)
             throws IOException {
         List<Path> files = given.words().stream().map(Path::of).toList();
-        // Before a long run, not at its end.
+        // All files are checked first, so that a missing one is reported at once and not after many images.
         for (Path f : files) {
             if (Files.isDirectory(f)) {
                 throw new IOException(f + " is a directory, not an image file");
@@ -102,7 +102,7 @@ final class PredictCommand implements Command {
                 predict(row(logits, n), classes[n], model, given.has("logits"), row);
                 rows.add(row);
             }
-            tell(rows.size(), files.size());
+            reportProgress(rows.size(), files.size());
         }
         return rows;
     }
@@ -131,7 +131,7 @@ final class PredictCommand implements Command {
                 right += classes[n] == test.label(first + n) ? 1 : 0;
                 rows.add(row);
             }
-            tell(rows.size(), test.size());
+            reportProgress(rows.size(), test.size());
         }
         out.put("data", name.word());
         out.put("images", test.size());
@@ -139,7 +139,7 @@ final class PredictCommand implements Command {
         out.put("predictions", rows);
     }
 
-    private static void tell(int done, int of) {
+    private static void reportProgress(int done, int of) {
         System.err.println(done + " of " + of + " images");
     }
 
@@ -148,9 +148,9 @@ final class PredictCommand implements Command {
         return Arrays.copyOfRange(logits.array(), n * each, n * each + each);
     }
 
-    /** Adds what one image's logits say. */
+    /** Adds one image's prediction to its row of the result. */
     private static void predict(float[] logits, int best, FrozenModel model, boolean all, Map<String, Object> to) {
-        // The softmax of the largest logit, whose own exponential is 1.
+        // The softmax of the largest logit is 1 / sum, because the exponential of its difference to itself is 1.
         double sum = 0;
         for (float l : logits) {
             sum += Math.exp((double) l - logits[best]);

@@ -22,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Quantizes a run's float model after its training, and evaluates it; the run folder stays as it is. */
+/** Quantizes a run's float model without further training, and evaluates it. The run folder is not changed. */
 final class PtqCommand implements Command {
     private static final int BATCH = 64;
     private static final int INPUT_BITS = 8;
@@ -42,10 +42,12 @@ final class PtqCommand implements Command {
         return Threads.option(new Options().add("run", "DIR", null, "the run folder")
                 .add("weight-bits", "N", "2", "bits of the weights, 1 to 8")
                 .add("act-bits", "N", "8", "bits of the activations, 1 to 8")
-                .addSwitch("split", "SplitQuant: three clusters of weights, three chunks of activations, a scale each")
-                .add("calibration", "HOW", "min-max", "how far grids reach: min-max, percentile or mse")
-                .addSwitch("per-channel", "a step for each output channel of weights")
-                .add("batches", "N", "8", "calibration batches of 64 training images"));
+                .addSwitch("split", "use SplitQuant: 3 clusters of weights and 3 chunks of activations, each with"
+                        + " its own scale")
+                .add("calibration", "HOW", "min-max", "how the range of each grid is chosen: min-max, percentile or"
+                        + " mse")
+                .addSwitch("per-channel", "use a separate step for each output channel of weights")
+                .add("batches", "N", "8", "number of calibration batches, of 64 training images each"));
     }
 
     @Override

@@ -4,23 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Mean and spread of a figure over runs. */
+/** Collects one figure of several runs, and computes its mean and standard deviation. */
 final class Spread {
     private final List<Double> figures = new ArrayList<>();
 
-    /** Adds a result's figure, if it has one. */
+    /** Adds the figure of one run's result. A result without this figure is ignored. */
     void add(Map<String, Object> result, String key) {
         if (result.get(key) instanceof Number n) {
             figures.add(n.doubleValue());
         }
     }
 
-    /** The mean; null for none. */
+    /** The mean; null if there is no figure. */
     Double mean() {
         return figures.isEmpty() ? null : figures.stream().mapToDouble(f -> f).sum() / figures.size();
     }
 
-    /** The standard deviation by n - 1; 0 for a single one, null for none. */
+    /** The sample standard deviation, with divisor n - 1; 0 for a single figure, null if there is none. */
     Double deviation() {
         if (figures.size() < 2) {
             return figures.isEmpty() ? null : (Double) 0.0;

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Trains in float, then quantized from that checkpoint; everything in a run folder, resumable at any moment. */
+/**
+ * Trains a network in float, then quantized from the float checkpoint. Everything is stored in a run folder, and a
+ * training that was interrupted at any moment can be resumed.
+ */
 final class TrainCommand implements Command {
     @Override
     public String name() {
@@ -29,9 +32,9 @@ final class TrainCommand implements Command {
     @Override
     public Options options() {
         return OutFolder.options(Threads.option(Settings.options()
-                .add("bits-from", "RUN", null, "each layer's bit-lengths as another run ended with them")
-                .add("bits-file", "FILE", null, "each layer's bit-lengths from a file such as a run's bits.json")
-                .addSwitch("detect-anomaly", "stop at the first NaN or infinity and name op and layer; slower")),
+                .add("bits-from", "RUN", null, "give each layer the bit-lengths that this run ended with")
+                .add("bits-file", "FILE", null, "give each layer the bit-lengths in a file like a run's bits.json")
+                .addSwitch("detect-anomaly", "stop at the first NaN or infinity and name its op and layer; slower")),
                 "runs/DATA-MODEL-TIME");
     }
 
@@ -45,7 +48,7 @@ final class TrainCommand implements Command {
             settings = Settings.read(folder);
         } else {
             settings = Settings.of(given);
-            folder = OutFolder.made(given, settings.data() + "-" + settings.model());
+            folder = OutFolder.created(given, settings.data() + "-" + settings.model());
             refuse(folder);
         }
         Map<String, Object> done = Run.result(folder);
@@ -55,9 +58,9 @@ final class TrainCommand implements Command {
         Path lengths = lengths(given);
         return Threads.run(threads, () -> {
             Split data = DataSets.load(settings);
-            try (FolderLock _ = FolderLock.take(folder)) {
+            try (FolderLock _ = FolderLock.acquire(folder)) {
                 if (!given.has("resume")) {
-                    // Once more: loading takes a while, in which another process may have been here.
+                    // The folder is checked again, because another process may have used it while the data were loaded.
                     refuse(folder);
                 }
                 Run run = Run.create(folder, settings, data, lengths).detectAnomaly(given.has("detect-anomaly"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Missing and broken files of a run: exit status 1 and one line that names the file. */
+/** Missing and broken files in a run folder give exit status 1 and one line that names the file. */
 class BrokenRunTest {
     @TempDir
     static Path shared;
@@ -26,7 +26,7 @@ class BrokenRunTest {
         Cli.train(shared.resolve("run")).json();
     }
 
-    /** A copy of the run to damage, with work left to do. */
+    /** Copies the run, so that a test can damage it. The copy has no result, so that resuming it has work to do. */
     @BeforeEach
     void copy() throws IOException {
         run = RunFolder.copy(shared.resolve("run"), dir.resolve("run"));
@@ -68,10 +68,10 @@ class BrokenRunTest {
         for (String file : new String[] {"float.safetensors", "quantized.safetensors"}) {
             int length = (int) Files.size(run.resolve(file));
             for (int i = 0; i < 24; i++) {
-                int at = i < 12 ? i * 37 : (int) ((long) length * (i - 11) / 13);
-                RunFolder.flip(run.resolve(file), at, i % 8);
+                int offset = i < 12 ? i * 37 : (int) ((long) length * (i - 11) / 13);
+                RunFolder.flip(run.resolve(file), offset, i % 8);
                 assertNamed(file, eval());
-                RunFolder.flip(run.resolve(file), at, i % 8);
+                RunFolder.flip(run.resolve(file), offset, i % 8);
             }
             RunFolder.flip(run.resolve(file), length - 1, 0);
             assertNamed(file, resume());
@@ -87,7 +87,7 @@ class BrokenRunTest {
         Files.write(run.resolve("float.safetensors"), Files.readAllBytes(other.resolve("float.safetensors")));
         assertNamed("float.safetensors", eval());
         assertNamed("float.safetensors", resume());
-        assertTrue(eval().err().contains("conv1.weight"), "it says what does not fit");
+        assertTrue(eval().err().contains("conv1.weight"), "the message names the parameter that does not fit");
     }
 
     @Test
@@ -96,7 +96,7 @@ class BrokenRunTest {
         assertEquals("no such file: " + run.resolve("float.safetensors"), eval().failure(1));
         restore("float.safetensors");
         Files.delete(run.resolve("quantized.safetensors"));
-        assertFalse(eval().json().containsKey("quantized_accuracy"), "a run that is not so far yet");
+        assertFalse(eval().json().containsKey("quantized_accuracy"), "the run has not finished its quantized training");
     }
 
     @Test

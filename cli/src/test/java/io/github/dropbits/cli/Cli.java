@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One run of the command line in this JVM.
+ * The outcome of one command line, run in this JVM.
  *
  * @param status the exit status
- * @param out what went to stdout
- * @param err what went to stderr
+ * @param out the text on stdout
+ * @param err the text on stderr
  */
 record Cli(int status, String out, String err) {
-    /** A training of a second. */
+    /** Options of a training that takes a second. */
     private static final List<String> TINY = List.of("--limit", "128", "--float-epochs", "1", "--epochs", "2");
 
     static Cli run(String... args) {
@@ -32,7 +32,12 @@ record Cli(int status, String out, String err) {
         return run(err, err, args);
     }
 
-    /** Sends stderr elsewhere. */
+    /**
+     * Runs a command line with another stream as stderr.
+     *
+     * @param to the stream to use as stderr
+     * @param err the stream whose text becomes the outcome's {@code err}
+     */
     static Cli run(OutputStream to, ByteArrayOutputStream err, String... args) {
         PrintStream standardOut = System.out;
         PrintStream standardErr = System.err;
@@ -50,7 +55,7 @@ record Cli(int status, String out, String err) {
         }
     }
 
-    /** A tiny training into a folder. */
+    /** Runs a tiny training in a run folder. */
     static Cli train(Path run, String... more) {
         List<String> args = new ArrayList<>(List.of("train", "--out", run.toString()));
         List<String> given = List.of(more);
@@ -66,7 +71,7 @@ record Cli(int status, String out, String err) {
         return run(args.toArray(String[]::new));
     }
 
-    /** The result, which stands in the last line of stdout. */
+    /** The result: the JSON object in the last line of stdout. */
     Map<String, Object> json() {
         assertEquals(0, status, err);
         assertTrue(out.endsWith("\n"), out);
@@ -76,7 +81,7 @@ record Cli(int status, String out, String err) {
         return map;
     }
 
-    /** The message of a run that failed: one line on stderr, nothing on stdout. */
+    /** The message of a command that failed, which is one line on stderr, with nothing on stdout. */
     String failure(int expected) {
         assertEquals(expected, status, err);
         assertEquals("", out);
@@ -86,7 +91,7 @@ record Cli(int status, String out, String err) {
         return err.substring("dropbits: ".length()).strip();
     }
 
-    /** As {@link #failure}, for a run that had begun to tell its progress. */
+    /** Like {@link #failure}, for a command that had printed progress before it failed. */
     String failureAfterProgress(int expected) {
         assertEquals(expected, status, err);
         assertEquals("", out);

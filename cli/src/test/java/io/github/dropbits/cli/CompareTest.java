@@ -41,7 +41,7 @@ class CompareTest {
         }
         assertEquals((runs[0] + runs[1]) / 2, (double) row.get("mean"), 1e-12);
         assertEquals(Math.abs(runs[0] - runs[1]) / Math.sqrt(2), (double) row.get("std"), 1e-12);
-        // The MLP's weights at 4 bits, half of them at 2; biases and steps in float at either.
+        // The MLP's weights take half the bytes at 2 bits that they take at 4; biases and steps are floats at both.
         long weights = 64 * 256 + 256 * 128 + 128 * 10;
         long rest = (long) row.get("bytes") - weights / 2;
         assertEquals(rest + weights / 4, row(all, 0).get("bytes"));
@@ -59,7 +59,7 @@ class CompareTest {
         Map<String, Object> expected = compare(whole).json();
         Path cut = dir.resolve("cut");
         compare(cut).json();
-        // As if it had been killed before its last run and in the middle of another.
+        // The state of a comparison that was killed before its last run, and in the middle of another one.
         Files.delete(cut.resolve("compare.json"));
         Files.delete(cut.resolve("ste-4-2/result.json"));
         Files.delete(cut.resolve("ste-4-2/quantized.safetensors"));

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Data or folders that cannot be used: exit status 1, one line that names the file, and nothing written. */
+/** Unusable data or folders give exit status 1 and one line that names the file, and nothing is written. */
 class DataErrorsTest {
     @TempDir
     Path dir;

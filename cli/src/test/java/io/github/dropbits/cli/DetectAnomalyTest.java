@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --detect-anomaly} names what spoils a training, and changes no other training. */
+/** {@code --detect-anomaly} names the op and layer that first give a NaN or infinity. It changes no result. */
 class DetectAnomalyTest {
     @TempDir
     Path dir;
@@ -23,7 +23,7 @@ class DetectAnomalyTest {
         SameBytesTest.assertSame(plain, watched);
     }
 
-    /** Decay by a million a step: the weights are infinite before the second epoch is over. */
+    /** The decay multiplies the weights by about a million in each step, so they overflow in the second epoch. */
     @Test
     void namesTheLayer() {
         String[] wild = {"--lr", "1000", "--weight-decay", "1000", "--float-epochs", "5", "--detect-anomaly"};

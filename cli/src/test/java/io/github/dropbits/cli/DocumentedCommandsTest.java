@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The command lines in the documents: commands, options and experiments that they name exist. */
+/** The commands, options and experiments that appear in the documents' command lines exist. */
 class DocumentedCommandsTest {
     private static final Path TOP = Path.of(System.getProperty("basedir", ".")).resolve("..").normalize();
     private static final Pattern COMMAND = Pattern.compile("\\./dropbits ([a-z]+)([^`\n#]*)");
@@ -38,7 +38,7 @@ class DocumentedCommandsTest {
             while (command.find()) {
                 String name = command.group(1);
                 if (name.equals("bench")) {
-                    continue; // A command of the module bench, which is not here.
+                    continue; // This command belongs to the module bench, which is not on the class path.
                 }
                 commands++;
                 Cli help = Cli.run(name, "--help");

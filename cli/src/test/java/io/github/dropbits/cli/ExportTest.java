@@ -60,7 +60,7 @@ class ExportTest {
                 dir.resolve("m.dropbits").toString()).json();
         assertTrue((double) eval.get("frozen_agreement") > 0.99, eval.toString());
         assertEquals((double) eval.get("quantized_accuracy"), (double) eval.get("frozen_accuracy"), 0.01);
-        // At 3 bits, a tenth of the float file or a little more.
+        // With 3 bits, the file has about a tenth of the size of the float file.
         assertTrue(Files.size(dir.resolve("m.dropbits")) < Files.size(run.resolve("float.safetensors")) / 8);
         byte[] bytes = Files.readAllBytes(dir.resolve("m.dropbits"));
         bytes[bytes.length / 2] ^= 4;

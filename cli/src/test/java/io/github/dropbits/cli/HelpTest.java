@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Help wherever it is asked for, and {@code info}. */
+/** The help of the command line and of its commands, and {@code info} without options. */
 class HelpTest {
     @Test
     void withoutACommandTheHelpGoesToStderr() {

@@ -26,7 +26,7 @@ class InfoTest {
         assertTrue(cli.err().contains("conv") && cli.err().lines().count() > 8, cli.err());
     }
 
-    /** Of a run, and of the file that it is exported to: the same. */
+    /** {@code info} shows the same kernels for a run and for the file that the run was exported to. */
     @Test
     void theKernelsOfAFrozenModel() {
         Path run = dir.resolve("run");

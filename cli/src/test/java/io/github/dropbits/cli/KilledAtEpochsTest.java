@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A training killed after every epoch, and between the two files that an epoch writes, ends with the bytes of one that
- * was not. Killed is an Error thrown where the progress bar shows its first line: with one step an epoch that is in the
- * second epoch after a start, before it writes anything.
+ * A training that is killed after every epoch, or between the two files that an epoch writes, ends with the same bytes
+ * as an uninterrupted training. The kill is simulated by an Error, thrown when the progress bar prints its first line.
+ * With one step in each epoch, this happens in the second epoch after a start, before that epoch writes anything.
  */
 @ParameterizedClass
 @ValueSource(strings = {"--model=mlp",
@@ -33,7 +33,7 @@ class KilledAtEpochsTest {
     private static final List<String> SETTINGS = List.of("--limit=64", "--batch=64", "--float-epochs=3", "--epochs=4",
             "--lr=0.01", "--threads=1");
 
-    /** What else the command line says. */
+    /** Further options on the command line. */
     @Parameter
     String recipe;
 
@@ -41,14 +41,14 @@ class KilledAtEpochsTest {
     static Path top;
     private static Path dir;
     private static Path whole;
-    /** The run folder at every kill. */
+    /** Copies of the run folder, one for each kill. */
     private static final List<Path> STAGES = new ArrayList<>();
 
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    /** A stderr at which the program dies. */
+    /** A stderr that throws {@link Killed} when a given word is printed. */
     private static final class Deadly extends OutputStream {
         private final String word;
 

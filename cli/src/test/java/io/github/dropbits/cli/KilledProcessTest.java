@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process of its own, killed once a file appears; resumed it gives the bytes of a run that was let alone. */
+/** A training in another process is killed when a file appears. Resumed, it gives the bytes of an unbroken training. */
 class KilledProcessTest {
     private static final List<String> SETTINGS = List.of("--model", "smallcnn", "--limit", "192", "--float-epochs", "3",
             "--epochs", "3");

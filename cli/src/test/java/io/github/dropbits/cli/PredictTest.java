@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A frozen file alone is enough to classify, and gives what evaluation gives. */
+/** {@code predict} needs only a frozen model file, and gives the same classes as the evaluation of the run. */
 class PredictTest {
     @TempDir
     static Path dir;
@@ -55,7 +55,7 @@ class PredictTest {
         return (List<?>) cli.json().get("predictions");
     }
 
-    /** A digit of the test set as a picture, in grey or in equal colours. */
+    /** Writes a digit of the test set as an image file, in grey or with three equal channels. */
     private static Path picture(int index, int type) throws IOException {
         Dataset test = Digits.load().test();
         float[] pixels = new float[64];
@@ -107,7 +107,7 @@ class PredictTest {
         assertEquals(grey.toString(), a.get("file"));
         assertEquals(colour.toString(), b.get("file"));
         assertEquals(a.get("logits"), b.get("logits"));
-        // What the library itself makes of the same bytes.
+        // The same logits as from the library, for the same bytes.
         Dataset test = Digits.load().test();
         float[] pixels = new float[64];
         test.copyImage(4, pixels, 0);
@@ -129,7 +129,7 @@ class PredictTest {
         assertFalse(((Map<?, ?>) predictions(predict(grey)).get(0)).containsKey("logits"));
     }
 
-    /** Resized, then cut: as the run itself evaluates its images. */
+    /** Image files are resized and then cropped, in the same way as the run evaluates its images. */
     @Test
     void aFoldersFilesAreCutAsInEvaluation() throws IOException {
         Path images = dir.resolve("images");

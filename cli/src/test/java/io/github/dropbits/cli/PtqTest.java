@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Quantization after training, and AdaBits, from the command line. */
+/** The command {@code ptq}, and trainings with AdaBits. */
 class PtqTest {
     @TempDir
     Path dir;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The options of the recipe: each changes the training, and a resumed and an evaluated run agree with it. */
+/** Each option of the training recipe changes the training. Resuming and evaluating such a run give the same result. */
 class RecipeTest {
     private static final String MODEL = "smallcnn";
 
@@ -45,7 +45,7 @@ class RecipeTest {
     void changesTheTrainingAndResumesToTheSameBytes(String options) throws IOException {
         Path run = dir.resolve(options.replaceAll("[^a-z0-9]", "-"));
         Map<String, Object> result = with(run, options.split(" ")).json();
-        // New statistics are for the end alone: the training is as without.
+        // Reestimated statistics are computed after the training, so the checkpoint is that of the plain training.
         assertEquals(options.endsWith("reestimated"), Files.mismatch(run.resolve("quantized.safetensors"),
                 plain.resolve("quantized.safetensors")) < 0);
         Map<String, Object> eval = Cli.run("eval", "--run", run.toString()).json();

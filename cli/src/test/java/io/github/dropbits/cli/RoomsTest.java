@@ -6,9 +6,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Commands use settings, runs and experiments; experiments use settings, runs, reports and statistics; runs use
- * settings; reports and statistics use nothing of the others.
- * None of them uses what the libraries do not export.
+ * Checks which packages use which. Commands use settings, runs and experiments. Experiments use settings, runs, reports
+ * and statistics. Runs use settings. Reports and statistics use none of the other packages. No package uses a package
+ * that the libraries do not export.
  */
 class RoomsTest {
     @TestFactory

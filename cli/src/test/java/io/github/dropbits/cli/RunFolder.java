@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Helps to look at run folders and to copy and damage them. */
+/** Lists, copies and damages run folders. */
 final class RunFolder {
     private RunFolder() {
     }
@@ -21,7 +21,7 @@ final class RunFolder {
         return to;
     }
 
-    /** All files but the lock's. */
+    /** The names of all files, except the lock file. */
     static Set<String> names(Path run) throws IOException {
         try (Stream<Path> files = Files.list(run)) {
             Set<String> names = new TreeSet<>();
@@ -31,9 +31,9 @@ final class RunFolder {
         }
     }
 
-    static void flip(Path file, int at, int bit) throws IOException {
+    static void flip(Path file, int offset, int bit) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        bytes[at] ^= (byte) (1 << bit);
+        bytes[offset] ^= (byte) (1 << bit);
         Files.write(file, bytes);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Equal settings give equal bytes, whatever the threads and the folder. */
+/** Equal settings give equal bytes, independently of the number of threads and of the folder. */
 class SameBytesTest {
     static final List<String> FILES = List.of("float.safetensors", "quantized.safetensors", "settings.json",
             "history.json");

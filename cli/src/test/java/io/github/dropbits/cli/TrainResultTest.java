@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a training prints and leaves behind, and what eval makes of it. */
+/** The output and the files of a training, and the evaluation of its run folder. */
 class TrainResultTest {
     @TempDir
     Path dir;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Command lines that make no sense: exit status 2 and one line. */
+/** Invalid command lines give exit status 2 and one line on stderr. */
 class UsageTest {
     @TempDir
     Path dir;

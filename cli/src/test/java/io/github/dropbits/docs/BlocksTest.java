@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every Java block of the README and of the pages in docs stands, line for line, in a test that runs. */
+/** Every Java block in the README and in the pages of docs is, line for line, part of a test. */
 class BlocksTest {
     private static final Path TOP = Path.of(System.getProperty("basedir", ".")).resolve("..").normalize();
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The layer, the factory and the data set of docs/extending.md at work. */
+/** Runs the layer, the quantizer factory and the data set of docs/extending.md. */
 class ExtendingTest {
     static final class Residual extends Module {
         private final Linear inner;
@@ -33,7 +33,9 @@ class ExtendingTest {
         }
     }
 
-    /** Weights at a bit-length that grows with the layer's width, a step each channel; inputs by LSQ. */
+    /**
+     * Quantizes wide layers' weights with more bits, with a step for each channel. Inputs are quantized by LSQ.
+     */
     static QuantizerFactory byWidth() {
         return place -> place.weight()
                 ? CpqSpec.bits(place.channels() > 4 ? 4 : 3).perChannel(true).create(place)

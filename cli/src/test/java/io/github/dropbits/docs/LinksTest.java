@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every relative link and anchor in the Markdown files leads somewhere, and the README stays short. */
+/** Every relative link and anchor in the Markdown files has a target, and the README is short. */
 class LinksTest {
     private static final Path TOP = Path.of(System.getProperty("basedir", ".")).resolve("..").normalize();
     private static final Set<String> SKIPPED = Set.of("target", "runs", ".git");
@@ -43,7 +43,7 @@ class LinksTest {
         }
     }
 
-    /** A page's text without its blocks of code. */
+    /** A page's text without its code blocks. */
     private static String text(Path page) throws IOException {
         return Files.readString(page).replaceAll("(?sm)^```.*?^```", "");
     }

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program of docs/shipping.md. */
+/** Runs the program of docs/shipping.md. */
 class ShippingTest {
     @TempDir
     private Path folder;

@@ -37,7 +37,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/tutorial.md, from the first line to the last. */
+/** Runs all steps of docs/tutorial.md. */
 class TutorialTest {
     @TempDir
     private Path folder;

@@ -8,42 +8,42 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * One of the ways of training that an experiment compares, to be run with every seed.
+ * One of the ways of training that an experiment compares. It is trained once with each seed.
  *
- * @param name its name, unique within the experiment
- * @param group what it is drawn together with, such as {@code 2 bits}
- * @param start the arm from whose float model it starts; null if it trains in float itself
- * @param lengths the arm whose learned bit-lengths it takes; null for none
- * @param args its settings beside those of the experiment
+ * @param name the arm's name, unique within the experiment
+ * @param group the arms with the same group are drawn in one chart; for example {@code 2 bits}
+ * @param start the arm from whose float model this one starts; null if this arm has its own float training
+ * @param lengths the arm whose learned bit-lengths this one uses; null for none
+ * @param args the arm's own settings, in addition to those of the experiment
  */
 record Arm(String name, String group, String start, String lengths, List<String> args) {
-    /** The name of the float training that the quantized ones start from. */
+    /** The name of the float arm, from which the quantized arms start. */
     static final String FLOAT = "float";
 
-    /** The name of the float training that is as long as float and quantized training together. */
+    /** The name of the float arm whose training is as long as float and quantized training together. */
     static final String FLOAT_LONG = "float-long";
 
-    /** The float training that the quantized ones start from. */
+    /** The float arm, from which the quantized arms start. */
     static Arm floating() {
         return new Arm(FLOAT, "float", null, null, List.of("--quantizer=none"));
     }
 
-    /** A training in float for as many epochs as the others have in all. */
+    /** A float arm with as many epochs as the float and the quantized training of the other arms have together. */
     static Arm floatLong() {
         return new Arm(FLOAT_LONG, "float", null, null, List.of("--quantizer=none"));
     }
 
-    /** A quantized training from the float arm's model. */
+    /** A quantized arm, which starts from the float arm's model. */
     static Arm quantized(String name, String group, String... args) {
         return new Arm(name, group, FLOAT, null, List.of(args));
     }
 
-    /** The same with the bit-lengths that another arm learned with the same seed. */
+    /** A copy of this arm that uses the bit-lengths that another arm has learned with the same seed. */
     Arm lengthsOf(String other) {
         return new Arm(name, group, start, other, args);
     }
 
-    /** Its settings with a seed, beside those that all arms share. */
+    /** The settings of this arm's training with a seed, on top of those that all arms share. */
     Settings settings(List<String> base, long seed) {
         Choices all = Choices.of(Stream.concat(base.stream(), args.stream()).toList())
                 .with(TrainingSettings.SEED, seed);
@@ -54,12 +54,12 @@ record Arm(String name, String group, String start, String lengths, List<String>
         return Settings.of(all);
     }
 
-    /** The arms that it takes something from. */
+    /** The names of the arms whose results this arm needs. */
     List<String> needs() {
         return Stream.of(start, lengths).filter(Objects::nonNull).toList();
     }
 
-    /** Whether all that it takes from others is among the given arms. */
+    /** Whether all arms that this one needs are finished. */
     boolean ready(List<String> done) {
         return done.containsAll(needs());
     }

@@ -24,15 +24,22 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How far CPQ's gradient estimates are from the gradient of the expected loss, with and without DropBits. For random
- * {@link ToyProblem}s the latter is reckoned out; the estimate's mean and variance are taken over draws of the masks.
+ * Measures how far CPQ's gradient estimates are from the gradient of the expected loss, with and without DropBits. For
+ * random {@link ToyProblem}s the exact gradient is computed by enumeration; the mean and the variance of the estimates
+ * are measured over draws of the masks.
  */
 final class Bias implements Experiment {
     private static final int WEIGHTS = 3;
     private static final double[] SIGMAS = {1.0 / 3, 1.0 / 6, 1.0 / 10};
     private static final double[] DROPS = {0, 0.1, 0.3};
 
-    /** One way to estimate; without an estimator, the gradient goes straight through the rounding. */
+    /**
+     * A way to estimate the gradient.
+     *
+     * @param name the name in tables and charts
+     * @param estimator CPQ's estimator; null for the plain straight-through estimator
+     * @param drop the probability that DropBits drops a bit
+     */
     private record Way(String name, Estimator estimator, double drop) {
     }
 
@@ -54,8 +61,9 @@ final class Bias implements Experiment {
 
     @Override
     public String shows() {
-        return "Bias and variance of the gradient estimates against the exact gradient of the expected loss, by"
-                + " enumeration on small regressions with three weights of 3 bits, with and without DropBits";
+        return "Bias and variance of the gradient estimates, with and without DropBits, against the exact gradient of"
+                + " the expected loss, which is computed by enumeration; small regressions with three weights of 3"
+                + " bits";
     }
 
     @Override
@@ -99,7 +107,8 @@ final class Bias implements Experiment {
                     Estimate e = estimate(problem(i), way, sigma, way.drop() == 0 ? 1 : draws,
                             new RandomStream(2).split(i));
                     double[] off = minus(e.mean, exact[i]);
-                    // The mean of a few draws is off by chance too, by their variance over their number.
+                    // The mean of the draws has a random error, too. Its expected square, variance / draws, is
+                    // subtracted.
                     bias[i] = Math.sqrt(Math.max(0, dot(off, off) - e.variance / draws)) / scale;
                     deviation[i] = Math.sqrt(e.variance) / scale;
                     cosine[i] = dot(e.mean, exact[i]) / Math.max(1e-300, norm(e.mean) * norm(exact[i]));
@@ -147,7 +156,12 @@ final class Bias implements Experiment {
         return row;
     }
 
-    /** The mean of the draws, and the sum of the variances of its parts. */
+    /**
+     * A gradient estimate, measured over several draws.
+     *
+     * @param mean the mean of the draws
+     * @param variance the variance of a draw, summed over the gradient's elements
+     */
     private record Estimate(double[] mean, double variance) {
     }
 
@@ -166,7 +180,7 @@ final class Bias implements Experiment {
         return new Estimate(sum, variance);
     }
 
-    /** What a training step would see: the loss's slope at the levels taken, passed on by the op. */
+    /** One draw of the gradient estimate: the loss's gradient at the quantized weights, passed back through the op. */
     private static double[] gradient(ToyProblem problem, Way way, double sigma, RandomStream random) {
         float[] w = new float[WEIGHTS];
         for (int i = 0; i < w.length; i++) {
@@ -253,10 +267,11 @@ final class Bias implements Experiment {
 
     private String report(Lab lab, List<Map<String, Object>> rows, Map<String, double[]> biases) {
         Report report = new Report(name(), shows() + ".\n\nMade by:\n\n`" + lab.command() + "`");
-        Section section = report.section("Bias", "The length of the mean estimate less the exact gradient, with what"
-                + " chance adds taken off, in units of the exact gradients' root mean square length: mean over the"
-                + " problems with its 95 % interval; the deviation of single estimates likewise; the cosine between"
-                + " mean estimate and exact gradient.");
+        Section section = report.section("Bias", "Bias: the length of the mean estimate minus the exact gradient,"
+                + " corrected for chance. Deviation: the standard deviation of a single estimate. Both are in units of"
+                + " the exact gradients' root mean square length. Cosine: the cosine of the angle between the mean"
+                + " estimate and the exact gradient. All are means over the problems, the bias with its 95 %"
+                + " interval.");
         for (double sigma : SIGMAS) {
             Bars bars = Bars.of(String.format(Locale.ROOT, "sigma/alpha %.3f", sigma), "estimate", "relative bias")
                     .spreadIs("95 % interval of the mean");

@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An experiment that compares ways of training.
+ * An experiment that compares arms, which are ways of training.
  *
- * @param name the word that chooses it
- * @param shows what it shows
- * @param duration how long it takes
+ * @param name the experiment's name on the command line
+ * @param shows one line that says what the experiment shows
+ * @param duration its approximate duration
  * @param base the settings that all arms share
- * @param quick those that the quick form replaces
- * @param arms the ways of training
- * @param pairs the arms whose difference is asked for, seed by seed
+ * @param quick the settings that replace some of {@code base} in the quick form
+ * @param arms the arms, each after those that it needs
+ * @param pairs the pairs of arms whose difference is tested, seed by seed
  */
 record Comparison(String name, String shows, String duration, List<String> base, List<String> quick, List<Arm> arms,
         List<Pair> pairs) implements Experiment {
@@ -35,22 +35,22 @@ record Comparison(String name, String shows, String duration, List<String> base,
     private static final int SIDE = 256;
 
     /**
-     * Two arms whose difference is asked for.
+     * Two arms whose difference is tested.
      *
-     * @param arm the one
-     * @param other what is taken from it
-     * @param figure of what: {@link #ACCURACY} or {@link #DISTANCE}
+     * @param arm the first arm
+     * @param other the second arm, whose figure is subtracted
+     * @param figure the figure to compare: {@link #ACCURACY} or {@link #DISTANCE}
      */
     record Pair(String arm, String other, String figure) {
-        /** A difference of accuracies. */
+        /** A pair whose accuracies are compared. */
         Pair(String arm, String other) {
             this(arm, other, ACCURACY);
         }
     }
 
-    /** The share of test images whose class is found. */
+    /** The figure for the accuracy on the test images. */
     static final String ACCURACY = "accuracy";
-    /** How far weights are from their levels on average, in steps. */
+    /** The figure for the mean distance of the weights to their levels, in steps. */
     static final String DISTANCE = "weight_distance";
 
     List<String> settings(Lab lab) {
@@ -62,7 +62,10 @@ record Comparison(String name, String shows, String duration, List<String> base,
         return args;
     }
 
-    /** Whether photographs are needed that nobody has to have for the quick form: they are then generated. */
+    /**
+     * Whether the images are generated. The quick form of an experiment on photographs does this if no folder of images
+     * is given, so that it runs without data.
+     */
     static boolean generates(Lab lab, List<String> args) {
         Settings settings = Settings.of(args);
         return lab.quick() && settings.augment() == Augment.RESIZED_CROP && settings.dataDir().isEmpty();
@@ -81,7 +84,7 @@ record Comparison(String name, String shows, String duration, List<String> base,
                         + String.join(", ", known));
             }
         }
-        // Arms stand behind those that they take something from.
+        // Every arm comes after those that it needs. In reverse order, the needs of an added arm are added as well.
         for (Arm arm : arms.reversed()) {
             if (kept.contains(arm.name())) {
                 kept.addAll(arm.needs());
@@ -125,9 +128,10 @@ record Comparison(String name, String shows, String duration, List<String> base,
         return out;
     }
 
-    /** A small folder of images to try out what needs large ones. */
+    /** Generates a small folder of images, for the quick form of experiments on photographs, unless it exists. */
     static Path generated(Path dir, int side) throws IOException {
-        // Written under another name first: a folder that was cut off must not look like the whole.
+        // The images are first written under another name, so that an incomplete folder is never mistaken for a
+        // whole one.
         if (!Files.exists(dir)) {
             Path part = dir.resolveSibling("images-" + System.nanoTime());
             GeneratedImages.write(part, CLASSES, IMAGES, side, 1);

@@ -6,34 +6,34 @@ import java.util.Map;
 
 /** One of the experiments of {@code ./dropbits experiment}. */
 public interface Experiment {
-    /** The word that chooses it. */
+    /** The experiment's name on the command line. */
     String name();
 
-    /** What it shows, in one line. */
+    /** One line that says what the experiment shows. */
     String shows();
 
-    /** About how long it takes on two cores, and in its quick form. */
+    /** The approximate duration on two cores, and that of the quick form. */
     String duration();
 
     /**
-     * The experiment with part of its ways of training.
+     * The experiment with only some of its arms.
      *
-     * @param arms the names of those to keep; what they start from is kept too
-     * @throws io.github.dropbits.cli.settings.UsageException if there is none of such a name
+     * @param arms the names of the arms to keep; the arms that they need are kept, too
+     * @throws io.github.dropbits.cli.settings.UsageException if there is no arm of one of these names
      */
     Experiment only(List<String> arms);
 
     /**
-     * Checks that it can be run so, before anything is written.
+     * Checks the settings and the data, before anything is written.
      *
-     * @throws IOException if its data are missing or broken
+     * @throws IOException if the data are missing or broken
      */
     void check(Lab lab) throws IOException;
 
     /**
-     * Runs it, or what is left of it, and leaves results and a report in the lab's folder.
+     * Runs the experiment, or the unfinished part of it, and writes results and a report into the folder.
      *
-     * @return the results for programs
+     * @return the results, for the JSON output
      * @throws IOException if a file is missing or broken
      */
     Map<String, Object> run(Lab lab) throws IOException;

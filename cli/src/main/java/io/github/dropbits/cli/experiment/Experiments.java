@@ -4,17 +4,17 @@ import io.github.dropbits.cli.experiment.Comparison.Pair;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All experiments. */
+/** The definitions of all experiments. */
 public final class Experiments {
     private static final String FASHION = "--data=fashion-mnist";
-    /** Noise that stays at its start. */
+    /** A noise scale that stays at the initial value of the default, annealed noise. */
     private static final String WIDE = "--sigma=fixed:0.3333";
     private static final String[] BITS = {"2", "3", "4"};
 
     private Experiments() {
     }
 
-    /** All of them, in the order of the list. */
+    /** All experiments, in the order of {@code ./dropbits experiment list}. */
     public static List<Experiment> all() {
         return List.of(lenet5("lenet5-mnist", "--data=mnist"), lenet5("lenet5-fashion", FASHION), clustering(),
                 heterogeneous(), variants(), new Bias(), vgg7(), cifar("resnet18", "ResNet-18"),
@@ -37,7 +37,7 @@ public final class Experiments {
         List<Pair> pairs = new ArrayList<>();
         for (String n : BITS) {
             arms.add(arm("cpq", n, "--drop-bits=0"));
-            // With the usual minimum of two bits there would be nothing to drop at 2 bits.
+            // With the default minimum of two bits, no bit could be dropped at 2 bits.
             arms.add(n.equals("2") ? arm("cpq-dropbits", n, "--min-bits=1") : arm("cpq-dropbits", n));
             arms.add(arm("lsq", n, "--quantizer=lsq"));
             arms.add(arm("ste", n, "--quantizer=ste"));
@@ -49,13 +49,14 @@ public final class Experiments {
                 pairs.add(new Pair("cpq-" + n, other, Comparison.DISTANCE));
             }
         }
-        // Where a level is most of the range, weights that settle early are worse off.
+        // At 2 bits a step is a large part of the range, and weights that settle early on their levels lose accuracy.
+        // This arm keeps the noise wide, so that they settle later.
         arms.add(arm("cpq-wide", "2", "--drop-bits=0", WIDE));
         pairs.add(new Pair("cpq-wide-2", "lsq-2"));
         pairs.add(new Pair("cpq-wide-2", Arm.FLOAT_LONG));
-        return new Comparison(name, "LeNet-5: CPQ with and without DropBits beside LSQ and a plain straight-through"
-                + " estimator at 2, 3 and 4 bits, from 3 epochs in float, then 5 quantized; float for all 8 beside"
-                + " them", "1 h with five seeds; quick: 5 min", List.of(data, "--model=lenet5"),
+        return new Comparison(name, "LeNet-5: CPQ with and without DropBits, LSQ and a plain straight-through estimator"
+                + " at 2, 3 and 4 bits, after 3 epochs in float and 5 quantized, compared with 8 epochs in float",
+                "1 h with five seeds; quick: 5 min", List.of(data, "--model=lenet5"),
                 List.of("--limit=6000", "--test-limit=2000"), arms, pairs);
     }
 
@@ -74,8 +75,8 @@ public final class Experiments {
                 pairs.add(new Pair(arm.name(), "ste-3"));
             }
         }
-        return new Comparison("clustering", "How near weights are to their grid points, in steps, over the training:"
-                + " CPQ with several sigmas, LSQ and a plain straight-through estimator at 3 bits, LeNet-5 on"
+        return new Comparison("clustering", "The distance of weights to their levels, in steps, over the training:"
+                + " CPQ with several sigmas, LSQ and a plain straight-through estimator at 3 bits; LeNet-5 on"
                 + " Fashion-MNIST", "25 min with five seeds; quick: 3 min", List.of(FASHION, "--model=lenet5"),
                 List.of("--limit=6000", "--test-limit=2000"), arms, pairs);
     }
@@ -107,8 +108,8 @@ public final class Experiments {
         arms.add(arm("drop-to-1-bit", "3", "--drop-bits=0.1", "--min-bits=1"));
         List<Pair> pairs = arms.stream().filter(a -> a.start() != null && !a.name().startsWith("standard"))
                 .map(a -> new Pair(a.name(), "standard-" + a.name().charAt(a.name().length() - 1))).toList();
-        return new Comparison("variants", "What CPQ's and DropBits' choices are worth: estimator, sigma, step, kept"
-                + " minimum, drop schedule, masks a layer or a channel; LeNet-5 on Fashion-MNIST at 2 and 3 bits",
+        return new Comparison("variants", "The effect of CPQ's and DropBits' options: estimator, sigma, step, minimum"
+                + " of bits, drop schedule, masks for layers or channels; LeNet-5 on Fashion-MNIST at 2 and 3 bits",
                 "40 min with five seeds; quick: 4 min", List.of(FASHION, "--model=lenet5"),
                 List.of("--limit=6000", "--test-limit=2000"), arms, pairs);
     }
@@ -126,8 +127,8 @@ public final class Experiments {
                         new Pair("cpq-4", Arm.FLOAT_LONG)));
     }
 
-    /** Two arms that say that a network trains and quantizes. */
-    private static Comparison proof(String name, String model, String what, String duration, List<String> base,
+    /** A comparison with few arms, which shows that a network can be trained and quantized. */
+    private static Comparison demonstration(String name, String model, String what, String duration, List<String> base,
             List<String> quick) {
         List<String> all = new ArrayList<>(base);
         all.add("--model=" + model);
@@ -137,16 +138,17 @@ public final class Experiments {
     }
 
     private static Comparison cifar(String model, String title) {
-        return proof(model + "-cifar10", model, title + " in its form for small images on CIFAR-10 (JPEG), at 4 bits",
-                "days; quick: 6 min", List.of("--data=folder", "--augment=crop-flip", "--float-epochs=30",
-                        "--epochs=20", "--batch=64", "--weight-decay=0.0001"),
+        return demonstration(model + "-cifar10", model,
+                title + " in its form for small images on CIFAR-10 (JPEG), at 4 bits", "days; quick: 6 min",
+                List.of("--data=folder", "--augment=crop-flip", "--float-epochs=30", "--epochs=20", "--batch=64",
+                        "--weight-decay=0.0001"),
                 List.of("--limit=320", "--test-limit=200", "--float-epochs=2", "--epochs=1", "--batch=16"));
     }
 
     private static Comparison imageNet(String model, String title) {
-        return proof(model + "-imagenet", model, title + " on a folder of images in ImageNet's layout, from"
-                + " torchvision's weights by --weights, at 4 bits", "weeks on two cores, see docs/results.md;"
-                + " quick: 5 min",
+        return demonstration(model + "-imagenet", model,
+                title + " on a folder of images in ImageNet's layout, starting from torchvision's weights"
+                + " (--weights), at 4 bits", "weeks on two cores, see docs/results.md; quick: 5 min",
                 List.of("--data=folder", "--augment=resized-crop", "--image-size=224", "--float-epochs=0",
                         "--epochs=10", "--batch=32", "--lr=0.0001", "--weight-decay=0.00001"),
                 List.of("--limit=64", "--test-limit=48", "--epochs=1", "--batch=8"));

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where and how an experiment is run.
+ * The parameters of one run of an experiment.
  *
- * @param out its folder
- * @param seeds how many seeds
- * @param quick whether in its quick form
- * @param jobs how many trainings at once
- * @param settings settings that replace the experiment's own, such as where the data are
- * @param command the command line, for the report
+ * @param out the folder of the results
+ * @param seeds the number of seeds
+ * @param quick whether to run the quick form, with little data and few epochs
+ * @param jobs the number of trainings that run at the same time
+ * @param settings settings that replace the experiment's own, such as the folder of the data
+ * @param command the command line, to be shown in the report
  */
 public record Lab(Path out, int seeds, boolean quick, int jobs, List<String> settings, String command) {
 }

@@ -3,36 +3,43 @@ package io.github.dropbits.cli.experiment;
 import io.github.dropbits.nn.train.TrainingListener;
 import java.util.Locale;
 
-/** Tells on stderr how far an experiment is and how long it will take, after each epoch of any of its trainings. */
+/** Prints the progress and the remaining time of an experiment to stderr, after each epoch of any of its trainings. */
 final class Progress {
     private final String experiment;
     private final long epochs;
     private final long start = System.nanoTime();
+    /** Epochs that were finished before this run of the experiment. */
     private long known;
+    /** Epochs finished in this run of the experiment. */
     private long done;
 
-    /** For so many epochs in all. */
+    /**
+     * Starts the clock.
+     *
+     * @param experiment the experiment's name
+     * @param epochs the total number of epochs of all trainings
+     */
     Progress(String experiment, long epochs) {
         this.experiment = experiment;
         this.epochs = epochs;
     }
 
-    /** Notes epochs that an earlier run of the experiment has done. */
+    /** Adds epochs that an earlier, interrupted run of the experiment has finished. */
     synchronized void known(int more) {
         known += Math.max(0, more);
     }
 
-    /** What one training tells its epochs to. */
+    /** The listener for one training, which prints a line after each of its epochs. */
     TrainingListener of(String training) {
         return new TrainingListener() {
             @Override
             public void epochDone(int epoch, double loss) {
-                tell(training, epoch + 1, loss);
+                print(training, epoch + 1, loss);
             }
         };
     }
 
-    private synchronized void tell(String training, int epoch, double loss) {
+    private synchronized void print(String training, int epoch, double loss) {
         done++;
         double each = (System.nanoTime() - start) / 1e9 / done;
         long left = Math.round(each * Math.max(0, epochs - known - done));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A comparison's results in rows, for programs, for spreadsheets and for people. */
+/** The results of a comparison as rows for JSON, as CSV and as Markdown. */
 final class ResultTables {
     private final Results results;
     private final List<Comparison.Pair> pairs;
@@ -18,7 +18,7 @@ final class ResultTables {
         this.pairs = pairs;
     }
 
-    /** A row an arm: mean and spread of the accuracy, bits and bytes on average. */
+    /** One row for each arm: the mean and deviation of the accuracy, and the means of other figures. */
     List<Map<String, Object>> rows() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Arm arm : results.arms()) {
@@ -51,7 +51,7 @@ final class ResultTables {
         return Double.isFinite(value) ? (Double) value : null;
     }
 
-    /** A row a pair: the difference of a figure, paired by seed. */
+    /** One row for each pair of arms: the difference of a figure, paired by seed. */
     List<Map<String, Object>> differences() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Comparison.Pair pair : pairs) {
@@ -70,7 +70,7 @@ final class ResultTables {
         return rows;
     }
 
-    /** A line a training; no times, so that a resumed experiment gives the same bytes. */
+    /** One line for each training. Times are left out, so that a resumed experiment writes the same bytes. */
     String csv() {
         List<String> figures = List.of("float_accuracy", "average_bits", "average_weight_bits", "average_act_bits",
                 "weight_distance", "bytes");
@@ -89,7 +89,7 @@ final class ResultTables {
         return out.toString();
     }
 
-    /** Both tables as Markdown. */
+    /** The tables of the arms and of the differences as Markdown. */
     String markdown() {
         StringBuilder out = new StringBuilder("| arm | accuracy, % | learned bits | bits of weights | of activations |"
                 + " distance to the levels | bytes |\n|---|---|---|---|---|---|---|\n");
@@ -122,12 +122,12 @@ final class ResultTables {
         return share == null ? "-" : text("%.2f", 100 * ((Number) share).doubleValue());
     }
 
-    /** A probability, or nothing. */
+    /** The text of a p-value; empty for null. */
     static String probability(Object p) {
         return p instanceof Number n && n.doubleValue() < 0.0005 ? "< 0.001" : text("%.3f", p);
     }
 
-    /** A number by a format, or nothing. */
+    /** The text of a number by a format; empty for null. */
     static String text(String format, Object number) {
         return number == null ? "" : String.format(Locale.ROOT, format, ((Number) number).doubleValue());
     }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the trainings of an experiment gave.
+ * The results of all trainings of an experiment.
  *
  * @param arms the arms
- * @param byArm a result a seed, for each arm's name
- * @param histories the epochs of each training, likewise
+ * @param byArm the arm's results by seed, for each arm's name
+ * @param histories the histories (figures of each epoch) of the arm's trainings by seed, for each arm's name
  */
 record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm,
         Map<String, List<List<Map<String, Object>>>> histories) {
@@ -17,7 +17,7 @@ record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm,
         return byArm.values().iterator().next().size();
     }
 
-    /** An arm's accuracies at the end of its training, by seed. */
+    /** The final accuracies of an arm's trainings, by seed. */
     double[] accuracies(String arm) {
         return byArm.get(arm).stream().mapToDouble(Results::accuracy).toArray();
     }
@@ -27,7 +27,10 @@ record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm,
         return ((Number) (quantized == null ? result.get("float_accuracy") : quantized)).doubleValue();
     }
 
-    /** A figure of an arm's results by seed, its accuracy or another; NaN where it is not there. */
+    /**
+     * A figure of an arm's results, by seed: the accuracy, or the number under a result's key; NaN where it is
+     * missing.
+     */
     double[] figures(String arm, String key) {
         return key.equals(Comparison.ACCURACY) ? accuracies(arm) : byArm.get(arm).stream()
                 .mapToDouble(r -> r.get(key) instanceof Number n ? n.doubleValue() : Double.NaN).toArray();

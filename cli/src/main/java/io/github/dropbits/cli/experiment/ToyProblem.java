@@ -3,8 +3,9 @@ package io.github.dropbits.cli.experiment;
 import io.github.dropbits.core.RandomStream;
 
 /**
- * A quantized linear regression so small that everything about it can be reckoned out: a few weights on a 3-bit grid of
- * step 1, and the mean squared error against targets that no grid point meets.
+ * A quantized linear regression that is so small that its expected loss can be computed by enumeration. It has a few
+ * weights on a 3-bit grid of step 1. The loss is the mean squared error against random targets, which no point of the
+ * grid fits exactly.
  */
 final class ToyProblem {
     static final int BITS = 3;
@@ -16,7 +17,12 @@ final class ToyProblem {
     private final double[][] inputs;
     private final double[] targets;
 
-    /** A random one, with weights spread over the grid. */
+    /**
+     * A random problem.
+     *
+     * @param n the number of weights, which are spread over the grid
+     * @param random the source of weights, inputs and targets
+     */
     ToyProblem(int n, RandomStream random) {
         weights = new double[n];
         for (int i = 0; i < n; i++) {
@@ -32,7 +38,7 @@ final class ToyProblem {
         }
     }
 
-    /** The weights, not quantized. */
+    /** The weights before quantization. */
     double[] weights() {
         return weights;
     }
@@ -53,7 +59,7 @@ final class ToyProblem {
         return sum;
     }
 
-    /** The loss's gradient at quantized weights. */
+    /** The gradient of the loss at given weights {@code q}. */
     double[] slope(double[] q) {
         double[] g = new double[q.length];
         for (int r = 0; r < ROWS; r++) {
@@ -65,8 +71,11 @@ final class ToyProblem {
     }
 
     /**
-     * The gradient of the expected loss by enumeration: each weight takes code k with probability
-     * {@code pi_k = F_(k+1/2) - F_(k-1/2)} among those of the grid (cpq.md, section 2), on its own.
+     * The exact gradient of the expected loss, by enumeration of all combinations of codes. Each weight independently
+     * has code k with probability {@code pi_k = F_(k+1/2) - F_(k-1/2)}, normalized over the codes of the grid (cpq.md,
+     * section 2).
+     *
+     * @param sigma the scale of the noise, in steps
      */
     double[] expectedSlope(double sigma) {
         int n = weights.length;
@@ -79,9 +88,9 @@ final class ToyProblem {
         }
         double[] g = new double[n];
         double[] q = new double[n];
-        for (long at = 0; at < Math.round(Math.pow(CODES, n)); at++) {
+        for (long index = 0; index < Math.round(Math.pow(CODES, n)); index++) {
             int[] code = new int[n];
-            long rest = at;
+            long rest = index;
             for (int i = 0; i < n; i++) {
                 code[i] = (int) (rest % CODES);
                 rest /= CODES;
@@ -99,7 +108,7 @@ final class ToyProblem {
         return g;
     }
 
-    /** Probabilities of the codes and their derivatives in x. */
+    /** The probabilities of a weight's codes, and their derivatives with respect to the weight {@code x}. */
     private static double[][] categorical(double x, double sigma) {
         double[] p = new double[CODES];
         double[] dp = new double[CODES];

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Arms times seeds, every training in a folder of its own. Small trainings gain little from a second thread, so that
- * several run at once, each on one thread; what they give does not depend on that.
+ * The trainings of all arms with all seeds, each in its own folder. Small trainings gain little from a second thread.
+ * Several of them run at the same time instead, each on one thread. The results do not depend on that.
  */
 final class Trials {
     private final List<String> base;
@@ -34,17 +34,17 @@ final class Trials {
         this.out = out;
     }
 
-    /** The folder of one training. */
+    /** The run folder of one training. */
     Path folder(String arm, long seed) {
         return out.resolve(arm + "-" + seed);
     }
 
-    /** A training that is done. */
+    /** Opens the run of a finished training. */
     Run open(Arm arm, long seed) throws IOException {
         return Run.open(folder(arm.name(), seed), data);
     }
 
-    /** Runs what is not finished yet, up to some number at a time, and returns all results. */
+    /** Runs all unfinished trainings, up to {@code jobs} at the same time, and returns all results. */
     Results run(int jobs) throws IOException {
         data = Threads.run(jobs, () -> DataSets.load(Settings.of(base)));
         long epochs = 0;
@@ -92,7 +92,7 @@ final class Trials {
         return (arm.start() == null ? s.floatEpochs() : 0) + (s.quantizes() ? s.epochs() : 0);
     }
 
-    /** What a training gave; if it failed, those that have not begun are not begun any more. */
+    /** Waits for a training and returns its result. If it failed, trainings that have not started are cancelled. */
     private static Map<String, Object> result(Future<Map<String, Object>> future, ExecutorService pool)
             throws IOException {
         try {
@@ -121,7 +121,7 @@ final class Trials {
             progress.known(epochs(arm, settings));
             return done;
         }
-        // The experiment's own lock covers its trainings.
+        // No lock is needed here: the lock of the experiment's folder protects the folders of its trainings.
         Run run = Run.create(folder, settings, data,
                 arm.lengths() == null ? null : Run.lengths(folder(arm.lengths(), seed))).report(progress.of(name));
         progress.known(run.epochsDone());

@@ -5,6 +5,7 @@ import io.github.dropbits.cli.report.LineChart;
 import io.github.dropbits.cli.report.Report;
 import io.github.dropbits.cli.report.Section;
 import io.github.dropbits.cli.report.Table;
+import io.github.dropbits.cli.run.PhaseName;
 import io.github.dropbits.cli.stats.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A comparison's report: tables, training curves, quantization error, bit-lengths, histograms of weights. */
+/**
+ * The HTML report of a comparison: tables, training curves, quantization errors, bit-lengths and histograms of weights.
+ */
 final class TrialsReport {
     private final Comparison experiment;
     private final Lab lab;
@@ -32,15 +35,15 @@ final class TrialsReport {
     String html() throws IOException {
         Report report = new Report(experiment.name(), experiment.shows() + ".\n\n" + lab.seeds()
                 + (lab.seeds() == 1 ? " seed" : " seeds")
-                + (lab.quick() ? "; the quick form says that all works, not what is better." : ".") + " Made by:\n\n`"
+                + (lab.quick() ? "; the quick form only checks that everything works." : ".") + " Made by:\n\n`"
                 + lab.command() + "`");
         accuracy(report.section("Accuracy", "On the test images at the end of the training: mean and standard"
                 + " deviation over the seeds. Differences are paired by seed."));
         curves(report.section("Training", "Test accuracy after each epoch; the band is the standard deviation over"
                 + " the seeds."), "test_accuracy", "accuracy");
-        curves(report.section("Quantization error", "How far weights are from their levels, in evaluation: the mean"
-                + " distance to the nearest level in steps (0.25 would be evenly spread weights), and the"
-                + " signal-to-quantization-noise ratio; means over the layers."), "weight_distance",
+        curves(report.section("Quantization error", "The distance of weights to their levels, in evaluation: the mean"
+                + " distance to the nearest level in steps (evenly spread weights would have 0.25), and the"
+                + " signal-to-quantization-noise ratio. Both are means over the layers."), "weight_distance",
                 "distance, steps", "weight_sqnr", "signal to noise, dB");
         if (results.arms().stream().anyMatch(this::learns)) {
             lengths(report.section("Bit-lengths", "Learned bit-lengths of each layer's weights and input, mean over the"
@@ -80,7 +83,7 @@ final class TrialsReport {
         return ResultTables.text(format, number);
     }
 
-    /** A chart for each group of arms and each figure, given as pairs of key and axis label. */
+    /** Adds a chart for each group of arms and each figure. Figures are given as pairs of key and axis label. */
     private void curves(Section section, String... figures) {
         Map<String, List<Arm>> groups = new LinkedHashMap<>();
         results.arms().forEach(a -> groups.computeIfAbsent(a.group(), g -> new ArrayList<>()).add(a));
@@ -99,11 +102,12 @@ final class TrialsReport {
         }
     }
 
+    /** Adds an arm's curve to a chart; returns false if the arm has no values of this figure. */
     private boolean curve(LineChart chart, Arm arm, String key) {
         List<double[]> bySeed = new ArrayList<>();
-        String phase = arm.start() == null && arm.group().equals("float") ? "float" : "quantized";
+        PhaseName phase = arm.start() == null && arm.group().equals("float") ? PhaseName.FLOAT : PhaseName.QUANTIZED;
         for (List<Map<String, Object>> history : results.histories().get(arm.name())) {
-            bySeed.add(history.stream().filter(e -> phase.equals(e.get("phase")))
+            bySeed.add(history.stream().filter(e -> phase.word().equals(e.get("phase")))
                     .mapToDouble(e -> e.get(key) instanceof Number n ? n.doubleValue() : Double.NaN).toArray());
         }
         int epochs = bySeed.getFirst().length;
@@ -112,8 +116,8 @@ final class TrialsReport {
         double[] spread = new double[epochs];
         boolean any = false;
         for (int e = 0; e < epochs; e++) {
-            int at = e;
-            double[] values = bySeed.stream().mapToDouble(s -> s[at]).filter(Double::isFinite).toArray();
+            int epoch = e;
+            double[] values = bySeed.stream().mapToDouble(s -> s[epoch]).filter(Double::isFinite).toArray();
             x[e] = e + 1;
             y[e] = values.length == 0 ? Double.NaN : Sample.of(values).mean();
             spread[e] = values.length < 2 ? 0 : Sample.of(values).deviation();
@@ -125,6 +129,7 @@ final class TrialsReport {
         return any;
     }
 
+    /** Whether an arm learns its bit-lengths. */
     private boolean learns(Arm arm) {
         return results.byArm().get(arm.name()).getFirst().get("average_bits") != null;
     }

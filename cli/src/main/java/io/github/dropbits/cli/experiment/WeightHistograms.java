@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 
-/** The weights of each layer before and after, with the levels that the quantizer brings them to. */
+/** Histograms of each layer's weights before and after quantized training, with the quantizer's levels. */
 final class WeightHistograms {
     private static final int BINS = 64;
     private static final int MOST_LEVELS = 64;
@@ -25,7 +25,7 @@ final class WeightHistograms {
         this.results = results;
     }
 
-    /** Draws a row of them for each quantized arm, from the checkpoints of the first seed. */
+    /** Adds the histograms of each quantized arm, from the checkpoints of the first seed. */
     void into(Section section) throws IOException {
         for (Arm arm : results.arms()) {
             if (arm.start() != null) {
@@ -47,16 +47,16 @@ final class WeightHistograms {
     private static Histogram histogram(String title, Tensor before, Tensor after, Quantizer quantizer) {
         float[] levels = NoGrad.call(() -> quantizer.evaluating(() -> quantizer.apply(after))).toArray();
         double[] distinct = distinct(levels);
-        double reach = Math.max(quantile(before.toArray()), quantile(after.toArray()));
+        double radius = Math.max(quantile(before.toArray()), quantile(after.toArray()));
         if (distinct.length > 0) {
-            reach = Math.max(reach, Math.max(-distinct[0], distinct[distinct.length - 1]));
+            radius = Math.max(radius, Math.max(-distinct[0], distinct[distinct.length - 1]));
         }
         double[] edges = new double[BINS + 1];
         for (int i = 0; i <= BINS; i++) {
-            edges[i] = reach * (2.0 * i / BINS - 1);
+            edges[i] = radius * (2.0 * i / BINS - 1);
         }
-        Histogram histogram = Histogram.of(title, "weight", "share").counts(edges, counts(before.toArray(), reach))
-                .second(counts(after.toArray(), reach));
+        Histogram histogram = Histogram.of(title, "weight", "share").counts(edges, counts(before.toArray(), radius))
+                .second(counts(after.toArray(), radius));
         return distinct.length <= MOST_LEVELS ? histogram.grid(distinct) : histogram;
     }
 
@@ -72,7 +72,7 @@ final class WeightHistograms {
         return Arrays.copyOf(out, n);
     }
 
-    /** What all but a thousandth of the values stay within. */
+    /** The absolute value that all but a thousandth of the values do not exceed. */
     private static double quantile(float[] values) {
         float[] sizes = new float[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -82,10 +82,10 @@ final class WeightHistograms {
         return sizes.length == 0 ? 1 : Math.max(1e-30, sizes[(int) (0.999 * (sizes.length - 1))]);
     }
 
-    private static double[] counts(float[] values, double reach) {
+    private static double[] counts(float[] values, double radius) {
         double[] counts = new double[BINS];
         for (float v : values) {
-            int bin = (int) Math.floor((v / reach + 1) * BINS / 2);
+            int bin = (int) Math.floor((v / radius + 1) * BINS / 2);
             if (bin >= 0 && bin < BINS) {
                 counts[bin]++;
             }

@@ -7,32 +7,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A range of values with ticks at multiples of 1, 2 or 5 times a power of ten. Ticks are reckoned in decimals, so that
- * their labels are exact.
+ * A chart's axis: a range of values with ticks at multiples of 1, 2 or 5 times a power of ten. Ticks are computed in
+ * decimal arithmetic, so that their labels are exact.
  *
  * @param low the value at the start
  * @param high the value at the end, above {@code low}
- * @param ticks the ticks within, ascending
+ * @param ticks the ticks within the range, ascending
  */
 record Axis(double low, double high, List<Axis.Tick> ticks) {
-    /** A value and its label. */
-    record Tick(double at, String label) {
+    /** A tick's value and its label. */
+    record Tick(double value, String label) {
     }
 
-    /** Ranges are looked at to so many digits; more are rounding errors. */
+    /** Values are rounded to this many digits, because further digits are often rounding errors. */
     private static final MathContext DIGITS = new MathContext(12, RoundingMode.HALF_EVEN);
-    /** A range is taken for a single value if it is this small beside its values. */
+    /** A range counts as a single value if half its size is below this share of its largest value in magnitude. */
     private static final double CONSTANT = 1e-9;
+    /** If all values are below this in magnitude, the axis is that of 0 to 1. */
     private static final double LEAST_SIZE = 1e-290;
 
     /**
      * An axis for values.
      *
-     * @param low the least value; above {@code high} if there is none
+     * @param low the least value; above {@code high} if there are no values
      * @param high the largest value
-     * @param count about how many ticks, at least 2
-     * @param whole whether only whole numbers may be ticks
-     * @param extend whether the range grows to the next ticks
+     * @param count the approximate number of ticks, at least 2
+     * @param whole whether all ticks are whole numbers
+     * @param extend whether the range is extended to the next ticks
      */
     static Axis of(double low, double high, int count, boolean whole, boolean extend) {
         double size = Math.max(Math.abs(low), Math.abs(high));
@@ -58,18 +59,18 @@ record Axis(double low, double high, List<Axis.Tick> ticks) {
         boolean powers = largest.compareTo(BigDecimal.valueOf(1_000_000)) >= 0 || step.scale() > 4;
         List<Tick> ticks = new ArrayList<>();
         for (long k = first; k <= last; k++) {
-            BigDecimal at = step.multiply(BigDecimal.valueOf(k));
-            String label = powers ? Numbers.power(at) : at.setScale(Math.max(0, step.scale())).toPlainString();
-            if (Double.isFinite(at.doubleValue())) {
-                ticks.add(new Tick(at.doubleValue(), label.replace('-', '−')));
+            BigDecimal value = step.multiply(BigDecimal.valueOf(k));
+            String label = powers ? Numbers.power(value) : value.setScale(Math.max(0, step.scale())).toPlainString();
+            if (Double.isFinite(value.doubleValue())) {
+                ticks.add(new Tick(value.doubleValue(), label.replace('-', '−')));
             }
         }
-        double start = extend ? Math.min(low, ticks.getFirst().at) : low;
-        double end = extend ? Math.max(high, ticks.getLast().at) : high;
+        double start = extend ? Math.min(low, ticks.getFirst().value) : low;
+        double end = extend ? Math.max(high, ticks.getLast().value) : high;
         return new Axis(start, end, List.copyOf(ticks));
     }
 
-    /** The least of 1, 2 and 5 times a power of ten that is not below {@code least}. */
+    /** The smallest step not below {@code least} that is 1, 2 or 5 times a power of ten. */
     private static BigDecimal step(double least) {
         BigDecimal exact = BigDecimal.valueOf(least).round(DIGITS);
         int exponent = exact.precision() - exact.scale() - 1;
@@ -86,12 +87,13 @@ record Axis(double low, double high, List<Axis.Tick> ticks) {
         return BigDecimal.valueOf(v).round(DIGITS).divide(step, 0, mode).longValueExact();
     }
 
-    /** Where a value stands: 0 at the start, 1 at the end. Halves keep differences of huge values finite. */
+    /** A value's position on the axis: 0 at the start, 1 at the end. */
     double share(double v) {
+        // The halves keep differences of huge values finite.
         return (v / 2 - low / 2) / (high / 2 - low / 2);
     }
 
-    /** The length of the longest label. */
+    /** The number of characters of the longest label. */
     int longest() {
         return ticks.stream().mapToInt(t -> t.label.length()).max().orElse(0);
     }

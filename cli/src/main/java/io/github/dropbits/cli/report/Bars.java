@@ -8,19 +8,28 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Bars in groups, such as the bit-lengths of each layer: across, so that long names of layers have room on a narrow
- * page too. Each bar's value stands at its end, behind its whisker if it has one.
+ * A chart of bars in groups, for example the bit-lengths of each layer. The bars are horizontal, so that long names of
+ * layers fit on a narrow page. Each bar's value is written at its end, after its whisker if it has one.
  */
 public final class Bars extends Chart {
+    /** The height of a bar, in pixels. */
     private static final double BAR = 14;
+    /** The height of a group's name, in pixels. */
     private static final double NAME = 20;
+    /** The gap between groups, in pixels. */
     private static final double GAP = 14;
 
-    /** What belongs to one category; {@code spread} is null if there is none. */
+    /**
+     * The bars of one category.
+     *
+     * @param name the category
+     * @param values the bars' values
+     * @param spread the bars' spreads; null if they have no whiskers
+     */
     private record Group(String name, double[] values, double[] spread) {
-        /** How far the whisker reaches from a bar's end. */
-        double reach(int i) {
-            return spread == null ? 0 : Chart.reach(values[i], spread[i]);
+        /** The distance from a bar's end to either end of its whisker. */
+        double extent(int i) {
+            return spread == null ? 0 : Chart.extent(values[i], spread[i]);
         }
     }
 
@@ -33,11 +42,11 @@ public final class Bars extends Chart {
     }
 
     /**
-     * A chart without bars.
+     * A chart without bars yet.
      *
-     * @param title what it shows
-     * @param category what a group is, such as "layer"
-     * @param value what a bar's length is, with its unit
+     * @param title the title
+     * @param category what each group stands for, such as "layer"
+     * @param value the name of the values, with their unit
      * @return the chart
      */
     public static Bars of(String title, String category, String value) {
@@ -45,7 +54,7 @@ public final class Bars extends Chart {
     }
 
     /**
-     * Names the bars of every group; needed if groups have more than one.
+     * Names the series: the bars of each group. Needed if groups have more than one bar.
      *
      * @param names a name for each bar of a group
      * @return this
@@ -60,9 +69,9 @@ public final class Bars extends Chart {
      *
      * @param name the category
      * @param values a value for each series; NaN or infinite for a missing one; not changed
-     * @param spread how far each bar's whisker reaches to both sides; null for none; not changed
+     * @param spread the distance from each bar's end to the ends of its whisker; null for no whiskers; not changed
      * @return this
-     * @throws IllegalArgumentException if there are not as many values or spreads as series
+     * @throws IllegalArgumentException if the number of values or spreads differs from the number of series
      */
     public Bars group(String name, double[] values, double[] spread) {
         int series = Math.max(1, names.size());
@@ -78,7 +87,7 @@ public final class Bars extends Chart {
      * Adds a group of one bar without a whisker.
      *
      * @param name the category
-     * @param value its value; NaN or infinite if missing
+     * @param value the bar's value; NaN or infinite if it is missing
      * @return this
      * @throws IllegalArgumentException if there is more than one series
      */
@@ -87,9 +96,9 @@ public final class Bars extends Chart {
     }
 
     /**
-     * Says what the whiskers are.
+     * Names the quantity that the whiskers show.
      *
-     * @param name such as "standard deviation over 5 seeds"
+     * @param name the quantity, such as "standard deviation over 5 seeds"
      * @return this
      */
     public Bars spreadIs(String name) {
@@ -102,8 +111,8 @@ public final class Bars extends Chart {
         for (Group g : groups) {
             for (int i = 0; i < g.values.length; i++) {
                 if (Double.isFinite(g.values[i])) {
-                    range.add(whiskers ? g.values[i] - g.reach(i) : g.values[i]);
-                    range.add(whiskers ? g.values[i] + g.reach(i) : g.values[i]);
+                    range.add(whiskers ? g.values[i] - g.extent(i) : g.values[i]);
+                    range.add(whiskers ? g.values[i] + g.extent(i) : g.values[i]);
                 }
             }
         }
@@ -126,7 +135,7 @@ public final class Bars extends Chart {
         }
         range.add(0);
         Axis axis = range.axis(6, true);
-        out.text("name", "start", 0, 4, -12, up).horizontal(axis, across, true)
+        out.text("name", "start", 0, 4, -12, yName).horizontal(axis, xName, true)
                 .line("zero", axis.share(0), 0, axis.share(0), height);
         int longest = 0;
         for (int g = 0; g < groups.size(); g++) {
@@ -151,13 +160,13 @@ public final class Bars extends Chart {
         String label = Numbers.text(v, decimals()).replace("-", "−");
         double end = axis.share(v);
         String whole = (names.isEmpty() ? "" : names.get(i) + ", ") + g.name + ": " + Numbers.text(v)
-                + (g.reach(i) > 0 ? " ± " + Numbers.text(g.reach(i)) : "");
+                + (g.extent(i) > 0 ? " ± " + Numbers.text(g.extent(i)) : "");
         out.raw("<rect " + Ink.bar(i) + " x=\"" + percent(Math.min(zero, end)) + "\" y=\"" + svg(y + 1) + "\" width=\""
                 + percent(Math.abs(end - zero)) + "\" height=\"" + svg(BAR - 2) + "\"><title>" + Markup.escape(whole)
                 + "</title></rect>");
-        double low = axis.share(v - g.reach(i));
-        double high = axis.share(v + g.reach(i));
-        if (g.reach(i) > 0) {
+        double low = axis.share(v - g.extent(i));
+        double high = axis.share(v + g.extent(i));
+        if (g.extent(i) > 0) {
             out.line("rim", low, middle, high, middle).line("whisker", low, middle, high, middle)
                     .line("whisker", low, middle - 3, low, middle + 3)
                     .line("whisker", high, middle - 3, high, middle + 3);
@@ -168,7 +177,7 @@ public final class Bars extends Chart {
 
     @Override
     String description() {
-        return "Bars of " + across + " for each " + up + ", " + range(false) + "."
+        return "Bars of " + xName + " for each " + yName + ", " + range(false) + "."
                 + (names.isEmpty() ? "" : " Series: " + String.join(", ", names) + ".");
     }
 
@@ -189,8 +198,8 @@ public final class Bars extends Chart {
     @Override
     Table data() {
         boolean spread = groups.stream().anyMatch(g -> g.spread != null);
-        List<String> header = new ArrayList<>(List.of(up));
-        for (String name : names.isEmpty() ? List.of(across) : names) {
+        List<String> header = new ArrayList<>(List.of(yName));
+        for (String name : names.isEmpty() ? List.of(xName) : names) {
             header.add(name);
             if (spread) {
                 header.add("± " + spreadName);

@@ -3,54 +3,61 @@ package io.github.dropbits.cli.report;
 import java.util.List;
 
 /**
- * A picture of values, in SVG, with its values in a table that folds out below.
+ * A chart as SVG, followed by a folded table of its values.
  *
- * <p>Places are given in percent of the SVG's width and in pixels of its height, and margins are the HTML's: the
- * picture grows and shrinks with the page while its text keeps its size.
+ * <p>Horizontal positions are percentages of the SVG's width, vertical ones are pixels, and margins belong to the HTML.
+ * So the chart adapts to the width of the page, while its text keeps its size.
  */
 public abstract sealed class Chart permits LineChart, Bars, Histogram {
-    /** About how wide a character of the labels is, in pixels. */
+    /** The approximate width of a character in labels, in pixels. */
     static final double CHARACTER = 6.6;
 
     final String title;
-    final String across;
-    final String up;
+    /** The name of the horizontal axis. */
+    final String xName;
+    /** The name of the vertical axis. */
+    final String yName;
 
-    Chart(String title, String across, String up) {
+    Chart(String title, String xName, String yName) {
         this.title = title;
-        this.across = across;
-        this.up = up;
+        this.xName = xName;
+        this.yName = yName;
     }
 
-    /** What is in the picture. */
+    /** The drawing and its margins. */
     abstract Plot plot();
 
-    /** One sentence for those who cannot see the picture. */
+    /** A description in words, for readers who cannot see the picture. */
     abstract String description();
 
-    /** The values. */
+    /** The values as a table. */
     abstract Table data();
 
-    /** The names of what is drawn, with a sample of each; none if the title says all. */
+    /** The entries of the legend; empty if no legend is needed. */
     abstract List<Key> keys();
 
-    /** What bands or whiskers are; empty if there are none. */
+    /** A note that says what bands or whiskers show; empty if there are none. */
     abstract String note();
 
-    /** A sample of a line, an area or a mark as a legend shows it, in SVG of 30 by 12 pixels, and its name. */
+    /**
+     * An entry of the legend.
+     *
+     * @param sample a sample of the line, area or marker, as SVG of 30 by 12 pixels
+     * @param name the name of the series
+     */
     record Key(String sample, String name) {
     }
 
     /**
-     * A picture's inside.
+     * A drawing with its margins. All lengths are in pixels.
      *
-     * @param body SVG
-     * @param height in pixels, without margins
-     * @param top the margin above, in pixels
-     * @param right the margin to the right
-     * @param bottom the margin below
-     * @param left the margin to the left
-     * @param direct whether lines have their names beside them where the page is wide enough, in the right margin
+     * @param body the drawing, as SVG
+     * @param height the height without margins
+     * @param top the top margin
+     * @param right the right margin
+     * @param bottom the bottom margin
+     * @param left the left margin
+     * @param direct whether lines are named in the right margin instead of the legend, if the page is wide enough
      */
     record Plot(String body, double height, double top, double right, double bottom, double left, boolean direct) {
     }
@@ -85,12 +92,12 @@ public abstract sealed class Chart permits LineChart, Bars, Histogram {
         return out.toString();
     }
 
-    /** How far a spread is drawn from its value: 0 if it is missing, or has no end within the numbers. */
-    static double reach(double value, double spread) {
+    /** A spread as it is drawn: 0 if it is missing or negative, or if either end is not a finite number. */
+    static double extent(double value, double spread) {
         return spread >= 0 && Double.isFinite(value + spread) && Double.isFinite(value - spread) ? spread : 0;
     }
 
-    /** The margin that labels of so many characters take. */
+    /** The width of a margin for labels of {@code characters} characters. */
     static double margin(int characters) {
         return characters * CHARACTER + 14;
     }

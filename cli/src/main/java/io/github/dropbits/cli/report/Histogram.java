@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * How values are spread over bins, or how they were before and are after, with a quantizer's grid points drawn in.
- * Heights are shares: each bin's count of all counts.
+ * A histogram of values, or of values before and after a training, with a quantizer's grid points. The height of a bin
+ * is its share of all counts.
  */
 public final class Histogram extends Chart {
     private static final double HEIGHT = 170;
-    /** More grid points are drawn as short marks on the axis. */
+    /** Up to this many grid points are drawn as full lines; more are drawn as short marks on the axis. */
     private static final int MOST_LINES = 40;
     private static final int FIRST_INK = 4;
     private static final int SECOND_INK = 0;
@@ -23,16 +23,16 @@ public final class Histogram extends Chart {
     private String firstName = "before";
     private String secondName = "after";
 
-    private Histogram(String title, String across, String up) {
-        super(title, across, up);
+    private Histogram(String title, String xName, String yName) {
+        super(title, xName, yName);
     }
 
     /**
-     * A histogram without values.
+     * A histogram without values yet.
      *
-     * @param title what it shows, such as a parameter's name
-     * @param value the horizontal axis's name, with its unit
-     * @param share the vertical axis's name
+     * @param title the title, such as a parameter's name
+     * @param value the name of the horizontal axis, with its unit
+     * @param share the name of the vertical axis
      * @return the histogram
      */
     public static Histogram of(String title, String value, String share) {
@@ -42,9 +42,9 @@ public final class Histogram extends Chart {
     /**
      * Sets the bins and the counts.
      *
-     * @param edges the bins' limits, not descending, one more than counts; if one is not finite, nothing is drawn; not
-     *     changed
-     * @param counts how many values are in each bin, not negative; not changed
+     * @param edges the edges of the bins, not descending, one more than there are counts; if one is not finite, nothing
+     *     is drawn; not changed
+     * @param counts the number of values in each bin, not negative; not changed
      * @return this
      * @throws IllegalArgumentException if the lengths do not fit, edges descend or a count is negative or not finite
      */
@@ -66,11 +66,12 @@ public final class Histogram extends Chart {
     }
 
     /**
-     * Adds counts of other values in the same bins.
+     * Adds a second series of counts, in the same bins.
      *
-     * @param counts how many values are in each bin, not negative; not changed
+     * @param counts the number of values in each bin, not negative; not changed
      * @return this
-     * @throws IllegalArgumentException if there are not as many as first counts, or one is negative or not finite
+     * @throws IllegalArgumentException if the number of counts differs from that of the first series, or a count is
+     *     negative or not finite
      */
     public Histogram second(double[] counts) {
         if (counts.length != first.length) {
@@ -91,10 +92,10 @@ public final class Histogram extends Chart {
     }
 
     /**
-     * Names both counts other than "before" and "after".
+     * Names the two series. Without this they are named "before" and "after".
      *
-     * @param first the first counts' name
-     * @param second the second counts' name
+     * @param first the name of the first series
+     * @param second the name of the second series
      * @return this
      */
     public Histogram names(String first, String second) {
@@ -104,9 +105,9 @@ public final class Histogram extends Chart {
     }
 
     /**
-     * Draws a quantizer's grid points in.
+     * Adds a quantizer's grid points.
      *
-     * @param points the values that it gives; others than finite ones are left out; not changed
+     * @param points the grid points; values that are not finite are left out; not changed
      * @return this
      */
     public Histogram grid(double[] points) {
@@ -137,7 +138,7 @@ public final class Histogram extends Chart {
         double[] after = second == null ? before : shares(second);
         double top = Math.max(Arrays.stream(before).max().orElse(0), Arrays.stream(after).max().orElse(0));
         Axis y = Axis.of(0, top, 4, false, true);
-        svg.vertical(y, up).horizontal(x, across, false);
+        svg.vertical(y, yName).horizontal(x, xName, false);
         for (double point : grid) {
             svg.line("level", x.share(point), grid.length > MOST_LINES ? HEIGHT - 6 : 0, x.share(point), HEIGHT);
         }
@@ -164,7 +165,7 @@ public final class Histogram extends Chart {
     String description() {
         Range values = new Range();
         Arrays.stream(edges).forEach(values::add);
-        return "Histogram of " + across + ", " + values + (second == null ? "" : ", " + firstName + " and "
+        return "Histogram of " + xName + ", " + values + (second == null ? "" : ", " + firstName + " and "
                 + secondName) + (grid.length == 0 ? "." : ", with " + grid.length + " grid points.");
     }
 
@@ -194,7 +195,7 @@ public final class Histogram extends Chart {
     @Override
     Table data() {
         List<String> header = new ArrayList<>(List.of("from", "to"));
-        header.addAll(second == null ? List.of(up) : List.of(firstName, secondName));
+        header.addAll(second == null ? List.of(yName) : List.of(firstName, secondName));
         List<List<?>> rows = new ArrayList<>();
         double[] before = shares(first);
         double[] after = second == null ? null : shares(second);

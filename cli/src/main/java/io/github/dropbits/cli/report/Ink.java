@@ -1,8 +1,8 @@
 package io.github.dropbits.cli.report;
 
 /**
- * How series are told apart: six colours, which stay apart for the colour-blind, each with a marker of its own; further
- * series take the colours again with hollow markers and dashed lines, then with dotted ones.
+ * The appearance of series. There are six colours, which colour-blind readers can distinguish, each with its own
+ * marker. Further series use the same colours with hollow markers and dashed lines, and then with dotted lines.
  */
 final class Ink {
     private static final String[] DASHES = {"", " stroke-dasharray=\"7 4\"", " stroke-dasharray=\"2 3\""};
@@ -13,32 +13,33 @@ final class Ink {
     private Ink() {
     }
 
-    /** The class that sets the colour. */
+    /** The CSS class that sets a series' colour. */
     static String colour(int series) {
         return "s" + series % Palette.SERIES;
     }
 
-    private static int round(int series) {
+    /** The number of times that the colours have been used up before this series, which selects its dashes. */
+    private static int cycle(int series) {
         return series / Palette.SERIES % DASHES.length;
     }
 
-    /** The attributes of a line. */
+    /** The SVG attributes of a series' line. */
     static String line(int series) {
-        return "class=\"line " + colour(series) + "\"" + DASHES[round(series)];
+        return "class=\"line " + colour(series) + "\"" + DASHES[cycle(series)];
     }
 
-    /** The attributes of a bar. */
+    /** The SVG attributes of a series' bar. */
     static String bar(int series) {
-        return "class=\"bar " + colour(series) + (round(series) == 0 ? "" : " faint") + "\"" + DASHES[round(series)];
+        return "class=\"bar " + colour(series) + (cycle(series) == 0 ? "" : " faint") + "\"" + DASHES[cycle(series)];
     }
 
-    /** The attributes of a marker. */
+    /** The SVG attributes of a series' marker. */
     static String marker(int series) {
-        return "class=\"" + (round(series) == 0 ? "mark " : "mark hollow ") + colour(series) + "\" href=\"#m"
+        return "class=\"" + (cycle(series) == 0 ? "mark " : "mark hollow ") + colour(series) + "\" href=\"#m"
                 + series % Palette.SERIES + "\"";
     }
 
-    /** The markers' shapes, once a page. */
+    /** The definitions of the markers' shapes, which each page contains once. */
     static String shapes() {
         StringBuilder out = new StringBuilder("<svg class=\"shapes\" width=\"0\" height=\"0\" ")
                 .append("aria-hidden=\"true\"><defs>");

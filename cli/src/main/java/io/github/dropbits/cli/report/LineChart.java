@@ -9,30 +9,39 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Lines over an axis, such as curves of training, each with a band for its spread if it has one. Where a value is
- * missing (not finite) the line has a gap.
+ * A chart of lines, for example training curves. A line may have a band that shows its spread. It has a gap where a
+ * value is missing (not finite).
  */
 public final class LineChart extends Chart {
     private static final double HEIGHT = 300;
-    /** More series are named in a legend only, and more characters too. */
+    /** Up to this many series are named directly beside their lines; more are named in the legend only. */
     private static final int MOST_DIRECT = 4;
+    /** The largest number of characters of a name that is written beside its line. */
     private static final int LONGEST_DIRECT = 28;
     private static final double LABEL_HEIGHT = 16;
-    /** Points of longer lines have no markers. */
+    /** Lines of up to this many points have a marker at each point. */
     private static final int MOST_MARKED = 24;
 
-    /** A line; {@code spread} is null if it has none. */
+    /**
+     * A line.
+     *
+     * @param name the name of the series
+     * @param x the points' positions on the horizontal axis
+     * @param y the points' values
+     * @param spread the points' spreads; null if the line has no band
+     */
     private record Line(String name, double[] x, double[] y, double[] spread) {
+        /** Whether the point at an index exists and is finite. */
         boolean there(int i) {
             return i >= 0 && i < x.length && Double.isFinite(x[i]) && Double.isFinite(y[i]);
         }
 
-        /** How far the band reaches at a point. */
-        double reach(int i) {
-            return spread == null ? 0 : Chart.reach(y[i], spread[i]);
+        /** The distance from a point to either edge of the band. */
+        double extent(int i) {
+            return spread == null ? 0 : Chart.extent(y[i], spread[i]);
         }
 
-        /** The last point; -1 for none. */
+        /** The index of the last finite point; -1 if there is none. */
         int last() {
             int i = x.length - 1;
             while (i >= 0 && !there(i)) {
@@ -45,16 +54,16 @@ public final class LineChart extends Chart {
     private final List<Line> lines = new ArrayList<>();
     private String spreadName = "spread";
 
-    private LineChart(String title, String across, String up) {
-        super(title, across, up);
+    private LineChart(String title, String xName, String yName) {
+        super(title, xName, yName);
     }
 
     /**
-     * A chart without lines.
+     * A chart without lines yet.
      *
-     * @param title what it shows
-     * @param x the horizontal axis's name, with its unit
-     * @param y the vertical axis's name, with its unit
+     * @param title the title
+     * @param x the name of the horizontal axis, with its unit
+     * @param y the name of the vertical axis, with its unit
      * @return the chart
      */
     public static LineChart of(String title, String x, String y) {
@@ -64,12 +73,12 @@ public final class LineChart extends Chart {
     /**
      * Adds a line.
      *
-     * @param name its name
-     * @param x where its points stand, ascending; not changed
-     * @param y their values; NaN or infinite for a missing one; not changed
-     * @param spread how far the band reaches above and below each point; null for no band; not changed
+     * @param name the name of the series
+     * @param x the points' positions on the horizontal axis, ascending; not changed
+     * @param y the points' values; NaN or infinite for a missing value; not changed
+     * @param spread the distance from each point to the edges of the band; null for no band; not changed
      * @return this
-     * @throws IllegalArgumentException if the arrays are not of one length
+     * @throws IllegalArgumentException if the arrays have different lengths
      */
     public LineChart series(String name, double[] x, double[] y, double[] spread) {
         if (x.length != y.length || spread != null && spread.length != x.length) {
@@ -81,9 +90,9 @@ public final class LineChart extends Chart {
     }
 
     /**
-     * Says what the bands are.
+     * Names the quantity that the bands show.
      *
-     * @param name such as "standard deviation over 5 seeds"
+     * @param name the quantity, such as "standard deviation over 5 seeds"
      * @return this
      */
     public LineChart spreadIs(String name) {
@@ -112,8 +121,8 @@ public final class LineChart extends Chart {
             for (int i = 0; i < l.x.length; i++) {
                 if (l.there(i)) {
                     range.add(l.y[i]);
-                    range.add(bands ? l.y[i] - l.reach(i) : l.y[i]);
-                    range.add(bands ? l.y[i] + l.reach(i) : l.y[i]);
+                    range.add(bands ? l.y[i] - l.extent(i) : l.y[i]);
+                    range.add(bands ? l.y[i] + l.extent(i) : l.y[i]);
                 }
             }
         });
@@ -129,7 +138,7 @@ public final class LineChart extends Chart {
         Axis x = xs().axis(8, false);
         x = x.longest() > 3 ? xs().axis(5, false) : x;
         Axis y = ys(true).axis(6, true);
-        svg.vertical(y, up).horizontal(x, across, false).plane();
+        svg.vertical(y, yName).horizontal(x, xName, false).plane();
         for (int s = 0; s < lines.size(); s++) {
             bands(svg, lines.get(s), s, x, y);
         }
@@ -148,7 +157,7 @@ public final class LineChart extends Chart {
         return new Plot(svg.toString(), HEIGHT, 28, right, 48, margin(y.longest()), direct());
     }
 
-    /** Calls {@code run} for each run of points without a gap, from the first to the last, both included. */
+    /** Calls {@code run} with the first and the last index of each contiguous run of points, both inclusive. */
     private static void runs(Line l, BiConsumer<Integer, Integer> run) {
         int from = 0;
         for (int i = 0; i < l.x.length; i++) {
@@ -166,10 +175,10 @@ public final class LineChart extends Chart {
         runs(l, (from, to) -> {
             StringBuilder path = new StringBuilder();
             for (int i = from; i <= to; i++) {
-                path.append(i == from ? 'M' : 'L').append(Svg.point(x.share(l.x[i]), y.share(l.y[i] + l.reach(i))));
+                path.append(i == from ? 'M' : 'L').append(Svg.point(x.share(l.x[i]), y.share(l.y[i] + l.extent(i))));
             }
             for (int i = to; i >= from; i--) {
-                path.append('L').append(Svg.point(x.share(l.x[i]), y.share(l.y[i] - l.reach(i))));
+                path.append('L').append(Svg.point(x.share(l.x[i]), y.share(l.y[i] - l.extent(i))));
             }
             svg.raw("<path class=\"band " + Ink.colour(s) + "\" d=\"" + path + "Z\"/>");
         });
@@ -187,7 +196,10 @@ public final class LineChart extends Chart {
         }
     }
 
-    /** A marker at each point, or, of a long line, at those that no line reaches. */
+    /**
+     * Draws a marker at each point. A long line only has markers at isolated points, which would be invisible
+     * otherwise.
+     */
     private static void markers(Svg svg, Line l, int s, Axis x, Axis y) {
         for (int i = 0; i < l.x.length; i++) {
             if (l.there(i) && (l.x.length <= MOST_MARKED || !l.there(i - 1) && !l.there(i + 1))) {
@@ -198,34 +210,34 @@ public final class LineChart extends Chart {
         }
     }
 
-    /** The lines' names beside their ends, moved apart where they would touch. */
+    /** Writes each line's name beside its end. Names that would overlap are moved apart. */
     private void names(Svg svg, Axis y) {
         List<Integer> order = new ArrayList<>();
         for (int s = 0; s < lines.size(); s++) {
             order.add(s);
         }
-        double[] at = new double[lines.size()];
-        for (int s = 0; s < at.length; s++) {
-            at[s] = HEIGHT * (1 - y.share(lines.get(s).y[lines.get(s).last()]));
+        double[] heights = new double[lines.size()];
+        for (int s = 0; s < heights.length; s++) {
+            heights[s] = HEIGHT * (1 - y.share(lines.get(s).y[lines.get(s).last()]));
         }
-        order.sort((a, b) -> Double.compare(at[a], at[b]));
-        for (int i = 1; i < at.length; i++) {
-            at[order.get(i)] = Math.max(at[order.get(i)], at[order.get(i - 1)] + LABEL_HEIGHT);
+        order.sort((a, b) -> Double.compare(heights[a], heights[b]));
+        for (int i = 1; i < heights.length; i++) {
+            heights[order.get(i)] = Math.max(heights[order.get(i)], heights[order.get(i - 1)] + LABEL_HEIGHT);
         }
-        for (int i = at.length - 1; i >= 0; i--) {
-            at[order.get(i)] = Math.min(at[order.get(i)], HEIGHT - LABEL_HEIGHT * (at.length - 1 - i));
+        for (int i = heights.length - 1; i >= 0; i--) {
+            heights[order.get(i)] = Math.min(heights[order.get(i)], HEIGHT - LABEL_HEIGHT * (heights.length - 1 - i));
         }
         svg.raw("<svg class=\"beside\" x=\"100%\">");
-        for (int s = 0; s < at.length; s++) {
-            svg.raw("<use " + Ink.marker(s) + " x=\"18\" y=\"" + Numbers.svg(at[s]) + "\"/>")
-                    .text("strong", "start", 0, 28, at[s] + 4, lines.get(s).name);
+        for (int s = 0; s < heights.length; s++) {
+            svg.raw("<use " + Ink.marker(s) + " x=\"18\" y=\"" + Numbers.svg(heights[s]) + "\"/>")
+                    .text("strong", "start", 0, 28, heights[s] + 4, lines.get(s).name);
         }
         svg.raw("</svg>");
     }
 
     @Override
     String description() {
-        return "Lines over " + across + ", " + xs() + "; " + up + ", " + ys(false) + ". Series: "
+        return "Lines over " + xName + ", " + xs() + "; " + yName + ", " + ys(false) + ". Series: "
                 + String.join(", ", lines.stream().map(Line::name).toList()) + ".";
     }
 
@@ -246,7 +258,7 @@ public final class LineChart extends Chart {
 
     @Override
     Table data() {
-        List<String> header = new ArrayList<>(List.of(across));
+        List<String> header = new ArrayList<>(List.of(xName));
         TreeMap<Double, Object[]> rows = new TreeMap<>();
         int columns = lines.stream().mapToInt(l -> l.spread == null ? 1 : 2).sum();
         int c = 0;

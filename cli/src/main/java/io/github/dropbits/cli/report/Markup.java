@@ -1,13 +1,13 @@
 package io.github.dropbits.cli.report;
 
-/** Text made safe for HTML and SVG. */
+/** Escapes text for HTML and SVG. */
 final class Markup {
     private static final char REPLACEMENT = '\uFFFD';
 
     private Markup() {
     }
 
-    /** Escapes text for content and for attribute values; what XML 1.0 cannot hold at all becomes U+FFFD. */
+    /** Escapes text for content and attribute values. Characters that XML 1.0 does not allow become U+FFFD. */
     static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
@@ -28,7 +28,10 @@ final class Markup {
                 || c >= 0xE000 && c != 0xFFFE && c != 0xFFFF;
     }
 
-    /** Paragraphs, which empty lines part; what stands between a pair of backticks is shown as code. */
+    /**
+     * Converts text to HTML paragraphs. Empty lines separate paragraphs, and text between backticks is shown as
+     * code.
+     */
     static String paragraphs(String text) {
         StringBuilder out = new StringBuilder();
         for (String paragraph : text.strip().split("\\R\\s*\\R")) {

@@ -3,18 +3,19 @@ package io.github.dropbits.cli.report;
 import java.util.List;
 
 /**
- * The page's colours, for light and for dark. The series' hues are those of Okabe and Ito (Color Universal Design,
- * 2008); their lightness is chosen so that each stands out from the background by a contrast of 3 (WCAG 2.1, 1.4.11)
- * and any two stay apart under deuteranopia and protanopia, which the test reckons.
+ * The page's colours, in a light and a dark version. The hues of the series are those of Okabe and Ito (Color
+ * Universal Design, 2008). Their lightness is chosen so that each colour has a contrast of at least 3 to the
+ * background (WCAG 2.1, 1.4.11), and any two can be distinguished under deuteranopia and protanopia. A test checks
+ * both.
  *
- * @param background of the page
- * @param text of text
- * @param muted of labels, less strong
- * @param grid of grid lines and table lines
- * @param series of lines, bars and areas
+ * @param background the page's background
+ * @param text the colour of text
+ * @param muted the less prominent colour of labels
+ * @param grid the colour of grid lines and of lines in tables
+ * @param series the colours of lines, bars and areas
  */
 record Palette(String background, String text, String muted, String grid, List<String> series) {
-    /** How many colours series have. */
+    /** The number of series colours. */
     static final int SERIES = 6;
 
     static final Palette LIGHT = new Palette("#FFFFFF", "#1B1F24", "#57606A", "#DFE3E8",

@@ -1,6 +1,6 @@
 package io.github.dropbits.cli.report;
 
-/** The least and the largest of the finite values that it was shown. */
+/** The range of the finite values that were added: the least and the largest. */
 final class Range {
     private double low = Double.POSITIVE_INFINITY;
     private double high = Double.NEGATIVE_INFINITY;
@@ -23,7 +23,7 @@ final class Range {
         return Axis.of(low, high, count, whole, extend);
     }
 
-    /** The ends, in words. */
+    /** The range in words. */
     @Override
     public String toString() {
         return empty() ? "no values" : Numbers.text(low) + " to " + Numbers.text(high);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One HTML file that shows what an experiment gave: text, tables and charts. It needs neither network nor scripts, is
- * light or dark as the reader's system is, and the same values give the same bytes.
+ * A report on an experiment as one HTML file: text, tables and charts. It needs neither network nor scripts, and is
+ * light or dark like the reader's system. The same values give the same bytes.
  *
- * <p>In all text, an empty line starts a paragraph and `backticks` mark code; everything else is shown as it is.
+ * <p>In all text, an empty line starts a new paragraph and `backticks` mark code. Everything else is shown literally.
  */
 public final class Report {
     private final String title;
@@ -15,10 +15,10 @@ public final class Report {
     private final List<Section> sections = new ArrayList<>();
 
     /**
-     * A report without sections.
+     * A report without sections yet.
      *
-     * @param title its title
-     * @param summary what it shows, in plain words; the command, the machine and the date
+     * @param title the title
+     * @param summary the introduction: what the report shows, and how it was made
      */
     public Report(String title, String summary) {
         this.title = title;
@@ -28,9 +28,9 @@ public final class Report {
     /**
      * Adds a section.
      *
-     * @param heading its title
-     * @param text what to see in it; may be empty
-     * @return the section, to be filled
+     * @param heading the section's title
+     * @param text the section's introduction; may be empty
+     * @return the section, to which the caller adds content
      */
     public Section section(String heading, String text) {
         Section section = new Section(heading);
@@ -39,9 +39,9 @@ public final class Report {
     }
 
     /**
-     * The whole page.
+     * The page as HTML.
      *
-     * @return HTML, to be written in UTF-8
+     * @return the HTML, to be written in UTF-8
      */
     public String html() {
         String name = Markup.escape(title);

@@ -5,11 +5,11 @@ import java.util.List;
 
 /** A part of a report: text, tables and charts in the order in which they were added. */
 public final class Section {
-    /** What a section holds; {@code small} ones stand side by side with their like. */
+    /** A part of a section. Consecutive {@code small} parts are placed side by side. */
     private record Part(boolean small, Content content) {
     }
 
-    /** Gives HTML under an id of its own. */
+    /** Content that is written as HTML, with an id that is unique on the page. */
     private interface Content {
         String html(String id);
     }
@@ -28,7 +28,7 @@ public final class Section {
     /**
      * Adds text.
      *
-     * @param text paragraphs, as in {@link Report}; may be empty
+     * @param text paragraphs, as described in {@link Report}; may be empty
      * @return this
      */
     public Section text(String text) {
@@ -48,7 +48,7 @@ public final class Section {
     }
 
     /**
-     * Adds a chart. Histograms that follow each other stand side by side as far as the page is wide enough.
+     * Adds a chart. Consecutive histograms are placed side by side if the page is wide enough.
      *
      * @param chart the chart
      * @return this

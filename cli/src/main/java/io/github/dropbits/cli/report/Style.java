@@ -84,7 +84,7 @@ final class Style {
     private Style() {
     }
 
-    /** The whole style sheet; paper is always light. */
+    /** The whole style sheet. The dark colours apply to screens only; printed pages are always light. */
     static String css() {
         StringBuilder out = new StringBuilder(":root{color-scheme:light dark;").append(Palette.LIGHT.css())
                 .append("}\n@media screen and (prefers-color-scheme:dark){:root{").append(Palette.DARK.css())

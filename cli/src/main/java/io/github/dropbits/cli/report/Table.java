@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A table. Columns of numbers stand to the right. Floating-point numbers of a column share their number of decimals:
- * the largest is shown with four digits, the smallest with two, and zeros that no number needs are left out. The first
- * column names the rows.
+ * A table. Columns of numbers are right-aligned. All floating-point numbers of a column have the same number of
+ * decimals: enough for four significant digits of the largest and two of the smallest, but no more than the numbers
+ * need. The first column names the rows.
  */
 public final class Table {
     private static final Pattern NUMBER = Pattern.compile("[-+−<>≤≥~≈ ]*\\.?\\d[-+−\\d.,:;eE±×x%/() \\[\\]]*");
 
-    /** Longer names of columns break into lines, but not too narrow ones. */
+    /**
+     * Names of numeric columns that are longer than this get a minimum width, so that they do not wrap into many
+     * lines.
+     */
     private static final int LONG = 12;
 
     private final List<String> header;
@@ -27,11 +30,11 @@ public final class Table {
     /**
      * A table of numbers and text.
      *
-     * @param header the columns' names
-     * @param rows the rows, each with a cell a column: a {@link Number}, or anything by its text; null, NaN and
-     *     infinities are shown as missing
+     * @param header the names of the columns
+     * @param rows the rows, each with one cell for each column. A cell is a {@link Number}, or any object, which is
+     *     shown as its text. Null, NaN and infinities are shown as missing.
      * @return the table
-     * @throws IllegalArgumentException if a row has not as many cells as there are columns
+     * @throws IllegalArgumentException if a row's number of cells differs from the number of columns
      */
     public static Table of(List<String> header, List<? extends List<?>> rows) {
         List<List<?>> copies = new ArrayList<>();
@@ -46,7 +49,7 @@ public final class Table {
     }
 
     /**
-     * Gives the table a caption; without one it has its section's title.
+     * Sets the table's caption. Without one, the caption is the section's title.
      *
      * @param text what the table shows
      * @return this
@@ -56,7 +59,7 @@ public final class Table {
         return this;
     }
 
-    /** HTML; a table that is too wide for the page scrolls by itself. */
+    /** The table as HTML. A table that is too wide for the page gets its own scroll bar. */
     String html(String fallback) {
         String name = Markup.escape(caption == null ? fallback : caption);
         boolean[] numeric = new boolean[header.size()];
@@ -107,7 +110,7 @@ public final class Table {
         return cell instanceof Double || cell instanceof Float;
     }
 
-    /** A float by its shortest decimals: 0.1f is 0.1. */
+    /** A cell as a double. A float becomes the double with the same shortest decimal text, so 0.1f becomes 0.1. */
     private static double value(Object cell) {
         return cell instanceof Float f ? Double.parseDouble(f.toString()) : (Double) cell;
     }

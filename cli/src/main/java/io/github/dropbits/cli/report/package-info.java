@@ -1,2 +1,5 @@
-/** Turns an experiment's values into one HTML file, with charts, that needs neither network nor scripts. */
+/**
+ * Writes HTML reports with tables and charts. A report is one file, which needs neither network nor scripts. Start at
+ * {@link io.github.dropbits.cli.report.Report}. Uses only the JDK.
+ */
 package io.github.dropbits.cli.report;

@@ -6,26 +6,26 @@ import io.github.dropbits.nn.train.Metrics;
 import java.util.Map;
 
 /**
- * A shipped model beside the trained one, image by image. Where the two add in another order, the logits of most images
- * differ in their last bits alone; an image of which some value lay on the border of two codes, and fell the other way,
- * has other logits.
+ * Compares an exported model with the trained one, image by image. If the two add in different orders, the logits of
+ * most images differ in their last bits only. The logits of an image differ by more if one of its values was close to
+ * the border between two codes and was rounded to the other code.
  */
 public final class Agreement {
-    /** Logits are the same within this share of the image's largest. */
+    /** Logits count as equal if their difference is at most this share of the image's largest logit in magnitude. */
     private static final double SAME = 1e-3;
 
     private int images;
-    private int right;
+    private int correct;
     private int sameClass;
     private int otherLogits;
     private double largest;
 
     /**
-     * Takes a batch into account.
+     * Adds a batch to the comparison.
      *
      * @param trained the trained model's logits, {@code [N, C]}
-     * @param shipped the other's
-     * @param labels the N classes
+     * @param shipped the exported model's logits, {@code [N, C]}
+     * @param labels the N labels
      */
     public void add(Tensor trained, Tensor shipped, int[] labels) {
         if (!trained.shape().equals(shipped.shape())) {
@@ -42,26 +42,28 @@ public final class Agreement {
                 scale = Math.max(scale, Math.abs(trained.array()[c]));
                 difference = Math.max(difference, Math.abs(trained.array()[c] - shipped.array()[c]));
             }
-            // Not the other way round: a NaN makes them differ.
+            // The condition is written this way round so that a NaN counts as different.
             otherLogits += difference <= SAME * scale ? 0 : 1;
             largest = Math.max(largest, difference == 0 ? 0 : difference / scale);
-            // A row with a NaN is of no class.
+            // A row that contains a NaN has no class.
             sameClass += expected[i] == found[i] && !Double.isNaN(difference) ? 1 : 0;
         }
         images += labels.length;
-        right += Metrics.correct(shipped, labels);
+        correct += Metrics.correct(shipped, labels);
     }
 
     /**
-     * Adds the figures to a result: {@code accuracy} and {@code agreement} (of the classes) as shares, {@code
-     * other_logits} as a number of images, {@code largest_difference} of a logit as a share of its image's largest
-     * (null where that is not finite).
+     * Adds the figures to a result. {@code accuracy} is the exported model's share of correct classes, and
+     * {@code agreement} the share of images to which both models give the same class. {@code other_logits} is the
+     * number
+     * of images with different logits. {@code largest_difference} is the largest difference of a logit, as a share of
+     * its image's largest logit in magnitude; it is null if that is not finite.
      *
-     * @param out the result, added to
-     * @param prefix what their names begin with
+     * @param out the result, to which the figures are added
+     * @param prefix the prefix of the figures' names
      */
     public void into(Map<String, Object> out, String prefix) {
-        out.put(prefix + "accuracy", (double) right / images);
+        out.put(prefix + "accuracy", (double) correct / images);
         out.put(prefix + "agreement", (double) sameClass / images);
         out.put(prefix + "other_logits", otherLogits);
         out.put(prefix + "largest_difference", Double.isFinite(largest) ? (Double) largest : null);

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What the classes of the data sets are called. */
+/** The names of the data sets' classes. */
 final class ClassNames {
-    /** As Fashion-MNIST's authors call them (Xiao et al. 2017, table 2). */
+    /** The class names of Fashion-MNIST (Xiao et al. 2017, table 2). */
     private static final List<String> FASHION = List.of("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal",
             "Shirt", "Sneaker", "Bag", "Ankle boot");
 
@@ -18,17 +18,17 @@ final class ClassNames {
     }
 
     /**
-     * The names in order; empty if they are not known.
+     * The class names in the order of the labels; empty if they are not known.
      *
      * @param data the data set
-     * @param dir where its files are
+     * @param dir the folder of its files
      */
     static List<String> of(DataSetName data, Path dir) throws IOException {
         return switch (data) {
             case DIGITS, MNIST -> IntStream.range(0, 10).mapToObj(Integer::toString).toList();
             case FASHION_MNIST -> FASHION;
             case FOLDER -> ImageFolder.classes(dir);
-            // The archives have their names in a text beside the images, which need not have been unpacked.
+            // CIFAR's archives contain the names in a text file, which the user may not have unpacked.
             case CIFAR10 -> lines(dir.resolve("batches.meta.txt"), 10);
             case CIFAR100 -> lines(dir.resolve("fine_label_names.txt"), 100);
         };

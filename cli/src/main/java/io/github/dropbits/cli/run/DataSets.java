@@ -26,23 +26,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Loads and prepares the data of runs. */
+/** Loads the data of runs, and prepares them for training and evaluation. */
 public final class DataSets {
-    /** ImageNet's usual 256 for crops of 224. */
+    /** The ratio of the resized image to the central crop, as usual on ImageNet. */
     private static final double CROP_MARGIN = 256.0 / 224;
     private static final int PREFETCHED = 2;
 
     private DataSets() {
     }
 
-    /** The data that settings ask for, standardized by the training images in use. */
+    /** The data for a run's settings, standardized. */
     public static Split load(Settings s) throws IOException {
         Split split = pixels(s);
         Standardization standard = standardization(s, split.train());
         return new Split(split.train().standardized(standard), split.test().standardized(standard));
     }
 
-    /** The images that settings ask for, their pixels from 0 to 1. */
+    /** The images for a run's settings, with pixels from 0 to 1. */
     private static Split pixels(Settings s) throws IOException {
         Split split = pixels(s.data(), s.dataDir(), resize(s));
         return new Split(some(s, split.train(), DataSettings.LIMIT, "training"),
@@ -50,11 +50,11 @@ public final class DataSets {
     }
 
     /**
-     * A data set as it is, its pixels from 0 to 1.
+     * A whole data set, with pixels from 0 to 1.
      *
-     * @param name which one
-     * @param dir where its files are; empty for the usual place
-     * @param side rows and columns that a folder's images are brought to
+     * @param name the data set
+     * @param dir the folder of its files; empty for the default folder
+     * @param side the number of rows and columns to which images from a folder are resized
      */
     public static Split pixels(DataSetName name, Optional<Path> dir, int side) throws IOException {
         Path from = directory(name, dir);
@@ -69,28 +69,31 @@ public final class DataSets {
     }
 
     private static Standardization standardization(Settings s, Dataset train) {
-        // Weights of others expect what they were trained on.
+        // Pretrained weights expect the standardization that they were trained with.
         return s.weights().isEmpty() ? Standardization.of(train) : Standardization.IMAGENET;
     }
 
-    /** The side that a folder's images have before the middle is cut out. */
+    /** The side to which images from a folder are resized, before the central crop. */
     private static int resize(Settings s) {
         return s.augment() == Augment.RESIZED_CROP ? (int) Math.round(CROP_MARGIN * s.imageSize()) : s.imageSize();
     }
 
-    /** What is done to images before a model sees them outside training. */
+    /** The preprocessing of images for evaluation and prediction. */
     public static Preprocessing preprocessing(Settings s) throws IOException {
         Split split = pixels(s);
         Standardization standard = standardization(s, split.train());
         return new Preprocessing(standard.mean(), standard.std(), split.test().height());
     }
 
-    /** What the classes are called; empty if that is not known. */
+    /** The names of the classes; empty if they are not known. */
     public static List<String> classNames(Settings s) throws IOException {
         return ClassNames.of(s.data(), directory(s.data(), s.dataDir()));
     }
 
-    /** Where the files are, in the usual place if nothing is said; null for the digits, which have none. */
+    /**
+     * The folder of a data set's files: the given one, or else the default; null for the digits, which have no
+     * files.
+     */
     private static Path directory(DataSetName name, Optional<Path> given) {
         return given.orElse(switch (name) {
             case DIGITS -> null;
@@ -102,7 +105,7 @@ public final class DataSets {
         });
     }
 
-    /** Some images to look at: of a folder any, as elsewhere the first will do. */
+    /** At most {@code n} images, for statistics: the first ones, or from a folder a random selection. */
     static Dataset sample(Settings s, Dataset data, int n) {
         return draw(s, data, Math.min(n, data.size()), "sample");
     }
@@ -111,12 +114,15 @@ public final class DataSets {
         return s.data() == DataSetName.FOLDER ? data.drawn(n, new RandomStream(0).split(kind)) : data.first(n);
     }
 
-    /** Images as a model sees them outside training: the middle of those that training takes random crops of. */
+    /** Images for evaluation: where training uses random crops, the central crop of each image. */
     static Dataset evaluated(Settings s, Dataset data) {
         return s.augment() == Augment.RESIZED_CROP ? data.centerCropped(s.imageSize()) : data;
     }
 
-    /** As many as asked for: the first, or of a folder, where they are sorted by class, any, but always the same. */
+    /**
+     * As many images as an option says: the first ones. A folder's images are sorted by class, so that from a folder a
+     * random selection is used, which is always the same.
+     */
     private static Dataset some(Settings s, Dataset data, Setting<Integer> option, String kind) {
         int limit = s.get(option);
         if (limit > data.size()) {
@@ -126,7 +132,7 @@ public final class DataSets {
         return limit == 0 ? data : draw(s, data, limit, kind);
     }
 
-    /** The training batches of a phase, augmented as asked, made in the background where that takes time. */
+    /** The training batches of a phase. Augmented batches are computed in the background, as they take time. */
     static Batches batches(Settings s, Dataset train, RandomStream stream) {
         Batches batches = new Batches(train, s.batch(), stream);
         Augmentation augmentation = switch (s.augment()) {

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second process, or a second thread of this one, from working in a folder at the same time. The system gives
- * the lock back when its process dies, however it dies.
+ * A lock that keeps other processes, and other threads of this process, from working in the same folder. The operating
+ * system releases the lock when the process ends, even if it is killed.
  */
 public final class FolderLock implements AutoCloseable {
-    // A file of its own: the system gives a lock back as soon as any handle of its file is closed. It stays: a lock on
-    // a file that was deleted keeps nobody out who makes it anew.
+    // The lock has a file of its own, because the system releases a lock as soon as any handle of its file is closed.
+    // The file is never deleted: a process that creates it again could lock the new file beside the old one.
     private static final String FILE = ".lock";
 
     private final FileChannel channel;
@@ -24,19 +24,19 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock.
+     * Acquires the lock.
      *
-     * @param folder the folder; made if it is not there
-     * @return the lock, to be closed
-     * @throws UsageException if somebody else has it
-     * @throws IOException if it cannot be had for another reason
+     * @param folder the folder, which is created if it does not exist
+     * @return the lock, which the caller closes
+     * @throws UsageException if another process or thread holds the lock
+     * @throws IOException if the lock cannot be acquired for another reason
      */
-    public static FolderLock take(Path folder) throws IOException {
+    public static FolderLock acquire(Path folder) throws IOException {
         Files.createDirectories(folder);
         FileChannel channel = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         try {
-            if (!locked(channel)) {
+            if (!tryLock(channel)) {
                 throw new UsageException("somebody else is working in " + folder + "; wait for it to end, or stop it");
             }
         } catch (IOException | RuntimeException e) {
@@ -46,16 +46,16 @@ public final class FolderLock implements AutoCloseable {
         return new FolderLock(channel);
     }
 
-    private static boolean locked(FileChannel channel) throws IOException {
+    private static boolean tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            // Another thread of this process has it.
+            // Another thread of this process holds the lock.
             return false;
         }
     }
 
-    /** Gives the lock back. */
+    /** Releases the lock. */
     @Override
     public void close() throws IOException {
         channel.close();

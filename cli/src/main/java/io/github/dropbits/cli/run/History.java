@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What every epoch of a run gave: {@code history.json} in the run folder. */
+/** The figures of every epoch of a run, stored as {@code history.json} in the run folder. */
 final class History {
     static final String FILE = "history.json";
 
@@ -22,7 +22,7 @@ final class History {
         this.file = file;
     }
 
-    /** Reads what a run has so far; nothing if it has none. */
+    /** Reads the history of a run; it is empty if there is no file yet. */
     static History of(Path run) throws IOException {
         History history = new History(run.resolve(FILE));
         if (Files.exists(history.file)) {
@@ -36,16 +36,19 @@ final class History {
         return history;
     }
 
-    /** All epochs, the first first. */
+    /** All epochs, in order. */
     List<Map<String, Object>> epochs() {
         return List.copyOf(epochs);
     }
 
-    /** Notes an epoch; one that a killed run noted already, and that is now made again, is replaced. */
-    void add(String phase, int epoch, double loss, Map<String, ?> figures) throws IOException {
-        epochs.removeIf(e -> e.get("phase").equals(phase) && ((Number) e.get("epoch")).intValue() >= epoch);
+    /**
+     * Adds an epoch and writes the file. If a killed run had added this epoch already, and it is now computed again,
+     * the old entry is replaced.
+     */
+    void add(PhaseName phase, int epoch, double loss, Map<String, ?> figures) throws IOException {
+        epochs.removeIf(e -> e.get("phase").equals(phase.word()) && ((Number) e.get("epoch")).intValue() >= epoch);
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("phase", phase);
+        row.put("phase", phase.word());
         row.put("epoch", epoch);
         row.put("loss", loss);
         row.putAll(figures);

@@ -15,40 +15,40 @@ import io.github.dropbits.quant.bits.BitsFile;
 import io.github.dropbits.quant.cpq.CpqSpec;
 import java.util.stream.IntStream;
 
-/** How a run's settings quantize. */
+/** Creates quantization rules from a run's settings. */
 public final class Methods {
     private Methods() {
     }
 
-    /** The bit-lengths that a joint method trains together: its usual ones, and the one asked for. */
-    public static int[] jointBits(JointMethod method, int asked) {
-        return IntStream.concat(method.usualBits().stream().mapToInt(Integer::intValue), IntStream.of(asked))
+    /** The bit-lengths that a joint method trains together: its usual ones and the requested one, ascending. */
+    public static int[] jointBits(JointMethod method, int requested) {
+        return IntStream.concat(method.usualBits().stream().mapToInt(Integer::intValue), IntStream.of(requested))
                 .distinct().sorted().toArray();
     }
 
-    /** How the settings' method quantizes every layer alike. */
+    /** The rule that quantizes all layers with the settings' method and bit-lengths. */
     static QuantizationRule rule(Settings s) {
         return QuantizationRule.all(factory(s, s.weightBits()), factory(s, s.actBits()));
     }
 
-    /** The settings' method with each layer's own bit-lengths. */
+    /** The rule that quantizes each layer with the settings' method and the layer's own bit-lengths. */
     static QuantizationRule rule(Settings s, BitsFile bits, Module model) {
         return bits.rule(model, n -> factory(s, n), n -> factory(s, n));
     }
 
-    /** Refuses bit-lengths a layer where the method does not take them. */
-    static void checkTakesLengths(Settings s) {
-        boolean takes = s.quantizer().filter(m -> !(m instanceof JointMethod) && !m.choosesBits()).isPresent();
-        if (!takes || s.learnsBits()) {
+    /** Throws an exception if the settings' method does not accept a bit-length for each layer. */
+    static void checkAcceptsLengths(Settings s) {
+        boolean accepts = s.quantizer().filter(m -> !(m instanceof JointMethod) && !m.choosesBits()).isPresent();
+        if (!accepts || s.learnsBits()) {
             throw new UsageException("bit-lengths a layer make no sense with "
                     + (s.learnsBits() ? "learned ones" : "--quantizer " + s.text(QuantizerSettings.QUANTIZER)));
         }
     }
 
-    /** The settings' method at a bit-length. */
+    /** The factory of the settings' method at a bit-length. */
     private static QuantizerFactory factory(Settings s, int bits) {
         QuantizationMethod method = s.quantizer().orElseThrow();
-        // The one place that knows a method's own settings.
+        // Only this line depends on a method: CPQ is the one method with settings of its own.
         return method == CpqSpec.METHOD ? cpq(s, bits) : method.factory(bits);
     }
 

@@ -20,18 +20,18 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes the networks of runs. */
+/** Creates the networks of runs. */
 public final class Models {
-    /** Rows of images for which ResNet-18 and MobileNetV2 have forms of their own. */
+    /** The largest number of rows of an image for which the small-image forms of ResNet-18 and MobileNetV2 are used. */
     private static final int SMALL = 64;
 
     private Models() {
     }
 
     /**
-     * The network with random weights.
+     * The network of a run's settings, with random weights.
      *
-     * @param images as it will see them
+     * @param images images as the network receives them
      */
     static Module create(Settings s, Dataset images) {
         Module model = create(s.model(), Shape.of(images.channels(), images.height(), images.width()),
@@ -41,9 +41,9 @@ public final class Models {
     }
 
     /**
-     * Gives a network the weights of the settings' file, if they name one.
+     * Loads the weights from the settings' file into a network. Does nothing if the settings name no file.
      *
-     * @throws IOException if the file is missing, broken or of another network
+     * @throws IOException if the file is missing or broken, or does not fit the network
      */
     static void pretrained(Settings s, Module model, int classes) throws IOException {
         if (s.weights().isPresent()) {
@@ -55,11 +55,11 @@ public final class Models {
     /**
      * A network with random weights.
      *
-     * @param name which one
-     * @param image the extents of an image, {@code [C, H, W]}
+     * @param name the network
+     * @param image the shape of an image, {@code [C, H, W]}
      * @param classes the number of classes
-     * @param width channels as a share of the published, where the network has such a choice
-     * @param random draws the weights
+     * @param width the number of channels as a multiple of the published number, for networks where it can be chosen
+     * @param random the source of the weights
      */
     public static Module create(ModelName name, Shape image, int classes, double width, RandomStream random) {
         int height = image.dim(1);
@@ -74,7 +74,7 @@ public final class Models {
         };
     }
 
-    /** The last layer, if the file's has another number of classes. */
+    /** The layers that are not loaded: the last layer, if the file has another number of classes. */
     private static Set<String> except(Path path, Module model, int classes) throws IOException {
         String last = null;
         for (Map.Entry<String, Module> entry : model.namedModules().entrySet()) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** An exported network in ONNX Runtime, with all of its optimizations, which are on by default. */
+/** An exported network, run by ONNX Runtime. All optimizations are on, which is ONNX Runtime's default. */
 public final class OnnxSession implements AutoCloseable {
     private final Path file;
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -20,11 +20,11 @@ public final class OnnxSession implements AutoCloseable {
     private final String input;
 
     /**
-     * Loads a network of one input.
+     * Loads a network that has one input.
      *
-     * @param file what {@code OnnxExport} wrote
-     * @param threads the threads that it may use
-     * @throws IOException if the runtime does not take the file
+     * @param file a file written by {@code OnnxExport}
+     * @param threads the number of threads that it may use
+     * @throws IOException if the runtime rejects the file
      */
     public OnnxSession(Path file, int threads) throws IOException {
         this.file = file;
@@ -42,8 +42,8 @@ public final class OnnxSession implements AutoCloseable {
      * Computes the first output.
      *
      * @param images the input
-     * @return the output, of the shape that the runtime gives it
-     * @throws IOException if the runtime does not take the input
+     * @return the output, with the shape given by the runtime
+     * @throws IOException if the runtime rejects the input
      */
     public Tensor logits(Tensor images) throws IOException {
         try (Input in = input(images)) {
@@ -52,11 +52,11 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /**
-     * Takes images over into the runtime's memory, to be computed any number of times.
+     * Copies images into the runtime's memory, so that they can be computed repeatedly.
      *
      * @param images the input; copied
      * @return the runtime's copy
-     * @throws IOException if the runtime does not take the input
+     * @throws IOException if the runtime rejects the input
      */
     public Input input(Tensor images) throws IOException {
         long[] dims = Arrays.stream(images.shape().toArray()).asLongStream().toArray();
@@ -78,8 +78,8 @@ public final class OnnxSession implements AutoCloseable {
         /**
          * Computes the first output.
          *
-         * @return the output, of the shape that the runtime gives it
-         * @throws IOException if the runtime does not take the input
+         * @return the output, with the shape given by the runtime
+         * @throws IOException if the runtime rejects the input
          */
         public Tensor logits() throws IOException {
             try (OrtSession.Result result = session.run(Map.of(input, images))) {

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One of a run's two trainings, float or quantized: trains, with a checkpoint after every epoch. */
+/** One of a run's two trainings, float or quantized. It saves a checkpoint after every epoch. */
 final class Phase {
-    private final String name;
+    private final PhaseName name;
     private final Settings settings;
     private final Path run;
     private final Module model;
@@ -36,14 +36,14 @@ final class Phase {
     private boolean detectAnomaly;
 
     /**
-     * A phase that is not begun.
+     * A phase, which {@link #run} starts or resumes.
      *
-     * @param name float or quantized
+     * @param name the phase's name
      * @param settings the run's settings
      * @param run the run's folder
      * @param model the model
      */
-    Phase(String name, Settings settings, Path run, Module model) {
+    Phase(PhaseName name, Settings settings, Path run, Module model) {
         this.name = name;
         this.settings = settings;
         this.run = run;
@@ -51,39 +51,35 @@ final class Phase {
         average = settings.ema() > 0 ? new WeightAverage(model, settings.ema(), true) : null;
     }
 
-    /** Adds somebody who is told of the training. */
+    /** Adds a listener of the training. */
     Phase listener(TrainingListener listener) {
         listeners.add(listener);
         return this;
     }
 
-    /** Stops at the first NaN or infinity, see {@link Trainer#detectAnomaly}. */
+    /** Sets whether training stops at the first NaN or infinity, see {@link Trainer#detectAnomaly}. */
     Phase detectAnomaly(boolean on) {
         detectAnomaly = on;
         return this;
     }
 
-    /** The name of a phase's checkpoint. */
-    static String file(String name) {
-        return name + ".safetensors";
-    }
-
     /**
-     * Trains up to a number of epochs, from the checkpoint if there is one; then puts the average of the weights in
-     * their place, if one is asked for.
+     * Trains up to a number of epochs, from the checkpoint if there is one. Afterwards the weights are replaced by
+     * their moving average, if the settings ask for one.
      *
+     * @param epochs the number of epochs of the phase, including those of the checkpoint
      * @param train the images to train on
-     * @param groups the model's parameters with their rates
-     * @param loss what is made small
-     * @param figures what the model is after an epoch
+     * @param groups the model's parameters with their learning rates
+     * @param loss the loss of a batch
+     * @param figures computes the figures that the history stores after each epoch
      */
     void run(int epochs, Dataset train, List<ParameterGroup> groups, Function<Batch, Tensor> loss,
             Figures figures) throws IOException {
-        Path checkpoint = run.resolve(file(name));
+        Path checkpoint = run.resolve(name.checkpoint());
         TrainingState[] states = average == null ? new TrainingState[0] : new TrainingState[] {average};
         Optimizer optimizer = Adam.adamW(groups, 0.9, 0.999, 1e-8);
         Batches batches = DataSets.batches(settings, train,
-                new RandomStream(settings.seed()).split("batches").split(name));
+                new RandomStream(settings.seed()).split("batches").split(name.word()));
         Trainer<Batch> trainer = new Trainer<>(model, optimizer, loss).schedule(Schedule.cosine(0.01))
                 .batchSize(Batch::size).detectAnomaly(detectAnomaly);
         if (average != null) {
@@ -107,7 +103,7 @@ final class Phase {
         if (Files.exists(checkpoint)) {
             trainer.resumeAt(Checkpoint.load(checkpoint, model, optimizer, states));
         } else if (epochs == 0) {
-            // Even an untrained model is what the next phase starts from.
+            // The next phase starts from this checkpoint, even if the model is untrained.
             Checkpoint.save(checkpoint, model, optimizer, 0, states);
         }
         try {
@@ -120,9 +116,12 @@ final class Phase {
         }
     }
 
-    /** Reads the model from this phase's checkpoint, with the average of the weights in their place. */
+    /**
+     * Loads the model from this phase's checkpoint. The weights are replaced by their moving average, if there is
+     * one.
+     */
     void load() throws IOException {
-        Path checkpoint = run.resolve(file(name));
+        Path checkpoint = run.resolve(name.checkpoint());
         if (average == null) {
             Checkpoint.load(checkpoint, model);
         } else {
@@ -131,10 +130,10 @@ final class Phase {
         }
     }
 
-    /** What is noted of a model after an epoch. */
+    /** Computes the figures of a model that the history stores after each epoch. */
     @FunctionalInterface
     interface Figures {
-        /** Figures by name. */
+        /** The figures of a model by name. */
         Map<String, Object> of(Module model);
     }
 }

@@ -17,19 +17,20 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A model once it is quantized.
+ * A quantized model.
  *
- * @param quantization its layers
- * @param joint switches its bit-lengths; null for a method that trains one alone
- * @param budget what learned bit-lengths may cost; null for none
+ * @param quantization the model's quantizers
+ * @param joint switches between the bit-lengths of a joint method; null for other methods
+ * @param budget the bit budget of learned bit-lengths; null if they are not learned
  */
 record Quantized(Quantization quantization, JointQuantization joint, BitBudget budget) {
     /**
-     * Quantizes a model as settings say.
+     * Quantizes a model.
      *
-     * @param model the model with its weights
-     * @param sample typical images
-     * @param lengths the file of each layer's bit-lengths, if there is such a file
+     * @param settings the run's settings
+     * @param model the model with its float weights
+     * @param sample typical images, from which the quantizers are initialized
+     * @param lengths the path of the file with each layer's bit-lengths; the file need not exist
      */
     static Quantized of(Settings settings, Module model, Tensor sample, Path lengths) throws IOException {
         if (settings.quantizer().orElseThrow() instanceof JointMethod method) {
@@ -47,7 +48,7 @@ record Quantized(Quantization quantization, JointQuantization joint, BitBudget b
                 : s.learnsBits() ? BitBudget.fixed(quantization, s.budget(), s.learnBits()) : null;
     }
 
-    /** The loss to train with: that of all bit-lengths, or with the price of the bits. */
+    /** The loss for training: over all bit-lengths of a joint method, or with the penalty of the bit budget. */
     Tensor loss(Supplier<Tensor> loss) {
         if (joint != null) {
             return joint.loss(loss);
@@ -55,7 +56,7 @@ record Quantized(Quantization quantization, JointQuantization joint, BitBudget b
         return budget != null ? loss.get().add(budget.penalty()) : loss.get();
     }
 
-    /** Adds what an evaluation tells. */
+    /** Evaluates the model and adds the figures to a result. */
     void evaluate(ToDoubleFunction<Module> accuracy, Module model, Map<String, Object> out) {
         out.put("quantized_accuracy", accuracy.applyAsDouble(model));
         out.put("weight_bits", quantization.weightBits());
@@ -65,13 +66,13 @@ record Quantized(Quantization quantization, JointQuantization joint, BitBudget b
             out.put("average_bits", budget.average());
         }
         if (joint != null) {
-            int asked = joint.current();
+            int current = joint.current();
             Map<String, Object> all = new LinkedHashMap<>();
             for (int bits : joint.bits()) {
                 joint.use(bits);
                 all.put(Integer.toString(bits), accuracy.applyAsDouble(model));
             }
-            joint.use(asked);
+            joint.use(current);
             out.put("accuracy_by_bits", all);
         }
     }

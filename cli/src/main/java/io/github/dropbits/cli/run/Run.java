@@ -31,19 +31,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One training in a folder of its own, in float, then quantized from there; it can go on from any moment. */
+/**
+ * One run: a training in float, and then a quantized training from the float model. Everything is stored in a run
+ * folder, so that a run that was interrupted at any moment can be resumed.
+ */
 public final class Run {
-    /** The file with the result, the last to be written. */
+    /** The name of the result file, which is written last. */
     public static final String RESULT = "result.json";
-    /** Images that batch norm's statistics are estimated on anew. */
-    private static final int ESTIMATED = 4096;
-    /** The share of a teacher in the loss. */
-    private static final double TEACHERS_WEIGHT = 0.5;
-    private static final String FLOAT = "float";
-    private static final String QUANTIZED = "quantized";
-    /** The bit-lengths that the run ended with. */
+    /** The number of images from which batch norm's statistics are estimated again. */
+    private static final int REESTIMATION_IMAGES = 4096;
+    /** The weight of the teacher's outputs in the loss of distillation. */
+    private static final double TEACHER_WEIGHT = 0.5;
+    /** The file of the bit-lengths that the run ended with. */
     private static final String LENGTHS = "bits.json";
-    /** The bit-lengths that the run was given. */
+    /** The file of the bit-lengths that the run was given. */
     private static final String GIVEN_LENGTHS = "given-bits.json";
 
     private final Path folder;
@@ -61,156 +62,161 @@ public final class Run {
         images = new RunImages(settings, data);
     }
 
-    /** The files that a run leaves, in the order in which they appear. */
+    /** The files that a run writes, in the order in which they are created. */
     public static List<String> files() {
-        return List.of(Settings.FILE, History.FILE, Phase.file(FLOAT), Phase.file(QUANTIZED), LENGTHS,
-                RESULT);
+        return List.of(Settings.FILE, History.FILE, PhaseName.FLOAT.checkpoint(), PhaseName.QUANTIZED.checkpoint(),
+                LENGTHS, RESULT);
     }
 
-    /** A new run: makes the folder and writes the settings. */
+    /** Creates a run: creates the folder and writes the settings. */
     public static Run create(Path folder, Settings settings, Split data) throws IOException {
         return create(folder, settings, data, null);
     }
 
     /**
-     * A new run with bit-lengths from a file, which is copied.
+     * Creates a run with bit-lengths from a file, which is copied into the folder.
      *
      * @param lengths the file; null for none
      */
     public static Run create(Path folder, Settings settings, Split data, Path lengths) throws IOException {
         Run run = new Run(folder, settings, data);
         if (lengths != null) {
-            // Before the settings: with them a run is there, and goes on from what it finds.
-            run.giveLengths(lengths);
+            // The lengths are stored before the settings: a folder with settings is a run that may be resumed.
+            run.storeLengths(lengths);
         }
         Files.createDirectories(folder);
         settings.write(folder);
         return run;
     }
 
-    /** A run that is there. */
+    /** Opens an existing run and loads its data. */
     public static Run open(Path folder) throws IOException {
         Settings settings = Settings.read(folder);
         return new Run(folder, settings, DataSets.load(settings));
     }
 
-    /** The finished run's result in a folder; null if there is none. */
+    /** The result of the finished run in a folder; null if there is no result. */
     public static Map<String, Object> result(Path folder) throws IOException {
         return Files.exists(folder.resolve(RESULT)) ? JsonFile.object(folder.resolve(RESULT)) : null;
     }
 
-    /** A run whose data are at hand. */
+    /** Opens an existing run whose data are already loaded. */
     public static Run open(Path folder, Split data) throws IOException {
         return new Run(folder, Settings.read(folder), data);
     }
 
-    /** What every epoch of a run gave so far. */
+    /** The figures of a run's epochs so far. */
     public static List<Map<String, Object>> history(Path folder) throws IOException {
         return History.of(folder).epochs();
     }
 
-    /** How many epochs are done. */
+    /** The number of finished epochs, of both phases together. */
     public int epochsDone() throws IOException {
         return history(folder).size();
     }
 
-    /** Tells a listener of its epochs, and nothing on stderr. */
+    /** Sends the progress to a listener, and prints nothing on stderr. */
     public Run report(TrainingListener to) {
         listener = to;
         return this;
     }
 
-    /** Stops at the first NaN or infinity and names the op and the layer; slower. */
+    /** Sets whether training stops at the first NaN or infinity and names the op and the layer. This is slower. */
     public Run detectAnomaly(boolean on) {
         detectAnomaly = on;
         return this;
     }
 
-    private void tell(String line) {
+    private void print(String line) {
         if (listener == null) {
             System.err.println(line);
         }
     }
 
-    /** Starts from another run's float model, unless this one has its own. */
+    /** Copies another run's float model into this run, unless this run has its own already. */
     public void startFrom(Path other) throws IOException {
-        Path own = folder.resolve(Phase.file(FLOAT));
+        Path own = folder.resolve(PhaseName.FLOAT.checkpoint());
         if (!Files.exists(own)) {
-            AtomicFiles.write(own, Files.readAllBytes(other.resolve(Phase.file(FLOAT))));
+            AtomicFiles.write(own, Files.readAllBytes(other.resolve(PhaseName.FLOAT.checkpoint())));
         }
     }
 
-    /** The bit-lengths that a finished run ended with. */
+    /** The path of the file with the bit-lengths that a finished run ended with. */
     public static Path lengths(Path folder) {
         return folder.resolve(LENGTHS);
     }
 
-    private void giveLengths(Path file) throws IOException {
-        Methods.checkTakesLengths(settings);
+    private void storeLengths(Path file) throws IOException {
+        Methods.checkAcceptsLengths(settings);
         Methods.rule(settings, BitsFile.read(file), Models.create(settings, images.test()));
         Files.createDirectories(folder);
         AtomicFiles.write(folder.resolve(GIVEN_LENGTHS), Files.readAllBytes(file));
     }
 
-    /** What the run is made of. */
+    /** The run's settings. */
     public Settings settings() {
         return settings;
     }
 
-    /** The data, standardized. */
+    /** The run's data, standardized. */
     public Split data() {
         return data;
     }
 
-    /** The extents of an image as the model takes it, {@code [C, H, W]}. */
+    /** The shape of an image as the model receives it, {@code [C, H, W]}. */
     public Shape image() {
         return images.shape();
     }
 
-    /** Test images as the model takes them, in batches. */
+    /** The test images as the model receives them, in batches. */
     public Iterable<Batch> testBatches() {
         return images.testBatches();
     }
 
-    /** The model as the float training left it. */
+    /** The model after the float training. */
     public Module floatModel() throws IOException {
         Module model = Models.create(settings, images.test());
-        phase(FLOAT, model).load();
+        phase(PhaseName.FLOAT, model).load();
         return model;
     }
 
-    /** The model as the quantized training left it. */
+    /** The model after the quantized training. */
     public Module quantizedModel() throws IOException {
         Module model = floatModel();
         quantize(model);
-        finish(phase(QUANTIZED, model), model);
+        finish(phase(PhaseName.QUANTIZED, model), model);
         return model;
     }
 
-    /** The model as the run's last training left it, or as its float training did. */
+    /** The model after the run's last training, or after its float training if {@code inFloat} is set. */
     public Module trainedModel(boolean inFloat) throws IOException {
         return settings.quantizes() && !inFloat ? quantizedModel() : floatModel();
     }
 
-    /** The share of the test images whose class the model finds. */
+    /** The model's accuracy on the test images, 0 to 1. */
     public double accuracy(Module model) {
         return images.accuracy(model);
     }
 
-    /** Trains from what is there, and writes the result. The caller has the folder's {@link FolderLock}. */
+    /**
+     * Starts or resumes the training, and writes the result. The caller holds the folder's {@link FolderLock}.
+     *
+     * @param threads the number of threads in use, which the result states
+     * @return the result
+     */
     public Map<String, Object> train(int threads) throws IOException {
         long start = System.nanoTime();
         Module model = Models.create(settings, images.test());
-        if (!Files.exists(folder.resolve(Phase.file(FLOAT)))) {
+        if (!Files.exists(folder.resolve(PhaseName.FLOAT.checkpoint()))) {
             Models.pretrained(settings, model, images.test().classes());
         }
         double rate = settings.learningRate();
         double decay = settings.weightDecay();
-        phase(FLOAT, model).listener(teller(FLOAT)).run(settings.floatEpochs(), data.train(),
+        phase(PhaseName.FLOAT, model).listener(progress(PhaseName.FLOAT)).run(settings.floatEpochs(), data.train(),
                 List.of(new ParameterGroup(model.namedParameters(), rate, decay)),
-                b -> crossEntropy(model.apply(b.images()), b.labels()), this::accuracyOf);
+                b -> crossEntropy(model.apply(b.images()), b.labels()), this::floatFigures);
         double floatAccuracy = accuracy(model);
-        tell(String.format(Locale.ROOT, "float accuracy %.4f", floatAccuracy));
+        print(String.format(Locale.ROOT, "float accuracy %.4f", floatAccuracy));
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("data", settings.data().word());
         out.put("model", settings.model().word());
@@ -225,22 +231,23 @@ public final class Run {
         } else {
             Quantized quantized = quantize(model);
             Quantization q = quantized.quantization();
-            q.report().forEach(row -> tell("  " + row));
+            q.report().forEach(row -> print("  " + row));
             StepClock clock = new StepClock();
-            Phase phase = phase(QUANTIZED, model).listener(teller(QUANTIZED)).listener(q.progress());
+            Phase phase = phase(PhaseName.QUANTIZED, model).listener(progress(PhaseName.QUANTIZED))
+                    .listener(q.progress());
             if (quantized.budget() != null) {
                 phase.listener(quantized.budget());
             }
             phase.listener(clock).run(settings.epochs(), data.train(), q.parameterGroups(rate, decay),
-                    quantizedLoss(model, quantized), this::noted);
+                    quantizedLoss(model, quantized), this::quantizedFigures);
             finish(phase, model);
             quantized.evaluate(this::accuracy, model, out);
             out.put("step_ms", clock.milliseconds());
             ModelStatistics statistics = images.statistics(model);
             new StatisticsFigures(statistics).into(out);
             BitsFile.of(model).write(folder.resolve(LENGTHS));
-            tell(statistics.toString());
-            tell(String.format(Locale.ROOT, "quantized accuracy %.4f", (double) out.get("quantized_accuracy")));
+            print(statistics.toString());
+            print(String.format(Locale.ROOT, "quantized accuracy %.4f", (double) out.get("quantized_accuracy")));
         }
         out.put("seconds", Math.round((System.nanoTime() - start) / 1e7) / 100.0);
         out.put("seed", settings.seed());
@@ -251,64 +258,64 @@ public final class Run {
         return out;
     }
 
-    /** Evaluates what is there so far. */
+    /** Evaluates the models that have been trained so far, and adds the figures to {@code out}. */
     public void evaluate(Map<String, Object> out) throws IOException {
         Module model = floatModel();
         out.put("float_accuracy", accuracy(model));
-        if (Files.exists(folder.resolve(Phase.file(QUANTIZED)))) {
+        if (Files.exists(folder.resolve(PhaseName.QUANTIZED.checkpoint()))) {
             Quantized quantized = quantize(model);
-            finish(phase(QUANTIZED, model), model);
+            finish(phase(PhaseName.QUANTIZED, model), model);
             quantized.evaluate(this::accuracy, model, out);
         }
     }
 
-    private Phase phase(String name, Module model) {
+    private Phase phase(PhaseName name, Module model) {
         return new Phase(name, settings, folder, model).detectAnomaly(detectAnomaly);
     }
 
-    private TrainingListener teller(String phase) {
-        return listener == null ? new ProgressBar(phase, System.err) : listener;
+    private TrainingListener progress(PhaseName phase) {
+        return listener == null ? new ProgressBar(phase.word(), System.err) : listener;
     }
 
-    /** The loss of quantized training, by the labels or by the float model's outputs too. */
+    /** The loss of quantized training: from the labels alone, or with distillation from the float model. */
     private Function<Batch, Tensor> quantizedLoss(Module model, Quantized quantized) throws IOException {
         double temperature = settings.distill();
         if (temperature == 0) {
             return b -> quantized.loss(() -> crossEntropy(model.apply(b.images()), b.labels()));
         }
-        Distillation distillation = new Distillation(floatModel(), temperature, TEACHERS_WEIGHT);
+        Distillation distillation = new Distillation(floatModel(), temperature, TEACHER_WEIGHT);
         return b -> {
-            Tensor taught = distillation.teach(b.images());
-            return quantized.loss(() -> distillation.loss(model.apply(b.images()), taught, b.labels()));
+            Tensor teacher = distillation.teach(b.images());
+            return quantized.loss(() -> distillation.loss(model.apply(b.images()), teacher, b.labels()));
         };
     }
 
-    /** What is noted after an epoch in float. */
-    private Map<String, Object> accuracyOf(Module model) {
+    /** The figures that the history stores after an epoch of float training. */
+    private Map<String, Object> floatFigures(Module model) {
         return Map.of("test_accuracy", accuracy(model));
     }
 
-    /** What is noted after a quantized epoch. */
-    private Map<String, Object> noted(Module model) {
-        Map<String, Object> row = new LinkedHashMap<>(accuracyOf(model));
+    /** The figures that the history stores after an epoch of quantized training. */
+    private Map<String, Object> quantizedFigures(Module model) {
+        Map<String, Object> row = new LinkedHashMap<>(floatFigures(model));
         row.putAll(new StatisticsFigures(images.statistics(model)).means());
         return row;
     }
 
-    /** Takes the weights of the phase's end, and new batch-norm statistics for them if asked. */
+    /** Loads the weights at the phase's end, and estimates batch norm's statistics again if the settings ask for it. */
     private void finish(Phase phase, Module model) throws IOException {
         phase.load();
         if (settings.batchNorm() == BatchNormMode.REESTIMATED) {
-            BatchStatistics.reestimate(model, images.typical(ESTIMATED), Batch::images);
+            BatchStatistics.reestimate(model, images.typical(REESTIMATION_IMAGES), Batch::images);
         }
     }
 
-    /** Training images as the model sees them outside training, in batches. */
+    /** The first {@code count} training images in batches, prepared as for evaluation; from a folder a selection. */
     public Iterable<Batch> typical(int count, int batch) {
         return images.typical(count, batch);
     }
 
-    /** Quantizes the model, whose weights are those after the float training. */
+    /** Quantizes a model, which has the weights of the float training. */
     private Quantized quantize(Module model) throws IOException {
         Tensor sample = images.sample();
         BatchStatistics.freeze(model, settings.batchNorm() == BatchNormMode.FROZEN);

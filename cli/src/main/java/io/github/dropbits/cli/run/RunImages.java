@@ -11,12 +11,17 @@ import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.train.Metrics;
 import io.github.dropbits.quant.stats.ModelStatistics;
 
-/** A run's images as its model sees them outside training, and what is measured on them. */
+/** A run's images, prepared for evaluation, and the figures that are measured on them. */
 final class RunImages {
     private static final int SAMPLE = 64;
-    /** Images that are evaluated at once, at most; and about how many values: activations take a multiple of them. */
+    /** The largest number of images that are evaluated at once. */
     private static final int EVAL_BATCH = 256;
+    /**
+     * The number of input values that are evaluated at once. It bounds the memory, because activations need a multiple
+     * of the input's memory.
+     */
     private static final int EVAL_VALUES = 64 * 28 * 28;
+    /** The smallest number of images that are evaluated at once. */
     private static final int LEAST_BATCH = 4;
 
     private final Settings settings;
@@ -34,12 +39,16 @@ final class RunImages {
         return test;
     }
 
-    /** The extents of an image, {@code [C, H, W]}. */
+    /** The shape of an image, {@code [C, H, W]}. */
     Shape shape() {
         return Shape.of(test.channels(), test.height(), test.width());
     }
 
-    /** How many images of so many values are evaluated at once: fewer large ones, for the memory they take. */
+    /**
+     * The number of images that are evaluated at once. It is smaller for larger images, to bound the memory.
+     *
+     * @param imageLength the number of values of an image
+     */
     static int evalBatch(int imageLength) {
         return Math.clamp(EVAL_VALUES / imageLength, LEAST_BATCH, EVAL_BATCH);
     }
@@ -53,27 +62,27 @@ final class RunImages {
         return Batches.inOrder(test, evalBatch());
     }
 
-    /** Training images in batches of a given size. */
+    /** At most {@code images} training images, in batches of a given size. */
     Iterable<Batch> typical(int images, int batch) {
         return Batches.inOrder(DataSets.evaluated(settings, DataSets.sample(settings, data.train(), images)), batch);
     }
 
-    /** Training images in batches of a size that is good for evaluation. */
+    /** At most {@code images} training images, in batches of the size used for evaluation. */
     Iterable<Batch> typical(int images) {
         return typical(images, evalBatch());
     }
 
-    /** One batch of training images, from which a quantization starts. */
+    /** One batch of training images, from which quantizers are initialized. */
     Tensor sample() {
         return typical(SAMPLE, Math.min(SAMPLE, evalBatch())).iterator().next().images();
     }
 
-    /** The share of the test images whose class a model finds. */
+    /** A model's accuracy on the test images, 0 to 1. */
     double accuracy(Module model) {
         return Metrics.accuracy(model, testBatches(), Batch::images, Batch::labels);
     }
 
-    /** What quantization does to a model, by some of the test images. */
+    /** The quantization statistics of a model, measured on some of the test images. */
     ModelStatistics statistics(Module model) {
         return ModelStatistics.of(model, Batches.inOrder(DataSets.sample(settings, test, EVAL_BATCH), evalBatch()),
                 Batch::images);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What quantization does to a model, as figures for a run's files; null where there is none. */
+/** Quantization statistics of a model as figures for a run's files. A figure that does not exist is null. */
 final class StatisticsFigures {
     private final ModelStatistics statistics;
 
@@ -17,7 +17,7 @@ final class StatisticsFigures {
         this.statistics = statistics;
     }
 
-    /** Means over the layers with quantized weights: the distance to the levels in steps, the noise in decibels. */
+    /** Means over the layers with quantized weights: the distance to the levels in steps, and the SQNR in decibels. */
     Map<String, Object> means() {
         Map<String, Object> m = new LinkedHashMap<>();
         m.put("weight_distance", mean(TensorStatistics::distance));
@@ -30,7 +30,7 @@ final class StatisticsFigures {
                 .mapToDouble(figure).average().orElse(Double.NaN));
     }
 
-    /** All that a result tells of it. */
+    /** Adds all figures to a result: means over the model, and a row for each layer. */
     void into(Map<String, Object> out) {
         out.putAll(means());
         out.put("average_weight_bits", statistics.averageWeightBits());
@@ -57,7 +57,7 @@ final class StatisticsFigures {
         row.put(kind + "_clipped", t == null ? null : finite(t.clipped()));
     }
 
-    /** JSON has no infinities. */
+    /** The value, or null if it is not finite, because JSON has no NaN and no infinities. */
     private static Double finite(double value) {
         return Double.isFinite(value) ? (Double) value : null;
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** How long a training's steps take: the median of those that follow another of the same epoch. */
+/** Measures the time of training steps. The first step of each epoch is not counted, as no step precedes it. */
 final class StepClock implements TrainingListener {
     private final List<Long> steps = new ArrayList<>();
     private int lastEpoch = -1;
@@ -21,7 +21,7 @@ final class StepClock implements TrainingListener {
         lastEnd = now;
     }
 
-    /** Milliseconds; null if there was no such step. */
+    /** The median time of a step in milliseconds; null if no step was counted. */
     Double milliseconds() {
         if (steps.isEmpty()) {
             return null;

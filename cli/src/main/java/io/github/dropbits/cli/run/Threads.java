@@ -5,22 +5,23 @@ import io.github.dropbits.core.runtime.Workers;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 
-/** The threads that a command may use. */
+/** The option {@code --threads}: the number of threads that a command may use. */
 public final class Threads {
     private Threads() {
     }
 
-    /** Adds the option. */
+    /** Adds the option to a command's options. */
     public static Options option(Options to) {
-        return to.add("threads", "N", Integer.toString(Runtime.getRuntime().availableProcessors()), "threads to use");
+        return to.add("threads", "N", Integer.toString(Runtime.getRuntime().availableProcessors()),
+                "number of threads to use");
     }
 
-    /** The number asked for. */
+    /** The number of threads given on the command line, or else the number of processors. */
     public static int given(Options.Given given) {
         return given.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
     }
 
-    /** Runs an action whose ops use so many threads; what it throws comes out as it is. */
+    /** Runs an action whose ops use {@code threads} threads. Its exceptions are passed on unchanged. */
     public static <T> T run(int threads, Callable<T> action) throws IOException {
         try (Workers workers = Workers.of(threads)) {
             return workers.run(action);

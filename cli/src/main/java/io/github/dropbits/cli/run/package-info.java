@@ -1,2 +1,7 @@
-/** A training with its settings and its folder, which commands and experiments make and look at. */
+/**
+ * Runs: a run is one training with its settings, data and run folder. Start at
+ * {@link io.github.dropbits.cli.run.Run}.
+ *
+ * <p>This package uses {@code cli.settings} and the libraries. Commands and experiments use it.
+ */
 package io.github.dropbits.cli.run;

@@ -1,11 +1,11 @@
 package io.github.dropbits.cli.settings;
 
-/** How training images are varied. */
+/** How training images are augmented. */
 public enum Augment {
-    /** Not at all. */
+    /** No augmentation. */
     NONE,
-    /** A crop from images that are padded, mirrored or not. */
+    /** A random crop from the padded image, with a random horizontal flip. */
     CROP_FLIP,
-    /** A crop of random size brought to the size of the network's input, mirrored or not. */
+    /** A random crop of random size, resized to the size of the network's input, with a random horizontal flip. */
     RESIZED_CROP
 }

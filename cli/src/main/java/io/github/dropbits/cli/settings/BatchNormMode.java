@@ -1,11 +1,11 @@
 package io.github.dropbits.cli.settings;
 
-/** Where the statistics of batch norm come from in quantized training. */
+/** The source of batch norm's statistics in quantized training. */
 public enum BatchNormMode {
-    /** From the batches, with running averages for evaluation. */
+    /** The statistics of each batch in training, and their running averages in evaluation. */
     USUAL,
-    /** From the float training, unchanged. */
+    /** The running averages of the float training, which do not change any more. */
     FROZEN,
-    /** As usual, and at the end anew from training images with the final weights. */
+    /** As {@link #USUAL}; at the end, the averages are estimated again from training images with the final weights. */
     REESTIMATED
 }

@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings that somebody chose; {@link Settings#of(Choices)} fills in the others. Immutable. */
+/** The settings that were chosen explicitly. {@link Settings#of(Choices)} fills in the others. Immutable. */
 public final class Choices {
     private final Options.Given given;
-    /** What replaces the given. */
-    private final SettingValues values;
+    /** Values that override those of the command line. */
+    private final SettingValues overrides;
 
-    private Choices(Options.Given given, SettingValues values) {
+    private Choices(Options.Given given, SettingValues overrides) {
         this.given = given;
-        this.values = values;
+        this.overrides = overrides;
     }
 
-    /** Those of a command line whose options have settings' names; other options don't matter. */
+    /** The choices of a parsed command line. Options that are not settings are ignored. */
     public static Choices of(Options.Given given) {
         return new Choices(given, new SettingValues());
     }
 
     /**
-     * Those of a command line.
+     * The choices of command line arguments.
      *
-     * @param args options with their values, {@code --name=value}; the last one of a name counts
+     * @param args options with their values, {@code --name=value}; if a name occurs repeatedly, the last value is used
      */
     public static Choices of(List<String> args) {
         Map<String, String> all = new LinkedHashMap<>();
@@ -32,15 +32,15 @@ public final class Choices {
         return of(Settings.options().parse("train", List.copyOf(all.values())));
     }
 
-    /** The same with one setting chosen, whether it was before or not. */
+    /** A copy with one more choice, which replaces an earlier choice of the same setting. */
     public <T> Choices with(Setting<T> setting, T value) {
-        SettingValues more = new SettingValues(values);
+        SettingValues more = new SettingValues(overrides);
         more.put(setting, value);
         return new Choices(given, more);
     }
 
-    /** What was chosen for a setting. */
+    /** The value chosen for a setting; empty if none was chosen. */
     public <T> Optional<T> value(Setting<T> setting) {
-        return values.has(setting) ? Optional.of(values.get(setting)) : setting.in(given);
+        return overrides.has(setting) ? Optional.of(overrides.get(setting)) : setting.in(given);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.dropbits.cli.settings;
 
-/** The data sets by the names of the command line. */
+/** The data sets that the command line knows. */
 public enum DataSetName {
     /** The built-in digits, 8x8 in grey. */
     DIGITS,
@@ -12,7 +12,7 @@ public enum DataSetName {
     CIFAR10,
     /** CIFAR-100, 32x32 in colour. */
     CIFAR100,
-    /** A folder of image files, a folder a class, in colour. */
+    /** Image files in colour, in one folder for each class. */
     FOLDER;
 
     /** Whether images are 28x28 in grey. */
@@ -25,8 +25,8 @@ public enum DataSetName {
         return !grey28() && this != DIGITS;
     }
 
-    /** The network that suits the data set. */
-    ModelName usualModel() {
+    /** The default network for the data set. */
+    ModelName defaultModel() {
         return switch (this) {
             case DIGITS -> ModelName.SMALLCNN;
             case MNIST, FASHION_MNIST -> ModelName.LENET5;
@@ -34,7 +34,7 @@ public enum DataSetName {
         };
     }
 
-    /** The name as on the command line. */
+    /** The name used on the command line. */
     public String word() {
         return OptionType.word(this);
     }

@@ -1,6 +1,9 @@
 package io.github.dropbits.cli.settings;
 
-/** Settings that are being filled in: what is chosen, and else the default, which may ask for other settings. */
+/**
+ * Settings while they are being filled in. A setting that was not chosen gets its default, which may depend on other
+ * settings of this draft.
+ */
 final class Draft {
     private final Choices choices;
     private final SettingValues values = new SettingValues();
@@ -9,17 +12,18 @@ final class Draft {
         this.choices = choices;
     }
 
-    /** A setting's value. */
+    /** A setting's value, which is determined at the first call. */
     <T> T get(Setting<T> setting) {
         if (!values.has(setting)) {
-            // The default first: bad values of the settings that it depends on are then named before this one's.
-            T usual = setting.usual(this);
-            values.put(setting, choices.value(setting).orElse(usual));
+            // The default is computed even if it is not needed: the settings that it depends on are then checked first,
+            // and an error message names the first setting that is wrong.
+            T defaultValue = setting.defaultValue(this);
+            values.put(setting, choices.value(setting).orElse(defaultValue));
         }
         return values.get(setting);
     }
 
-    /** All that was filled in. */
+    /** All values that have been determined so far. */
     SettingValues values() {
         return values;
     }

@@ -1,9 +1,9 @@
 package io.github.dropbits.cli.settings;
 
-/** How the probability that DropBits drops a bit goes on over the training. */
+/** How the probability that DropBits drops a bit changes over the training. */
 public enum DropSchedule {
-    /** It falls to 0. */
+    /** The probability falls to 0. */
     ANNEALED,
-    /** It stays. */
+    /** The probability does not change. */
     CONSTANT
 }

@@ -1,9 +1,9 @@
 package io.github.dropbits.cli.settings;
 
-/** What DropBits draws masks for, each by itself. */
+/** The unit for which DropBits draws masks independently. */
 public enum DropUnit {
-    /** A layer's weights. */
+    /** All weights of a layer share their masks. */
     LAYER,
-    /** An output channel of a layer's weights. */
+    /** Each output channel of a layer's weights has its own masks. */
     CHANNEL
 }

@@ -11,17 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a run folder's JSON files, with errors that name the file. */
+/** Reads the JSON files of a run folder. Its error messages name the file. */
 public final class JsonFile {
     private JsonFile() {
     }
 
-    /** A file that holds an object. */
+    /** Reads a file that contains an object. */
     public static Map<String, Object> object(Path file) throws IOException {
         return asObject(file, parse(file));
     }
 
-    /** A file that holds a list of objects. */
+    /** Reads a file that contains a list of objects. */
     public static List<Map<String, Object>> objects(Path file) throws IOException {
         if (!(parse(file) instanceof List<?> list)) {
             throw broken(file, "it holds no list");
@@ -33,7 +33,7 @@ public final class JsonFile {
         return out;
     }
 
-    /** What is thrown for a file that does not hold what it should. */
+    /** The exception for a file whose content is not as expected. */
     public static IOException broken(Path file, String problem) {
         return new IOException(file + " is broken: " + problem);
     }

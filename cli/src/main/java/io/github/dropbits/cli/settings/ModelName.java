@@ -1,6 +1,6 @@
 package io.github.dropbits.cli.settings;
 
-/** The networks by the names of the command line. */
+/** The networks that the command line knows. */
 public enum ModelName {
     /** LeNet-5, for images of 28x28 in grey. */
     LENET5,
@@ -20,12 +20,12 @@ public enum ModelName {
         return this == VGG7 || this == RESNET18 || this == MOBILENETV2;
     }
 
-    /** Whether there is a choice of how many channels it has. */
+    /** Whether the network's number of channels can be chosen. */
     boolean hasWidth() {
         return this == VGG7 || this == MOBILENETV2;
     }
 
-    /** The name as on the command line. */
+    /** The name used on the command line. */
     public String word() {
         return OptionType.word(this);
     }

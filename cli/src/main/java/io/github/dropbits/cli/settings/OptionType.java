@@ -8,13 +8,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What values an option can have: how they are read, and how JSON holds them.
+ * The type of an option's values: how they are read from text, and how they are written to JSON.
  *
- * @param must what a text must be, for messages
- * @param reader gives the value of a text; null or an IllegalArgumentException if the text is no such value
- * @param json gives a value as JSON holds it: a text, a whole number as Long, a Double, or null for no value
+ * @param requirement what a text must be, for error messages, such as "must be a whole number"
+ * @param reader converts a text to a value; returns null or throws an IllegalArgumentException if the text is invalid
+ * @param json converts a value for JSON: to a String, a Long, a Double, or null for no value
  */
-public record OptionType<T>(String must, Function<String, T> reader, Function<T, Object> json) {
+public record OptionType<T>(String requirement, Function<String, T> reader, Function<T, Object> json) {
     /** Reads a value. */
     public T read(String option, String text) {
         try {
@@ -23,17 +23,17 @@ public record OptionType<T>(String must, Function<String, T> reader, Function<T,
                 return value;
             }
         } catch (IllegalArgumentException e) {
-            // Said below.
+            // Reported below, together with the null of other invalid texts.
         }
-        throw new UsageException("--" + option + " " + must + ", not '" + text + "'");
+        throw new UsageException("--" + option + " " + requirement + ", not '" + text + "'");
     }
 
-    /** A value as a command line writes it. */
+    /** A value's text, as on the command line. */
     public String text(T value) {
         return String.valueOf(json.apply(value));
     }
 
-    /** Any text, or none. */
+    /** Any text; empty for no text. */
     public static OptionType<Optional<String>> text() {
         return new OptionType<>("must be a text", Optional::of, t -> t.orElse(null));
     }
@@ -51,7 +51,7 @@ public record OptionType<T>(String must, Function<String, T> reader, Function<T,
         return new OptionType<>("must be a whole number", Long::valueOf, n -> n);
     }
 
-    /** A number from one end up to another, which is included. */
+    /** A number within a range, both ends included. */
     public static OptionType<Double> number(double least, double most) {
         return new OptionType<>("must be a number from " + least + " to " + most, text -> {
             double n = Double.parseDouble(text);
@@ -59,7 +59,7 @@ public record OptionType<T>(String must, Function<String, T> reader, Function<T,
         }, n -> n);
     }
 
-    /** A number from one end up to another, which is not included. */
+    /** A number within a range, the lower end included and the upper one excluded. */
     public static OptionType<Double> numberBelow(double least, double end) {
         return new OptionType<>("must be a number from " + least + " to less than " + end, text -> {
             double n = Double.parseDouble(text);
@@ -67,18 +67,18 @@ public record OptionType<T>(String must, Function<String, T> reader, Function<T,
         }, n -> n);
     }
 
-    /** One of an enum's constants, by its {@link #word}. */
+    /** One of an enum's constants, named by its {@link #word}. */
     public static <E extends Enum<E>> OptionType<E> words(Class<E> constants) {
         return words(Arrays.asList(constants.getEnumConstants()), OptionType::word);
     }
 
-    /** One of several values, each with a word. */
+    /** One of several values, each named by a word. */
     public static <T> OptionType<T> words(List<T> values, Function<T, String> word) {
         return new OptionType<>("must be one of " + values.stream().map(word).collect(Collectors.joining(", ")),
                 text -> values.stream().filter(v -> word.apply(v).equals(text)).findFirst().orElse(null), word::apply);
     }
 
-    /** The word of an enum's constant: its name in lower case with hyphens. */
+    /** The word for an enum's constant: its name in lower case, with hyphens. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -9,21 +9,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The options that a command takes, each with a value: parsing, help, and clear errors. */
+/** The options that a command accepts: their declaration, the parser and the help text. */
 public final class Options {
-    /** An option; its default is null where there is none or it depends on others. */
-    private record Option(String value, String text, String standard) {
+    /**
+     * An option.
+     *
+     * @param placeholder the placeholder of its value in the help; empty for a switch, which has no value
+     * @param text the help text
+     * @param defaultText the default; null if there is none or it depends on other options
+     */
+    private record Option(String placeholder, String text, String defaultText) {
     }
 
     private final Map<String, Option> known = new LinkedHashMap<>();
-    /** The option whose value may stand alone; null for none. */
-    private String word;
-    /** Whether it may be given more than once. */
-    private boolean manyWords;
+    /** The positional option, whose value is given without the option's name; null if there is none. */
+    private String positional;
+    /** Whether the positional option may be given more than once. */
+    private boolean repeatable;
 
-    /** Adds an option. */
-    public Options add(String name, String value, String standard, String text) {
-        known.put(name, new Option(value, text, standard));
+    /**
+     * Adds an option.
+     *
+     * @param name the name, without the leading hyphens
+     * @param placeholder the placeholder of the value in the help
+     * @param defaultText the default; null if there is none or it depends on other options
+     * @param text the help text
+     */
+    public Options add(String name, String placeholder, String defaultText, String text) {
+        known.put(name, new Option(placeholder, text, defaultText));
         return this;
     }
 
@@ -32,71 +45,71 @@ public final class Options {
         return add(name, "", null, text);
     }
 
-    /** Lets one word stand alone, without the name of its option. */
+    /** Adds a positional option, which is one word without the option's name. */
     public Options addWord(String name, String text) {
-        word = name;
+        positional = name;
         return add(name, name.toUpperCase(Locale.ROOT), null, text);
     }
 
-    /** Lets any number of words stand alone. */
+    /** Adds a positional option of any number of words. */
     public Options addWords(String name, String text) {
-        manyWords = true;
+        repeatable = true;
         return addWord(name, text);
     }
 
-    /** What was given, with access by type. */
+    /** The options given on a command line, with typed access to their values. */
     public final class Given {
         private final Map<String, String> values = new LinkedHashMap<>();
         private final List<String> words = new ArrayList<>();
 
-        /** Whether the option stands on the command line. */
+        /** Whether an option was given. */
         public boolean has(String name) {
             return values.containsKey(name);
         }
 
-        /** The words that stand alone, in order. */
+        /** The values of the positional option, in order. */
         public List<String> words() {
             return words;
         }
 
-        /** The names on the command line. */
+        /** The names of the options that were given. */
         public Iterable<String> names() {
             return values.keySet();
         }
 
-        /** The command line again, without some of the options. */
+        /** The given options as command line arguments, without some of them. */
         public List<String> arguments(String... without) {
             List<String> args = new ArrayList<>();
             values.forEach((name, value) -> {
                 if (!Arrays.asList(without).contains(name)) {
-                    args.add("--" + name + (known.get(name).value().isEmpty() ? "" : "=" + value));
+                    args.add("--" + name + (known.get(name).placeholder().isEmpty() ? "" : "=" + value));
                 }
             });
             return args;
         }
 
-        /** The text given, or the default, or null. */
+        /** The text given for an option, or else its default, or else null. */
         public String text(String name) {
-            return values.getOrDefault(name, known.get(name).standard());
+            return values.getOrDefault(name, known.get(name).defaultText());
         }
 
-        /** What was given for an option, if it was. */
+        /** The value given for an option; empty if it was not given. */
         public <T> Optional<T> value(String name, OptionType<T> type) {
             return has(name) ? Optional.of(type.read(name, text(name))) : Optional.empty();
         }
 
-        /** One of several words. */
-        public String word(String name, String standard, String... words) {
-            return value(name, OptionType.words(List.of(words), Function.identity())).orElse(standard);
+        /** The value of an option that is one of several words. */
+        public String word(String name, String defaultValue, String... words) {
+            return value(name, OptionType.words(List.of(words), Function.identity())).orElse(defaultValue);
         }
 
-        /** A whole number within a range. */
-        public int integer(String name, int standard, int least, int most) {
-            return value(name, OptionType.integer(least, most)).orElse(standard);
+        /** The value of an option that is a whole number within a range. */
+        public int integer(String name, int defaultValue, int least, int most) {
+            return value(name, OptionType.integer(least, most)).orElse(defaultValue);
         }
     }
 
-    /** Reads a command line: {@code --name value} or {@code --name=value}. */
+    /** Parses command line arguments of the form {@code --name value} or {@code --name=value}. */
     public Given parse(String command, List<String> args) {
         Given given = new Given();
         for (int i = 0; i < args.size(); i++) {
@@ -104,11 +117,11 @@ public final class Options {
             int equals = arg.indexOf('=');
             boolean named = arg.startsWith("--");
             String name = named ? arg.substring(2, equals < 0 ? arg.length() : equals)
-                    : arg.startsWith("-") ? null : word;
+                    : arg.startsWith("-") ? null : positional;
             if (name == null || !known.containsKey(name)) {
                 throw new UsageException("unknown option '" + arg + "'; see ./dropbits " + command + " --help");
             }
-            boolean valued = !known.get(name).value().isEmpty();
+            boolean valued = !known.get(name).placeholder().isEmpty();
             if (!valued && equals >= 0) {
                 throw new UsageException("--" + name + " takes no value");
             }
@@ -117,23 +130,23 @@ public final class Options {
             if (value.isEmpty()) {
                 throw new UsageException("--" + name + " needs a value");
             }
-            if (name.equals(word)) {
+            if (name.equals(positional)) {
                 given.words.add(value);
             }
-            if (given.values.put(name, value) != null && !(manyWords && name.equals(word))) {
+            if (given.values.put(name, value) != null && !(repeatable && name.equals(positional))) {
                 throw new UsageException("--" + name + " is given twice");
             }
         }
         return given;
     }
 
-    /** The options, a line each. */
+    /** The help text, with one line for each option. */
     public String help() {
         StringBuilder out = new StringBuilder();
         known.forEach((name, o) -> out.append(String.format("  %-26s %s%s%n",
-                (name.equals(word) ? "" : "--" + name + " ") + o.value()
-                + (manyWords && name.equals(word) ? "..." : ""), o.text(), o.standard() == null ? "" : " ["
-                + o.standard() + "]")));
+                (name.equals(positional) ? "" : "--" + name + " ") + o.placeholder()
+                + (repeatable && name.equals(positional) ? "..." : ""), o.text(), o.defaultText() == null ? ""
+                : " [" + o.defaultText() + "]")));
         return out.toString();
     }
 }

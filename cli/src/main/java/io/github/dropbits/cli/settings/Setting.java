@@ -6,96 +6,98 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One setting of runs: its name, its values, its default and its help. Declared once, as a constant of
- * {@link DataSettings}, {@link ModelSettings}, {@link QuantizerSettings} or {@link TrainingSettings}; the command line,
- * run folders and messages follow from that.
+ * One setting of runs: its name, values, default and help text. It is declared once, as a constant of
+ * {@link DataSettings}, {@link ModelSettings}, {@link QuantizerSettings} or {@link TrainingSettings}. The command line,
+ * the files of run folders and error messages are derived from this declaration.
+ *
+ * @param <T> the type of the values
  */
 public final class Setting<T> {
     private final String name;
     private final String placeholder;
     private final OptionType<T> type;
     private final String help;
-    /** The default as the help shows it; null if the default depends on other settings. */
-    private final String standard;
-    private final Function<Draft, T> usual;
-    private final Predicate<QuantizationMethod> takers;
+    /** The default as shown in the help; null if the default depends on other settings. */
+    private final String defaultText;
+    private final Function<Draft, T> defaultValue;
+    private final Predicate<QuantizationMethod> methods;
 
-    private Setting(String name, String placeholder, OptionType<T> type, String help, String standard,
-            Function<Draft, T> usual, Predicate<QuantizationMethod> takers) {
+    private Setting(String name, String placeholder, OptionType<T> type, String help, String defaultText,
+            Function<Draft, T> defaultValue, Predicate<QuantizationMethod> methods) {
         this.name = name;
         this.placeholder = placeholder;
         this.type = type;
         this.help = help;
-        this.standard = standard;
-        this.usual = usual;
-        this.takers = takers;
+        this.defaultText = defaultText;
+        this.defaultValue = defaultValue;
+        this.methods = methods;
     }
 
-    /** A setting whose default does not depend on others. */
-    static <T> Setting<T> of(String name, String placeholder, OptionType<T> type, String standard, String help) {
-        T value = type.read(name, standard);
-        return new Setting<>(name, placeholder, type, help, standard, d -> value, m -> true);
+    /** A setting whose default does not depend on other settings. */
+    static <T> Setting<T> of(String name, String placeholder, OptionType<T> type, String defaultText, String help) {
+        T value = type.read(name, defaultText);
+        return new Setting<>(name, placeholder, type, help, defaultText, d -> value, m -> true);
     }
 
-    /** A setting whose default depends on others; the help says how. */
-    static <T> Setting<T> of(String name, String placeholder, OptionType<T> type, Function<Draft, T> usual,
+    /** A setting whose default depends on other settings; the help text says how. */
+    static <T> Setting<T> of(String name, String placeholder, OptionType<T> type, Function<Draft, T> defaultValue,
             String help) {
-        return new Setting<>(name, placeholder, type, help, null, usual, m -> true);
+        return new Setting<>(name, placeholder, type, help, null, defaultValue, m -> true);
     }
 
-    /** A text that need not be given. */
+    /** An optional text setting, which is empty by default. */
     static Setting<Optional<String>> optional(String name, String placeholder, String help) {
         return of(name, placeholder, OptionType.text(), d -> Optional.empty(), help);
     }
 
-    /** The same setting, which only some methods of quantization know. */
-    Setting<T> forMethods(Predicate<QuantizationMethod> methods) {
-        return new Setting<>(name, placeholder, type, help, standard, usual, methods);
+    /** A copy of this setting that only applies to some methods of quantization. */
+    Setting<T> forMethods(Predicate<QuantizationMethod> some) {
+        return new Setting<>(name, placeholder, type, help, defaultText, defaultValue, some);
     }
 
-    /** The name, as on the command line. */
+    /** The name used on the command line. */
     public String name() {
         return name;
     }
 
-    /** The name in JSON. */
+    /** The name used in JSON. */
     String key() {
         return name.replace('-', '_');
     }
 
-    /** What values it can have. */
+    /** The type of the values. */
     public OptionType<T> type() {
         return type;
     }
 
-    /** Whether a method of quantization knows this setting. */
-    boolean takenBy(QuantizationMethod method) {
-        return takers.test(method);
+    /** Whether this setting applies to a method of quantization. */
+    boolean appliesTo(QuantizationMethod method) {
+        return methods.test(method);
     }
 
-    /** Its default among settings that are being filled in. */
-    T usual(Draft settings) {
-        return usual.apply(settings);
+    /** The default, given other settings that it may depend on. */
+    T defaultValue(Draft settings) {
+        return defaultValue.apply(settings);
     }
 
-    /** Whether a value is the default, or the 0 that switches something off. */
-    boolean asksForNothing(T value) {
-        return value.equals(0.0) || standard != null && value.equals(type.read(name, standard));
+    /** Whether a value has no effect: it is the default, or the 0 that switches a feature off. */
+    boolean hasNoEffect(T value) {
+        return value.equals(0.0) || defaultText != null && value.equals(type.read(name, defaultText));
     }
 
-    /** What a command line gives for it. */
+    /** The value given on a command line; empty if none was given. */
     public Optional<T> in(Options.Given given) {
         return given.value(name, type);
     }
 
-    /** Adds it to a command's options. */
+    /** Adds this setting to a command's options. */
     public void addTo(Options options) {
         addTo(options, help);
     }
 
-    /** Adds it to a command's options with another help text. */
+    /** Adds this setting to a command's options, with another help text. */
     public void addTo(Options options, String text) {
-        options.add(name, placeholder, standard, text);
+        options.add(name, placeholder, defaultText, text);
     }
 
     @Override

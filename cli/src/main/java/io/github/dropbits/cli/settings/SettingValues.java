@@ -3,14 +3,14 @@ package io.github.dropbits.cli.settings;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Values of settings, each of its setting's type. */
+/** A map from settings to their values. Each value has its setting's type. */
 final class SettingValues {
     private final Map<Setting<?>, Object> values = new HashMap<>();
 
     SettingValues() {
     }
 
-    /** A copy, which changes by itself. */
+    /** An independent copy. */
     SettingValues(SettingValues other) {
         values.putAll(other.values);
     }
@@ -23,8 +23,8 @@ final class SettingValues {
         return values.containsKey(setting);
     }
 
-    /** The value of a setting that has one. */
-    @SuppressWarnings("unchecked") // Values come in with settings of their type only.
+    /** The value of a setting, which must have one. */
+    @SuppressWarnings("unchecked") // put() only accepts values of the setting's type.
     <T> T get(Setting<T> setting) {
         if (!has(setting)) {
             throw new IllegalArgumentException("setting '" + setting + "' has no value");

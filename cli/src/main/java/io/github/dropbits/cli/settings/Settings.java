@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Everything that determines what a training gives; the number of threads does not. Immutable. */
+/** All settings that determine the result of a training. The number of threads is not one of them. Immutable. */
 public final class Settings {
-    /** The file in a run folder. */
+    /** The name of the settings file in a run folder. */
     public static final String FILE = "settings.json";
 
-    /** All settings, in the order of the help and of the file. */
+    /** All settings, in their order in the help and in the file. */
     static final List<Setting<?>> ALL = List.of(DataSettings.DATA, DataSettings.DATA_DIR, DataSettings.IMAGE_SIZE,
             DataSettings.AUGMENT, ModelSettings.MODEL, ModelSettings.WIDTH, ModelSettings.WEIGHTS,
             QuantizerSettings.QUANTIZER, QuantizerSettings.WEIGHT_BITS, QuantizerSettings.ACT_BITS,
@@ -38,14 +38,14 @@ public final class Settings {
         this.values = values;
     }
 
-    /** The options that settings are made of. */
+    /** Command line options for all settings. */
     public static Options options() {
         Options options = new Options();
         ALL.forEach(s -> s.addTo(options));
         return options;
     }
 
-    /** Checks what was chosen, and fills in the rest. */
+    /** Fills in the settings that were not chosen, and checks the result. */
     public static Settings of(Choices choices) {
         Draft draft = new Draft(choices);
         ALL.forEach(draft::get);
@@ -54,12 +54,12 @@ public final class Settings {
         return settings;
     }
 
-    /** Reads and checks the options, and fills in what was not given. */
+    /** Settings from the options of a command line, checked and filled in. */
     public static Settings of(Options.Given given) {
         return of(Choices.of(given));
     }
 
-    /** Settings as a command line gives them, see {@link Choices#of(List)}. */
+    /** Settings from command line arguments, see {@link Choices#of(List)}. */
     public static Settings of(List<String> args) {
         return of(Choices.of(args));
     }
@@ -69,7 +69,7 @@ public final class Settings {
         return values.get(setting);
     }
 
-    /** A setting's value as a command line writes it. */
+    /** The text of a setting's value, as on the command line. */
     public <T> String text(Setting<T> setting) {
         return setting.type().text(get(setting));
     }
@@ -79,17 +79,17 @@ public final class Settings {
         return get(DataSettings.DATA);
     }
 
-    /** Where the data set's files are; empty for the usual place. */
+    /** The folder of the data set's files; empty for the default folder. */
     public Optional<Path> dataDir() {
         return get(DataSettings.DATA_DIR).map(Path::of);
     }
 
-    /** Rows and columns that a folder's images are brought to. */
+    /** The number of rows and columns to which images from a folder are resized. */
     public int imageSize() {
         return get(DataSettings.IMAGE_SIZE);
     }
 
-    /** How training images are varied. */
+    /** How training images are augmented. */
     public Augment augment() {
         return get(DataSettings.AUGMENT);
     }
@@ -109,52 +109,52 @@ public final class Settings {
         return get(ModelSettings.MODEL);
     }
 
-    /** Its channels as a share of the published, where it has such a choice. */
+    /** The network's number of channels as a multiple of the published number; 1 if it cannot be chosen. */
     public double width() {
         return get(ModelSettings.WIDTH);
     }
 
-    /** The file of the weights that it starts from. */
+    /** The file of the initial weights; empty for random weights. */
     public Optional<Path> weights() {
         return get(ModelSettings.WEIGHTS).map(Path::of);
     }
 
-    /** The method of quantization; empty for a training in float only. */
+    /** The method of quantization; empty for a float training only. */
     public Optional<QuantizationMethod> quantizer() {
         return get(QuantizerSettings.QUANTIZER);
     }
 
-    /** Whether the run goes on quantized after its training in float. */
+    /** Whether quantized training follows the float training. */
     public boolean quantizes() {
         return quantizer().isPresent();
     }
 
-    /** The bits of weights; the most, if lengths are learned. */
+    /** The bit-length of weights; the maximum if bit-lengths are learned. */
     public int weightBits() {
         return get(QuantizerSettings.WEIGHT_BITS);
     }
 
-    /** The bits of activations; the most, if lengths are learned. */
+    /** The bit-length of activations; the maximum if bit-lengths are learned. */
     public int actBits() {
         return get(QuantizerSettings.ACT_BITS);
     }
 
-    /** Which classes pass their gradient. */
+    /** The estimator: which codes pass their gradient. */
     public Estimator estimator() {
         return get(QuantizerSettings.ESTIMATOR);
     }
 
-    /** The noise in training. */
+    /** The scale of CPQ's noise in training. */
     public SigmaMode sigma() {
         return get(QuantizerSettings.SIGMA).mode();
     }
 
-    /** What becomes of steps after their first values. */
+    /** Whether quantization steps are learned or keep their initial values. */
     public StepMode step() {
         return get(QuantizerSettings.STEP);
     }
 
-    /** The bits that are never dropped. */
+    /** The number of bits that are never dropped. */
     public int minBits() {
         return get(QuantizerSettings.MIN_BITS);
     }
@@ -164,22 +164,22 @@ public final class Settings {
         return get(QuantizerSettings.DROP_BITS);
     }
 
-    /** How that probability goes on. */
+    /** How the drop probability changes over the training. */
     public DropSchedule dropSchedule() {
         return get(QuantizerSettings.DROP_SCHEDULE);
     }
 
-    /** What masks are drawn for. */
+    /** The unit for which masks are drawn. */
     public DropUnit dropUnit() {
         return get(QuantizerSettings.DROP_UNIT);
     }
 
-    /** The given price of a bit; 0 for none. */
+    /** The given weight of the bit budget in the loss; 0 for none. */
     public double learnBits() {
         return get(QuantizerSettings.LEARN_BITS);
     }
 
-    /** The average that learned bit-lengths come to; 0 for none. */
+    /** The target average of learned bit-lengths; 0 for none. */
     public double targetBits() {
         return get(QuantizerSettings.TARGET_BITS);
     }
@@ -189,52 +189,52 @@ public final class Settings {
         return learnBits() > 0 || targetBits() > 0;
     }
 
-    /** What a bit costs. */
+    /** How the cost of a bit depends on its layer. */
     public BitBudget.Cost budget() {
         return get(QuantizerSettings.BUDGET);
     }
 
-    /** The temperature at which the float model teaches; 0 if it does not. */
+    /** The temperature of distillation from the float model; 0 for no distillation. */
     public double distill() {
         return get(TrainingSettings.DISTILL);
     }
 
-    /** The decay of the weights' moving average; 0 for none. */
+    /** The decay of the moving average of the weights; 0 for no average. */
     public double ema() {
         return get(TrainingSettings.EMA);
     }
 
-    /** Where batch norm's statistics come from in quantized training. */
+    /** The source of batch norm's statistics in quantized training. */
     public BatchNormMode batchNorm() {
         return get(TrainingSettings.BATCH_NORM);
     }
 
-    /** Epochs in float. */
+    /** The number of epochs of float training. */
     public int floatEpochs() {
         return get(TrainingSettings.FLOAT_EPOCHS);
     }
 
-    /** Epochs quantized. */
+    /** The number of epochs of quantized training. */
     public int epochs() {
         return get(TrainingSettings.EPOCHS);
     }
 
-    /** Examples a step. */
+    /** The batch size. */
     public int batch() {
         return get(TrainingSettings.BATCH);
     }
 
-    /** The learning rate at the start. */
+    /** The initial learning rate. */
     public double learningRate() {
         return get(TrainingSettings.LEARNING_RATE);
     }
 
-    /** The decoupled weight decay. */
+    /** The decoupled weight decay of AdamW. */
     public double weightDecay() {
         return get(TrainingSettings.WEIGHT_DECAY);
     }
 
-    /** The seed of everything random. */
+    /** The seed of all random numbers. */
     public long seed() {
         return get(TrainingSettings.SEED);
     }
@@ -249,12 +249,12 @@ public final class Settings {
         return setting.type().json().apply(get(setting));
     }
 
-    /** Writes them into a run folder. */
+    /** Writes the settings into a run folder. */
     public void write(Path run) throws IOException {
         AtomicFiles.write(run.resolve(FILE), Json.write(toJson()) + "\n");
     }
 
-    /** Reads a run folder's settings; a missing or broken file is named. */
+    /** Reads a run folder's settings. If the file is missing or broken, the exception names it. */
     public static Settings read(Path run) throws IOException {
         Path file = run.resolve(FILE);
         if (!Files.exists(file)) {
@@ -268,7 +268,7 @@ public final class Settings {
             }
         });
         try {
-            // By the way of the command line, so that values are checked alike.
+            // The values are read like command line options, so that the same checks apply.
             Settings settings = of(args);
             if (!settings.toJson().equals(m)) {
                 throw JsonFile.broken(file, "it should be like " + Json.write(settings.toJson()));

@@ -5,7 +5,7 @@ import io.github.dropbits.quant.bits.BitBudget;
 import io.github.dropbits.quant.methods.QuantizationMethods;
 import java.util.stream.Collectors;
 
-/** Refuses settings that do not fit together, each of which makes sense alone. */
+/** Checks that settings fit together. Each value alone has been checked before. */
 final class SettingsCheck {
     private SettingsCheck() {
     }
@@ -33,11 +33,11 @@ final class SettingsCheck {
         }
     }
 
-    /** A setting that the method does not know must not ask for anything. */
+    /** Checks that a setting that does not apply to the method has no effect. */
     private static <T> void method(Settings s, Setting<T> setting, QuantizationMethod method) {
-        if (!setting.takenBy(method) && !setting.asksForNothing(s.get(setting))) {
+        if (!setting.appliesTo(method) && !setting.hasNoEffect(s.get(setting))) {
             throw new UsageException("--" + setting + " makes sense with --quantizer "
-                    + QuantizationMethods.training().stream().filter(setting::takenBy).map(QuantizationMethod::name)
+                    + QuantizationMethods.training().stream().filter(setting::appliesTo).map(QuantizationMethod::name)
                     .collect(Collectors.joining(" or ")) + " only");
         }
     }
@@ -66,7 +66,7 @@ final class SettingsCheck {
         }
     }
 
-    /** Refuses a network that cannot take the data set's images, and a width that it does not have. */
+    /** Checks that the network accepts the data set's images, and that its width can be chosen if one is given. */
     private static void checkModel(Settings s) {
         ModelName model = s.model();
         if (model == ModelName.LENET5 && !s.data().grey28()) {

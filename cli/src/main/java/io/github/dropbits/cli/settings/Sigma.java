@@ -4,10 +4,10 @@ import io.github.dropbits.quant.cpq.SigmaMode;
 import java.util.Arrays;
 
 /**
- * How CPQ's noise comes about, as it was written.
+ * The value of the setting {@code sigma}: the scale of CPQ's noise, together with the text that was given for it.
  *
- * @param text a word, with one or two ratios after colons
- * @param mode what the text means
+ * @param text the given text: a word, with up to two ratios after colons
+ * @param mode the parsed text
  */
 record Sigma(String text, SigmaMode mode) {
     static final OptionType<Sigma> TYPE = new OptionType<>("must be annealed, annealed:A:B, fixed:A or learned:A, with"

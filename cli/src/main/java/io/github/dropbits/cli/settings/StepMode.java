@@ -1,9 +1,9 @@
 package io.github.dropbits.cli.settings;
 
-/** What becomes of quantization steps after their first values. */
+/** Whether quantization steps change in training. */
 public enum StepMode {
-    /** They are learned with the weights. */
+    /** Steps are learned together with the weights. */
     LEARNED,
-    /** They stay as they are. */
+    /** Steps keep their initial values. */
     FIXED
 }

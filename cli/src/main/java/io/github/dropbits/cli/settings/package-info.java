@@ -1,7 +1,7 @@
 /**
- * The settings of runs, each declared once with its name, values, default and help; and the options of a command line.
- * Start at {@link io.github.dropbits.cli.settings.Settings}.
+ * The settings of runs and the options of commands. Each setting is declared once, with its name, values, default and
+ * help text. Start at {@link io.github.dropbits.cli.settings.Settings}.
  *
- * <p>Uses the libraries, to check what settings ask for. Knows nothing of runs.
+ * <p>This package uses the libraries, to check settings against the methods of quantization. It does not know runs.
  */
 package io.github.dropbits.cli.settings;

@@ -5,7 +5,7 @@ package io.github.dropbits.cli.stats;
  * Mathematical Functions, 1964, 26.5.8), evaluated by Lentz's method.
  */
 final class IncompleteBeta {
-    private static final double ENOUGH = 1e-15;
+    private static final double TOLERANCE = 1e-15;
     private static final double TINY = 1e-300;
     private static final int MOST_STEPS = 100_000;
 
@@ -18,7 +18,7 @@ final class IncompleteBeta {
      * @param x the upper limit of the integral, 0 to 1
      * @param a the first shape, above 0
      * @param b the second shape, above 0
-     * @return a share, 0 to 1
+     * @return the value, 0 to 1
      * @throws IllegalArgumentException if an argument is out of its range
      */
     static double regularized(double x, double a, double b) {
@@ -26,11 +26,11 @@ final class IncompleteBeta {
             throw new IllegalArgumentException("I_x(a, b) needs 0 <= x <= 1 and finite a, b > 0, not x = " + x
                     + ", a = " + a + ", b = " + b);
         }
-        // Where the fraction converges slowly, its mirror image converges fast.
-        return x <= (a + 1) / (a + b + 2) ? small(x, a, b) : 1 - small(1 - x, b, a);
+        // The fraction converges fast for x below this bound. Above it, I_x(a, b) = 1 - I_(1-x)(b, a) is used.
+        return x <= (a + 1) / (a + b + 2) ? byFraction(x, a, b) : 1 - byFraction(1 - x, b, a);
     }
 
-    private static double small(double x, double a, double b) {
+    private static double byFraction(double x, double a, double b) {
         if (x == 0) {
             return 0;
         }
@@ -49,17 +49,17 @@ final class IncompleteBeta {
             double term = i % 2 == 0
                     ? m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
                     : -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-            d = 1 / away(1 + term * d);
-            c = away(1 + term / c);
+            d = 1 / awayFromZero(1 + term * d);
+            c = awayFromZero(1 + term / c);
             value *= c * d;
-            if (Math.abs(c * d - 1) <= ENOUGH) {
+            if (Math.abs(c * d - 1) <= TOLERANCE) {
                 break;
             }
         }
         return value;
     }
 
-    private static double away(double v) {
+    private static double awayFromZero(double v) {
         return Math.abs(v) < TINY ? TINY : v;
     }
 

@@ -3,24 +3,24 @@ package io.github.dropbits.cli.stats;
 import java.util.Locale;
 
 /**
- * The paired t-test (Student, Biometrika 1908): whether two ways, each measured with the same seeds, differ by more
- * than the seeds make them. It holds where the differences are about normal.
+ * The paired t-test (Student, Biometrika 1908). It tests whether two methods, each measured with the same seeds, differ
+ * by more than chance. The test assumes that the differences are approximately normal.
  *
- * @param difference the differences, first minus second: how many, mean, spread and 95 % interval
- * @param t the mean difference in units of its standard error: 0 if all differences are 0, infinite if all are the same
- *     but not 0, NaN of a single pair
- * @param df the degrees of freedom, pairs less one
- * @param p the two-sided probability of such a {@code t} if there were no difference: 1 if the lists are the same, NaN
- *     of a single pair
+ * @param difference the differences, first minus second: their number, mean, deviation and 95 % interval
+ * @param t the mean difference in units of its standard error; 0 if the mean is 0, infinite if all differences are
+ *     equal but not 0, NaN for a single pair
+ * @param df the degrees of freedom: the number of pairs minus one
+ * @param p the two-sided p-value: the probability of a value at least as extreme as {@code t} if there is no
+ *     difference; 1 if the lists are equal, NaN for a single pair
  */
 public record PairedTest(Sample difference, double t, int df, double p) {
     /**
-     * Compares two lists.
+     * Compares two lists of paired values.
      *
-     * @param first the first way's values, all finite; not changed
-     * @param second the second way's, of the same seeds in the same order; not changed
+     * @param first the first method's values, all finite; not changed
+     * @param second the second method's values, for the same seeds in the same order; not changed
      * @return the test
-     * @throws IllegalArgumentException if the lists are empty or not of one length, or a value is not finite
+     * @throws IllegalArgumentException if the lists are empty or have different lengths, or a value is not finite
      */
     public static PairedTest of(double[] first, double[] second) {
         if (first.length != second.length) {
@@ -42,7 +42,7 @@ public record PairedTest(Sample difference, double t, int df, double p) {
     }
 
     /**
-     * Whether there were pairs enough to test, two at least.
+     * Whether there are at least two pairs, which the test needs.
      *
      * @return false if {@code t} and {@code p} are NaN
      */
@@ -50,7 +50,7 @@ public record PairedTest(Sample difference, double t, int df, double p) {
         return df > 0;
     }
 
-    /** The difference, its 95 % interval and the test, or that one pair allows none. */
+    /** The difference, its 95 % interval and the test. For a single pair, the text says that there is no test. */
     @Override
     public String toString() {
         if (!testable()) {

@@ -3,18 +3,18 @@ package io.github.dropbits.cli.stats;
 import java.util.Locale;
 
 /**
- * What a few repeated measurements say.
+ * The summary of repeated measurements.
  *
- * @param n how many there are
- * @param mean their mean
- * @param deviation the sample standard deviation, with n - 1 below; NaN of a single value
- * @param halfWidth half the width of the 95 % confidence interval of the mean, by Student's t; NaN of a single value
+ * @param n the number of values
+ * @param mean the mean of the values
+ * @param deviation the sample standard deviation, with divisor n - 1; NaN for a single value
+ * @param halfWidth half the width of the 95 % confidence interval of the mean, by Student's t; NaN for a single value
  */
 public record Sample(int n, double mean, double deviation, double halfWidth) {
     /**
      * Summarizes values.
      *
-     * @param values at least one, all finite; not changed
+     * @param values at least one value, all finite; not changed
      * @return the summary
      * @throws IllegalArgumentException if there is no value or one is not finite
      */
@@ -42,7 +42,10 @@ public record Sample(int n, double mean, double deviation, double halfWidth) {
         return new Sample(n, mean, deviation, StudentT.critical(0.05, n - 1) * deviation / Math.sqrt(n));
     }
 
-    /** The sum of equal values, divided, need not be the value: a spread of rounding errors would come of it. */
+    /**
+     * Whether all values are equal. Their mean is then taken as is: {@code sum / n} could differ from it by a rounding
+     * error, and the deviation would not be 0.
+     */
     private static boolean equal(double[] values) {
         for (double v : values) {
             if (v != values[0]) {
@@ -55,7 +58,7 @@ public record Sample(int n, double mean, double deviation, double halfWidth) {
     /**
      * The lower end of the 95 % confidence interval of the mean.
      *
-     * @return the end; NaN of a single value
+     * @return the end; NaN for a single value
      */
     public double low() {
         return mean - halfWidth;
@@ -64,13 +67,13 @@ public record Sample(int n, double mean, double deviation, double halfWidth) {
     /**
      * The upper end of the 95 % confidence interval of the mean.
      *
-     * @return the end; NaN of a single value
+     * @return the end; NaN for a single value
      */
     public double high() {
         return mean + halfWidth;
     }
 
-    /** The mean and the standard deviation, if there is one. */
+    /** The mean, and the standard deviation if there are at least two values. */
     @Override
     public String toString() {
         return n == 1 ? String.format(Locale.ROOT, "%.4g (one value)", mean)

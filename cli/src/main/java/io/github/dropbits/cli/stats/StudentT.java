@@ -6,12 +6,12 @@ public final class StudentT {
     }
 
     /**
-     * How likely a value at least as far from 0 as {@code t} is: {@code I_x(df/2, 1/2)} at
+     * The two-sided probability of a value at least as far from 0 as {@code t}: {@code I_x(df/2, 1/2)} at
      * {@code x = df / (df + t^2)} (Abramowitz, Stegun 1964, 26.5.27 and 26.7.1).
      *
-     * @param t the value; may be infinite
+     * @param t the value, which may be infinite
      * @param df the degrees of freedom, at least 1
-     * @return the probability, 0 to 1, of both tails
+     * @return the probability of both tails, 0 to 1
      * @throws IllegalArgumentException if {@code t} is no number or {@code df} is below 1
      */
     public static double twoSided(double t, int df) {
@@ -22,12 +22,12 @@ public final class StudentT {
     }
 
     /**
-     * The value that {@link #twoSided} gives a probability for, as tables list it: 2.776 for 0.05 and 4 degrees of
-     * freedom. Found by bisection.
+     * The critical value: the inverse of {@link #twoSided} in {@code t}, found by bisection. For probability 0.05 and 4
+     * degrees of freedom it is 2.776, for example.
      *
-     * @param probability of both tails, above 0, at most 1
+     * @param probability the probability of both tails, above 0, at most 1
      * @param df the degrees of freedom, at least 1
-     * @return the value, at least 0
+     * @return the critical value, at least 0
      * @throws IllegalArgumentException if an argument is out of its range
      */
     public static double critical(double probability, int df) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A comparison of trainings that take a second each. */
+/** Runs a comparison whose trainings take a second each. */
 class ComparisonTest {
     private static final Comparison TINY = new Comparison("tiny", "what it shows", "seconds",
             List.of("--model=mlp", "--limit=128", "--float-epochs=1", "--epochs=2"), List.of("--test-limit=64"),
@@ -64,7 +64,7 @@ class ComparisonTest {
     @Test
     void learnedLengthsComeNearTheirTarget() throws IOException {
         for (int seed = 1; seed <= 2; seed++) {
-            // Five quantizers learn: a bit of one is a fifth on average.
+            // Five quantizers learn their bit-lengths, so one bit of one quantizer changes the average by a fifth.
             assertEquals(3, (double) json("learned-" + seed + "/result.json").get("average_bits"), 0.101);
         }
     }
@@ -98,7 +98,7 @@ class ComparisonTest {
     void anInterruptedOneGoesOnToTheSameBytes() throws IOException {
         Path cut = dir.resolve("cut");
         TINY.run(lab(cut, 1));
-        // As if it had been killed with some trainings done, one in its midst and one not begun.
+        // The state of a comparison that was killed: most trainings are finished, some interrupted, one not started.
         Files.delete(cut.resolve("results.csv"));
         Files.delete(cut.resolve("same-2/result.json"));
         Files.delete(cut.resolve("lsq-1/result.json"));

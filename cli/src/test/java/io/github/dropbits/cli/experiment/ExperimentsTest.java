@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every experiment's arms make sense, in full and in quick form, without a training. */
+/** Checks the arms of every experiment, in full and in quick form, without training them. */
 class ExperimentsTest {
     static List<Comparison> comparisons() {
         return Experiments.all().stream().filter(e -> e instanceof Comparison).map(e -> (Comparison) e).toList();

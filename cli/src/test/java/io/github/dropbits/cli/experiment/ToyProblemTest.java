@@ -26,7 +26,7 @@ class ToyProblemTest {
 
     @Test
     void noiseAcrossTheGridGivesAboutTheSlopeOfTheLossItself() {
-        // Between grid points, with noise of a step, the levels' mean moves as the weight does.
+        // With noise of about a third of a step, the mean level moves with the weight, even between grid points.
         double[] w = problem.weights();
         boolean inside = w[0] > -2.5 && w[0] < 1.5 && w[1] > -2.5 && w[1] < 1.5;
         double[] exact = problem.expectedSlope(0.3);

@@ -56,10 +56,10 @@ class AxisTest {
             assertTrue(axis.low() < axis.high() && Double.isFinite(axis.low()) && Double.isFinite(axis.high()));
             double last = Double.NEGATIVE_INFINITY;
             for (Axis.Tick t : axis.ticks()) {
-                assertTrue(t.at() > last, axis.toString());
-                assertTrue(axis.share(t.at()) >= -1e-9 && axis.share(t.at()) <= 1 + 1e-9, axis.toString());
-                assertEquals(t.at(), Double.parseDouble(t.label().replace('−', '-')));
-                last = t.at();
+                assertTrue(t.value() > last, axis.toString());
+                assertTrue(axis.share(t.value()) >= -1e-9 && axis.share(t.value()) <= 1 + 1e-9, axis.toString());
+                assertEquals(t.value(), Double.parseDouble(t.label().replace('−', '-')));
+                last = t.value();
             }
             assertTrue(axis.share(low) >= -1e-9 && axis.share(high) <= 1 + 1e-9);
         }

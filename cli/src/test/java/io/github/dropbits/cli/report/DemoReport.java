@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** A report as experiments make them, with made-up values. */
+/** A report like those of the experiments, with invented values. */
 final class DemoReport {
     private static final String[] LAYERS = {"conv1", "conv2", "fc1", "features.17.conv.2.weight", "fc3"};
 
@@ -15,8 +15,9 @@ final class DemoReport {
 
     static String html() {
         Report report = new Report("LeNet-5 on Fashion-MNIST",
-                "How close 2, 3 and 4 bits come to float with five seeds, beside LSQ and the plain straight-through "
-                + "estimator. Made-up values.\n\n`./dropbits experiment lenet5-fashion --seeds 5` · 2 cores · "
+                "The accuracy of CPQ with 2, 3 and 4 bits and five seeds, compared with float, LSQ and the plain "
+                + "straight-through estimator. Invented values.\n\n"
+                + "`./dropbits experiment lenet5-fashion --seeds 5` · 2 cores · "
                 + "2026-11-25");
         report.section("Accuracy", "Mean and standard deviation of five seeds; p is of a paired t-test against float.")
                 .table(accuracy()).chart(curves(12, "Test accuracy by epoch")).chart(curves(4, "The four best"));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A chart as an SVG file of its own, for documents. It has a light background, so that it can be read on light and on
- * dark pages. A chart's HTML cannot be used there: it takes its margins, legend and colours from the page.
+ * Writes a chart as a separate SVG file, for documents. It has a light background, so that it can be read on light and
+ * on dark pages. The SVG in a report cannot be used there, because its margins, legend and colours belong to the page.
  */
 final class Figure {
     private static final int TITLE = 24;
@@ -49,11 +49,11 @@ final class Figure {
     }
 
     /**
-     * The file's text.
+     * The text of the SVG file.
      *
-     * @param chart what it shows
-     * @param width in pixels
-     * @return SVG, to be written in UTF-8
+     * @param chart the chart
+     * @param width the width in pixels
+     * @return the SVG, to be written in UTF-8
      */
     static String svg(Chart chart, int width) {
         Chart.Plot plot = chart.plot();

@@ -11,14 +11,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The figures of the documents: each SVG in docs/figures is drawn from the CSV file of its name. After changing a CSV
- * file or a chart, {@code -Dfigures.write=true} writes them anew (docs/figures/README.md).
+ * Checks the figures of the documents: each SVG file in docs/figures is drawn from the CSV file of the same name. After
+ * a change of a CSV file or a chart, {@code -Dfigures.write=true} writes the SVG files again (docs/figures/README.md).
  */
 class FiguresTest {
     private static final Path TOP = Path.of(System.getProperty("basedir", ".")).resolve("..").normalize();
     private static final Path FOLDER = TOP.resolve("docs/figures");
     private static final int WIDTH = 480;
-    /** Lower values would squeeze all others together; a note gives them instead. */
+    /** Lower accuracies are given in a note and not drawn, because all other points would lie too close together. */
     private static final double LEAST_ACCURACY = 80;
 
     private static List<String[]> rows(String name) throws IOException {
@@ -41,12 +41,12 @@ class FiguresTest {
         String below = "";
         for (String[] row : rows("accuracy.csv")) {
             double[][] values = series.computeIfAbsent(row[0], name -> new double[3][3]);
-            int at = Integer.parseInt(row[1]) - 2;
+            int point = Integer.parseInt(row[1]) - 2;
             for (int i = 0; i < values.length; i++) {
-                values[i][at] = Double.parseDouble(row[i + 1]);
+                values[i][point] = Double.parseDouble(row[i + 1]);
             }
-            if (values[1][at] < LEAST_ACCURACY) {
-                values[1][at] = Double.NaN;
+            if (values[1][point] < LEAST_ACCURACY) {
+                values[1][point] = Double.NaN;
                 below += ". Not drawn: " + row[0] + " at " + row[1] + " bits, " + row[2];
             }
         }

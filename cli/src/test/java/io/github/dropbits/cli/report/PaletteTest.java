@@ -9,11 +9,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PaletteTest {
-    /** What is seen, in linear RGB: by most, and under full deuteranopia and protanopia (Machado et al. 2009). */
+    /**
+     * Matrices from linear RGB to the perceived linear RGB: with normal vision, with full deuteranopia and with full
+     * protanopia (Machado et al. 2009).
+     */
     private static final double[][][] EYES = {
         {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
         {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
         {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}};
+    /** The matrix from linear RGB to CIE XYZ. */
     private static final double[][] XYZ = {{0.4339, 0.3762, 0.1899}, {0.2126, 0.7152, 0.0722},
         {0.0177, 0.1095, 0.8728}};
 
@@ -34,7 +38,7 @@ class PaletteTest {
         return out;
     }
 
-    /** CIE L*a*b*; distances of about 2 are just seen. */
+    /** Converts linear RGB to CIE L*a*b*. A distance of about 2 is just noticeable. */
     private static double[] lab(double[] rgb) {
         double[] f = times(XYZ, rgb);
         for (int i = 0; i < 3; i++) {

@@ -31,7 +31,7 @@ class ReportTest {
         Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE, 0, -0.0, 1, 1e-300, 0.1};
     private static final String NASTY = "</svg><script>alert('a' && \"b\")</script> \u0000 \uD800 \uFFFE 🙂";
 
-    /** The body as XML, which it is but for the document's type. */
+    /** Parses the page's body as XML. Only the document type prevents the whole page from being XML. */
     private static Document body(String html) {
         try {
             String body = html.substring(html.indexOf("<body>"), html.indexOf("</html>"));
@@ -57,6 +57,7 @@ class ReportTest {
         return report.html();
     }
 
+    /** The page of a chart, after checking that it is well-formed and contains no NaN and no infinity. */
     private static Document sound(Chart chart) {
         String html = page(chart);
         assertFalse(html.contains("NaN") || html.contains("Infinity"), html);
@@ -68,7 +69,7 @@ class ReportTest {
         String html = DemoReport.html();
         assertTrue(html.startsWith("<!DOCTYPE html>\n<html lang=\"en\">"));
         assertFalse(html.contains("NaN") || html.contains("Infinity") || html.contains("<script"));
-        // Nothing is fetched: the only address is the name of SVG's space.
+        // The page fetches nothing: the only address in it is SVG's namespace.
         assertEquals(html.split("http://www.w3.org/2000/svg", -1).length, html.split("://", -1).length);
         Document document = body(html);
         Set<String> ids = new HashSet<>();

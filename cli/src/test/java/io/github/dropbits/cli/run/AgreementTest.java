@@ -21,7 +21,7 @@ class AgreementTest {
 
     @Test
     void imagesAreCountedBatchByBatch() {
-        // The same; within a thousandth of the largest; another logit; another class.
+        // The four images: equal logits; a difference below a thousandth of the largest; another logit; another class.
         agreement.add(Tensor.of(new float[] {1, 2, 100, -200}, 2, 2), Tensor.of(new float[] {1, 2, 100.1f, -200}, 2, 2),
                 new int[] {1, 1});
         agreement.add(Tensor.of(new float[] {1, 2, 1, 2}, 2, 2), Tensor.of(new float[] {1, 2.5f, 3, 2}, 2, 2),

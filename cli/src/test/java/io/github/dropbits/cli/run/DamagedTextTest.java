@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Settings and history cut at every place and with every single bit flipped: read as they are, or refused by name. */
+/**
+ * Settings and history are truncated at every length, and each single bit is flipped. The damaged file is either
+ * read or rejected with an exception that names it.
+ */
 class DamagedTextTest {
     @TempDir
     Path dir;
@@ -32,8 +35,8 @@ class DamagedTextTest {
         settings = Settings.of(List.of("--limit=64", "--batch=16"));
         settings.write(dir);
         History history = History.of(dir);
-        history.add("float", 1, 2.25, Map.of("test_accuracy", 0.5));
-        history.add("quantized", 1, 1.125, Map.of("test_accuracy", 0.75));
+        history.add(PhaseName.FLOAT, 1, 2.25, Map.of("test_accuracy", 0.5));
+        history.add(PhaseName.QUANTIZED, 1, 1.125, Map.of("test_accuracy", 0.75));
     }
 
     private interface Reader {
@@ -71,7 +74,7 @@ class DamagedTextTest {
             Files.write(file, bad);
             assertRefusedOrRead(file, () -> {
                 Settings read = Settings.read(dir);
-                // A digit may have become another digit; a word cannot become another word.
+                // A flipped bit may turn a digit into another digit, but not a valid word into another valid word.
                 assertEquals(words(settings), words(read));
             });
         }
@@ -90,7 +93,7 @@ class DamagedTextTest {
             byte[] bad = good.clone();
             bad[bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(file, bad);
-            assertRefusedOrRead(file, () -> History.of(dir).add("quantized", 2, 1, Map.of("test_accuracy", 1)));
+            assertRefusedOrRead(file, () -> History.of(dir).add(PhaseName.QUANTIZED, 2, 1, Map.of("test_accuracy", 1)));
         }
     }
 
@@ -108,9 +111,9 @@ class DamagedTextTest {
     @Test
     void anEpochThatIsMadeAgainReplacesItself() throws IOException {
         String before = Files.readString(dir.resolve(History.FILE));
-        History.of(dir).add("quantized", 1, 1.125, Map.of("test_accuracy", 0.75));
+        History.of(dir).add(PhaseName.QUANTIZED, 1, 1.125, Map.of("test_accuracy", 0.75));
         assertEquals(before, Files.readString(dir.resolve(History.FILE)));
-        History.of(dir).add("quantized", 2, 1, Map.of("test_accuracy", 1));
+        History.of(dir).add(PhaseName.QUANTIZED, 2, 1, Map.of("test_accuracy", 1));
         assertFalse(before.equals(Files.readString(dir.resolve(History.FILE))));
     }
 }

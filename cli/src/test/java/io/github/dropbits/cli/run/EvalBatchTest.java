@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** Evaluation's memory is bounded whatever the size of the images. */
+/** The memory of evaluation is bounded for images of any size. */
 class EvalBatchTest {
     @Test
     void largerImagesFewerAtOnce() {

@@ -12,43 +12,43 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One at a time works in a folder. */
+/** Only one process or thread at a time can hold the lock of a folder. */
 class FolderLockTest {
     @TempDir
     private Path folder;
 
-    /** Another process: takes the lock, says so, and holds it until it is killed. */
+    /** The program of the other process. It acquires the lock, prints a line, and holds the lock until it is killed. */
     static final class Holder {
         private Holder() {
         }
 
         public static void main(String[] args) throws Exception {
-            try (FolderLock lock = FolderLock.take(Path.of(args[0]))) {
-                System.out.println("taken");
+            try (FolderLock lock = FolderLock.acquire(Path.of(args[0]))) {
+                System.out.println("acquired");
                 System.out.flush();
                 Thread.sleep(TimeUnit.MINUTES.toMillis(5));
             }
         }
     }
 
-    private void assertTaken() {
-        UsageException e = assertThrows(UsageException.class, () -> FolderLock.take(folder));
+    private void assertHeld() {
+        UsageException e = assertThrows(UsageException.class, () -> FolderLock.acquire(folder));
         assertEquals("somebody else is working in " + folder + "; wait for it to end, or stop it", e.getMessage());
     }
 
     @Test
     void withinAProcess() throws IOException {
-        try (FolderLock lock = FolderLock.take(folder)) {
-            assertTaken();
-            assertTaken();
+        try (FolderLock lock = FolderLock.acquire(folder)) {
+            assertHeld();
+            assertHeld();
         }
-        FolderLock.take(folder).close();
+        FolderLock.acquire(folder).close();
     }
 
     @Test
     void theFolderIsMade() throws IOException {
         Path inner = folder.resolve("a/b");
-        try (FolderLock lock = FolderLock.take(inner)) {
+        try (FolderLock lock = FolderLock.acquire(inner)) {
             assertTrue(Files.isDirectory(inner));
         }
     }
@@ -59,11 +59,11 @@ class FolderLockTest {
                 System.getProperty("java.class.path"), Holder.class.getName(), folder.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try {
-            assertEquals("taken", other.inputReader().readLine());
-            assertTaken();
+            assertEquals("acquired", other.inputReader().readLine());
+            assertHeld();
         } finally {
             other.destroyForcibly().waitFor();
         }
-        FolderLock.take(folder).close();
+        FolderLock.acquire(folder).close();
     }
 }

@@ -14,22 +14,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What docs/reproducibility.md promises, in JVMs of their own: the same bits interpreted, compiled by C1 and by C2,
- * with one thread and with two; close values with other kernels. The time limit only ends a test that hangs.
+ * Checks the promises of docs/reproducibility.md, in separate JVMs. A training gives the same bits if it is
+ * interpreted, compiled by C1 or compiled by C2, and with one thread or two. With other kernels it gives close
+ * values. The time limit only ends a test that hangs.
  */
 @Timeout(300)
 class ReproducibilityTest {
-    /** So many steps compile the hot loops, first by C1, then by C2. */
+    /** Enough steps for the hot loops to be compiled, first by C1 and then by C2. */
     private static final int STEPS = 80;
     private static final int FEW = 3;
+    /** Channels of the narrow network. */
     private static final int NARROW = 4;
-    /** Enough for several tasks an op. */
+    /** Channels of the wide network, enough for ops to be split into several tasks. */
     private static final int WIDE = 96;
 
+    /** The lines of the long training with default JVM options. */
     private static List<String> expected;
-    private static List<String> here;
+    /** The lines of a training of {@link #FEW} steps with default JVM options. */
+    private static List<String> few;
 
-    /** What a JVM with these options prints: the kernels, then a line a step. */
+    /**
+     * Runs {@link ShortTraining} in a JVM with these options. Returns its lines: the kernels, and a line for each
+     * step.
+     */
     private static List<String> run(int channels, int steps, int threads, String kernels, String... options)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
@@ -51,13 +58,13 @@ class ReproducibilityTest {
     @BeforeAll
     static void inAJvmLikeThisOne() throws Exception {
         expected = run(NARROW, STEPS, 1, Kernels.inUse());
-        here = run(NARROW, FEW, 1, Kernels.inUse());
+        few = run(NARROW, FEW, 1, Kernels.inUse());
         assertEquals(Kernels.inUse() + " " + Kernels.vectorBits(), expected.getFirst());
-        // It does learn: no two steps end with the same parameters.
+        // The training changes the parameters: no two steps end with the same ones.
         assertEquals(STEPS + 1, expected.stream().distinct().count());
     }
 
-    /** With scalar kernels: a JVM that only interprets has no others. */
+    /** Both trainings use scalar kernels, because a JVM that only interprets does not use vector kernels. */
     @Test
     void interpreted() throws Exception {
         assertEquals(run(NARROW, FEW, 1, "scalar"), run(NARROW, FEW, 1, "scalar", "-Xint"));
@@ -78,12 +85,12 @@ class ReproducibilityTest {
         assertEquals(run(WIDE, FEW, 1, Kernels.inUse()), run(WIDE, FEW, 2, Kernels.inUse()));
     }
 
-    /** Tells whether losses are close; one rounding that falls the other way at a threshold is allowed for. */
+    /** Checks that losses are close. The tolerance allows a value near a threshold to be rounded to the other side. */
     private static void assertClose(String kernels, String... options) throws Exception {
         List<String> other = run(NARROW, FEW, 1, kernels, options);
-        assertNotEquals(here.getFirst(), other.getFirst());
+        assertNotEquals(few.getFirst(), other.getFirst());
         for (int i = 1; i <= FEW; i++) {
-            assertEquals(loss(here.get(i)), loss(other.get(i)), 0.02 * loss(here.get(i)), "step " + i);
+            assertEquals(loss(few.get(i)), loss(other.get(i)), 0.02 * loss(few.get(i)), "step " + i);
         }
     }
 

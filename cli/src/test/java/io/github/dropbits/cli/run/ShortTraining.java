@@ -25,7 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** A short quantized training that prints, after every step, a checksum of all parameters and the loss. */
+/** A short quantized training. After every step it prints a checksum of all parameters, and the loss. */
 final class ShortTraining {
     private static final int BATCH = 6;
     private static final int CLASSES = 3;
@@ -34,9 +34,9 @@ final class ShortTraining {
     }
 
     /**
-     * Trains.
+     * Runs the training.
      *
-     * @param args the channels, the number of steps, the number of threads
+     * @param args the number of channels, of steps and of threads
      */
     public static void main(String[] args) throws Exception {
         System.out.println(Kernels.inUse() + " " + Kernels.vectorBits());

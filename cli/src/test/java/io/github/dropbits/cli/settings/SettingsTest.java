@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every setting is declared once, and its value is the same by text, by type and in a run folder's file. */
+/** Every setting is declared once. Its value is the same from text, from a typed choice and from a settings file. */
 class SettingsTest {
-    /** A file of a time before settings had types. */
+    /** A settings file written by an earlier version, which stored settings as text. */
     private static final String FILE = "{\"data\":\"folder\",\"data_dir\":\"a//b\",\"image_size\":48,"
             + "\"augment\":\"resized-crop\",\"model\":\"mobilenetv2\",\"width\":0.25,\"weights\":\"w.safetensors\","
             + "\"quantizer\":\"cpq\",\"weight_bits\":5,\"act_bits\":4,\"estimator\":\"argmax\","
@@ -40,7 +40,7 @@ class SettingsTest {
             + "\"epochs\":7,\"batch\":16,\"lr\":0.01,\"weight_decay\":0.0001,\"seed\":-9223372036854775808,"
             + "\"limit\":100,\"test_limit\":50}\n";
 
-    /** For every setting two command lines with other values than the default. */
+    /** Two valid values for each setting, as texts. */
     private static final Map<Setting<?>, List<String>> EXAMPLES = Map.ofEntries(
             example(DataSettings.DATA, "fashion-mnist", "cifar100"), example(DataSettings.DATA_DIR, "x", "a//b"),
             example(DataSettings.IMAGE_SIZE, "8", "512"), example(DataSettings.AUGMENT, "crop-flip", "none"),
@@ -74,7 +74,7 @@ class SettingsTest {
         return Settings.ALL;
     }
 
-    /** What a setting needs beside it to make sense. */
+    /** Arguments that give a setting a value, together with other settings that this value requires. */
     private static List<String> with(Setting<?> setting, String text) {
         List<String> args = new ArrayList<>(List.of("--" + setting + "=" + text));
         if (setting == DataSettings.DATA_DIR) {
@@ -166,7 +166,7 @@ class SettingsTest {
                 List.of(s.distill(), s.ema(), s.batchNorm(), s.floatEpochs(), s.epochs(), s.batch(), s.learningRate(),
                         s.weightDecay(), s.seed()));
         s.write(dir);
-        assertEquals(FILE, Files.readString(dir.resolve(Settings.FILE)), "as it was read, byte for byte");
+        assertEquals(FILE, Files.readString(dir.resolve(Settings.FILE)), "the bytes that were read");
     }
 
     @ParameterizedTest

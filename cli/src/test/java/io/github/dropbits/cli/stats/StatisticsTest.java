@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatisticsTest {
-    /** From the usual tables of Student's t, two-sided. */
+    /** Two-sided critical values from published tables of Student's t. */
     @ParameterizedTest
     @CsvSource({"0.05, 1, 12.706", "0.05, 2, 4.303", "0.05, 4, 2.776", "0.05, 9, 2.262", "0.05, 30, 2.042",
         "0.01, 1, 63.657", "0.01, 4, 4.604", "0.01, 10, 3.169", "0.001, 4, 8.610", "0.10, 4, 2.132", "0.20, 120, 1.289",
@@ -25,7 +25,7 @@ class StatisticsTest {
         assertEquals(probability, StudentT.twoSided(StudentT.critical(probability, df), df), 1e-11);
     }
 
-    /** One, two and four degrees of freedom have closed forms: Cauchy's distribution and two algebraic ones. */
+    /** With one degree of freedom, t has Cauchy's distribution; with two and four there are algebraic formulas. */
     @Property(tries = 200)
     void closedFormsHold(@ForAll @DoubleRange(min = 0.01, max = 1000) double t) {
         assertEquals(1 - 2 / Math.PI * Math.atan(t), StudentT.twoSided(t, 1), 1e-13);
@@ -60,7 +60,7 @@ class StatisticsTest {
         assertEquals(0.5 * Math.log(Math.PI), IncompleteBeta.logGamma(0.5), 1e-14);
     }
 
-    /** Student's own example, the extra sleep of ten patients by two drugs: t = -4.0621, p = 0.002833. */
+    /** Student's own example, the additional sleep of ten patients with two drugs: t = -4.0621, p = 0.002833. */
     @Test
     void studentsSleepData() {
         double[] first = {0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0};
