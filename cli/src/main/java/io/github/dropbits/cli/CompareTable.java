@@ -10,11 +10,11 @@ final class CompareTable {
     }
 
     static String markdown(Map<String, Object> all) {
-        StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "float accuracy %.4f +- %.4f%n%n",
+        StringBuilder out = new StringBuilder(String.format(Locale.ROOT, "float accuracy %.4f +- %.4f\n\n",
                 all.get("float_accuracy"), all.get("float_std")));
         out.append("| quantizer | bits | accuracy | seeds | ms a step | bytes |\n|---|---|---|---|---|---|\n");
         for (Map<?, ?> row : rows(all)) {
-            out.append(String.format(Locale.ROOT, "| %s | %s | %.4f +- %.4f | %s | %s | %s |%n", row.get("quantizer"),
+            out.append(String.format(Locale.ROOT, "| %s | %s | %.4f +- %.4f | %s | %s | %s |\n", row.get("quantizer"),
                     row.get("bits"), row.get("mean"), row.get("std"), row.get("seeds"),
                     row.get("step_ms") instanceof Double ms ? String.format(Locale.ROOT, "%.2f", ms) : "",
                     row.get("bytes")));
@@ -27,7 +27,7 @@ final class CompareTable {
         out.append("float,32,").append(all.get("float_accuracy")).append(',').append(all.get("float_std"))
                 .append(",,,\n");
         for (Map<?, ?> row : rows(all)) {
-            out.append(String.format("%s,%s,%s,%s,%s,%s,%s%n", row.get("quantizer"), row.get("bits"), row.get("mean"),
+            out.append(String.format("%s,%s,%s,%s,%s,%s,%s\n", row.get("quantizer"), row.get("bits"), row.get("mean"),
                     row.get("std"), row.get("seeds"), row.get("step_ms") == null ? "" : row.get("step_ms"),
                     row.get("bytes")));
         }
