@@ -27,21 +27,21 @@ public final class PostTraining {
     }
 
     /**
-     * Quantizes a trained model. The batches run through the float network, in evaluation mode and without
-     * gradients, so every layer's input quantizer is calibrated on unquantized inputs. The model gets quantizers and
-     * is left in evaluation mode; nothing else in it changes.
+     * Quantizes a trained model. The batches run through the float network, in evaluation mode and without gradients,
+     * so every layer's input quantizer is calibrated on unquantized inputs. The model gets quantizers and is left in
+     * evaluation mode; nothing else in it changes.
      *
-     * <p>Each quantizer decides how it uses several batches ({@link Quantizer#calibrator}). By default it
-     * initializes from the first batch alone.
+     * <p>Each quantizer decides how it uses several batches ({@link Quantizer#calibrator}). By default it initializes
+     * from the first batch alone.
      *
      * @param model the model; its layers get quantizers, which replace any that they have
      * @param rule which layers are quantized, and how
      * @param calibration batches of typical inputs, standardized as in training; iterated once, and all held in
      *     memory until the end
      * @return the quantized model's handle
-     * @throws IllegalArgumentException if there is no batch; as {@link Quantization#apply}, where the sample is the
-     *     first batch with a negative value, or the first batch if none has one; or if that sample does not reach a
-     *     layer that the rule does not skip. After any exception the model is unchanged
+     * @throws IllegalArgumentException if there is no batch; in the cases of {@link Quantization#apply}, where the
+     *     sample is the first batch with a negative value, or the first batch if none has one; or if that sample does
+     *     not reach a layer that the rule does not skip. After any exception the model is unchanged
      */
     public static Quantization quantize(Module model, QuantizationRule rule, Iterable<Tensor> calibration) {
         List<Tensor> batches = new ArrayList<>();

@@ -211,8 +211,8 @@ public final class Quantization {
     }
 
     /**
-     * The parameters in groups: the network's own, and those of the quantizers. The latter have no weight decay, and
-     * the learning rates that the quantizers ask for ({@link Quantizer#rateFactor}).
+     * The parameters in groups: the network's own, and those of the quantizers. The quantizers' groups have no weight
+     * decay, and use the learning rates that the quantizers ask for ({@link Quantizer#rateFactor}).
      *
      * @param learningRate the network's learning rate
      * @param weightDecay the network's weight decay

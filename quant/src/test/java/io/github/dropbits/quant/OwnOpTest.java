@@ -32,7 +32,7 @@ class OwnOpTest {
     @TempDir
     Path dir;
 
-    /** Clamps values to 0 .. 1, and declares that its outputs are not negative. */
+    /** Clamps values to 0 .. 1, and declares that it only limits values. */
     private static final class Bounded extends Op {
         static Tensor bounded(Tensor x) {
             return new Bounded().apply(x);

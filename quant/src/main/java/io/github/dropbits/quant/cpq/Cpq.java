@@ -207,7 +207,7 @@ public final class Cpq extends Op {
         boolean byMasks = masked && g.wants(masksInput());
         CpqLoops.Wanted wanted = new CpqLoops.Wanted(estimator == Estimator.ALL, !ownSigma(), byMasks);
         LOOPS.prepareBackward(prototypes);
-        // Each task's sums: by alpha, by sigma, by each level's mask.
+        // Each task's sums of the gradients with respect to alpha, sigma and each level's mask.
         double[][] sums = tasks.sums(2 + grid.bits());
         tasks.forEach((task, channel, from, to) -> LOOPS.backward(cells(channel), alpha(channel), x.array(), g.out(),
                 gx, from, to, wanted, sums[task]));

@@ -36,7 +36,7 @@ public final class CpqQuantizer extends UniformQuantizer {
      *
      * @param place the place that it is for
      * @param spec how it quantizes
-     * @throws IllegalArgumentException if each channel of an input is to have a step
+     * @throws IllegalArgumentException if the place is an input and each channel is to have a step
      */
     public CpqQuantizer(Place place, CpqSpec spec) {
         super(place.name());

@@ -11,11 +11,11 @@ package io.github.dropbits.quant.cpq;
 public record SigmaMode(Kind kind, double start, double end) {
     /** How sigma follows the step. */
     public enum Kind {
-        /** A ratio that shrinks geometrically over the quantized training. */
+        /** Sigma/alpha shrinks geometrically over the quantized training. */
         ANNEALED,
-        /** A constant ratio. */
+        /** Sigma/alpha is constant. */
         FIXED,
-        /** A parameter of its own. */
+        /** Sigma is a parameter of its own. */
         LEARNED
     }
 
@@ -45,7 +45,7 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A constant ratio.
+     * A mode in which the ratio is constant.
      *
      * @param ratio the ratio
      * @return the mode
@@ -64,7 +64,7 @@ public record SigmaMode(Kind kind, double start, double end) {
         return new SigmaMode(Kind.LEARNED, start, start);
     }
 
-    /** The ratio at a progress of the training, 0 to 1. */
+    /** Sigma/alpha at a progress of the training from 0 to 1. */
     double ratio(double progress) {
         return start * StrictMath.pow(end / start, progress);
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 public enum Calibration {
     /** The grid ends at the largest value, so nothing is clipped. */
     MIN_MAX,
-    /** The grid ends where 99.9 % of the values are within it. */
+    /** The grid is just large enough for 99.9 % of the values. */
     PERCENTILE,
     /** The grid ends where the mean squared error is least, among 64 fractions of the largest value. */
     MSE;
@@ -49,7 +49,7 @@ public enum Calibration {
             case MSE -> least(sample, grid, largest, codes);
         };
         float step = range / codes;
-        // Subnormal steps have no accurate quotients.
+        // Division by a subnormal step would be inaccurate.
         return step >= Float.MIN_NORMAL ? step : FALLBACK / codes;
     }
 

@@ -61,7 +61,7 @@ public final class DorefaQuantizer extends UniformQuantizer {
     @Override
     protected void initialize(Tensor x) {
         Calibration calibration = weight ? Calibration.MIN_MAX : Calibration.PERCENTILE;
-        // On a grid whose largest code counts as 1, the step is the range.
+        // The largest code of this grid counts as 1, so the step is the range.
         range.set(new float[] {calibration.step(x.array(), 0, x.elements(), new Grid(1, weight))});
         if (weight && grid.bits() == 1) {
             range.set(new float[] {meanMagnitude(x)});

@@ -27,7 +27,7 @@ public final class LsqQuantizer extends UniformQuantizer {
     public static final QuantizationMethod PLUS_METHOD = QuantizationMethod.of("lsq+",
             "LSQ+: as LSQ, with a learned offset of activations", LsqQuantizer::plusBits);
 
-    /** Keeps a step that is learned down to 0 positive. */
+    /** Added to the step's magnitude, so that the step is never 0. */
     private static final float LEAST = 1e-12f;
     private static final float FALLBACK = 1e-2f;
 
@@ -52,7 +52,7 @@ public final class LsqQuantizer extends UniformQuantizer {
      * @param bits the bit-length, 1 to 8
      * @param variant LSQ or LSQ+
      * @param granularity one step for the tensor, or one for each channel
-     * @throws IllegalArgumentException if each channel of an input is to have a step
+     * @throws IllegalArgumentException if the place is an input and each channel is to have a step
      */
     public LsqQuantizer(Place place, int bits, Variant variant, Granularity granularity) {
         super(place.name());

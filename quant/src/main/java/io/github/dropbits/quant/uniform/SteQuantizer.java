@@ -39,7 +39,7 @@ public final class SteQuantizer extends UniformQuantizer {
      * @param bits the bit-length, 1 to 8
      * @param calibration how the grid's range is chosen
      * @param granularity one step for the tensor, or one for each channel
-     * @throws IllegalArgumentException if each channel of an input is to have a step
+     * @throws IllegalArgumentException if the place is an input and each channel is to have a step
      */
     public SteQuantizer(Place place, int bits, Calibration calibration, Granularity granularity) {
         super(place.name());

@@ -151,8 +151,8 @@ public final class Uniform extends Op {
     }
 
     /**
-     * Straight through: for a value inside the grid the rounding error {@code code - u} is held constant, for one
-     * outside the code; both are taken at the point {@code at}.
+     * Straight through. Inside the grid the rounding error {@code code - u} is held constant at its value at {@code
+     * at}; outside, the code is.
      */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {

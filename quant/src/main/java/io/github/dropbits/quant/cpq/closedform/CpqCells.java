@@ -27,7 +27,7 @@ public final class CpqCells {
     private final double oneMinusR;
     /** The mask of each level, from index 1. */
     private final double[] mask;
-    /** The share at which cells are left out, reduced by the smallest kept mask. */
+    /** {@link #NEGLIGIBLE} times the smallest kept mask. */
     private final double cut;
     /** The smallest and the largest kept code. */
     private final int lowest;
@@ -141,7 +141,7 @@ public final class CpqCells {
 
     /**
      * The part of the soft staircase that does not depend on the grid's ends; computed once. Only for noise scales
-     * that the vector loops support.
+     * that have a closed form.
      */
     Lattice lattice() {
         if (lattice == null) {
@@ -205,8 +205,8 @@ public final class CpqCells {
     }
 
     /**
-     * The most probable code. All codes of a level have the same mask, so only the nearest code on either side of the
-     * grid can win for its level.
+     * The most probable code. All codes of a level have the same mask, so only the nearest code of its negative half
+     * and the nearest of its other half can win.
      */
     private int best(float u) {
         int nearest = Grid.nearest(u, lowest, highest);

@@ -6,7 +6,8 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
 /**
  * The borders at which the winning code leaves the grid of the first levels, for nested masks that are not all equal.
  * A code with a larger mask still wins slightly beyond the middle between two codes. The winner never falls as u
- * grows, so one border on either side is enough for each grid. It is found by bisection, exactly to the last float.
+ * grows, so one border on either side is enough for each of these grids. Each border is found by bisection, exactly
+ * to the last float.
  */
 final class CpqThresholds {
     /** The number of borders on either side. */

@@ -112,7 +112,7 @@ final class CpqWindow {
             }
         }
         changes = count;
-        // The nearest cell may have a smaller mask than a far one, whose share is then larger in relation.
+        // If the nearest cell has the smallest mask, cells with larger masks count at larger distances.
         double within = (CUTOFF + Math.log(inner / least)) * s;
         radius = (int) Math.min(hi - lo, Math.floor(within) + 1);
         power = new float[radius + 1];
