@@ -1,6 +1,6 @@
 /**
- * Quantizers behind one interface, CPQ first; DropBits and learned bit-lengths; quantizing a model; frozen
- * models in integer arithmetic; ONNX export.
+ * Quantization of models: quantizers of several methods behind one interface, DropBits and learned bit-lengths,
+ * frozen models in integer arithmetic, and ONNX export.
  */
 module dropbits.quant {
     requires static jdk.incubator.vector;

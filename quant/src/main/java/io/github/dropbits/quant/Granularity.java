@@ -1,9 +1,9 @@
 package io.github.dropbits.quant;
 
-/** How many steps a tensor has. */
+/** The number of quantization steps that a tensor has. */
 public enum Granularity {
-    /** One for the whole tensor. */
+    /** One step for the whole tensor. */
     TENSOR,
-    /** One for each output channel; weights only. */
+    /** One step for each output channel; for weights only. */
     CHANNEL
 }

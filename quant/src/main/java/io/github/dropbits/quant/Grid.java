@@ -1,9 +1,9 @@
 package io.github.dropbits.quant;
 
 /**
- * The integer codes of a bit-length: {@code -2^(b-1) .. 2^(b-1)-1} signed, {@code 0 .. 2^b-1} unsigned. A grid point is
- * the step alpha times its code. Codes fall into nested levels, level l being what bit l adds: the first l levels
- * together are the l-bit grid.
+ * The integer codes of a bit-length: {@code -2^(b-1) .. 2^(b-1)-1} signed, {@code 0 .. 2^b-1} unsigned. A grid point
+ * is the step alpha times its code. Codes fall into nested levels: level l holds the codes that bit l adds, and the
+ * first l levels together are the l-bit grid.
  *
  * @param bits the bit-length, 1 to 8
  * @param signed whether there are negative codes
@@ -72,8 +72,8 @@ public record Grid(int bits, boolean signed) {
     }
 
     /**
-     * The nearest code to a value in units of the step, which is how quantizers round. A value halfway between two
-     * codes takes the lower one; the arithmetic is exact.
+     * Rounds a value, in units of the step, to the nearest code. Quantizers round this way. A value halfway between
+     * two codes takes the lower one; the arithmetic is exact.
      *
      * @param u the value divided by the step; not NaN
      * @return a code of this grid
@@ -83,7 +83,7 @@ public record Grid(int bits, boolean signed) {
     }
 
     /**
-     * The nearest whole number within a range, as {@link #nearest(float)}.
+     * Rounds to the nearest whole number within a range, as {@link #nearest(float)} does.
      *
      * @param u the value; not NaN
      * @param low the smallest result
@@ -102,14 +102,15 @@ public record Grid(int bits, boolean signed) {
      * @return its level, 1 to {@link #bits}
      */
     public int level(int code) {
-        // A negative code mirrors the code -1 - k; a signed grid's first level, {-1, 0}, has no bit besides the sign.
+        // A negative code k is on the level of its mirror image, -1 - k. The first level of a signed grid, {-1, 0},
+        // needs no bit besides the sign.
         int magnitude = code < 0 ? ~code : code;
         int length = Integer.SIZE - Integer.numberOfLeadingZeros(magnitude);
         return signed ? length + 1 : Math.max(1, length);
     }
 
     /**
-     * The same kind of grid with another bit-length.
+     * A grid of the same sign with another bit-length.
      *
      * @param newBits the bit-length
      * @return the grid
@@ -118,7 +119,7 @@ public record Grid(int bits, boolean signed) {
         return new Grid(newBits, signed);
     }
 
-    /** Such as {@code 3 bits signed}. */
+    /** A text such as {@code 3 bits signed}. */
     @Override
     public String toString() {
         return bits + (bits == 1 ? " bit " : " bits ") + (signed ? "signed" : "unsigned");

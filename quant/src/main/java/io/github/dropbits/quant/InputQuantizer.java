@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The quantizer of a network's own input for methods that name no other: evenly spaced levels up to the largest
- * magnitude of the first batch, or of all calibration batches. Nothing is learned; gradients pass straight through.
+ * The default quantizer of a network's own input, for methods that name no other. Its levels are evenly spaced up to
+ * the largest magnitude of the first batch, or of all calibration batches. Nothing is learned; gradients pass
+ * straight through.
  */
 final class InputQuantizer extends UniformQuantizer {
-    /** The largest value where all values are 0. */
+    /** The step if all values are 0. */
     private static final float FALLBACK = 1e-2f;
 
     private final Grid grid;
@@ -26,29 +27,29 @@ final class InputQuantizer extends UniformQuantizer {
 
     @Override
     protected void initialize(Tensor x) {
-        setRange(range(x));
+        setRange(largestMagnitude(x));
     }
 
     @Override
     protected Consumer<Tensor> calibrator() {
-        float[] most = new float[1];
+        float[] largest = new float[1];
         return x -> {
-            most[0] = Math.max(most[0], range(x));
-            setRange(most[0]);
+            largest[0] = Math.max(largest[0], largestMagnitude(x));
+            setRange(largest[0]);
         };
     }
 
-    private static float range(Tensor x) {
-        float most = 0;
+    private static float largestMagnitude(Tensor x) {
+        float largest = 0;
         for (float v : x.array()) {
-            most = Float.isFinite(v) ? Math.max(most, Math.abs(v)) : most;
+            largest = Float.isFinite(v) ? Math.max(largest, Math.abs(v)) : largest;
         }
-        return most;
+        return largest;
     }
 
-    private void setRange(float most) {
-        float s = most / Math.max(1, grid.highest());
-        // Subnormal steps have no accurate quotients.
+    private void setRange(float largest) {
+        float s = largest / Math.max(1, grid.highest());
+        // Division by a subnormal step would be inaccurate.
         step.set(new float[] {s >= Float.MIN_NORMAL ? s : FALLBACK});
     }
 
@@ -95,7 +96,7 @@ final class InputQuantizer extends UniformQuantizer {
             return Arrays.stream(in[0]).map(v -> (double) grid.nearest((float) v / step) * step).toArray();
         }
 
-        /** Straight through: the distance to the level is kept. */
+        /** Straight through: the distance between a value and its level is held constant. */
         @Override
         protected double[] surrogate(double[][] at, double[][] in) {
             double[] out = reference(at);

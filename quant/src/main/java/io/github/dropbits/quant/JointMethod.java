@@ -4,7 +4,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import java.util.List;
 
-/** A method that trains one network for several bit-lengths at once, of which one is then chosen at inference. */
+/** A method that trains one network for several bit-lengths at once; inference then uses one of them. */
 public interface JointMethod extends QuantizationMethod {
     /**
      * The bit-lengths that are usually trained together.
@@ -14,14 +14,14 @@ public interface JointMethod extends QuantizationMethod {
     List<Integer> usualBits();
 
     /**
-     * Quantizes a model for several bit-lengths; it then uses the largest.
+     * Quantizes a model for several bit-lengths. The model then uses the largest.
      *
-     * @param model the model, in float or trained in float; changed
+     * @param model the float model, trained or not; changed in place
      * @param bits the bit-lengths, all different, in any order, each {@link #leastBits} to {@link #mostBits}
      * @param sample a batch of typical inputs, as for {@link Quantization#apply}
-     * @return the model's handle
-     * @throws IllegalArgumentException if the bit-lengths are not as said, or the method does not suit the model; the
-     *     model is then not changed
+     * @return the handle by which the model's bit-length is switched
+     * @throws IllegalArgumentException if the bit-lengths are not as described, or the method does not suit the
+     *     model; the model is then unchanged
      */
     JointQuantization apply(Module model, int[] bits, Tensor sample);
 }

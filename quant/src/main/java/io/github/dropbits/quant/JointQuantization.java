@@ -3,10 +3,10 @@ package io.github.dropbits.quant;
 import io.github.dropbits.core.Tensor;
 import java.util.function.Supplier;
 
-/** A model that is quantized for several bit-lengths, of which one is in use. */
+/** A model that is quantized for several bit-lengths, one of which is in use at a time. */
 public interface JointQuantization {
     /**
-     * Switches the model to a bit-length. Not to be called while others apply the model.
+     * Switches the model to a bit-length. Must not be called while another thread applies the model.
      *
      * @param bits the bit-length
      * @throws IllegalArgumentException if it is not one of {@link #bits}
@@ -28,17 +28,18 @@ public interface JointQuantization {
     int current();
 
     /**
-     * The loss of the joint training over all bit-lengths. The bit-length in use is then as before.
+     * Computes the loss of the joint training over all bit-lengths. Afterwards the same bit-length is in use as
+     * before.
      *
-     * @param lossAtCurrentBits computes the loss at the bit-length in use, a scalar; called once for each
-     * @return a scalar
+     * @param lossAtCurrentBits computes the loss at the bit-length in use, a scalar; called once for each bit-length
+     * @return the joint loss, a scalar
      */
     Tensor loss(Supplier<Tensor> lossAtCurrentBits);
 
     /**
      * The quantized layers.
      *
-     * @return the model's handle, whose figures are those of the bit-length in use
+     * @return the model's handle; its reports and sizes are those of the bit-length in use
      */
     Quantization quantization();
 }

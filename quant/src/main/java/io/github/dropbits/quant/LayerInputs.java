@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What each layer with weights takes in a run of the model on a sample. Of a layer used several times, every use
- * counts.
+ * The inputs of each layer with weights, recorded in one run of the model on a sample. If a layer is used several
+ * times, all its uses count.
  */
 final class LayerInputs {
     private final Map<Module, List<GraphValue>> inputs = new IdentityHashMap<>();
@@ -28,22 +28,22 @@ final class LayerInputs {
         }
     }
 
-    /** Whether the sample reaches a layer. */
+    /** Whether the run on the sample used a layer. */
     boolean reached(Module layer) {
         return inputs.containsKey(layer);
     }
 
-    /** Multiplications of a weight with an input, for one example. */
+    /** The number of multiply-adds of a layer for one example. */
     long multiplyAdds(Module layer) {
         return multiplyAdds.get(layer);
     }
 
-    /** Whether what a layer takes cannot be negative. */
+    /** Whether no input of a layer can be negative. */
     boolean nonNegative(Module layer) {
         return inputs.get(layer).stream().allMatch(GraphValue::nonNegative);
     }
 
-    /** Whether a layer takes the network's own input. */
+    /** Whether every input of a layer is the network's own input. */
     boolean networkInput(Module layer) {
         return inputs.get(layer).stream().allMatch(GraphValue::networkInput);
     }

@@ -1,16 +1,16 @@
 package io.github.dropbits.quant;
 
 /**
- * What became of one layer.
+ * How one layer was quantized.
  *
- * @param layer its name
- * @param weight its weights' quantizer, or null
- * @param input its input's quantizer, or null
+ * @param layer the layer's name
+ * @param weight the quantizer of its weights; null if they stay in float
+ * @param input the quantizer of its input; null if it stays in float
  * @param networkInput whether its input is the network's own
- * @param multiplyAdds multiplications of a weight with an input that the layer makes for one example
+ * @param multiplyAdds the number of multiply-adds of the layer for one example
  */
 public record LayerReport(String layer, Quantizer weight, Quantizer input, boolean networkInput, long multiplyAdds) {
-    /** One line for people. */
+    /** One line in plain text. */
     @Override
     public String toString() {
         return layer + ": weights " + (weight == null ? "float" : weight.describe()) + ", input "

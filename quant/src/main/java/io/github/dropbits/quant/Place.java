@@ -1,21 +1,21 @@
 package io.github.dropbits.quant;
 
 /**
- * Where in a network a quantizer is to stand.
+ * The place in a network that a quantizer is made for: a layer's weights or its input.
  *
- * @param name such as {@code conv1.weight} or {@code fc1.input}, for messages
- * @param weight whether it takes a layer's weights, else the layer's input
- * @param nonNegative whether the values cannot be negative, as behind a rectifier
+ * @param name the name for messages, such as {@code conv1.weight} or {@code fc1.input}
+ * @param weight true for a layer's weights, false for its input
+ * @param nonNegative whether the values cannot be negative, as after ReLU
  * @param networkInput whether the input is the network's own
- * @param channels the extent of the weights' first dimension, the output channels; 1 for inputs
+ * @param channels the number of output channels, which is the size of the weights' first dimension; 1 for inputs
  */
 public record Place(String name, boolean weight, boolean nonNegative, boolean networkInput, int channels) {
     /**
-     * The shape of a step.
+     * The shape of the step tensor.
      *
-     * @param granularity how many steps there are
-     * @return the extents: none, or the channels
-     * @throws IllegalArgumentException if an input is to have one a channel
+     * @param granularity one step for the tensor, or one for each channel
+     * @return the sizes of its dimensions: none for one step, else the number of channels
+     * @throws IllegalArgumentException if this is an input and each channel is to have a step
      */
     public int[] stepShape(Granularity granularity) {
         boolean each = granularity == Granularity.CHANNEL;
@@ -26,7 +26,7 @@ public record Place(String name, boolean weight, boolean nonNegative, boolean ne
     }
 
     /**
-     * Refuses an input that can be negative; weights pass.
+     * Throws if this is an input that can be negative. Weights are always accepted.
      *
      * @param method the method's name, for the message
      * @throws IllegalArgumentException if this is an input that can be negative

@@ -3,7 +3,7 @@ package io.github.dropbits.quant;
 import java.util.Objects;
 import java.util.function.IntFunction;
 
-/** A method with the usual answers. */
+/** A method that keeps the defaults of {@link QuantizationMethod} for all but name, summary and factory. */
 record PlainMethod(String name, String summary, IntFunction<QuantizerFactory> factories)
         implements QuantizationMethod {
     PlainMethod {

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Post-training quantization: a trained model is quantized with steps from its weights and from a few calibration
- * batches (Jacob et al. 2018, section 3; Krishnamoorthi 2018, arXiv 1806.08342, section 3.1), and not trained again.
+ * Post-training quantization: a trained model is quantized without further training. The steps come from its weights
+ * and from a few calibration batches (Jacob et al. 2018, section 3; Krishnamoorthi 2018, arXiv 1806.08342, section
+ * 3.1).
  *
  * <pre>{@code
  * QuantizerFactory weight = place -> new SteQuantizer(place, 8, Calibration.MSE, Granularity.CHANNEL);
@@ -26,20 +27,21 @@ public final class PostTraining {
     }
 
     /**
-     * Quantizes a trained model. The batches run through the float network, in evaluation and without gradients: every
-     * layer's input quantizer sees what flows in when nothing is quantized. Nothing of the model changes but that it
-     * gets quantizers and is left in evaluation.
+     * Quantizes a trained model. The batches run through the float network, in evaluation mode and without gradients,
+     * so every layer's input quantizer is calibrated on unquantized inputs. The model gets quantizers and is left in
+     * evaluation mode; nothing else in it changes.
      *
-     * <p>How a quantizer takes several batches is its own matter ({@link Quantizer#calibrator}): unless it overrides
-     * that, its first values come from the first batch.
+     * <p>Each quantizer decides how it uses several batches ({@link Quantizer#calibrator}). By default it initializes
+     * from the first batch alone.
      *
-     * @param model the model; its layers get quantizers in place of those they may have
-     * @param rule which layers, and how
-     * @param calibration batches of typical inputs, as standardized as in training; gone through once and all held
+     * @param model the model; its layers get quantizers, which replace any that they have
+     * @param rule which layers are quantized, and how
+     * @param calibration batches of typical inputs, standardized as in training; iterated once, and all held in
+     *     memory until the end
      * @return the quantized model's handle
-     * @throws IllegalArgumentException if there is no batch, or as {@link Quantization#apply}, the sample being the
-     *     first batch with a negative value, else the first; also if that does not reach a layer that the rule does
-     *     not skip. After any exception the model is as before
+     * @throws IllegalArgumentException if there is no batch; in the cases of {@link Quantization#apply}, where the
+     *     sample is the first batch with a negative value, or the first batch if none has one; or if that sample does
+     *     not reach a layer that the rule does not skip. After any exception the model is unchanged
      */
     public static Quantization quantize(Module model, QuantizationRule rule, Iterable<Tensor> calibration) {
         List<Tensor> batches = new ArrayList<>();
@@ -57,7 +59,10 @@ public final class PostTraining {
         return quantization;
     }
 
-    /** A batch that has a negative value if any has, as the sign of the network's own input is read off the sample. */
+    /**
+     * The first batch with a negative value, else the first batch. The sign of the network's own input is read from
+     * it.
+     */
     private static Tensor sample(List<Tensor> batches) {
         for (Tensor batch : batches) {
             for (float v : batch.array()) {
@@ -70,22 +75,22 @@ public final class PostTraining {
     }
 
     private static void calibrate(Module model, Map<WeightLayer, LayerReport> layers, List<Tensor> batches) {
-        Map<Module, Consumer<Tensor>> takers = new IdentityHashMap<>();
-        Map<WeightLayer, Module[]> before = new IdentityHashMap<>();
+        Map<Module, Consumer<Tensor>> calibrations = new IdentityHashMap<>();
+        Map<WeightLayer, Module[]> oldTransforms = new IdentityHashMap<>();
         layers.forEach((layer, row) -> {
             if (row.input() != null) {
-                takers.put(layer, row.input().calibration());
+                calibrations.put(layer, row.input().calibration());
             }
-            before.put(layer, new Module[] {layer.weightTransform(), layer.inputTransform()});
+            oldTransforms.put(layer, new Module[] {layer.weightTransform(), layer.inputTransform()});
         });
         StepMemory memory = new StepMemory();
         try {
-            before.keySet().forEach(layer -> transforms(layer, null, null));
+            oldTransforms.keySet().forEach(layer -> setTransforms(layer, null, null));
             for (Tensor batch : batches) {
                 memory.run(() -> NoGrad.call(() -> Module.watch((module, in, out) -> {
-                    Consumer<Tensor> taker = takers.get(module);
-                    if (taker != null) {
-                        taker.accept(in);
+                    Consumer<Tensor> calibration = calibrations.get(module);
+                    if (calibration != null) {
+                        calibration.accept(in);
                     }
                 }, () -> {
                     model.apply(batch);
@@ -93,11 +98,11 @@ public final class PostTraining {
                 })));
             }
         } finally {
-            before.forEach((layer, old) -> transforms(layer, old[0], old[1]));
+            oldTransforms.forEach((layer, old) -> setTransforms(layer, old[0], old[1]));
         }
     }
 
-    private static void transforms(WeightLayer layer, Module weight, Module input) {
+    private static void setTransforms(WeightLayer layer, Module weight, Module input) {
         layer.setWeightTransform(weight);
         layer.setInputTransform(input);
     }

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A model made into a quantized one, in place and without touching its code: quantizers stand before the weights and
- * the inputs of its {@link WeightLayer}s.
+ * The handle of a quantized model. Quantizing puts quantizers before the weights and the inputs of the model's {@link
+ * WeightLayer}s, in place and without a change to the model's code.
  */
 public final class Quantization {
     private final Module model;
@@ -31,13 +31,13 @@ public final class Quantization {
      * Quantizes a model.
      *
      * @param model the model; its layers get quantizers
-     * @param rule which layers, and how
-     * @param sample a batch of typical inputs, as standardized as in training: it is run through the model once, in
-     *     evaluation, to see what flows into each layer
+     * @param rule which layers are quantized, and how
+     * @param sample a batch of typical inputs, standardized as in training; it runs through the model once, in
+     *     evaluation mode, to show what flows into each layer
      * @return the quantized model's handle
      * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights,
-     *     that the sample does not reach, or by another than its first name, or asks for a step a channel of an input;
-     *     the model is then not changed
+     *     or that the sample does not reach; if it uses another name than the first name of a layer; or if it asks
+     *     for a step for each channel of an input. The model is then unchanged
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
         Quantization quantization = prepare(model, rule, sample, false);
@@ -46,7 +46,7 @@ public final class Quantization {
     }
 
     /**
-     * Makes the quantizers and leaves the model as it is.
+     * Creates the quantizers without changing the model.
      *
      * @param all whether the sample must reach every layer that the rule does not skip
      */
@@ -55,15 +55,15 @@ public final class Quantization {
         Map<String, Module> modules = model.namedModules();
         check(rule, modules, inputs, all);
         List<LayerReport> report = new ArrayList<>();
-        // A layer that stands in the tree twice is quantized once, under its first name.
+        // A layer that occurs twice in the module tree is quantized once, under its first name.
         Map<Module, String> first = new IdentityHashMap<>();
         modules.forEach((name, module) -> {
             if (module instanceof WeightLayer layer && inputs.reached(layer)
                     && first.putIfAbsent(layer, name) == null) {
-                boolean own = inputs.networkInput(layer);
-                QuantizationRule.Plan plan = rule.plan(name, own);
+                boolean networkInput = inputs.networkInput(layer);
+                QuantizationRule.Plan plan = rule.plan(name, networkInput);
                 if (plan != null) {
-                    report.add(quantizers(name, layer, plan, inputs.nonNegative(layer), own,
+                    report.add(quantizers(name, layer, plan, inputs.nonNegative(layer), networkInput,
                             inputs.multiplyAdds(layer)));
                 }
             }
@@ -71,7 +71,7 @@ public final class Quantization {
         return new Quantization(model, List.copyOf(report));
     }
 
-    /** Puts the quantizers in their places: the last step, when nothing can go wrong any more. */
+    /** Installs the quantizers in the layers. This comes last, after everything that can fail. */
     void install() {
         layers().forEach((layer, row) -> {
             layer.setWeightTransform(row.weight());
@@ -117,7 +117,7 @@ public final class Quantization {
     }
 
     private static LayerReport quantizers(String name, WeightLayer layer, QuantizationRule.Plan plan,
-            boolean nonNegative, boolean own, long multiplyAdds) {
+            boolean nonNegative, boolean networkInput, long multiplyAdds) {
         Quantizer weight = null;
         if (plan.weight() != null) {
             weight = create(plan.weight(), new Place(name + ".weight", true, false, false,
@@ -125,8 +125,8 @@ public final class Quantization {
             weight.start(layer.weight());
         }
         Quantizer input = plan.input() == null ? null
-                : create(plan.input(), new Place(name + ".input", false, nonNegative, own, 1));
-        return new LayerReport(name, weight, input, own, multiplyAdds);
+                : create(plan.input(), new Place(name + ".input", false, nonNegative, networkInput, 1));
+        return new LayerReport(name, weight, input, networkInput, multiplyAdds);
     }
 
     private static Quantizer create(QuantizerFactory factory, Place place) {
@@ -135,18 +135,18 @@ public final class Quantization {
     }
 
     /**
-     * What became of each layer, in the model's order.
+     * How each layer was quantized, in the model's order.
      *
-     * @return one row a quantized layer
+     * @return one row for each quantized layer
      */
     public List<LayerReport> report() {
         return report;
     }
 
     /**
-     * The bit-lengths of the weights as they stand now.
+     * The current bit-lengths of the weights.
      *
-     * @return layer name to bits
+     * @return the bits of each layer, by its name
      */
     public Map<String, Integer> weightBits() {
         Map<String, Integer> bits = new LinkedHashMap<>();
@@ -155,9 +155,9 @@ public final class Quantization {
     }
 
     /**
-     * The bit-lengths of the layers' inputs as they stand now.
+     * The current bit-lengths of the layers' inputs.
      *
-     * @return layer name to bits
+     * @return the bits of each layer, by its name
      */
     public Map<String, Integer> inputBits() {
         Map<String, Integer> bits = new LinkedHashMap<>();
@@ -166,9 +166,10 @@ public final class Quantization {
     }
 
     /**
-     * What the model's parameters take once stored: the codes of quantized weights packed, all else in float.
+     * The size of the model's parameters when stored, with the codes of quantized weights packed and all else in
+     * float.
      *
-     * @return bytes, as the bit-lengths stand now
+     * @return the number of bytes, at the current bit-lengths
      */
     public long bytes() {
         double bits = 0;
@@ -183,8 +184,9 @@ public final class Quantization {
     }
 
     /**
-     * A listener that tells the quantizers how far the training is. Without it CPQ's sigma stays where it starts, and
-     * so does all else that changes on the way: annealed DropBits, RQ's temperature, the bits that ALQ takes away.
+     * A listener that reports the progress of training to the quantizers. Without it, everything that changes over
+     * the training keeps its first value: CPQ's sigma, annealed DropBits, RQ's temperature, and the bits that ALQ
+     * removes.
      *
      * @return the listener, to be added to the trainer
      */
@@ -209,12 +211,12 @@ public final class Quantization {
     }
 
     /**
-     * The parameters in groups: the network's own, and those of the quantizers, without weight decay and at the rates
-     * that these ask for ({@link Quantizer#rateFactor}).
+     * The parameters in groups: the network's own, and those of the quantizers. The quantizers' groups have no weight
+     * decay, and use the learning rates that the quantizers ask for ({@link Quantizer#rateFactor}).
      *
      * @param learningRate the network's learning rate
      * @param weightDecay the network's weight decay
-     * @return the groups, for an optimizer: the network's own first, then by rate
+     * @return the groups, for an optimizer: the network's own first, then the quantizers' by rising rate
      */
     public List<ParameterGroup> parameterGroups(double learningRate, double weightDecay) {
         Map<Tensor, Double> factors = new IdentityHashMap<>();

@@ -4,34 +4,35 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * A quantization method as something to choose by name: what it takes, and the factory of its quantizers at a
- * bit-length. Programs that offer methods, such as a command line or a table, ask these questions and need not know any
- * method by name. Each method declares its own beside its quantizer; a method of your own implements this interface, or
- * is made by {@link #of} if all answers are the usual ones.
+ * A quantization method that can be chosen by name. It says what the method supports, and gives the factory of its
+ * quantizers for a bit-length. Programs that offer methods, such as a command line, use this interface and need not
+ * know any particular method. Each method declares its instance beside its quantizer. To add a method, implement this
+ * interface, or call {@link #of} if the defaults suit it.
  *
  * <p>A method that trains one network for several bit-lengths at once is a {@link JointMethod}.
  */
 public interface QuantizationMethod {
     /**
-     * The word that chooses the method.
+     * The name by which the method is chosen.
      *
-     * @return its name in lower case, unique among the methods that are offered together
+     * @return the name in lower case, unique among the methods that are offered together
      */
     String name();
 
     /**
-     * What the method does.
+     * A summary of what the method does.
      *
-     * @return one line
+     * @return the summary, one line
      */
     String summary();
 
     /**
-     * The method with its usual settings.
+     * The factory of the method's quantizers, with its default settings.
      *
-     * @param bits the bit-length, {@link #leastBits} to {@link #mostBits}; the average, if {@link #choosesBits}
+     * @param bits the bit-length, {@link #leastBits} to {@link #mostBits}; the average bit-length if {@link
+     *     #choosesBits}
      * @return the factory of its quantizers, for weights and for inputs
-     * @throws IllegalArgumentException if there is no such bit-length
+     * @throws IllegalArgumentException if the method does not support the bit-length
      */
     QuantizerFactory factory(int bits);
 
@@ -72,7 +73,7 @@ public interface QuantizationMethod {
     }
 
     /**
-     * Whether the method itself divides bits among the parts of a layer, so that a bit-length is only their average.
+     * Whether the method itself divides bits among the parts of a layer, so that the bit-length is only an average.
      *
      * @return true if it does; unless overridden, false
      */
@@ -81,8 +82,8 @@ public interface QuantizationMethod {
     }
 
     /**
-     * Whether a network is meant to be trained with the method's quantizers. Without training they take what they need
-     * from calibration batches ({@link PostTraining}).
+     * Whether a network is meant to be trained with the method's quantizers. If not, they are calibrated on a few
+     * batches ({@link PostTraining}).
      *
      * @return true if it is; unless overridden, true
      */
@@ -91,8 +92,8 @@ public interface QuantizationMethod {
     }
 
     /**
-     * The names of the settings that this method has and others usually do not, as a command line writes them: words in
-     * lower case with hyphens.
+     * The names of the settings that are special to this method, as a command line writes them: in lower case, with
+     * hyphens.
      *
      * @return the names; unless overridden, none
      */
@@ -101,11 +102,12 @@ public interface QuantizationMethod {
     }
 
     /**
-     * A method that takes every bit-length from 1 to 8 for weights and for activations, and has no settings of its own.
+     * Creates a method that supports all bit-lengths from 1 to 8 for weights and activations, and has no settings of
+     * its own.
      *
-     * @param name the word that chooses it
-     * @param summary what it does, in one line
-     * @param factory gives the factory of its quantizers by the bit-length
+     * @param name the name by which the method is chosen
+     * @param summary what the method does, in one line
+     * @param factory gives the factory of its quantizers for a bit-length
      * @return the method
      */
     static QuantizationMethod of(String name, String summary, IntFunction<QuantizerFactory> factory) {

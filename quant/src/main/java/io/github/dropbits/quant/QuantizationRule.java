@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which layers are quantized, and how: one plan for all, plans for single layers by name, layers left as they are.
- * Immutable.
+ * The rule that says which layers are quantized, and how: a common plan for all layers, plans for single layers by
+ * name, and layers that are left in float. Immutable.
  */
 public final class QuantizationRule {
     /**
      * How a layer is quantized.
      *
-     * @param weight the weights; null to leave them in float
-     * @param input the layer's input; null to leave it in float
+     * @param weight the factory of the weights' quantizer; null to leave the weights in float
+     * @param input the factory of the input's quantizer; null to leave the input in float
      */
     public record Plan(QuantizerFactory weight, QuantizerFactory input) {
     }
@@ -32,12 +32,14 @@ public final class QuantizationRule {
     }
 
     /**
-     * All layers alike, the first and the last included. The network's own input takes 8 bits, whatever the other
-     * activations take (cpq.md, section 1), by the quantizer that the method of the activations, or else of the
-     * weights, names for it ({@link QuantizerFactory#networkInput}).
+     * A rule that quantizes all layers alike, the first and the last included. The network's own input takes 8 bits,
+     * whatever the other activations take (cpq.md, section 1). Its quantizer comes from {@link
+     * QuantizerFactory#networkInput} of the activations' factory, or of the weights' factory if there is none for
+     * activations.
      *
-     * @param weight the weights' quantizer; null to leave them in float
-     * @param activation the quantizer of what comes out of other layers; null to leave it in float
+     * @param weight the factory of the weights' quantizers; null to leave weights in float
+     * @param activation the factory of the quantizers of inputs that come from other layers; null to leave these
+     *     inputs in float
      * @return the rule
      */
     public static QuantizationRule all(QuantizerFactory weight, QuantizerFactory activation) {
@@ -47,9 +49,9 @@ public final class QuantizationRule {
     }
 
     /**
-     * With another quantizer for the network's own input.
+     * A copy with another quantizer for the network's own input.
      *
-     * @param factory the quantizer's; null to leave the input in float
+     * @param factory the factory of that quantizer; null to leave the input in float
      * @return the changed rule
      */
     public QuantizationRule networkInput(QuantizerFactory factory) {
@@ -57,10 +59,11 @@ public final class QuantizationRule {
     }
 
     /**
-     * With a plan of its own for a layer.
+     * A copy with a separate plan for one layer.
      *
      * @param name the layer's name in the model
-     * @param plan its plan, its input's quantizer even if that is the network's own; for none see {@link #skip}
+     * @param plan the layer's plan, which also applies to its input if that is the network's own; to leave the layer
+     *     in float, use {@link #skip}
      * @return the changed rule
      */
     public QuantizationRule layer(String name, Plan plan) {
@@ -68,7 +71,7 @@ public final class QuantizationRule {
     }
 
     /**
-     * With a layer left in float.
+     * A copy that leaves one layer in float.
      *
      * @param name the layer's name in the model
      * @return the changed rule
@@ -83,12 +86,12 @@ public final class QuantizationRule {
         return new QuantizationRule(common, networkInput, map);
     }
 
-    /** The layers that have a word of their own. */
+    /** The names of the layers that have a separate plan or are skipped. */
     Iterable<String> named() {
         return byName.keySet();
     }
 
-    /** Whether a layer is left in float by its name. */
+    /** Whether a layer is skipped by name. */
     boolean skips(String name) {
         Optional<Plan> own = byName.get(name);
         return own != null && own.isEmpty();

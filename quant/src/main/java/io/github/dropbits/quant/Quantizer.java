@@ -6,63 +6,64 @@ import io.github.dropbits.nn.Module;
 import java.util.function.Consumer;
 
 /**
- * Something that brings values to few levels, differentiably, and stands before a layer's input or weights. A quantizer
- * of your own extends this class, or {@link UniformQuantizer} if its levels are evenly spaced, and a
- * {@link QuantizerFactory}, often a lambda, makes it.
+ * A module that rounds values to a few levels, differentiably. It is applied to a layer's input or weights. To write
+ * a quantizer, extend this class, or {@link UniformQuantizer} if its levels are evenly spaced, and create it from a
+ * {@link QuantizerFactory}, often a lambda.
  *
- * <p>What depends on the values, such as the step, comes from the first ones: a weight quantizer sees the weights when
- * the model is quantized, another its first training batch, or calibration batches. Whether that happened is part of
- * the checkpoint.
+ * <p>Parameters that depend on the values, such as the step, are initialized from the first values: a weight
+ * quantizer is initialized from the weights when the model is quantized, an input quantizer from its first training
+ * batch or from calibration batches. The checkpoint includes whether a quantizer is initialized.
  */
 public abstract class Quantizer extends Module {
     private final String label;
     private final Tensor initialized;
 
     /**
-     * For subclasses.
+     * Creates a quantizer that is not yet initialized.
      *
-     * @param label what is quantized, for messages
+     * @param label the name of the quantized values, for messages
      */
-    @SuppressWarnings("this-escape") // A buffer is only put on a list.
+    @SuppressWarnings("this-escape") // buffer() only adds the tensor to a list.
     protected Quantizer(String label) {
         this.label = label;
         initialized = buffer("initialized", Tensor.scalar(0));
     }
 
     /**
-     * What is quantized.
+     * The name of the quantized values.
      *
-     * @return its name, for messages
+     * @return the name, for messages
      */
     public final String label() {
         return label;
     }
 
     /**
-     * The bit-length in evaluation, as it stands now.
+     * The current bit-length in evaluation.
      *
      * @return 1 to 8
      */
     public abstract int bits();
 
     /**
-     * The bits that a value takes on average: {@link #bits}, unless a subclass gives parts of its tensor other lengths.
+     * The average number of bits of a value: {@link #bits}, unless a subclass gives parts of its tensor different
+     * bit-lengths.
      *
-     * @return the average in evaluation, as it stands now
+     * @return the current average in evaluation
      */
     public double averageBits() {
         return bits();
     }
 
     /**
-     * Takes first values for parameters and buffers.
+     * Sets parameters and buffers to their first values.
      *
      * @param x the values that are to be quantized; not changed
      */
     protected abstract void initialize(Tensor x);
 
     /**
-     * Quantizes, once {@link #initialize} was called.
+     * Quantizes values. {@link #initialize} has been called before.
      *
      * @param x the values; not changed
      * @return levels, of the shape of {@code x}
@@ -82,7 +83,7 @@ public abstract class Quantizer extends Module {
     }
 
     /**
-     * Takes first values now, and is ready to quantize.
+     * Initializes this quantizer from values, so that it is ready to quantize.
      *
      * @param x the values that are to be quantized; not changed
      */
@@ -92,10 +93,11 @@ public abstract class Quantizer extends Module {
     }
 
     /**
-     * Makes what takes first values from several calibration batches, where there is no first training batch
-     * ({@link PostTraining}). Unless overridden, the first of them counts and the others do not.
+     * Creates a function that sets the first values from several calibration batches, for models that are not trained
+     * ({@link PostTraining}). Unless overridden, only the first batch counts.
      *
-     * @return takes one batch after the other, without recording; a batch's tensor must not be kept
+     * @return the function, called with one batch after the other, without recording gradients; it must not keep a
+     *     batch's tensor
      */
     protected Consumer<Tensor> calibrator() {
         return x -> {
@@ -106,9 +108,10 @@ public abstract class Quantizer extends Module {
     }
 
     /**
-     * Takes first values from calibration batches; from the first batch on this quantizer is ready.
+     * Creates a function that initializes this quantizer from calibration batches. The quantizer is ready to quantize
+     * from the first batch on.
      *
-     * @return takes one batch after the other; a batch is not kept
+     * @return the function, to be called with one batch after the other; it does not keep a batch
      */
     public final Consumer<Tensor> calibration() {
         Consumer<Tensor> each = calibrator();
@@ -119,17 +122,17 @@ public abstract class Quantizer extends Module {
     }
 
     /**
-     * The codes that values take in evaluation.
+     * The codes of values in evaluation.
      *
      * @param x the values; not changed
-     * @return one code a value
-     * @throws IllegalStateException if the quantizer has not seen its first training batch
+     * @return one code for each value
+     * @throws IllegalStateException if the quantizer is not initialized
      */
     public abstract int[] codes(Tensor x);
 
     /**
      * The learning rate of a parameter of this quantizer, as a multiple of the weights' learning rate: 1, unless the
-     * parameter is learned on another scale, such as by its logarithm.
+     * parameter is learned on another scale, such as a logarithm.
      *
      * @param parameter the parameter's name within this quantizer
      * @return a positive factor
@@ -139,9 +142,10 @@ public abstract class Quantizer extends Module {
     }
 
     /**
-     * Called before training goes on, with how far it is: for what changes on the way. Nothing here.
+     * Tells this quantizer the progress of training, for settings that change over the training. Does nothing unless
+     * overridden.
      *
-     * @param progress the share of the quantized training that is done, 0 to 1
+     * @param progress the completed share of the quantized training, 0 to 1
      */
     public void progress(double progress) {
     }

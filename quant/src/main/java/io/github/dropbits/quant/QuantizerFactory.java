@@ -2,25 +2,25 @@ package io.github.dropbits.quant;
 
 import java.util.function.IntFunction;
 
-/** A quantization method with its settings: makes the quantizer for each place in a network. */
+/** A quantization method with its settings: creates the quantizer for each place in a network. */
 @FunctionalInterface
 public interface QuantizerFactory {
     /**
-     * Makes a quantizer.
+     * Creates a quantizer.
      *
-     * @param place where it is to stand
+     * @param place the place that it is for
      * @return a new quantizer
-     * @throws IllegalArgumentException if the method does not suit the place, which the message names
+     * @throws IllegalArgumentException if the method does not suit the place; the message names the place
      */
     Quantizer create(Place place);
 
     /**
-     * What quantizes the network's own input, if a rule leaves it to this method. The input has values of any sign and
-     * takes more bits than the rest, which does not suit every method.
+     * The factory of the quantizer for the network's own input, unless a rule sets another. The input can have values
+     * of both signs and takes more bits than other activations, which does not suit every method.
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory; unless overridden, evenly spaced levels up to the largest magnitude of the first batch
-     * @throws IllegalArgumentException if there is no such bit-length
+     * @throws IllegalArgumentException if the method does not support the bit-length
      */
     default QuantizerFactory networkInput(int bits) {
         Grid.checkBits(bits);
@@ -28,10 +28,10 @@ public interface QuantizerFactory {
     }
 
     /**
-     * A factory with a word of its own about the network's input.
+     * Creates a factory that has a separate factory for the network's own input.
      *
-     * @param factory makes the quantizers
-     * @param networkInput gives the factory for the network's own input by its bit-length
+     * @param factory creates the quantizers
+     * @param networkInput gives the factory for the network's own input for a bit-length
      * @return the factory
      */
     static QuantizerFactory of(QuantizerFactory factory, IntFunction<QuantizerFactory> networkInput) {

@@ -6,9 +6,9 @@ import io.github.dropbits.core.Tensor;
 /** A quantizer whose levels are evenly spaced: {@code offset + step * code}. */
 public abstract class UniformQuantizer extends Quantizer {
     /**
-     * For subclasses.
+     * Creates a quantizer that is not yet initialized.
      *
-     * @param label what is quantized, for messages
+     * @param label the name of the quantized values, for messages
      */
     protected UniformQuantizer(String label) {
         super(label);
@@ -17,14 +17,14 @@ public abstract class UniformQuantizer extends Quantizer {
     /**
      * The distance between neighbouring levels.
      *
-     * @return a new tensor, one element or one a channel
+     * @return a new tensor, with one element, or one for each channel
      */
     public abstract Tensor step();
 
     /**
-     * The level that code 0 stands for: 0 unless a subclass says otherwise.
+     * The level of code 0: 0 unless overridden.
      *
-     * @return a new tensor, one element or one a channel
+     * @return a new tensor, with one element, or one for each channel
      */
     public Tensor offset() {
         return Tensor.scalar(0);

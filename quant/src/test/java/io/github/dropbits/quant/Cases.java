@@ -14,14 +14,14 @@ import net.jqwik.api.domains.DomainContextBase;
 /** Random applications of CPQ: shapes, bits, signedness, steps, noise scales, masks, estimators. */
 public class Cases extends DomainContextBase {
     /**
-     * One application; sigma is a tensor of its own or follows alpha.
+     * One application, for a separate sigma or one that follows alpha.
      *
      * @param grid the codes
      * @param estimator the estimator
-     * @param x the values, of the grid's extent and beyond
-     * @param alpha the step, one or one a channel
-     * @param sigma the noise scale, likewise
-     * @param masks the masks, one row or one a channel; null for none
+     * @param x the values, within the grid and a little beyond
+     * @param alpha the step, one or one for each channel
+     * @param sigma the noise scale, of the same shape
+     * @param masks the masks, one row or one for each channel; null for no masks
      * @param ratio sigma/alpha
      */
     public record Case(Grid grid, Estimator estimator, Tensor x, Tensor alpha, Tensor sigma, Tensor masks,
@@ -30,7 +30,7 @@ public class Cases extends DomainContextBase {
             return Cpq.cpq(in[0], in[1], in[2], in.length > 3 ? in[3] : null, grid, estimator, "case");
         }
 
-        /** With a sigma that follows alpha. */
+        /** The result with a sigma that follows alpha. */
         public Tensor following(Tensor... in) {
             return Cpq.cpq(in[0], in[1], ratio, in.length > 2 ? in[2] : null, grid, estimator, "case");
         }
@@ -52,13 +52,14 @@ public class Cases extends DomainContextBase {
                     int channels = perChannel ? shape.dim(0) : 1;
                     Tensor alpha = perChannel ? random.uniform(0.2f, 2, channels) : Tensor.scalar(0.2f
                             + random.nextFloat());
-                    // u is a float: far from 0 its last place is a step that a narrow staircase would show.
+                    // u is a float. Far from 0 its rounding would be visible in a narrow staircase, so sigma has a
+                    // minimum.
                     float ratio = (float) Math.max(Math.pow(10, logRatio), 0.06 * (1 << Math.max(0, bits - 4)));
                     Tensor sigma = alpha.mul(ratio).detach();
                     float extent = grid.highest() - grid.lowest() + 4;
                     float[] x = Tensors.lattice(seed, 0, shape.toArray()).array();
                     for (int i = 0; i < x.length; i++) {
-                        // Spread over the grid and a little beyond; the lattice keeps it from cell borders.
+                        // Values are spread over the grid and a little beyond, but not close to cell borders.
                         float step = alpha.array()[perChannel ? i / (x.length / channels) : 0];
                         x[i] = step * (grid.lowest() - 2 + awayFromBorders((x[i] + 2) / 4 * extent));
                     }
@@ -67,7 +68,7 @@ public class Cases extends DomainContextBase {
                 });
     }
 
-    /** Moves a position out of the neighbourhood of the half-way points, where the winner changes. */
+    /** Moves u away from the points halfway between two codes, where the winner changes. */
     private static float awayFromBorders(float u) {
         double off = u - Math.floor(u) - 0.5;
         return Math.abs(off) < 0.02 ? u + 0.04f : u;

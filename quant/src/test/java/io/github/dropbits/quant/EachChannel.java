@@ -7,7 +7,10 @@ import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** Channels of several blocks, the last a short one, held to what each gives alone; so are their gradients. */
+/**
+ * Checks channels of several blocks, the last block a short one: values and gradients must be those of each channel
+ * alone.
+ */
 public final class EachChannel {
     private static final int CHANNELS = 3;
     private static final int LENGTH = 2 * 8192 + 77;
@@ -15,7 +18,7 @@ public final class EachChannel {
     private EachChannel() {
     }
 
-    /** A parameter of so many numbers a channel. */
+    /** A parameter with the given values, the same number of them for every channel. */
     public static Tensor parameter(float... values) {
         return values.length == CHANNELS ? Tensor.of(values, CHANNELS)
                 : Tensor.of(values, CHANNELS, values.length / CHANNELS);
@@ -27,10 +30,10 @@ public final class EachChannel {
     }
 
     /**
-     * Checks an op to the bit.
+     * Checks that an op on all channels gives the same bits as on each channel alone.
      *
-     * @param op of the values and the parameters
-     * @param parameters each of which has an equal share of every channel
+     * @param op the op, applied to the values and the parameters
+     * @param parameters the parameters, each with the same number of elements for every channel
      */
     public static void alone(Function<Tensor[], Tensor> op, long seed, Tensor... parameters) {
         RandomStream random = new RandomStream(seed);

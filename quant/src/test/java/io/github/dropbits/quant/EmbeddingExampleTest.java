@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The README's example: what a program does that trains a low-bit network of its own. */
+/** The README's example: a program that trains its own low-bit network. */
 class EmbeddingExampleTest {
     @Test
     void trainsInFloatAndThenAtThreeBits() {
@@ -40,14 +40,14 @@ class EmbeddingExampleTest {
         new Trainer<Tensor>(net, adam, batch -> crossEntropy(net.apply(batch), labels))
                 .fit(100, 1, epoch -> List.of(x));
 
-        // The same network at 3 bits, trained on.
+        // The same network, trained further at 3 bits.
         CpqSpec cpq = CpqSpec.bits(3).dropBits(0.1);
         Quantization low = Quantization.apply(net, QuantizationRule.all(cpq, cpq), x);
         new Trainer<Tensor>(net, Adam.adam(low.parameterGroups(1e-2, 0)), b -> crossEntropy(net.apply(b), labels))
                 .schedule(Schedule.cosine(0)).listener(low.progress()).fit(300, 1, epoch -> List.of(x));
 
         double accuracy = Metrics.accuracy(net, List.of(x), batch -> batch, batch -> labels);
-        // The least of 50 trainings, 25 seeds at two vector widths, was 0.986, their mean 0.996.
+        // In 50 trainings (25 seeds at two vector widths) the lowest accuracy was 0.986, the mean 0.996.
         assertTrue(accuracy > 0.98, "accuracy " + accuracy);
         assertEquals(Map.of("fc1", 3, "fc2", 3, "fc3", 3), low.weightBits());
     }

@@ -2,7 +2,10 @@ package io.github.dropbits.quant;
 
 import io.github.dropbits.core.Tensor;
 
-/** Codes of a given grid, steps and offset, nearest first: what the figures of a test are by hand. */
+/**
+ * A quantizer with a given grid, steps and offset that rounds to the nearest code, so that tests can compute results
+ * by hand.
+ */
 public final class FixedQuantizer extends UniformQuantizer {
     private final Grid grid;
     private final float offset;

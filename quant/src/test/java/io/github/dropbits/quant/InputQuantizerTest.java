@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
-/** The quantizer of the network's own input where a method names no other. */
+/** The default quantizer of the network's own input, for methods that name no other. */
 class InputQuantizerTest {
     private static Place place(boolean nonNegative) {
         return new Place("fc.input", false, nonNegative, true, 1);
@@ -39,10 +39,10 @@ class InputQuantizerTest {
     @Example
     void allCalibrationBatchesCount() {
         InputQuantizer q = new InputQuantizer(place(false), 8);
-        var taker = q.calibration();
-        taker.accept(Tensor.of(new float[] {1, 2}, 2));
-        taker.accept(Tensor.of(new float[] {-12.7f, Float.POSITIVE_INFINITY}, 2));
-        taker.accept(Tensor.of(new float[] {3}, 1));
+        var calibration = q.calibration();
+        calibration.accept(Tensor.of(new float[] {1, 2}, 2));
+        calibration.accept(Tensor.of(new float[] {-12.7f, Float.POSITIVE_INFINITY}, 2));
+        calibration.accept(Tensor.of(new float[] {3}, 1));
         assertEquals(0.1f, q.step().item(), 1e-7f);
     }
 

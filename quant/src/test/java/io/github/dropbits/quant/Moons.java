@@ -7,7 +7,7 @@ import io.github.dropbits.core.Tensor;
  * Two interleaved half circles, the toy problem of these tests.
  *
  * @param x the points, {@code [n, 2]}
- * @param moon 0 or 1 for each
+ * @param moon the half circle of each point, 0 or 1
  */
 public record Moons(Tensor x, int[] moon) {
     public static Moons of(int n, long seed) {

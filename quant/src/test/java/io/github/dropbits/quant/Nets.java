@@ -9,12 +9,12 @@ import io.github.dropbits.quant.cpq.CpqQuantizer;
 import io.github.dropbits.quant.cpq.CpqSpec;
 import java.util.function.BiFunction;
 
-/** Small networks, data and short forms for the tests of this package. */
+/** Small networks, data and helper methods for the tests of this package. */
 public final class Nets {
     private Nets() {
     }
 
-    /** Two layers, {@code first} and {@code second}, put together as a test says. */
+    /** Two layers, {@code first} and {@code second}, combined as a test chooses. */
     public static final class Pair extends Module {
     public     final Linear first;
     public     final Linear second;
@@ -36,12 +36,12 @@ public final class Nets {
         return new Linear(in, out, new RandomStream(10 * in + out));
     }
 
-    /** first, ReLU, second. */
+    /** The layers first, ReLU, second. */
     public static Pair pair() {
         return pair((p, x) -> p.second.apply(p.first.apply(x).relu()));
     }
 
-    /** Two layers of three inputs and outputs. */
+    /** Two layers with three inputs and three outputs each. */
     public static Pair pair(BiFunction<Pair, Tensor, Tensor> forward) {
         return new Pair(linear(3, 3), linear(3, 3), forward);
     }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An op of a user's own between layers: quantization understands what it says of itself, shipping refuses it by name.
+ * A user's own op between layers. Quantization uses the properties that it declares; freezing and export refuse it by
+ * name.
  */
 class OwnOpTest {
     private static final CpqSpec THREE = CpqSpec.bits(3);
@@ -31,7 +32,7 @@ class OwnOpTest {
     @TempDir
     Path dir;
 
-    /** Keeps values within 0 and 1, and says that it keeps values. */
+    /** Clamps values to 0 .. 1, and declares that it only limits values. */
     private static final class Bounded extends Op {
         static Tensor bounded(Tensor x) {
             return new Bounded().apply(x);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a training takes from the handle: the groups and the progress. */
+/** The parts of the handle that training uses: parameter groups and progress. */
 class ParameterGroupsTest {
     private static final CpqSpec LEARNED = CpqSpec.bits(4).minBits(1).learnBits(true);
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The step is learned through its logarithm: no gradient makes it negative, and nothing turns NaN in silence. */
+/** The step is learned through its logarithm: no gradient makes it negative, and no NaN appears without an error. */
 class PositiveStepTest {
     private static CpqQuantizer after(float gradient, double rate) {
         CpqQuantizer q = CpqSpec.bits(3).create(new Place("fc1.weight", true, false, false, 3));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What post-training quantization refuses; the model is then as before. */
+/** The calls that post-training quantization refuses. The model is then unchanged. */
 class PostTrainingErrorsTest {
     private static final QuantizationRule RULE = QuantizationRule.all(SteQuantizer.bits(4), SteQuantizer.bits(4))
             .networkInput(SteQuantizer.bits(8));

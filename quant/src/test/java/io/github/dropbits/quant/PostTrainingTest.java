@@ -78,9 +78,9 @@ class PostTrainingTest {
             high[i] = 1001 + i;
         }
         Quantizer q = new SteQuantizer(new Place("x", false, true, false, 1), 2, Calibration.PERCENTILE, TENSOR);
-        var taker = q.calibration();
-        taker.accept(Tensor.of(low, 1000));
-        taker.accept(Tensor.of(high, 1000));
+        var calibration = q.calibration();
+        calibration.accept(Tensor.of(low, 1000));
+        calibration.accept(Tensor.of(high, 1000));
         q.train(false);
         assertEquals(1999 / 3f, Nets.step(q).item(), 1e-3f);
         assertEquals(3 * (1999 / 3f), q.apply(Tensor.scalar(5000)).item(), 1e-2f);

@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A quantized model in a file: the same outputs, bits and codes, and the same training from there on. */
+/** A quantized model that is saved and loaded has the same outputs, bits and codes, and trains on in the same way. */
 class QuantizedCheckpointTest {
     private static final Moons DATA = Moons.of(64, 1);
     private static final Tensor TEST = Moons.of(64, 2).x();
@@ -29,7 +29,7 @@ class QuantizedCheckpointTest {
     @TempDir
     Path dir;
 
-    /** A model of its own, quantized, with random weights by a seed. */
+    /** A separate quantized model, whose random weights come from a seed. */
     private static final class Run {
         final Module net;
         final Quantization q;

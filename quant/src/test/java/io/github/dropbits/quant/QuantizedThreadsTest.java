@@ -15,7 +15,7 @@ class QuantizedThreadsTest {
     private static Map<String, Tensor> trained(int threads, boolean perChannel) throws Exception {
         try (Workers workers = Workers.of(threads)) {
             return workers.run(() -> {
-                // Wide enough that weights and activations are cut into several tasks.
+                // Wide enough that weights and activations are split into several tasks.
                 Module net = Nets.mlp(3, 2, 130, 140);
                 Moons data = Moons.of(130, 4);
                 CpqSpec spec = CpqSpec.bits(3).minBits(1).learnBits(true);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No quantizer makes an infinity or NaN on its way, at few bits or many: anomaly mode finds nothing. */
+/** No quantizer produces an infinity or NaN internally, with few bits or many: anomaly mode finds none. */
 class QuantizersFiniteTest {
     private static final Map<String, IntFunction<QuantizerFactory>> METHODS = new TreeMap<>(Map.of("cpq",
             b -> CpqSpec.bits(b).minBits(1).learnBits(true), "dropped", b -> CpqSpec.bits(b).minBits(1).dropBits(0.4),
@@ -31,7 +31,10 @@ class QuantizersFiniteTest {
 
     private final Moons data = Moons.of(40, 4);
 
-    /** The input of the first layer, which has both signs, stays in float: some methods take no signs. */
+    /**
+     * The input of the first layer stays in float, because it has both signs and some methods take no negative
+     * inputs.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"cpq", "dropped", "ste", "lsq", "lsq+", "dorefa", "pact", "rq"})
     void trainingIsFinite(String method) {

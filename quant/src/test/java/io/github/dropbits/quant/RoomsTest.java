@@ -6,8 +6,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What all methods share knows none of them; each method knows what is shared and no other method, except that inputs
- * may be quantized uniformly and CPQ drops bits.
+ * The shared packages depend on no method. Each method depends on the shared packages and on no other method, except
+ * that inputs may be quantized uniformly and CPQ uses DropBits.
  */
 class RoomsTest {
     @TestFactory
@@ -45,7 +45,7 @@ class RoomsTest {
                 .room("quant.alq", "quant", "quant.kernels", "quant.uniform", "core", "core.runtime")
                 .room("quant.adabits", "quant", "quant.kernels", "quant.uniform", "nn", "nn.layers", "nn.optim", "core")
                 .room("quant.split", "quant", "quant.kernels", "quant.uniform", "core", "core.ops")
-                // Lists the methods by name, for those who choose one at run time.
+                // Lists the methods by name, for programs that choose one at run time.
                 .room("quant.methods", "quant", "quant.adabits", "quant.alq", "quant.bits", "quant.cpq",
                         "quant.relaxed", "quant.split", "quant.uniform", "nn", "core");
     }

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What quantizers' ops say of the sign of their outputs, by which the next layer's codes are chosen. */
+/** The sign that quantizers' ops declare for their outputs, which decides the sign of the next layer's codes. */
 class SignClaimTest {
     private static final Tensor X = Tensor.of(new float[] {0.2f, 1, 3}, 3);
     private static final Tensor ONE = Tensor.scalar(1);
@@ -27,7 +27,7 @@ class SignClaimTest {
         return step.op().outputNonNegative(in);
     }
 
-    /** By the grid alone, whatever goes in. */
+    /** The declared sign depends on the grid alone, not on the input. */
     @Test
     void levelsOfAGrid() {
         for (boolean signed : new boolean[] {true, false}) {

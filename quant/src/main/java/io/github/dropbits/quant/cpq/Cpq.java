@@ -16,9 +16,9 @@ import io.github.dropbits.quant.kernels.ChannelTasks;
 import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
- * Cluster-promoting quantization: every value becomes the grid point of its most probable code, and the gradient passes
- * through the codes' probabilities by the multi-class straight-through estimator (cpq.md, sections 2 and 3). Step,
- * noise scale and level masks take gradients too.
+ * Cluster-promoting quantization: every value becomes the grid point of its most probable code, and the gradient
+ * passes through the codes' probabilities by the multi-class straight-through estimator (cpq.md, sections 2 and 3).
+ * Step, noise scale and level masks get gradients too.
  */
 public final class Cpq extends Op {
     private static final CpqLoops LOOPS = Kernels.vectorized() ? new VectorCpqLoops() : new ScalarCpqLoops();
@@ -35,7 +35,7 @@ public final class Cpq extends Op {
     private Saved alpha;
     private Saved sigma;
     private Saved masks;
-    /** Each channel's distribution, which tasks copy. */
+    /** One distribution for each channel; every task works on a copy. */
     private CpqCells[] prototypes;
 
     /** Where the scale of the noise comes from. */
@@ -44,7 +44,7 @@ public final class Cpq extends Op {
         record Follows(double ratio) implements Noise {
         }
 
-        /** An input of its own, after the step. */
+        /** A separate input, after the step. */
         record Input() implements Noise {
         }
     }
@@ -58,16 +58,16 @@ public final class Cpq extends Op {
     }
 
     /**
-     * Quantizes, with a noise scale of its own.
+     * Quantizes, with a separate noise scale.
      *
      * @param x the values; not changed
      * @param alpha the step, positive: one element, or one for each index of the first dimension of {@code x}
      * @param sigma the scale of the logistic noise, positive, of the same shape; sigma/alpha from 1e-3 to 1e3
-     * @param masks the masks of levels 1 to b, from 0 to 1, not all 0, as DropBits draws them: {@code [b]}, or
-     *     {@code [channels, b]}; null to keep all levels. The gradient of a mask that is 0 is 0
+     * @param masks the masks of levels 1 to b, from 0 to 1, not all 0, as DropBits draws them: {@code [b]}, or {@code
+     *     [channels, b]}; null to keep all levels. The gradient of a mask that is 0 is 0
      * @param grid the codes
-     * @param estimator which classes pass their gradient
-     * @param label what is quantized, such as a layer's name, for messages; may be empty
+     * @param estimator which codes pass their gradient
+     * @param label the name of the quantized values, such as a layer's name, for messages; may be empty
      * @return grid points, of the shape of {@code x}
      * @throws ShapeException if the shapes do not fit
      * @throws IllegalArgumentException if a step, scale or mask is out of range, or a value is NaN
@@ -79,16 +79,16 @@ public final class Cpq extends Op {
     }
 
     /**
-     * Quantizes, with a noise scale that follows the step: sigma is {@code ratio * alpha}, and its gradient goes to the
-     * step.
+     * Quantizes, with a noise scale that follows the step: sigma is {@code ratio * alpha}, and its gradient goes to
+     * the step.
      *
      * @param x the values; not changed
      * @param alpha the step, as in {@link #cpq(Tensor, Tensor, Tensor, Tensor, Grid, Estimator, String)}
      * @param ratio sigma/alpha, from 1e-3 to 1e3
-     * @param masks the masks, likewise; null to keep all levels
+     * @param masks the masks, as in the other method; null to keep all levels
      * @param grid the codes
-     * @param estimator which classes pass their gradient
-     * @param label what is quantized, for messages; may be empty
+     * @param estimator which codes pass their gradient
+     * @param label the name of the quantized values, for messages; may be empty
      * @return grid points, of the shape of {@code x}
      * @throws ShapeException if the shapes do not fit
      * @throws IllegalArgumentException if a step, the ratio or a mask is out of range, or a value is NaN
@@ -207,7 +207,7 @@ public final class Cpq extends Op {
         boolean byMasks = masked && g.wants(masksInput());
         CpqLoops.Wanted wanted = new CpqLoops.Wanted(estimator == Estimator.ALL, !ownSigma(), byMasks);
         LOOPS.prepareBackward(prototypes);
-        // Each task's sums: by alpha, by sigma, by each level's mask.
+        // Each task's sums of the gradients with respect to alpha, sigma and each level's mask.
         double[][] sums = tasks.sums(2 + grid.bits());
         tasks.forEach((task, channel, from, to) -> LOOPS.backward(cells(channel), alpha(channel), x.array(), g.out(),
                 gx, from, to, wanted, sums[task]));
@@ -222,7 +222,7 @@ public final class Cpq extends Op {
         }
     }
 
-    /** The winning code of a value as it was in the forward. */
+    /** The winning code of an element in the forward pass. */
     private int code(int i) {
         int channel = i / tasks.perChannel();
         return cells(channel).winner(x.array()[i] / alpha(channel));
@@ -237,7 +237,7 @@ public final class Cpq extends Op {
         return out;
     }
 
-    /** {@code sum_k r_k g_k(theta) + w_k g_k(theta_0) p_k(theta)}, the plain 2^b-wide way. */
+    /** {@code sum_k r_k g_k(theta) + w_k g_k(theta_0) p_k(theta)}, summed plainly over all 2^b codes. */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {
         double[] out = new double[in[0].length];

@@ -22,7 +22,7 @@ final class CpqMethod implements QuantizationMethod {
         return true;
     }
 
-    /** What {@link CpqSpec} has beside the bit-length. */
+    /** The settings of {@link CpqSpec} that a command line offers, besides the bit-length. */
     @Override
     public Set<String> options() {
         return Set.of("estimator", "sigma", "step", "drop-bits", "drop-schedule", "drop-unit");

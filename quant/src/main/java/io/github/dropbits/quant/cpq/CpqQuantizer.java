@@ -12,8 +12,8 @@ import io.github.dropbits.quant.kernels.FirstStep;
 
 /**
  * CPQ as a module (cpq.md): the step alpha, and sigma where it is learned, are learned through their logarithms, so
- * they stay positive. The step's first value comes from the values themselves: a weight quantizer takes it when it is
- * made, an activation quantizer from its first training batch, and whether that happened is part of the checkpoint.
+ * they stay positive. The step's first value is computed from values: for weights when the model is quantized, for
+ * activations from the first training batch. The checkpoint includes whether this has happened.
  */
 public final class CpqQuantizer extends UniformQuantizer {
     private static final String DROP_BITS = "drop_bits";
@@ -25,15 +25,18 @@ public final class CpqQuantizer extends UniformQuantizer {
     private final Tensor logAlpha;
     private final Tensor logSigma;
     private final Tensor ratio;
-    /** Whether bits have been dropped yet; with the model, so that a training goes on from its checkpoint. */
+    /**
+     * 1 from the first training pass on, before that 0. A buffer, so that a training can be resumed from a
+     * checkpoint.
+     */
     private final Tensor begun;
 
     /**
-     * A quantizer whose step is not yet known.
+     * Creates a quantizer whose step is not yet known.
      *
-     * @param place where it stands
+     * @param place the place that it is for
      * @param spec how it quantizes
-     * @throws IllegalArgumentException if an input is to have a step a channel
+     * @throws IllegalArgumentException if the place is an input and each channel is to have a step
      */
     public CpqQuantizer(Place place, CpqSpec spec) {
         super(place.name());
@@ -43,7 +46,7 @@ public final class CpqQuantizer extends UniformQuantizer {
         DropBits gates = spec.gates(place);
         dropBits = gates == null ? null : child(DROP_BITS, gates);
         int[] each = place.stepShape(spec.perChannel() ? Granularity.CHANNEL : Granularity.TENSOR);
-        // One channel has a scalar, as a whole tensor has.
+        // A single channel gets a scalar, as a whole tensor does.
         int[] dims = each.length == 1 && each[0] == 1 ? new int[0] : each;
         Tensor first = Tensor.zeros(dims);
         logAlpha = spec.learnStep() ? parameter("log_alpha", first) : buffer("log_alpha", first);
@@ -53,9 +56,9 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Takes the step's first value from a tensor: {@code 2 mean|x| / sqrt(max(k_max, 1))} for each channel.
+     * Computes the step's first value from a tensor: {@code 2 mean|x| / sqrt(max(k_max, 1))} for each channel.
      *
-     * @param x the values; not changed; infinities count as nothing
+     * @param x the values; not changed; infinities and NaN are ignored
      */
     @Override
     protected void initialize(Tensor x) {
@@ -93,7 +96,7 @@ public final class CpqQuantizer extends UniformQuantizer {
     /**
      * The scale of the logistic noise.
      *
-     * @return a new tensor, one element or one a channel
+     * @return a new tensor, with one element, or one for each channel
      */
     public Tensor sigma() {
         return NoGrad.call(() -> logSigma == null ? logAlpha.exp().mul(ratio) : logSigma.exp());
@@ -113,8 +116,8 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Whether this is the first pass in training. It drops nothing: in it, the quantizers of activations further on
-     * take their first steps from what they see.
+     * Whether this is the first training pass. It drops nothing, because in this pass the activation quantizers of
+     * later layers compute their first steps from what they receive.
      */
     private boolean firstPass() {
         boolean first = training() && begun.item() == 0;
@@ -134,10 +137,10 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Step and sigma are learned as logarithms, which an optimizer like Adam moves by about the learning rate in each
-     * training step, whatever their size: at the weights' rate of 1e-3 by a thousandth, where a step learned directly
-     * moves by hundredths. Ten times that rate won 0.3 points at 4 bits on Fashion-MNIST (<b>choice</b>;
-     * docs/results.md). The logits of DropBits have a factor of their own.
+     * Step and sigma are learned as logarithms. In each training step an optimizer like Adam changes a logarithm by
+     * about the learning rate. At the weights' rate of 1e-3 this changes alpha by a thousandth, whereas an alpha that
+     * is learned directly changes by hundredths. Ten times that rate gained 0.3 points at 4 bits on Fashion-MNIST
+     * (<b>choice</b>; docs/results.md). The logits of DropBits have a factor of their own.
      */
     @Override
     protected double rateFactor(String parameter) {

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * How one tensor of a layer is to be quantized with CPQ. Immutable; start from {@link #bits(int)} and change what is
- * needed: {@code CpqSpec.bits(3).dropBits(0.1)}. A method with a setting's name and no argument reads the setting, with
- * an argument it gives a changed copy. Only {@link #bits(int)} starts anew and is static: the bit-length is chosen
- * first, and the usual minimum follows from it. What DropBits draws comes from a stream of the quantizer, see {@link
- * io.github.dropbits.nn.Module#seed}.
+ * The settings with which CPQ quantizes one tensor of a layer. Immutable; start from {@link #bits(int)} and change
+ * what is needed: {@code CpqSpec.bits(3).dropBits(0.1)}. A method with a setting's name returns the setting if called
+ * without an argument, and a changed copy if called with one. Only {@link #bits(int)} is static and starts a new
+ * specification, because the default of {@link #minBits()} depends on the bit-length. DropBits draws from the
+ * quantizer's own random stream, see {@link io.github.dropbits.nn.Module#seed}.
  */
 public final class CpqSpec implements QuantizerFactory {
     /** CPQ as a method to choose by name. */
@@ -35,7 +35,7 @@ public final class CpqSpec implements QuantizerFactory {
         UNSIGNED
     }
 
-    /** All settings, as they usually are; changed only before a specification has them. */
+    /** All settings, with their defaults. They do not change once a specification holds them. */
     private static final class Settings {
         private int bits;
         private Sign sign = Sign.AUTO;
@@ -108,7 +108,7 @@ public final class CpqSpec implements QuantizerFactory {
         this.settings = settings;
     }
 
-    /** A copy of which one thing is changed. */
+    /** A copy with one change. */
     private CpqSpec with(Consumer<Settings> change) {
         Settings changed = new Settings(settings);
         change.accept(changed);
@@ -116,11 +116,11 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * CPQ with the usual settings: estimator ALL, sigma annealed, no DropBits.
+     * CPQ with the default settings: estimator ALL, annealed sigma, no DropBits.
      *
      * @param bits the bit-length, 1 to 8, or the largest one if it is learned
      * @return the specification
-     * @throws IllegalArgumentException if there is no such bit-length
+     * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
     public static CpqSpec bits(int bits) {
         return new CpqSpec(new Settings(bits));
@@ -138,7 +138,7 @@ public final class CpqSpec implements QuantizerFactory {
     /**
      * Whether codes may be negative.
      *
-     * @return the kind of codes
+     * @return the rule for the sign
      */
     public Sign sign() {
         return settings.sign;
@@ -147,14 +147,14 @@ public final class CpqSpec implements QuantizerFactory {
     /**
      * Whether each output channel of weights has its own step.
      *
-     * @return false for one step a tensor
+     * @return false if the tensor has one step
      */
     public boolean perChannel() {
         return settings.perChannel;
     }
 
     /**
-     * Which classes pass their gradient.
+     * Which codes pass their gradient.
      *
      * @return the estimator
      */
@@ -163,16 +163,16 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * How sigma comes about.
+     * How sigma is determined.
      *
-     * @return the mode
+     * @return the mode of sigma
      */
     public SigmaMode sigma() {
         return settings.sigma;
     }
 
     /**
-     * The bits that are never dropped.
+     * The number of bits that are never dropped.
      *
      * @return 1 to {@link #bits()}
      */
@@ -183,16 +183,16 @@ public final class CpqSpec implements QuantizerFactory {
     /**
      * The probability that DropBits drops a bit.
      *
-     * @return 0 for no DropBits, unless the length is learned
+     * @return the probability; 0 for no DropBits, unless the bit-length is learned
      */
     public double drop() {
         return settings.drop;
     }
 
     /**
-     * Whether that probability falls to 0 over the training.
+     * Whether the drop probability falls to 0 over the training.
      *
-     * @return false if it stays
+     * @return false if it is constant
      */
     public boolean annealDrop() {
         return settings.annealDrop;
@@ -208,25 +208,25 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * Whether DropBits draws for each output channel of weights by itself.
+     * Whether DropBits draws separately for each output channel of weights.
      *
-     * @return false for one draw a layer
+     * @return false for one draw for the whole layer
      */
     public boolean channelMasks() {
         return settings.channelMasks;
     }
 
     /**
-     * Whether the step is learned after its first value.
+     * Whether the step is learned.
      *
-     * @return false if it stays there
+     * @return false if it keeps its first value
      */
     public boolean learnStep() {
         return settings.learnStep;
     }
 
     /**
-     * With codes of one kind.
+     * A copy with another rule for the sign of codes.
      *
      * @param s whether codes may be negative
      * @return the changed specification
@@ -236,9 +236,9 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * With a step for each output channel; for weights.
+     * A copy with a step for each output channel of weights, or one step for the tensor.
      *
-     * @param on whether to
+     * @param on whether each channel has its own step
      * @return the changed specification
      */
     public CpqSpec perChannel(boolean on) {
@@ -246,7 +246,7 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * With another estimator.
+     * A copy with another estimator.
      *
      * @param e the estimator
      * @return the changed specification
@@ -256,7 +256,7 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * With another mode of sigma.
+     * A copy with another mode of sigma.
      *
      * @param m the mode
      * @return the changed specification
@@ -266,9 +266,10 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * With another kept minimum; without effect where no bit is dropped and the length is not learned.
+     * A copy with another minimum of kept bits. It has no effect if no bit is dropped and the bit-length is not
+     * learned.
      *
-     * @param n the bits that are never dropped
+     * @param n the number of bits that are never dropped
      * @return the changed specification
      * @throws IllegalArgumentException if it is not from 1 to {@link #bits()}
      */
@@ -277,10 +278,10 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * With DropBits as a regularizer; without effect where the length is learned, which drops bits by its own
-     * probabilities.
+     * A copy with DropBits as a regularizer. It has no effect if the bit-length is learned, because the learned gates
+     * have their own probabilities.
      *
-     * @param p the probability that a bit is dropped; 0 for none
+     * @param p the probability that a bit is dropped; 0 for no DropBits
      * @return the changed specification
      * @throws IllegalArgumentException if it is negative, 1 or more
      */
@@ -289,8 +290,8 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * With a drop probability that falls to 0 over the training, or not; without effect where {@link #dropBits} is 0
-     * or the length is learned.
+     * A copy whose drop probability falls to 0 over the training, or stays constant. It has no effect if {@link
+     * #dropBits} is 0 or the bit-length is learned.
      *
      * @param on whether it falls
      * @return the changed specification
@@ -300,9 +301,9 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * With a learned bit-length, from the kept minimum to {@link #bits()}.
+     * A copy with a learned bit-length, from {@link #minBits()} to {@link #bits()}, or a given one.
      *
-     * @param on whether to
+     * @param on whether the bit-length is learned
      * @return the changed specification
      */
     public CpqSpec learnBits(boolean on) {
@@ -310,10 +311,10 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * With masks that DropBits draws for each output channel of weights by itself, and not one a layer; without effect
-     * for activations.
+     * A copy whose DropBits draws masks separately for each output channel of weights, or once for the layer. It has
+     * no effect for activations.
      *
-     * @param on whether to
+     * @param on whether to draw for each channel
      * @return the changed specification
      */
     public CpqSpec channelMasks(boolean on) {
@@ -321,7 +322,7 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * With a step that is learned after its first value, as usual, or stays there.
+     * A copy with a step that is learned (the default), or that keeps its first value.
      *
      * @param on whether it is learned
      * @return the changed specification
@@ -330,7 +331,7 @@ public final class CpqSpec implements QuantizerFactory {
         return with(c -> c.learnStep = on);
     }
 
-    /** CPQ with the usual settings. */
+    /** CPQ with the default settings. */
     @Override
     public CpqSpec networkInput(int inputBits) {
         return bits(inputBits);
@@ -341,13 +342,13 @@ public final class CpqSpec implements QuantizerFactory {
         return new CpqQuantizer(place, this);
     }
 
-    /** The codes at a place. */
+    /** The grid for a place. */
     Grid grid(Place place) {
         return new Grid(bits(), sign() == Sign.SIGNED
                 || sign() == Sign.AUTO && (place.weight() || !place.nonNegative()));
     }
 
-    /** What drops bits at a place; null for nothing. */
+    /** The gates for a place; null if no bits are dropped. */
     DropBits gates(Place place) {
         int rows = channelMasks() && place.weight() ? place.channels() : 1;
         return learnBits() ? DropBits.learned(bits(), minBits(), rows, START_LOGIT)

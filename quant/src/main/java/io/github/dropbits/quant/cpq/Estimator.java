@@ -1,12 +1,15 @@
 package io.github.dropbits.quant.cpq;
 
 /**
- * Which classes pass their gradient in the multi-class straight-through estimator (cpq.md, section 3). The paper's
- * abstract can be read either way.
+ * Which codes (classes) pass their gradient in the multi-class straight-through estimator (cpq.md, section 3). The
+ * paper's abstract can be read either way.
  */
 public enum Estimator {
-    /** Every class: the derivative of a soft staircase, small near grid points and large near cell borders. */
+    /**
+     * Every code: the gradient is the derivative of a soft staircase, small near grid points and large near cell
+     * borders.
+     */
     ALL,
-    /** Only the winning class. */
+    /** Only the winning code. */
     ARGMAX
 }

@@ -1,25 +1,25 @@
 package io.github.dropbits.quant.cpq;
 
 /**
- * How the scale sigma of the logistic noise comes about (cpq.md, section 3, sigma): the smaller sigma/alpha, the more
- * strongly values gather round the grid points.
+ * How the scale sigma of the logistic noise is determined (cpq.md, section 3, sigma). The smaller sigma/alpha is, the
+ * more strongly values cluster at the grid points.
  *
  * @param kind how sigma follows the step
  * @param start sigma/alpha at the start
- * @param end sigma/alpha at the end of an annealing
+ * @param end sigma/alpha at the end of the training, if annealed; else equal to {@code start}
  */
 public record SigmaMode(Kind kind, double start, double end) {
     /** How sigma follows the step. */
     public enum Kind {
-        /** A ratio that shrinks geometrically over the quantized training. */
+        /** Sigma/alpha shrinks geometrically over the quantized training. */
         ANNEALED,
-        /** A constant ratio. */
+        /** Sigma/alpha is constant. */
         FIXED,
-        /** A parameter of its own. */
+        /** Sigma is a parameter of its own. */
         LEARNED
     }
 
-    /** The usual mode: annealed from 1/3 to 1/10. */
+    /** The default mode: annealed from 1/3 to 1/10. */
     public static final SigmaMode DEFAULT = annealed(1.0 / 3, 1.0 / 10);
 
     /**
@@ -34,7 +34,7 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A ratio that shrinks geometrically.
+     * A mode in which the ratio changes geometrically over the training.
      *
      * @param start the ratio at the start
      * @param end the ratio at the end
@@ -45,7 +45,7 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A constant ratio.
+     * A mode in which the ratio is constant.
      *
      * @param ratio the ratio
      * @return the mode
@@ -55,7 +55,7 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A learned sigma.
+     * A mode in which sigma is learned.
      *
      * @param start the ratio at the start
      * @return the mode
@@ -64,7 +64,7 @@ public record SigmaMode(Kind kind, double start, double end) {
         return new SigmaMode(Kind.LEARNED, start, start);
     }
 
-    /** The ratio at a point of the training. */
+    /** Sigma/alpha at a progress of the training from 0 to 1. */
     double ratio(double progress) {
         return start * StrictMath.pow(end / start, progress);
     }

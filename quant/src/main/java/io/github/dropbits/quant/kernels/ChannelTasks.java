@@ -3,15 +3,15 @@ package io.github.dropbits.quant.kernels;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * Cuts the elements of a tensor into tasks for the {@link Workers}: each task is part of one channel. The cut depends
- * on the shape alone, so sums over tasks, added in order, do not depend on the number of threads.
+ * Splits the elements of a tensor into tasks for the {@link Workers}. Each task is part of one channel. The split
+ * depends on the shape alone, so the sums of tasks, added in order, do not depend on the number of threads.
  *
- * @param channels the number of channels; a channel's elements are neighbours
+ * @param channels the number of channels; the elements of a channel are contiguous
  * @param perChannel the number of elements of a channel
  */
 public record ChannelTasks(int channels, int perChannel) {
-    /** Elements of a task. */
-    private static final int LENGTH = 8192;
+    /** The largest number of elements of a task. */
+    private static final int TASK_ELEMENTS = 8192;
 
     /** Work on part of a channel. */
     @FunctionalInterface
@@ -19,21 +19,21 @@ public record ChannelTasks(int channels, int perChannel) {
         /**
          * Does the work.
          *
-         * @param task the task's number
-         * @param channel the channel
+         * @param task the index of the task
+         * @param channel the index of the channel
          * @param from the index of the first element among all elements
-         * @param to one more than the index of the last
+         * @param to the index after the last element
          */
         void run(int task, int channel, int from, int to);
     }
 
-    /** Cuts this many elements; without channels there are no elements. */
+    /** The tasks of a tensor with this many elements; none if there are no channels. */
     public static ChannelTasks of(int channels, int elements) {
         return new ChannelTasks(channels, channels == 0 ? 0 : elements / channels);
     }
 
     private int tasksPerChannel() {
-        return Math.max(1, (perChannel + LENGTH - 1) / LENGTH);
+        return Math.max(1, (perChannel + TASK_ELEMENTS - 1) / TASK_ELEMENTS);
     }
 
     /** Runs all tasks. */
@@ -41,25 +41,25 @@ public record ChannelTasks(int channels, int perChannel) {
         int each = tasksPerChannel();
         Workers.forEach(channels * each, task -> {
             int channel = task / each;
-            int from = channel * perChannel + task % each * LENGTH;
-            work.run(task, channel, from, Math.min((channel + 1) * perChannel, from + LENGTH));
+            int from = channel * perChannel + task % each * TASK_ELEMENTS;
+            work.run(task, channel, from, Math.min((channel + 1) * perChannel, from + TASK_ELEMENTS));
         });
     }
 
-    /** Zeros for each task's sums. */
+    /** An array of zeros for each task, of the given width, for the task's sums. */
     public double[][] sums(int width) {
         return new double[channels * tasksPerChannel()][width];
     }
 
     /**
-     * Adds up sums of tasks, in the tasks' order.
+     * Adds up the sums of all tasks, in the order of the tasks.
      *
      * @param sums each task's sums, from {@link #sums}
      * @param first the first column to add up
      * @param width the number of columns
-     * @param byChannel whether each channel has totals of its own
+     * @param byChannel whether each channel has separate totals
      * @param factor multiplies the totals
-     * @param totals gets them: {@code width} of the tensor or of each channel, in order
+     * @param totals overwritten with the totals: {@code width} numbers for the tensor, or for each channel in order
      */
     public void collect(double[][] sums, int first, int width, boolean byChannel, double factor, float[] totals) {
         double[] total = new double[totals.length];

@@ -2,23 +2,21 @@ package io.github.dropbits.quant.kernels;
 
 import io.github.dropbits.quant.Grid;
 
-/**
- * The distribution of cpq.md, section 2, written out over all 2^b codes in double: what the fused kernel must equal.
- */
+/** The distribution of cpq.md, section 2, computed for all 2^b codes in double: the reference for the fused kernels. */
 public final class CodeProbabilities {
-    /** From this many sigma outside the grid on, the distribution no longer changes within rounding. */
+    /** The distance from the grid, in units of sigma, beyond which the distribution does not change within rounding. */
     public static final double FAR = 40;
 
     private CodeProbabilities() {
     }
 
     /**
-     * The probabilities of all codes. With {@code u} and {@code v} the distances of a cell's upper and lower border
-     * from x in units of sigma, {@code sigmoid(u) - sigmoid(v)} is {@code (1 - e^(v-u)) / ((1 + e^-u) (1 + e^v))}, and
-     * u - v is the same for all cells: nothing cancels.
+     * The probabilities of all codes. Let {@code u} and {@code v} be the distances of a cell's upper and lower border
+     * from x in units of sigma. Then {@code sigmoid(u) - sigmoid(v)} equals {@code (1 - e^(v-u)) / ((1 + e^-u) (1 +
+     * e^v))}. The numerator is the same for all cells, so it is left out and no difference has to be computed.
      *
      * @param levels the masks of levels 1 to b
-     * @return one number a code, from the lowest
+     * @return one probability for each code, from the lowest code up
      */
     public static double[] of(Grid grid, double x, double alpha, double sigma, double[] levels) {
         double[] p = new double[grid.highest() - grid.lowest() + 1];
@@ -26,22 +24,22 @@ public final class CodeProbabilities {
         for (int l = 0; l < levels.length; l++) {
             logMasks[l] = Math.log(levels[l]);
         }
-        double most = Double.NEGATIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
         double lower = (alpha * (grid.lowest() - 0.5) - x) / sigma;
-        double rest = rest(lower);
+        double lowerRest = softplusRest(lower);
         for (int i = 0; i < p.length; i++) {
             int k = grid.lowest() + i;
             double upper = (alpha * (k + 0.5) - x) / sigma;
-            double next = rest(upper);
-            // The logarithms of 1 + e^-u and 1 + e^v.
-            p[i] = logMasks[grid.level(k) - 1] - (Math.max(-upper, 0) + next) - (Math.max(lower, 0) + rest);
-            most = Math.max(most, p[i]);
+            double upperRest = softplusRest(upper);
+            // The two parentheses are log(1 + e^-u) and log(1 + e^v).
+            p[i] = logMasks[grid.level(k) - 1] - (Math.max(-upper, 0) + upperRest) - (Math.max(lower, 0) + lowerRest);
+            largest = Math.max(largest, p[i]);
             lower = upper;
-            rest = next;
+            lowerRest = upperRest;
         }
         double sum = 0;
         for (int i = 0; i < p.length; i++) {
-            p[i] = Math.exp(p[i] - most);
+            p[i] = Math.exp(p[i] - largest);
             sum += p[i];
         }
         for (int i = 0; i < p.length; i++) {
@@ -50,8 +48,8 @@ public final class CodeProbabilities {
         return p;
     }
 
-    /** What softplus of z and of -z have beyond {@code max(z, 0)} and {@code max(-z, 0)}. */
-    private static double rest(double z) {
+    /** The difference between softplus(z) and {@code max(z, 0)}, which is the same for z and -z. */
+    private static double softplusRest(double z) {
         return Math.log1p(Math.exp(-Math.abs(z)));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dropbits.quant.kernels;
 
 /**
- * What the first values of a step are taken from.
+ * Statistics of values, from which the first values of steps are computed.
  *
  * @param mean the mean
  * @param meanMagnitude the mean of the magnitudes
@@ -10,7 +10,10 @@ package io.github.dropbits.quant.kernels;
  * @param largest the largest value
  */
 public record Moments(double mean, double meanMagnitude, double deviation, double least, double largest) {
-    /** Those of {@code x[from..to)}; infinities and NaN count as nothing, and nothing at all gives zeros. */
+    /**
+     * The statistics of {@code x[from..to)}. Infinities and NaN are ignored; if no value remains, all statistics are
+     * 0.
+     */
     public static Moments of(float[] x, int from, int to) {
         int n = 0;
         double sum = 0;

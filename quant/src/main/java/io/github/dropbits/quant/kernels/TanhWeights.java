@@ -4,7 +4,7 @@ import static io.github.dropbits.core.ops.Tanh.tanh;
 
 import io.github.dropbits.core.Tensor;
 
-/** The range of weights in DoReFa-Net (Zhou et al. 2016, equation 9), which AdaBits shares. */
+/** The mapping of weights to -1 .. 1 of DoReFa-Net (Zhou et al. 2016, equation 9), which AdaBits uses too. */
 public final class TanhWeights {
     private static final float LEAST = 1e-12f;
 
@@ -14,11 +14,11 @@ public final class TanhWeights {
     /** {@code tanh(w) / max|tanh w|}, from -1 to 1; the maximum counts as a constant. */
     public static Tensor withinOne(Tensor w) {
         Tensor t = tanh(w);
-        float most = LEAST;
+        float largest = LEAST;
         for (float v : t.array()) {
-            // Not Math.max, whose NaN would spread to all weights and hide which one it was.
-            most = Math.abs(v) > most ? Math.abs(v) : most;
+            // Not Math.max: it would spread a NaN to all weights, and the error could not name the first one.
+            largest = Math.abs(v) > largest ? Math.abs(v) : largest;
         }
-        return t.mul(1 / most);
+        return t.mul(1 / largest);
     }
 }

@@ -11,12 +11,15 @@ public final class VectorCodes {
     private VectorCodes() {
     }
 
-    /** Clamps to a range. Compare and blend, as max and min with their rules for NaN and -0 take x86 longer. */
+    /**
+     * Clamps to a range. By compare and blend, because max and min are slower on x86, due to their rules for NaN and
+     * -0.
+     */
     public static FloatVector clamp(FloatVector u, float low, float high) {
         return u.blend(low, u.compare(VectorOperators.LT, low)).blend(high, u.compare(VectorOperators.GT, high));
     }
 
-    /** The nearest whole number within a range; halfway between two, the lower one. */
+    /** The nearest whole number within a range; the lower one if two are equally near. */
     public static FloatVector nearest(FloatVector u, float low, float high) {
         FloatVector c = clamp(u, low, high);
         FloatVector k = c.add(ROUNDER).sub(ROUNDER);

@@ -3,29 +3,29 @@ package io.github.dropbits.quant.uniform;
 import io.github.dropbits.quant.Grid;
 import java.util.Arrays;
 
-/** How far a grid reaches, from the values that it is to hold. */
+/** Chooses the range of a grid from the values that it is to represent. */
 public enum Calibration {
-    /** Up to the largest value: nothing is clipped. */
+    /** The grid ends at the largest value, so nothing is clipped. */
     MIN_MAX,
-    /** Up to what 99.9 % of the values stay within. */
+    /** The grid is just large enough for 99.9 % of the values. */
     PERCENTILE,
-    /** Where the mean squared error is least, among fractions of the largest value. */
+    /** The grid ends where the mean squared error is least, among 64 fractions of the largest value. */
     MSE;
 
-    /** So many values tell a distribution; more are thinned out evenly. */
+    /** The largest number of values that are used; of a larger array, evenly spread ones are taken. */
     static final int SAMPLE = 8192;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final double SHARE = 0.999;
     private static final int CANDIDATES = 64;
-    /** The reach of a tensor whose values are all 0. */
+    /** The range if all values are 0. */
     private static final float FALLBACK = 1e-2f;
 
     /**
-     * The step of a grid without offset.
+     * Computes the step of a grid without offset.
      *
-     * @param x an array of values; not changed; infinities and NaN count as nothing
-     * @param from the first
-     * @param to one past the last
+     * @param x an array of values; not changed; infinities and NaN are ignored
+     * @param from the index of the first value
+     * @param to the index after the last value
      * @param grid the codes
      * @return the step, positive and finite
      */
@@ -34,21 +34,22 @@ public enum Calibration {
     }
 
     /**
-     * The same, of what is left of the values.
+     * Computes the step from the largest value and a sample.
      *
-     * @param largest how far they reach, of {@link #largest}
-     * @param sample some of them, finite; put in order here; not looked at for {@link #MIN_MAX}
+     * @param largest the largest value or magnitude, from {@link #largest}
+     * @param sample a sample of the values, finite; overwritten; not used by {@link #MIN_MAX}
      */
     float step(float largest, float[] sample, Grid grid) {
-        // The larger side of a signed grid has no code for its mirror image; one bit has no other side at all.
+        // A signed grid has one positive code fewer than negative ones, so the positive side decides; one signed bit
+        // has no positive code.
         int codes = Math.max(1, grid.highest());
-        float reach = switch (this) {
+        float range = switch (this) {
             case MIN_MAX -> largest;
             case PERCENTILE -> percentile(sample, grid, largest);
             case MSE -> least(sample, grid, largest, codes);
         };
-        float step = reach / codes;
-        // Subnormal steps have no accurate quotients.
+        float step = range / codes;
+        // Division by a subnormal step would be inaccurate.
         return step >= Float.MIN_NORMAL ? step : FALLBACK / codes;
     }
 
@@ -67,7 +68,7 @@ public enum Calibration {
         float[] out = new float[n];
         int kept = 0;
         for (int i = 0; i < n; i++) {
-            // Where the golden ratio's multiples fall: evenly, but in no step with rows or planes.
+            // Multiples of the golden ratio spread evenly, but do not follow the period of rows or planes.
             float v = x[n == to - from ? from + i : from + (int) Math.unsignedMultiplyHigh(i * GOLDEN, to - from)];
             if (Float.isFinite(v)) {
                 out[kept++] = v;
@@ -92,8 +93,8 @@ public enum Calibration {
         float best = largest;
         double error = Double.POSITIVE_INFINITY;
         for (int c = CANDIDATES; c > 0; c--) {
-            float reach = largest * c / CANDIDATES;
-            float step = reach / codes;
+            float range = largest * c / CANDIDATES;
+            float step = range / codes;
             double sum = 0;
             for (int i = 0; i < values.length && step > 0; i++) {
                 double off = values[i] - (double) step * grid.nearest(values[i] / step);
@@ -101,7 +102,7 @@ public enum Calibration {
             }
             if (sum < error && step > 0) {
                 error = sum;
-                best = reach;
+                best = range;
             }
         }
         return best;

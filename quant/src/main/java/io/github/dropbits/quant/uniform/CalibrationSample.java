@@ -6,9 +6,9 @@ import io.github.dropbits.quant.Grid;
 import java.util.Arrays;
 
 /**
- * What several calibration batches say of a tensor's values: how far they reach, exactly, and an even sample of all of
- * them (reservoir sampling; Vitter 1985, algorithm R), the same for the same batches. Infinities and NaN count as
- * nothing.
+ * Collects a tensor's values over several calibration batches: their exact largest value or magnitude, and a uniform
+ * random sample of all values (reservoir sampling; Vitter 1985, algorithm R). The same batches give the same sample.
+ * Infinities and NaN are ignored.
  */
 final class CalibrationSample {
     private final Grid grid;
@@ -25,17 +25,17 @@ final class CalibrationSample {
         largest = Math.max(largest, Calibration.largest(x.array(), 0, x.elements(), grid));
         for (float v : x.array()) {
             if (Float.isFinite(v)) {
-                // The n-th value stays with probability SAMPLE / n, in the place of any other.
-                long at = seen < kept.length ? seen : (long) (random.nextDouble() * (seen + 1));
-                if (at < kept.length) {
-                    kept[(int) at] = v;
+                // The n-th value is kept with probability SAMPLE / n, and replaces a random one.
+                long index = seen < kept.length ? seen : (long) (random.nextDouble() * (seen + 1));
+                if (index < kept.length) {
+                    kept[(int) index] = v;
                 }
                 seen++;
             }
         }
     }
 
-    float step(Calibration how) {
-        return how.step(largest, Arrays.copyOf(kept, (int) Math.min(seen, kept.length)), grid);
+    float step(Calibration calibration) {
+        return calibration.step(largest, Arrays.copyOf(kept, (int) Math.min(seen, kept.length)), grid);
     }
 }

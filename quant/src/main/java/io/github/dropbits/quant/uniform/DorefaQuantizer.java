@@ -10,14 +10,14 @@ import io.github.dropbits.quant.kernels.Moments;
 import io.github.dropbits.quant.kernels.TanhWeights;
 
 /**
- * DoReFa-Net's quantizers (Zhou et al. 2016, arXiv 1606.06160). With {@code q(t) = round((2^b - 1) t) / (2^b - 1)} and
- * the gradient straight through the rounding, weights become {@code 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}
+ * DoReFa-Net's quantizers (Zhou et al. 2016, arXiv 1606.06160). With {@code q(t) = round((2^b - 1) t) / (2^b - 1)}
+ * and the gradient straight through the rounding, weights become {@code 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}
  * (equation 9), those of one bit {@code sign(w) mean|w|} (equation 7), and activations {@code q(clip(x, 0, 1))}
  * (equation 11). The maximum counts as a constant.
  *
  * <p>Those formulas give weights of magnitude 1 and take activations up to 1, for networks that are trained with them
- * from the start. To go on from a float checkpoint, both are scaled here by a constant that the first values give: the
- * largest weight, and what 99.9 % of the first batch stay within.
+ * from the start. To continue from a float checkpoint, this class scales both by a constant from the first values:
+ * the largest magnitude of the weights, and the value that 99.9 % of the first batch do not exceed.
  */
 public final class DorefaQuantizer extends UniformQuantizer {
     /** DoReFa as a method to choose by name. */
@@ -28,12 +28,13 @@ public final class DorefaQuantizer extends UniformQuantizer {
 
     private final Grid grid;
     private final boolean weight;
-    private final Tensor reach;
+    /** The largest magnitude of a level. */
+    private final Tensor range;
 
     /**
-     * A quantizer whose reach is not yet known.
+     * Creates a quantizer whose range is not yet known.
      *
-     * @param place where it stands: weights, or an input that cannot be negative
+     * @param place the place: weights, or an input that cannot be negative
      * @param bits the bit-length, 1 to 8
      * @throws IllegalArgumentException if the input can be negative
      */
@@ -42,7 +43,7 @@ public final class DorefaQuantizer extends UniformQuantizer {
         place.requireNonNegative("DoReFa");
         weight = place.weight();
         grid = new Grid(bits, false);
-        reach = buffer("reach", Tensor.scalar(1));
+        range = buffer("reach", Tensor.scalar(1));
     }
 
     /**
@@ -50,7 +51,7 @@ public final class DorefaQuantizer extends UniformQuantizer {
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
-     * @throws IllegalArgumentException if there is no such bit-length
+     * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
     public static QuantizerFactory bits(int bits) {
         Grid.checkBits(bits);
@@ -59,15 +60,15 @@ public final class DorefaQuantizer extends UniformQuantizer {
 
     @Override
     protected void initialize(Tensor x) {
-        Calibration how = weight ? Calibration.MIN_MAX : Calibration.PERCENTILE;
-        // One code, so that the step is the reach.
-        reach.set(new float[] {how.step(x.array(), 0, x.elements(), new Grid(1, weight))});
+        Calibration calibration = weight ? Calibration.MIN_MAX : Calibration.PERCENTILE;
+        // The largest code of this grid counts as 1, so the step is the range.
+        range.set(new float[] {calibration.step(x.array(), 0, x.elements(), new Grid(1, weight))});
         if (weight && grid.bits() == 1) {
-            reach.set(new float[] {magnitude(x)});
+            range.set(new float[] {meanMagnitude(x)});
         }
     }
 
-    private static float magnitude(Tensor w) {
+    private static float meanMagnitude(Tensor w) {
         return (float) Math.max(LEAST, Moments.of(w.array(), 0, w.elements()).meanMagnitude());
     }
 
@@ -77,18 +78,19 @@ public final class DorefaQuantizer extends UniformQuantizer {
 
     @Override
     protected Tensor quantize(Tensor x) {
-        float r = reach.item();
+        float r = range.item();
         if (!weight) {
             return round(x, r / grid.highest(), 0, Uniform.StepGradient.CLIPPING);
         }
         if (grid.bits() == 1) {
             if (training()) {
-                reach.set(new float[] {magnitude(x)});
+                range.set(new float[] {meanMagnitude(x)});
             }
-            // The codes of one bit are the signs; every weight passes its gradient (equation 8).
-            return round(x, 2 * reach.item(), -reach.item(), Uniform.StepGradient.NONE);
+            // The two codes of one bit stand for the signs; every weight passes its gradient (equation 8).
+            return round(x, 2 * range.item(), -range.item(), Uniform.StepGradient.NONE);
         }
-        // The levels 2 q - 1 are those of a grid on t itself; scaling comes last, that none falls off its end.
+        // The levels 2 q - 1 form a grid on the scaled tanh itself. Multiplying comes last, so that no value lies
+        // beyond its end.
         return round(TanhWeights.withinOne(x), 2f / grid.highest(), -1, Uniform.StepGradient.LSQ).mul(r);
     }
 
@@ -99,12 +101,12 @@ public final class DorefaQuantizer extends UniformQuantizer {
 
     @Override
     public Tensor step() {
-        return Tensor.scalar((weight ? 2 : 1) * reach.item() / grid.highest());
+        return Tensor.scalar((weight ? 2 : 1) * range.item() / grid.highest());
     }
 
     @Override
     public Tensor offset() {
-        return Tensor.scalar(weight ? -reach.item() : 0);
+        return Tensor.scalar(weight ? -range.item() : 0);
     }
 
     @Override

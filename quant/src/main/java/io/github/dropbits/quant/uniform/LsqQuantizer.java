@@ -14,9 +14,9 @@ import io.github.dropbits.quant.kernels.FirstStep;
 import io.github.dropbits.quant.kernels.Moments;
 
 /**
- * LSQ, learned step size quantization (Esser et al., ICLR 2020), and LSQ+ (Bhalgat et al., CVPR Workshops 2020), which
- * also learns an offset for activations. The step's size is learned directly, as in the paper; its magnitude is what
- * counts, so that a step that a large gradient carries past 0 is still one.
+ * LSQ, learned step size quantization (Esser et al., ICLR 2020), and LSQ+ (Bhalgat et al., CVPR Workshops 2020),
+ * which also learns an offset for activations. The step is learned directly, as in the paper. Its magnitude is used,
+ * so that it stays valid if a large gradient moves it below 0.
  */
 public final class LsqQuantizer extends UniformQuantizer {
     /** LSQ as a method to choose by name. */
@@ -27,15 +27,15 @@ public final class LsqQuantizer extends UniformQuantizer {
     public static final QuantizationMethod PLUS_METHOD = QuantizationMethod.of("lsq+",
             "LSQ+: as LSQ, with a learned offset of activations", LsqQuantizer::plusBits);
 
-    /** Keeps a step that is learned down to 0 positive. */
+    /** Added to the step's magnitude, so that the step is never 0. */
     private static final float LEAST = 1e-12f;
     private static final float FALLBACK = 1e-2f;
 
-    /** The two methods. */
+    /** The variants of the method. */
     public enum Variant {
         /** Learned step size quantization. */
         LSQ,
-        /** The same with a learned offset for activations, and with first values of its own. */
+        /** LSQ with a learned offset for activations, and with other first values. */
         LSQ_PLUS
     }
 
@@ -46,13 +46,13 @@ public final class LsqQuantizer extends UniformQuantizer {
     private final Tensor offset;
 
     /**
-     * A quantizer whose step is not yet known.
+     * Creates a quantizer whose step is not yet known.
      *
-     * @param place where it stands
+     * @param place the place that it is for
      * @param bits the bit-length, 1 to 8
      * @param variant LSQ or LSQ+
-     * @param granularity how many steps there are
-     * @throws IllegalArgumentException if an input is to have a step a channel
+     * @param granularity one step for the tensor, or one for each channel
+     * @throws IllegalArgumentException if the place is an input and each channel is to have a step
      */
     public LsqQuantizer(Place place, int bits, Variant variant, Granularity granularity) {
         super(place.name());
@@ -66,11 +66,11 @@ public final class LsqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * LSQ for any place, with a step a tensor.
+     * LSQ for weights and inputs, with one step for a tensor.
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
-     * @throws IllegalArgumentException if there is no such bit-length
+     * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
     public static QuantizerFactory bits(int bits) {
         Grid.checkBits(bits);
@@ -79,11 +79,11 @@ public final class LsqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * LSQ+ for any place, with a step a tensor.
+     * LSQ+ for weights and inputs, with one step for a tensor.
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
-     * @throws IllegalArgumentException if there is no such bit-length
+     * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
     public static QuantizerFactory plusBits(int bits) {
         Grid.checkBits(bits);
@@ -92,9 +92,9 @@ public final class LsqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * First values. LSQ (section 2.1): {@code 2 mean|x| / sqrt(hi)}. LSQ+ (section 3.2): of weights
-     * {@code max(|mean - 3 sd|, |mean + 3 sd|) / 2^(b-1)}, of activations the range from the least to the largest
-     * value.
+     * Sets the first step: for LSQ (section 2.1) {@code 2 mean|x| / sqrt(hi)}; for weights of LSQ+ (section 3.2)
+     * {@code max(|mean - 3 sd|, |mean + 3 sd|) / 2^(b-1)}. For activations of LSQ+ it sets step and offset so that
+     * the grid spans the least to the largest value.
      */
     @Override
     protected void initialize(Tensor x) {
@@ -120,7 +120,10 @@ public final class LsqQuantizer extends UniformQuantizer {
         return abs(step).add(LEAST);
     }
 
-    /** The gradients' factor {@code 1 / sqrt(N hi)} (LSQ, section 2.2), N being weights or features a step serves. */
+    /**
+     * The factor of the step's gradient, {@code 1 / sqrt(N hi)} (LSQ, section 2.2), where N is the number of weights,
+     * or of features of one example, that share a step.
+     */
     private double factor(Tensor x) {
         double n = weight ? (double) x.elements() / step.elements()
                 : (double) x.elements() / Math.max(1, x.shape().rank() == 0 ? 1 : x.shape().dim(0));

@@ -12,8 +12,8 @@ import io.github.dropbits.quant.UniformQuantizer;
 
 /**
  * PACT, parameterized clipping activation (Choi et al. 2018, arXiv 1805.06085), for inputs that cannot be negative:
- * they are clipped to a learned level alpha and rounded to multiples of {@code alpha / (2^b - 1)} (equations 1 and 2).
- * Alpha takes the gradient of the clipped values (equation 3). PACT's weights are DoReFa's.
+ * they are clipped at a learned level alpha and rounded to multiples of {@code alpha / (2^b - 1)} (equations 1 and
+ * 2). The gradients of clipped values go to alpha (equation 3). Weights are quantized by DoReFa.
  */
 public final class PactQuantizer extends UniformQuantizer {
     /** PACT as a method to choose by name. */
@@ -26,11 +26,11 @@ public final class PactQuantizer extends UniformQuantizer {
     private final Tensor alpha;
 
     /**
-     * A quantizer whose clipping level is not yet known: the largest value of the first batch.
+     * Creates a quantizer whose clipping level is not yet known. The largest value of the first batch will set it.
      *
-     * @param place where it stands: an input that cannot be negative
+     * @param place the place: an input that cannot be negative
      * @param bits the bit-length, 1 to 8
-     * @throws IllegalArgumentException if it takes weights, or the input can be negative
+     * @throws IllegalArgumentException if the place takes weights, or an input that can be negative
      */
     public PactQuantizer(Place place, int bits) {
         super(place.name());
@@ -43,11 +43,11 @@ public final class PactQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The method for inputs that cannot be negative, and DoReFa for weights.
+     * PACT for inputs that cannot be negative, DoReFa for weights.
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
-     * @throws IllegalArgumentException if there is no such bit-length
+     * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
     public static QuantizerFactory bits(int bits) {
         Grid.checkBits(bits);

@@ -1,6 +1,6 @@
 package io.github.dropbits.quant.uniform;
 
-/** The plain form. */
+/** The scalar twin of {@link VectorUniformLoops}. */
 final class ScalarUniformLoops implements UniformLoops {
     @Override
     public int forward(Channel channel, float[] x, float[] y, int from, int to) {

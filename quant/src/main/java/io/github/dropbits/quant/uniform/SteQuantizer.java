@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 
 /**
  * The uniform quantizer with a plain straight-through estimator (Bengio et al. 2013; Jacob et al. 2018): the step is
- * not learned, it follows the values. Weights are calibrated anew in every training step, activations by a running
- * average that their first batch seeds; in evaluation both stay as they are.
+ * not learned, but computed from the values. The step of weights is computed anew in every training step. The step of
+ * activations is a running average that starts with the first batch. In evaluation both stay fixed.
  *
- * <p>From calibration batches ({@link PostTraining}) activations take their step as if all batches were one: up to the
- * largest value of all, or by the percentile or the least squared error of an even sample of all.
+ * <p>From calibration batches ({@link PostTraining}) the step of activations is computed as if all batches were one:
+ * from the largest value of all, or from a uniform sample of all for the percentile and the least squared error.
  */
 public final class SteQuantizer extends UniformQuantizer {
     /** The straight-through estimator as a method to choose by name. */
@@ -24,7 +24,7 @@ public final class SteQuantizer extends UniformQuantizer {
             "plain straight-through estimator: steps follow the values, gradients pass the rounding unchanged",
             SteQuantizer::bits);
 
-    /** Share of the running average that a batch leaves. */
+    /** The share of the old running average that each batch keeps. */
     public static final float MOMENTUM = 0.9f;
 
     private final Grid grid;
@@ -33,13 +33,13 @@ public final class SteQuantizer extends UniformQuantizer {
     private final Tensor step;
 
     /**
-     * A quantizer whose step is not yet known.
+     * Creates a quantizer whose step is not yet known.
      *
-     * @param place where it stands
+     * @param place the place that it is for
      * @param bits the bit-length, 1 to 8
-     * @param calibration how far the grid reaches
-     * @param granularity how many steps there are
-     * @throws IllegalArgumentException if an input is to have a step a channel
+     * @param calibration how the grid's range is chosen
+     * @param granularity one step for the tensor, or one for each channel
+     * @throws IllegalArgumentException if the place is an input and each channel is to have a step
      */
     public SteQuantizer(Place place, int bits, Calibration calibration, Granularity granularity) {
         super(place.name());
@@ -50,11 +50,11 @@ public final class SteQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The method for any place: a step a tensor, that reaches up to the largest value.
+     * The method for weights and inputs: one step for a tensor, with the range up to the largest value.
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
-     * @throws IllegalArgumentException if there is no such bit-length
+     * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
     public static QuantizerFactory bits(int bits) {
         Grid.checkBits(bits);
@@ -66,8 +66,8 @@ public final class SteQuantizer extends UniformQuantizer {
         step.update(s -> {
             int each = x.elements() / s.length;
             for (int c = 0; c < s.length; c++) {
-                float now = calibration.step(x.array(), c * each, (c + 1) * each, grid);
-                s[c] = momentum == 0 ? now : momentum * s[c] + (1 - momentum) * now;
+                float current = calibration.step(x.array(), c * each, (c + 1) * each, grid);
+                s[c] = momentum == 0 ? current : momentum * s[c] + (1 - momentum) * current;
             }
         });
     }
@@ -91,7 +91,7 @@ public final class SteQuantizer extends UniformQuantizer {
         if (training()) {
             follow(x, weight ? 0 : MOMENTUM);
         }
-        // What a step of the past has become of must not reach a backward that is still to come.
+        // Pass a copy: later updates of the step must not change what backward saved.
         return Uniform.uniform(x, step(), null, grid, Uniform.StepGradient.LSQ, 1, label());
     }
 

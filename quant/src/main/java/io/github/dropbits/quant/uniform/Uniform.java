@@ -12,30 +12,34 @@ import io.github.dropbits.quant.kernels.ChannelTasks;
 
 /**
  * Uniform quantization: scale, round, clamp, scale back, with the gradient passed straight through the rounding. The
- * quantizers of the literature share it and differ in where the step comes from and in what gradient it gets.
+ * quantizers of this package share it. They differ in where the step comes from and in its gradient.
  *
- * <p>With {@code u = (x - offset) / step}, k the nearest code (half down) within the grid's [lo, hi]:
- * {@code y = step k + offset}. By x the gradient is 1 inside the grid, else 0; by the offset it is the opposite
- * (Bhalgat et al. 2020, section 3.1). What inside means, and the gradient by the step, is a matter of
- * {@link StepGradient}.
+ * <p>With {@code u = (x - offset) / step}, k the nearest code (half down) within the grid's [lo, hi]: {@code y = step
+ * k + offset}. The gradient with respect to x is 1 inside the grid and 0 outside; with respect to the offset it is 0
+ * inside and 1 outside (Bhalgat et al. 2020, section 3.1). {@link StepGradient} says what counts as inside, and gives
+ * the gradient with respect to the step.
  */
 public final class Uniform extends Op {
     private static final UniformLoops LOOPS = Kernels.vectorized() ? new VectorUniformLoops()
             : new ScalarUniformLoops();
 
-    /** What gradient the step takes from a value. */
+    /** The gradient with respect to the step, and which values count as inside the grid. */
     public enum StepGradient {
         /**
-         * {@code k - u} inside the grid, the end's code outside (LSQ; Esser et al. 2020, equation 3). Inside is what
-         * rounds to a code of the grid, half a step beyond its last codes included.
+         * The gradient is {@code k - u} inside the grid, and the outermost code outside (LSQ; Esser et al. 2020,
+         * equation 3). Inside are the values that round to a code of the grid, up to half a step beyond its outermost
+         * codes.
          */
         LSQ(0.5f),
         /**
-         * Nothing inside the grid, the end's code outside, as a clipping level does (PACT; Choi et al. 2018). Inside is
-         * what lies between the last codes.
+         * The gradient is 0 inside the grid, and the outermost code outside, as for a clipping level (PACT; Choi et
+         * al. 2018). Inside are the values between the outermost codes.
          */
         CLIPPING(0),
-        /** Nothing, every finite value being inside: the gradient by x is 1 (DoReFa's one bit; Zhou et al. 2016). */
+        /**
+         * The gradient is 0. Every finite value is inside, so the gradient with respect to x is 1 (DoReFa's one bit;
+         * Zhou et al. 2016).
+         */
         NONE(Float.POSITIVE_INFINITY);
 
         private final float margin;
@@ -68,9 +72,9 @@ public final class Uniform extends Op {
      * @param step the step, positive: one element, or one for each index of the first dimension of {@code x}
      * @param offset the level of code 0, of the step's shape; null for 0
      * @param grid the codes
-     * @param rule what gradient the step takes
-     * @param factor what the gradients of step and offset are multiplied by (Esser et al. 2020, section 2.2)
-     * @param label what is quantized, such as a layer's name, for messages; may be empty
+     * @param rule the gradient with respect to the step
+     * @param factor multiplies the gradients of step and offset (Esser et al. 2020, section 2.2)
+     * @param label the name of the quantized values, such as a layer's name, for messages; may be empty
      * @return levels, of the shape of {@code x}
      * @throws ShapeException if the shapes do not fit
      * @throws IllegalArgumentException if a step is not positive and finite, an offset not finite, or a value NaN
@@ -146,7 +150,10 @@ public final class Uniform extends Op {
         return out;
     }
 
-    /** Straight through: inside the grid the distance to the code is kept, outside the code; both at the start. */
+    /**
+     * Straight through. Inside the grid the rounding error {@code code - u} is held constant at its value at {@code
+     * at}; outside, the code is.
+     */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {
         double[] out = new double[in[0].length];

@@ -2,7 +2,7 @@ package io.github.dropbits.quant.uniform;
 
 import io.github.dropbits.quant.Grid;
 
-/** The loops of uniform quantization over part of a channel, in a plain and a vector form. */
+/** The loops of uniform quantization over part of a channel, in a scalar and a vector form. */
 interface UniformLoops {
     /**
      * How a channel is quantized.
@@ -11,21 +11,24 @@ interface UniformLoops {
      * @param offset the level of code 0
      * @param lo the smallest code
      * @param hi the largest code
-     * @param margin how far beyond them, in steps, is still inside
+     * @param margin how far beyond these codes a value still counts as inside, in steps
      */
     record Channel(float step, float offset, int lo, int hi, float margin) {
-        /** The code of a value, which is not NaN. */
+        /** The code of a value, which must not be NaN. */
         int code(float x) {
             return Grid.nearest((x - offset) / step, lo, hi);
         }
 
-        /** Whether a value, in steps from the offset, is inside. At the lower border it is not if it rounds away. */
+        /**
+         * Whether a value, in steps from the offset, is inside. With a margin, the lower border itself is outside,
+         * because it rounds to the code below.
+         */
         boolean inside(float u) {
-            return u > below() && u <= hi + margin;
+            return u > largestBelow() && u <= hi + margin;
         }
 
-        /** What is no larger is outside. */
-        float below() {
+        /** The largest value on the lower side that is outside. */
+        float largestBelow() {
             return margin > 0 ? lo - margin : Math.nextDown((float) lo);
         }
     }
@@ -33,16 +36,16 @@ interface UniformLoops {
     /**
      * Writes the levels of {@code x[from..to)} to y.
      *
-     * @return the index of a NaN, or -1
+     * @return the index of the first NaN, or -1 if there is none
      */
     int forward(Channel channel, float[] x, float[] y, int from, int to);
 
     /**
      * Writes the gradients of {@code x[from..to)}.
      *
-     * @param rounding whether the step takes {@code k - u} inside the grid, else nothing
-     * @param gx gets them, and may be gy itself; null if they are not wanted
-     * @param sums gets the sums of the gradients by step and by offset
+     * @param rounding whether the step's gradient inside the grid is {@code k - u}; else it is 0
+     * @param gx receives the gradients, and may be gy itself; null if they are not wanted
+     * @param sums the sums of the gradients with respect to step and offset are added to its two elements
      */
     void backward(Channel channel, boolean rounding, float[] x, float[] gy, float[] gx, int from, int to,
             double[] sums);

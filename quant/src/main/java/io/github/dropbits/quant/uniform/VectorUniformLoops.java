@@ -7,12 +7,12 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector form; what does not fill a vector takes the plain one. */
+/** The vector form. The tail goes to the scalar twin. */
 final class VectorUniformLoops implements UniformLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    private final ScalarUniformLoops plain = new ScalarUniformLoops();
+    private final ScalarUniformLoops scalar = new ScalarUniformLoops();
 
     @Override
     public int forward(Channel channel, float[] x, float[] y, int from, int to) {
@@ -27,7 +27,7 @@ final class VectorUniformLoops implements UniformLoops {
             bad |= v.test(VectorOperators.IS_NAN).anyTrue();
             VectorCodes.nearest(v.sub(offset).div(step), lo, hi).mul(step).add(offset).intoArray(y, i);
         }
-        return plain.forward(channel, x, y, bad ? from : i, to);
+        return scalar.forward(channel, x, y, bad ? from : i, to);
     }
 
     @Override
@@ -38,7 +38,7 @@ final class VectorUniformLoops implements UniformLoops {
         float lo = channel.lo();
         float hi = channel.hi();
         float kept = rounding ? 1 : 0;
-        float below = channel.below();
+        float largestBelow = channel.largestBelow();
         float most = hi + channel.margin();
         FloatVector byStep = FloatVector.zero(S);
         FloatVector byOffset = FloatVector.zero(S);
@@ -46,7 +46,7 @@ final class VectorUniformLoops implements UniformLoops {
         for (; i <= to - L; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, i).sub(offset).div(step);
             FloatVector k = VectorCodes.nearest(u, lo, hi);
-            VectorMask<Float> outside = u.compare(VectorOperators.LE, below)
+            VectorMask<Float> outside = u.compare(VectorOperators.LE, largestBelow)
                     .or(u.compare(VectorOperators.GT, most));
             FloatVector g = FloatVector.fromArray(S, gy, i);
             if (gx != null) {
@@ -57,6 +57,6 @@ final class VectorUniformLoops implements UniformLoops {
         }
         sums[0] += Lanes.sum(byStep);
         sums[1] += Lanes.sum(byOffset);
-        plain.backward(channel, rounding, x, gy, gx, i, to, sums);
+        scalar.backward(channel, rounding, x, gy, gx, i, to, sums);
     }
 }

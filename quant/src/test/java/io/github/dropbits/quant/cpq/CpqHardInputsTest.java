@@ -64,7 +64,7 @@ class CpqHardInputsTest {
         }
     }
 
-    /** Where sigma follows the step there is a closed form, which sees infinite values as they are. */
+    /** If sigma follows the step, the closed form is used, whose input may contain infinities. */
     @ParameterizedTest
     @MethodSource("grids")
     void farValuesGiveTheStepTheirCodeAlone(Grid grid, Estimator estimator, float ratio) {

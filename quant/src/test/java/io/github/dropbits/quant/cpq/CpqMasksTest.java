@@ -15,8 +15,8 @@ import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 
 /**
- * Masks of ones change nothing; zeros from a level on give the smaller grid, value and gradients (cpq.md, section
- * 5).
+ * Masks of 1 change nothing; masks of 0 from a level on give the values and gradients of the smaller grid (cpq.md,
+ * section 5).
  */
 @Domain(Cases.class)
 @Domain(DomainContext.Global.class)

@@ -124,7 +124,8 @@ class CpqQuantizerTest {
 
     @Test
     void theFirstTrainingPassDropsNothing() {
-        // Else an activation quantizer behind would take its first step from a network that is cut down by chance.
+        // Otherwise a later activation quantizer would compute its first step from a network with randomly dropped
+        // bits.
         CpqQuantizer q = quantizer(new Grid(4, true), 1, s -> s.minBits(1).dropBits(0.999));
         Tensor x = Tensor.of(new float[] {-3, -1, 1, 3}, 4);
         q.start(x);

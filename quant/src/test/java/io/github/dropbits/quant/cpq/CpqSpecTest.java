@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What quantizer a specification makes of which place. */
+/** The quantizers that a specification creates for different places. */
 class CpqSpecTest {
     private static final Place WEIGHTS = new Place("fc.weight", true, false, false, 5);
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
@@ -25,7 +25,7 @@ class CpqSpecTest {
         return (DropBits) spec.create(place).children().get("drop_bits");
     }
 
-    /** What a first pass draws: a row of masks for each channel, or one for all. */
+    /** The shape of the masks that the gates draw: a row for each channel, or one row for all. */
     private static int[] masks(CpqSpec spec, Place place) {
         return dropBits(spec, place).masks().shape().toArray();
     }
@@ -46,7 +46,7 @@ class CpqSpecTest {
         assertArrayEquals(new int[] {4}, masks(drops, RECTIFIED));
         CpqSpec own = drops.channelMasks(true);
         assertArrayEquals(new int[] {5, 4}, masks(own, WEIGHTS));
-        // As of a convolution's input, whose place might say how many channels it has.
+        // Such as the input of a convolution, whose place may have a number of channels.
         assertArrayEquals(new int[] {4}, masks(own, new Place("conv.input", false, true, false, 5)));
         assertArrayEquals(new int[] {5, 4}, masks(SPEC.learnBits(true).channelMasks(true), WEIGHTS));
     }
@@ -68,7 +68,7 @@ class CpqSpecTest {
         assertEquals(5, SPEC.perChannel(true).create(WEIGHTS).step().elements());
     }
 
-    /** The minimum is the usual 2, or what there is. */
+    /** The default minimum is 2, or the bit-length if that is smaller. */
     @Test
     void theUsualSettings() {
         String rest = "drop=0.0, annealDrop=false, learnBits=false, channelMasks=false, learnStep=true]";
@@ -77,7 +77,10 @@ class CpqSpecTest {
         assertEquals("CpqSpec[bits=4, " + usual + "2, " + rest, SPEC.toString());
     }
 
-    /** Each setting in turn: the copy has it and is another, the first stays, and set back they are equal. */
+    /**
+     * For each setting: the copy has the new value and differs, the original is unchanged, and setting it back makes
+     * them equal.
+     */
     @Test
     void aSettingIsChangedInACopy() {
         changes(SPEC.sign(CpqSpec.Sign.SIGNED), "sign=SIGNED", s -> s.sign(CpqSpec.Sign.AUTO));

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import org.junit.jupiter.api.Test;
 
-/** The winning codes against the plain 2^b-wide distribution (cpq.md, section 2). */
+/** The winning codes against the distribution over all 2^b codes (cpq.md, section 2). */
 @Domain(Cases.class)
 class CodeProbabilitiesTest {
     @Property(tries = 300)

@@ -34,7 +34,7 @@ class CalibrationSampleTest {
         for (int run = 0; run < 2; run++) {
             CalibrationSample sample = new CalibrationSample(grid);
             for (int batch = 0; batch < 20; batch++) {
-                // Uniform from 0 to 1, in order, so that a sample of the first values only would be far off.
+                // Values from 0 to 1 in rising order, so that a sample of only the first ones would be far off.
                 float[] x = new float[5000];
                 for (int i = 0; i < x.length; i++) {
                     x[i] = (batch * 5000 + i) / 100_000f;

@@ -8,7 +8,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** DoReFa's reach, levels and places, worked out by hand (Zhou et al. 2016, equations 7, 9 and 11). */
+/** DoReFa's range, levels and places, computed by hand (Zhou et al. 2016, equations 7, 9 and 11). */
 class DorefaQuantizerTest {
     private static final Place WEIGHTS = new Place("fc.weight", true, false, false, 1);
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
@@ -19,18 +19,18 @@ class DorefaQuantizerTest {
         return q;
     }
 
-    /** From the negative to the positive reach, the largest magnitude, in 2^b - 1 steps. */
+    /** Levels go from minus to plus the largest magnitude, in 2^b - 1 steps. */
     @Test
     void weights() {
         DorefaQuantizer q = started(WEIGHTS, 2, 1, -3, 0.5f);
         assertEquals(2, q.step().item(), 1e-6);
         assertEquals(-3, q.offset().item());
         assertEquals(2, q.bits());
-        // Far out tanh is 1 and -1; 0 is the border of the two levels in the middle.
+        // Far from 0, tanh is 1 and -1; 0 is the border between the two levels in the middle.
         assertArrayEquals(new float[] {3, -3, 1}, q.apply(Tensor.of(new float[] {50, -50, 0.1f}, 3)).toArray(), 1e-6f);
     }
 
-    /** The mean magnitude with the weight's sign; anew at every training step. */
+    /** With one bit, a level is the mean magnitude with the weight's sign, computed anew in every training step. */
     @Test
     void weightsOfOneBit() {
         DorefaQuantizer q = started(WEIGHTS, 1, 1, -3, 0.5f, -0.5f);
@@ -41,7 +41,7 @@ class DorefaQuantizerTest {
         assertArrayEquals(new float[] {2, -2}, q.apply(Tensor.of(new float[] {5, -9}, 2)).toArray(), 1e-6f);
     }
 
-    /** Up to what 99.9 % of the first batch stay within, not up to a single large value. */
+    /** The range is where 99.9 % of the first batch lie, not a single large value. */
     @Test
     void activations() {
         float[] x = new float[4000];

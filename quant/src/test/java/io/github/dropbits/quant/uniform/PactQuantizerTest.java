@@ -10,7 +10,7 @@ import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.QuantizerFactory;
 import org.junit.jupiter.api.Test;
 
-/** PACT against the paper's equations, worked out by hand. */
+/** PACT against the paper's equations, computed by hand. */
 class PactQuantizerTest {
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
 
@@ -20,7 +20,10 @@ class PactQuantizerTest {
         return q;
     }
 
-    /** Equations 1 and 2: clipped to alpha, the largest value of the first batch, and rounded to its thirds. */
+    /**
+     * Equations 1 and 2: values are clipped to alpha, the largest value of the first batch, and rounded to thirds of
+     * it.
+     */
     @Test
     void levels() {
         PactQuantizer q = started();
@@ -30,7 +33,7 @@ class PactQuantizerTest {
         assertArrayEquals(new int[] {0, 1, 3}, q.codes(Tensor.of(new float[] {-1, 2.5f, 7}, 3)));
     }
 
-    /** Equation 3: alpha takes the gradient of what is clipped to it, and no other; the values, what is not clipped. */
+    /** Equation 3: alpha gets the gradients of the clipped values only; the other values get their own gradients. */
     @Test
     void gradients() {
         PactQuantizer q = started();
@@ -40,7 +43,7 @@ class PactQuantizerTest {
         assertEquals(8 + 16, q.namedParameters().get("alpha").grad().item(), 1e-4);
     }
 
-    /** Alpha is learned and may become negative; it counts by its magnitude. */
+    /** Alpha is learned and may become negative; its magnitude is used. */
     @Test
     void theStepStaysPositive() {
         PactQuantizer q = started();

@@ -17,10 +17,10 @@ public class UniformCases extends DomainContextBase {
      *
      * @param grid the codes
      * @param rule the step's gradient
-     * @param factor what it is multiplied by
-     * @param x the values, of the grid's extent and beyond
-     * @param step the step, one or one a channel
-     * @param offset the offset, likewise; null for none
+     * @param factor the factor of the gradients of step and offset
+     * @param x the values, within the grid and beyond
+     * @param step the step, one or one for each channel
+     * @param offset the offset, of the same shape; null for none
      */
     public record Case(Grid grid, Uniform.StepGradient rule, double factor, Tensor x, Tensor step, Tensor offset) {
         Tensor apply(Tensor... in) {
@@ -50,7 +50,7 @@ public class UniformCases extends DomainContextBase {
                     for (int i = 0; i < x.length; i++) {
                         int c = perChannel ? i / (x.length / channels) : 0;
                         float u = grid.lowest() - 2 + (x[i] + 2) / 4 * extent;
-                        // A quarter past a code: far from the next border, and from the ends of the range.
+                        // A quarter step from a code: far from the next border, and from the ends of the grid.
                         u = (float) Math.floor(u) + (u - (float) Math.floor(u) < 0.5f ? 0.25f : 0.75f);
                         x[i] = step.array()[c] * u + (shifted ? offset.array()[c] : 0);
                     }

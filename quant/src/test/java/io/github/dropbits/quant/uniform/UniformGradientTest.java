@@ -5,7 +5,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
-/** Straight through: values against the definition, gradients against central differences of the surrogate. */
+/** Uniform quantization: values against the definition, gradients against central differences of the surrogate. */
 @Domain(UniformCases.class)
 class UniformGradientTest {
     @Property(tries = 300)

@@ -8,9 +8,9 @@ import io.github.dropbits.quant.Quantizer;
 import io.github.dropbits.quant.UniformQuantizer;
 import org.junit.jupiter.api.Test;
 
-/** Codes and first values of what a user derives from {@link UniformQuantizer} or {@link Quantizer}. */
+/** Codes and first values of a user's subclasses of {@link UniformQuantizer} and {@link Quantizer}. */
 class UniformQuantizerTest {
-    /** A quantizer with steps and offsets for several channels that gives values as they are. */
+    /** A quantizer with steps and offsets for several channels that returns values unchanged. */
     private static final class Levels extends UniformQuantizer {
         private final Tensor step;
         private final Tensor offset;
@@ -66,14 +66,14 @@ class UniformQuantizerTest {
         assertArrayEquals(new int[] {1, -3, 2, 5, 4, 2}, q.codes(x));
     }
 
-    /** The first calibration batch counts and the others do not, unless a subclass says otherwise. */
+    /** Only the first calibration batch counts, unless a subclass overrides this. */
     @Test
     void theFirstCalibrationBatchCounts() {
         Levels q = new Levels(values(1), values(0));
-        var taker = q.calibration();
+        var calibration = q.calibration();
         assertEquals(0, q.started);
-        taker.accept(values(1));
-        taker.accept(values(2));
+        calibration.accept(values(1));
+        calibration.accept(values(2));
         assertEquals(1, q.started);
         q.train(false);
         assertArrayEquals(new float[] {7}, q.apply(values(7)).array());

@@ -4,22 +4,22 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over all cell borders on one side of u, at distances d, d+1, ... in units of the step, as functions of
- * {@code E = e^(-d/s)}. With T and V = 1 - T the probabilities on either side of a border,
- * {@code D(E) = prod (1 + E r^i)} and {@code r = e^(-1/s)},
+ * Sums over all cell borders on one side of u, at distances d, d+1, ... in units of the step, as functions of {@code
+ * E = e^(-d/s)}. Let T be the probability that the noise moves u to the far side of a border, {@code V = 1 - T},
+ * {@code D(E) = prod (1 + E r^i)} and {@code r = e^(-1/s)}. Then
  *
  * <pre>  sum T = E D'/D,    sum V T = E (E D'/D)',    D(E) = sum_j r^(j(j-1)/2) / ((1-r)...(1-r^j)) E^j</pre>
  *
- * <p>The last is Euler's series; its terms fall so fast that five serve up to s = 0.7.
+ * <p>The last formula is Euler's series. Its terms fall so fast that five are enough up to s = 0.7.
  */
 final class BorderSeries {
-    /** The largest noise scale that the series is made for. */
+    /** The largest noise scale for which the series is accurate. */
     static final double WIDEST = 0.7;
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    /** What E is multiplied by from a border to the next. */
+    /** The factor of E from a border to the next one, e^(-1/s). */
     final float r;
     private final float d1;
     private final float d2;
@@ -38,28 +38,31 @@ final class BorderSeries {
         d4 = (float) (c3 * q * q * q / (1 - q * q * q * q));
     }
 
-    private FloatVector product(FloatVector v) {
+    private FloatVector value(FloatVector v) {
         return v.mul(d4).add(d3).fma(v, all(d2)).fma(v, all(d1)).fma(v, all(1));
     }
 
-    /** D'. */
+    /** The derivative D'. */
     private FloatVector first(FloatVector v) {
         return v.mul(4 * d4).add(3 * d3).fma(v, all(2 * d2)).fma(v, all(d1));
     }
 
-    /** (E D')'. */
+    /** The derivative (E D')'. */
     private FloatVector second(FloatVector v) {
         return v.mul(16 * d4).add(9 * d3).fma(v, all(4 * d2)).fma(v, all(d1));
     }
 
-    /** Replaces each E of a run, from 0 to 1, by the sum of T, and writes the sum of V T. */
+    /**
+     * Replaces each E, from 0 to 1, of the run at offset {@code e} by the sum of T, and writes the sum of V T at
+     * offset {@code slope}.
+     */
     void sums(float[] a, int e, int slope, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector v = FloatVector.fromArray(S, a, e + i);
-            FloatVector over = v.div(product(v));
-            FloatVector sum = first(v).mul(over);
+            FloatVector perValue = v.div(value(v));
+            FloatVector sum = first(v).mul(perValue);
             sum.intoArray(a, e + i);
-            second(v).mul(over).sub(sum.mul(sum)).intoArray(a, slope + i);
+            second(v).mul(perValue).sub(sum.mul(sum)).intoArray(a, slope + i);
         }
     }
 

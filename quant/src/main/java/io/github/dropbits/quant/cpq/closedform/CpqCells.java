@@ -5,56 +5,74 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
 import java.util.Arrays;
 
 /**
- * The categorical distribution over the codes of one grid, in units of the step: {@code u = x / alpha},
- * {@code s = sigma / alpha} (cpq.md, sections 2 and 3). For one element after the other it finds the winning code and
- * the derivatives of the estimator's surrogate. In double; no array is 2^b wide, and cells whose share is below the
- * rounding error are left out, so the time depends on s and not on the number of bits.
+ * The categorical distribution over the codes of one grid, in units of the step: {@code u = x / alpha}, {@code s =
+ * sigma / alpha} (cpq.md, sections 2 and 3). For one element at a time, it finds the winning code and the derivatives
+ * of the estimator's surrogate, in double. No array is 2^b wide. Cells whose share is below the rounding error are
+ * left out, so the time depends on s and not on the number of bits.
  *
- * <p>The cell of code k has probability {@code pi = (1-r) E / ((1+E)(1+rE))} with {@code r = e^(-1/s)} and
- * {@code E = e^-t}, t being the distance from u to the cell's nearer border in units of s, negative inside the cell.
- * That is sigmoid((k+1/2-u)/s) - sigmoid((k-1/2-u)/s) without its cancellation. From one cell to the next, outwards, E
- * shrinks by the factor r. Derivatives of log pi are {@code q/s} by u and {@code (pi/2 + (k-u)q)/s^2} by s, up to a
- * term that all cells share, with {@code q = sigmoid((k+1/2-u)/s) + sigmoid((k-1/2-u)/s) - 1}.
+ * <p>The cell of code k has probability {@code pi = (1-r) E / ((1+E)(1+rE))} with {@code r = e^(-1/s)} and {@code E =
+ * e^-t}, where t is the distance from u to the cell's nearer border in units of s, negative inside the cell. This
+ * equals sigmoid((k+1/2-u)/s) - sigmoid((k-1/2-u)/s), but does not suffer from cancellation. From one cell to the
+ * next one outward, E shrinks by the factor r. The derivative of log pi is {@code q/s} with respect to u, and {@code
+ * (pi/2 + (k-u)q)/s^2} with respect to s, up to a term that all cells share, with {@code q = sigmoid((k+1/2-u)/s) +
+ * sigmoid((k-1/2-u)/s) - 1}.
  */
 public final class CpqCells {
+    /** Cells below this share of the nearest one are left out. */
     private static final double NEGLIGIBLE = 1e-18;
 
     private final Grid grid;
     private final double s;
     private final double r;
     private final double oneMinusR;
-    /** Mask by level, from index 1. */
+    /** The mask of each level, from index 1. */
     private final double[] mask;
+    /** {@link #NEGLIGIBLE} times the smallest kept mask. */
     private final double cut;
+    /** The smallest and the largest kept code. */
     private final int lowest;
     private final int highest;
-    /** Whether masks are only 1 and 0, the zeros last: then the winner is the nearest kept code. */
+    /** Whether the masks are ones, possibly followed by zeros. Then the winner is the nearest kept code. */
     private final boolean uniform;
-    /** Whether no mask is larger than the one before, as DropBits draws them. */
+    /** Whether no mask is larger than the one before. DropBits draws only such masks. */
     private final boolean nested;
 
-    /** Of the last element: the derivative by u and by s, of the soft staircase or of the winner's probability. */
+    /**
+     * For the last element: the derivatives with respect to u and s, of the soft staircase, or of the winning code
+     * times its probability.
+     */
     double byU;
     double byS;
-    /** Of the last element: the derivative by each level's mask, in units of the step; from index 1. */
+    /** For the last element: the derivatives with respect to each level's mask, in units of the step, from index 1. */
     final double[] byMask;
 
+    /** Sums over the cells of each level: of w, and of w times (code - winner). */
     private final double[] share;
     private final double[] moment;
     private CpqThresholds thresholds;
     private Lattice lattice;
     private GridEnds ends;
+    /** Sums over the cells of w, w j, w q, w j q, w y, w j y; w = mask pi, j = k - winner, y = pi/2 + (k-u)q. */
     private double sum;
     private double sumJ;
     private double sumQ;
     private double sumJQ;
     private double sumY;
     private double sumJY;
+    /** w, q and y of the winner. */
     private double winnerW;
     private double winnerQ;
     private double winnerY;
 
-    public CpqCells(Grid grid, double s, float[] masks, int at) {
+    /**
+     * Creates a distribution.
+     *
+     * @param grid the codes
+     * @param s the noise scale in units of the step
+     * @param masks holds the masks of all levels; not changed; null if all are 1
+     * @param offset the offset of the first level's mask
+     */
+    public CpqCells(Grid grid, double s, float[] masks, int offset) {
         this.grid = grid;
         this.s = s;
         this.r = Math.exp(-1 / s);
@@ -69,7 +87,7 @@ public final class CpqCells {
         boolean plain = true;
         boolean falling = true;
         for (int l = 1; l <= bits; l++) {
-            mask[l] = masks == null ? 1 : masks[at + l - 1];
+            mask[l] = masks == null ? 1 : masks[offset + l - 1];
             falling &= l == 1 || mask[l] <= mask[l - 1];
             plain &= mask[l] == 0 || mask[l] == 1 && kept == l - 1;
             if (mask[l] > 0) {
@@ -103,17 +121,17 @@ public final class CpqCells {
         moment = new double[mask.length];
     }
 
-    /** The same distribution for another task: what is computed for an element is not shared. */
+    /** A copy for another task. It shares the tables, but not the results for an element. */
     public CpqCells copy() {
         return new CpqCells(this);
     }
 
-    /** Whether masks never grow from a level to the next, so that {@link #thresholds} tell the winner. */
+    /** Whether masks never grow from a level to the next. {@link #thresholds} require this. */
     boolean nested() {
         return nested;
     }
 
-    /** Where masked levels begin to win; computed once, for nested masks. */
+    /** The borders at which masked levels begin to win; for nested masks only, computed once. */
     CpqThresholds thresholds() {
         if (thresholds == null) {
             thresholds = new CpqThresholds(this, grid, mask);
@@ -121,7 +139,10 @@ public final class CpqCells {
         return thresholds;
     }
 
-    /** The grid without its ends; computed once, for the vector loops' noise scales. */
+    /**
+     * The part of the soft staircase that does not depend on the grid's ends; computed once. Only for noise scales
+     * that have a closed form.
+     */
     Lattice lattice() {
         if (lattice == null) {
             lattice = Lattice.of(s);
@@ -129,7 +150,10 @@ public final class CpqCells {
         return lattice;
     }
 
-    /** The ends of the grid of the kept codes; computed once, likewise. */
+    /**
+     * The part of the soft staircase that depends on the ends of the kept codes; computed once, for the same noise
+     * scales.
+     */
     GridEnds ends() {
         if (ends == null) {
             ends = new GridEnds(s, highest - lowest);
@@ -137,25 +161,25 @@ public final class CpqCells {
         return ends;
     }
 
-    /** Takes what is equal from another distribution of the same noise scale. */
-    void share(CpqCells same) {
+    /** Reuses the tables of another distribution with the same noise scale, as far as they are equal. */
+    void reuseTables(CpqCells same) {
         lattice = same.lattice();
         if (highest - lowest == same.highest - same.lowest) {
             ends = same.ends;
         }
     }
 
-    /** A level's mask, from 1; 0 above the grid's bits. */
+    /** The mask of a level, counted from 1; 0 above the grid's bits. */
     double mask(int level) {
         return level < mask.length ? mask[level] : 0;
     }
 
-    /** The codes of which this is the distribution. */
+    /** The grid of the codes. */
     Grid grid() {
         return grid;
     }
 
-    /** Whether all kept codes weigh the same. */
+    /** Whether all kept codes have the mask 1. */
     boolean uniform() {
         return uniform;
     }
@@ -180,11 +204,14 @@ public final class CpqCells {
         return uniform ? Grid.nearest(u, lowest, highest) : best(u);
     }
 
-    /** The most probable code: of each level only the code nearest to u can be. */
+    /**
+     * The most probable code. All codes of a level have the same mask, so only the nearest code of its negative half
+     * and the nearest of its other half can win.
+     */
     private int best(float u) {
         int nearest = Grid.nearest(u, lowest, highest);
         if (nested && mask[grid.level(nearest)] == mask[1]) {
-            // No other code is both nearer and less masked.
+            // No other code is nearer or has a larger mask.
             return nearest;
         }
         double at = clamped(u);
@@ -223,7 +250,7 @@ public final class CpqCells {
     /**
      * Computes {@link #byU}, {@link #byS} and, if asked for, {@link #byMask}.
      *
-     * @return u, or where the distribution is the same within rounding but numbers stay finite
+     * @return u, clamped to a range beyond which the distribution does not change within rounding
      */
     double derive(double x, int winner, boolean allClasses, boolean masks) {
         double u = clamped(x);
@@ -257,7 +284,7 @@ public final class CpqCells {
         }
     }
 
-    /** Sums over the cells, from the one next to u outwards on either side. */
+    /** Sums over the cells, starting at u and going outward on either side. */
     private void sweep(double u, int winner, boolean masks) {
         sum = 0;
         sumJ = 0;

@@ -7,24 +7,29 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The gradients of nested masks M from a {@link CpqWindow}. The derivative by M_l, times M_l, is a sum over the cells
- * of level l: of {@code w (J - S)/Z} for the soft staircase S, of {@code k* p ([k is the winner k*] - w/Z)} for the
- * winner's probability p. Over all levels these sums are 0, for p does not change when all masks grow alike; so it
- * takes the sums over the cells outside each level but the last, and differences of neighbours.
+ * The gradients of nested masks M from a {@link CpqWindow}. Let w be the masked pi of a cell, J its code, and Z the
+ * sum of w. The derivative with respect to M_l, times M_l, is a sum over the cells of level l: of {@code w (J - S)/Z}
+ * for the soft staircase S, and of {@code k* p ([k is the winner k*] - w/Z)} for the winner times its probability p.
+ * These sums add up to 0 over all levels, because p does not change if all masks grow by the same factor. So it is
+ * enough to sum over the cells beyond each level except the last; the sum of a level is the difference of two
+ * neighbouring results.
  */
 final class CpqLevels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** Levels that are summed at once. */
+    /** The number of levels that are summed at once. */
     private static final int GROUP = 4;
 
     private final CpqWindow window;
     private final float[] a;
-    /** Masks that are not 0, and the |code + 1/2| beyond which each level has ended; from index 1. */
+    /** The masks that are not 0, and the |code + 1/2| beyond which the codes of each level end; from index 1. */
     private final double[] mask;
     private final float[] limit;
     private final float alpha;
-    /** Sums of a block over the cells outside each level; 0 for none at all, and beyond the last. */
+    /**
+     * The sums of a block over the cells beyond each level, from index 1. They are 0 at index 0, where all cells are
+     * summed, and from the last level on.
+     */
     private final double[] outside;
 
     CpqLevels(CpqCells cells, CpqWindow window, float alpha) {
@@ -52,34 +57,34 @@ final class CpqLevels {
         return FloatVector.fromArray(S, a, at);
     }
 
-    /** Turns the window's shares into the cells' parts of the gradients, for the soft staircase. */
+    /** Replaces w of each cell by the cell's contribution to the mask gradients of the soft staircase. */
     void staircase(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector z = row(CpqWindow.Z + i);
             FloatVector mean = row(CpqWindow.J + i).div(z);
             FloatVector factor = row(CpqWindow.GY + i).div(z);
-            for (int j = -window.reach; j <= window.reach; j++) {
-                int at = window.share(j) + i;
+            for (int j = -window.radius; j <= window.radius; j++) {
+                int at = window.wRow(j) + i;
                 row(at).mul(all(j).sub(mean)).mul(factor).intoArray(a, at);
             }
         }
     }
 
-    /** The same for the winner's probability, whose w is in a row. */
+    /** Does the same for the winner's probability. The winner's w is in the row {@code own}. */
     void probability(int n, int own) {
         for (int i = 0; i < n; i += L) {
             FloatVector z = row(CpqWindow.Z + i);
             FloatVector k = row(CpqWindow.WINNER + i);
             FloatVector winner = k.sub(row(CpqWindow.NEAREST + i));
             FloatVector factor = row(CpqWindow.GY + i).mul(k).mul(row(own + i).div(z)).div(z);
-            for (int j = -window.reach; j <= window.reach; j++) {
-                int at = window.share(j) + i;
+            for (int j = -window.radius; j <= window.radius; j++) {
+                int at = window.wRow(j) + i;
                 all(0).blend(z, winner.compare(VectorOperators.EQ, j)).sub(row(at)).mul(factor).intoArray(a, at);
             }
         }
     }
 
-    /** Adds a block's gradients, from the third place on. */
+    /** Adds the mask gradients of a block to {@code sums}, from index 2 on. */
     void add(int n, double[] sums) {
         for (int l = 1; l < mask.length - 1; l += GROUP) {
             group(n, l);
@@ -90,9 +95,10 @@ final class CpqLevels {
     }
 
     /**
-     * Sums over the cells outside of some levels, or those within with the other sign, which is the same: of the two
-     * the side without the winner, whose part is what all the others make up for. Where all cells near by are of one
-     * level, its gradient is 0, not what rounding leaves of the winner's part.
+     * Sums over the cells beyond each of {@link #GROUP} levels. All cells sum to 0, so the negated sum over the other
+     * cells is the same. The side without the winner is summed, because the winner's contribution cancels all others
+     * and would leave a rounding error. So if all nearby cells belong to one level, the gradient of its mask is
+     * exactly 0.
      */
     private void group(int n, int first) {
         float limit0 = limit[first];
@@ -114,8 +120,8 @@ final class CpqLevels {
             FloatVector other1 = all(0);
             FloatVector other2 = all(0);
             FloatVector other3 = all(0);
-            for (int j = -window.reach; j <= window.reach; j++) {
-                FloatVector part = row(window.share(j) + i);
+            for (int j = -window.radius; j <= window.radius; j++) {
+                FloatVector part = row(window.wRow(j) + i);
                 FloatVector size = half.add(j).abs();
                 other0 = other0.add(part, size.compare(VectorOperators.GT, limit0).xor(beyond0));
                 other1 = other1.add(part, size.compare(VectorOperators.GT, limit1).xor(beyond1));

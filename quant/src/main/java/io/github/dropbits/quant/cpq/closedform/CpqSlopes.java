@@ -9,15 +9,17 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The derivatives of the estimator's surrogate (cpq.md, section 3) from the sums over a {@link CpqWindow}: by the
- * value, by alpha and by sigma, for either estimator; what {@link CpqCells} computes in double. For one thread.
+ * The derivatives of the estimator's surrogate (cpq.md, section 3) with respect to the value, alpha and sigma, for
+ * either estimator, from the sums over a {@link CpqWindow}. {@link CpqCells} computes the same in double. For use by
+ * one thread.
  *
- * <p>With means taken by w, J being the code, q/s and y/s^2 the derivatives of log pi by u and by s: the soft staircase
- * has the derivatives cov(J, q)/s and cov(J, y)/s^2, the winner's probability p has {@code p (q* - mean q)/s} and
- * {@code p (y* - mean y)/s^2}, and {@code y = pi/2 + (j - d) q}.
+ * <p>Let J be the code, and q/s and y/s^2 the derivatives of log pi with respect to u and s, with {@code y = pi/2 +
+ * (j - d) q}. Means and covariances are weighted by w. Then the derivatives of the soft staircase are cov(J, q)/s and
+ * cov(J, y)/s^2. Those of the winner's probability p are {@code p (q* - mean q)/s} and {@code p (y* - mean y)/s^2};
+ * the star marks the winner.
  */
 final class CpqSlopes {
-    // Rows of the window's array: the winner's w, pi and q; the derivatives by u and by s.
+    // Offsets of rows in the window's array: w, pi and q of the winner; the derivatives with respect to u and s.
     private static final int OWN = CpqWindow.FREE;
     private static final int OWN_PI = OWN + CpqWindow.BLOCK;
     private static final int OWN_Q = OWN + 2 * CpqWindow.BLOCK;
@@ -38,13 +40,13 @@ final class CpqSlopes {
     private final float[] a;
     private final float scale;
     private final float oneMinusR;
-    /** How far from the nearest code the winner can be. */
-    private final int astray;
+    /** The largest distance of the winner from the nearest code. */
+    private final int winnerRadius;
     private final Pass[] passes;
 
     /**
-     * A pass over a block. Passes are called through this one interface so that the compiler takes each by itself:
-     * inlined into one method they pass its limit (NodeCountInliningCutoff), and vectors are boxed.
+     * A pass over a block. All passes are called through this interface, so that the JIT compiles each separately.
+     * Inlined into one method, they would exceed its limit (NodeCountInliningCutoff), and vectors would be boxed.
      */
     @FunctionalInterface
     private interface Pass {
@@ -57,7 +59,7 @@ final class CpqSlopes {
         a = window.a;
         scale = (float) cells.scale();
         oneMinusR = (float) -Math.expm1(-1 / cells.scale());
-        astray = cells.uniform() ? 0 : window.reach;
+        winnerRadius = cells.uniform() ? 0 : window.radius;
         levels = wanted.masks() ? new CpqLevels(cells, window, alpha) : null;
         boolean all = wanted.allClasses();
         List<Pass> list = new ArrayList<>(List.of(window::distances, window::winners, window::exponentials,
@@ -76,9 +78,9 @@ final class CpqSlopes {
         passes = list.toArray(new Pass[0]);
     }
 
-    /** Gives the memory back. */
-    void end() {
-        window.end();
+    /** Releases the scratch array. */
+    void release() {
+        window.release();
     }
 
     /** Writes a block's gradients, unless gx is null, and adds to the sums, as {@link CpqLoops#backward} does. */
@@ -114,18 +116,18 @@ final class CpqSlopes {
         return row(sums + i).div(row(CpqWindow.Z + i));
     }
 
-    /** Finds the winner's cell. */
+    /** Copies w, pi and q of the winner's cell to rows of their own. */
     private void winner(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector at = row(CpqWindow.WINNER + i).sub(row(CpqWindow.NEAREST + i));
             FloatVector w = all(0);
             FloatVector pi = all(0);
             FloatVector q = all(0);
-            for (int j = -astray; j <= astray; j++) {
+            for (int j = -winnerRadius; j <= winnerRadius; j++) {
                 VectorMask<Float> here = at.compare(VectorOperators.EQ, j);
-                w = w.blend(row(window.share(j) + i), here);
-                pi = pi.blend(row(window.pi(j) + i), here);
-                q = q.blend(row(window.tilt(j) + i), here);
+                w = w.blend(row(window.wRow(j) + i), here);
+                pi = pi.blend(row(window.piRow(j) + i), here);
+                q = q.blend(row(window.qRow(j) + i), here);
             }
             w.intoArray(a, OWN + i);
             pi.intoArray(a, OWN_PI + i);
@@ -147,21 +149,21 @@ final class CpqSlopes {
         }
     }
 
-    /** The sums that only the derivatives by s need. */
+    /** Computes the sums that only the derivatives with respect to s need. */
     private void spread(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector sumP = all(0);
             FloatVector sumJP = all(0);
             FloatVector sumJJ = all(0);
             FloatVector sumJJQ = all(0);
-            for (int j = -window.reach; j <= window.reach; j++) {
-                FloatVector w = row(window.share(j) + i);
-                FloatVector wp = w.mul(row(window.pi(j) + i));
+            for (int j = -window.radius; j <= window.radius; j++) {
+                FloatVector w = row(window.wRow(j) + i);
+                FloatVector wp = w.mul(row(window.piRow(j) + i));
                 FloatVector wjj = w.mul(j * j);
                 sumP = sumP.add(wp);
                 sumJP = wp.fma(all(j), sumJP);
                 sumJJ = sumJJ.add(wjj);
-                sumJJQ = wjj.fma(row(window.tilt(j) + i), sumJJQ);
+                sumJJQ = wjj.fma(row(window.qRow(j) + i), sumJJQ);
             }
             sumP.intoArray(a, P + i);
             sumJP.intoArray(a, JP + i);
@@ -170,14 +172,17 @@ final class CpqSlopes {
         }
     }
 
-    /** Half of what the window's pi is to be multiplied by. */
+    /** Half of the factor that the window leaves out of pi. */
     private FloatVector halfFactor(int i) {
         FloatVector shift = row(CpqWindow.SHIFT + i);
         return all(1).blend(row(CpqWindow.A + i), shift.compare(VectorOperators.LT, 0))
                 .blend(row(CpqWindow.B + i), shift.compare(VectorOperators.GT, 0)).mul(0.5f * oneMinusR);
     }
 
-    /** The mean, or a sum, of y: what q leaves out beyond the grid's ends comes back as a multiple of j. */
+    /**
+     * y of one cell, or the sum of y over cells. Beyond the grid's ends the window's q lacks a constant, which is
+     * added here as a multiple of j.
+     */
     private FloatVector y(int i, FloatVector p, FloatVector jq, FloatVector q, FloatVector j) {
         return halfFactor(i).mul(p).add(jq).sub(row(CpqWindow.D + i).mul(q)).add(row(CpqWindow.SHIFT + i).mul(j));
     }
@@ -202,7 +207,10 @@ final class CpqSlopes {
         }
     }
 
-    /** The sum of the gradients by alpha, but for what goes by s; and the gradients by x. */
+    /**
+     * Writes the gradients with respect to x. Returns the sum of those with respect to alpha, without the part that
+     * comes through s.
+     */
     private double combine(int n) {
         FloatVector total = all(0);
         for (int i = 0; i < n; i += L) {

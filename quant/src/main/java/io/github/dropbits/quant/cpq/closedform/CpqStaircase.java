@@ -12,41 +12,43 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The derivative of the soft staircase {@code S = sum k p_k} where all kept codes weigh the same and every class passes
- * its gradient (cpq.md, section 3): the endless {@link Lattice} and the grid's two {@link GridEnds}. For one thread.
+ * The derivative of the soft staircase {@code S = sum k p_k} for the case that all kept codes have the mask 1 and
+ * every code passes its gradient (cpq.md, section 3). It combines the endless {@link Lattice} with the grid's two
+ * {@link GridEnds}. For use by one thread.
  *
- * <p>The staircase is symmetric about the grid's middle, which makes every value one of the upper half; the lower end
- * is left out where it is too far to count, and the upper one too where no value of a block comes near it.
+ * <p>The staircase is symmetric about the grid's middle, so every value is mirrored into the upper half. The lower
+ * end is left out if it is too far away to count, and the upper end too if no value of a block is near it.
  *
- * <p>The work is done in small passes over blocks that stay in the first-level cache: a single loop with all of it
- * would pass the compiler's limits.
+ * <p>The work is done in small passes over blocks that stay in the L1 cache, because a single loop with all of it
+ * would exceed the JIT's limits.
  */
 final class CpqStaircase {
     static final int BLOCK = Lattice.BLOCK;
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** Beyond so many s nothing is left at all: e^-110 is 0. */
-    private static final float NOTHING = 110;
+    /** At this distance, in units of s, exponentials vanish: e^-110 is 0 in float. */
+    private static final float UNDERFLOW = 110;
     private static final int SIGN = 0x8000_0000;
-    // Runs of the array: scaled value, code, mirrored rest, distance from the upper end, the lattice's two.
+    // Offsets of runs in the array: u, the code, the mirrored distance of u from the code, the distance from the
+    // upper end, the lattice's tilt and density.
     private static final int U = 0;
     private static final int CODE = BLOCK;
-    private static final int REST = 2 * BLOCK;
+    private static final int DISTANCE = 2 * BLOCK;
     private static final int INSIDE = 3 * BLOCK;
     private static final int TILT = 4 * BLOCK;
     private static final int DENSITY = 5 * BLOCK;
-    // The upper end's E and what it makes of it; both ends' terms, E + F and E - F.
+    // For the ends: E of the upper end, the term of the upper end, the terms of both ends, E + F and E - F.
     private static final int E = 6 * BLOCK;
     private static final int UPPER = 7 * BLOCK;
     private static final int BOTH = 8 * BLOCK;
     private static final int SUM = 9 * BLOCK;
     private static final int DIFFERENCE = 10 * BLOCK;
-    // Copies of what does not fill its last vector.
+    // Copies of x, gy and gx of a block that does not fill its last vector.
     private static final int X = 11 * BLOCK;
     private static final int GY = 12 * BLOCK;
     private static final int GX = 13 * BLOCK;
-    // The sum's lanes.
+    // The lanes of a sum.
     private static final int TOTAL = 14 * BLOCK;
     private static final int RUNS = 15;
 
@@ -61,12 +63,12 @@ final class CpqStaircase {
     private final float[] a = ScratchPool.acquire(RUNS * BLOCK);
     private final Pass[] passes;
     private final Pass farPass;
-    /** Whether a value of the present block lies outside the grid. */
+    /** Whether a value of the current block lies outside the grid. */
     private boolean outside;
 
     /**
-     * A pass over a block. Passes are called through this one interface so that the compiler takes each by itself:
-     * inlined into one method they pass its limit (NodeCountInliningCutoff), and vectors are boxed.
+     * A pass over a block. All passes are called through this interface, so that the JIT compiles each separately.
+     * Inlined into one method, they would exceed its limit (NodeCountInliningCutoff), and vectors would be boxed.
      */
     @FunctionalInterface
     private interface Pass {
@@ -83,9 +85,9 @@ final class CpqStaircase {
         ends = cells.ends();
         factor = 1 / ends.scale;
         far = ends.narrow ? Float.POSITIVE_INFINITY : GridEnds.FAR / inverse;
-        farPass = n -> lattice.density(a, REST, DENSITY, n);
+        farPass = n -> lattice.density(a, DISTANCE, DENSITY, n);
         List<Pass> all = new ArrayList<>();
-        all.add(n -> lattice.both(a, REST, DENSITY, TILT, n));
+        all.add(n -> lattice.both(a, DISTANCE, DENSITY, TILT, n));
         all.add(n -> Unary.ACTIVE.exp(a, a, E, E + n));
         all.add(n -> ends.upper(a, E, outside, INSIDE, UPPER, n));
         if (ends.narrow) {
@@ -97,7 +99,7 @@ final class CpqStaircase {
         passes = all.toArray(new Pass[0]);
     }
 
-    void end() {
+    void release() {
         ScratchPool.release(a);
     }
 
@@ -105,10 +107,10 @@ final class CpqStaircase {
         return FloatVector.broadcast(S, v);
     }
 
-    /** Writes a block's gradients, unless gx is null, and returns the sum of those by alpha. */
+    /** Writes a block's gradients, unless gx is null, and returns the sum of those with respect to alpha. */
     double block(float[] x, float[] gy, float[] gx, int at, int n) {
         if (n % L != 0) {
-            // Filled up with values without gradient, so that no pass needs masks.
+            // Padded with values whose gradient is 0, so that no pass needs masks.
             int full = n - n % L + L;
             System.arraycopy(x, at, a, X, n);
             System.arraycopy(gy, at, a, GY, n);
@@ -133,56 +135,60 @@ final class CpqStaircase {
         } else {
             farPass.run(n);
         }
-        if (least < -NOTHING / inverse) {
+        if (least < -UNDERFLOW / inverse) {
             clamp(n);
         }
         return combine(gy, gyAt, gx, gxAt, n);
     }
 
     /**
-     * Scales, finds codes and distances.
+     * Computes u, the codes, the distances and the exponents of E.
      *
-     * @return the least distance from the end
+     * @return the least distance of a value from the upper end, negative if one lies outside
      */
     private float distances(float[] x, int at, int n) {
         float middle = (lo + hi) / 2;
-        float reach = hi - middle + 0.5f;
-        FloatVector least = all(reach);
+        float halfWidth = hi - middle + 0.5f;
+        FloatVector least = all(halfWidth);
         for (int i = 0; i < n; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, at + i).div(alpha);
             FloatVector k = VectorCodes.nearest(u, lo, hi);
             u.intoArray(a, U + i);
             k.intoArray(a, CODE + i);
-            // No code is in the middle: which half a value is in is the sign, which mirrors the rest.
+            // The middle is never a code, so the sign of k - middle is the half of the grid. It mirrors the distance.
             FloatVector half = k.sub(middle);
             FloatVector up = u.sub(k).reinterpretAsInts()
                     .lanewise(VectorOperators.XOR, half.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
-            // Whole steps up to the end, exact whatever the code.
-            FloatVector inside = all(reach).sub(half.abs()).sub(up);
-            up.intoArray(a, REST + i);
+            // The distance from the code to the end is exact in float, for every code.
+            FloatVector inside = all(halfWidth).sub(half.abs()).sub(up);
+            up.intoArray(a, DISTANCE + i);
             inside.intoArray(a, INSIDE + i);
-            // An end too far to count adds 0, whatever stands beside the value: its bits are its own.
-            inside.abs().mul(-inverse).blend(-NOTHING, inside.compare(VectorOperators.GE, far))
+            // An end too far away to count adds exactly 0, so that a value's result does not depend on the other
+            // values of its block.
+            inside.abs().mul(-inverse).blend(-UNDERFLOW, inside.compare(VectorOperators.GE, far))
                     .intoArray(a, E + i);
             least = least.blend(inside, inside.lt(least));
         }
         return least.reduceLanes(VectorOperators.MIN);
     }
 
-    /** Brings infinite and very large values near: their slope is 0, which the product is to be, too. */
+    /**
+     * Clamps infinite and very large values. Their slope is 0, and so must be the product of value and slope, not
+     * NaN.
+     */
     private void clamp(int n) {
-        float beyond = 1 + NOTHING / inverse;
+        float beyond = 1 + UNDERFLOW / inverse;
         for (int i = 0; i < n; i += L) {
             VectorCodes.clamp(FloatVector.fromArray(S, a, U + i), lo - beyond, hi + beyond).intoArray(a, U + i);
         }
     }
 
-    /** Turns the lattice's density into the derivative by u, times {@code s (1 - q)}. */
+    /** Replaces the lattice's density by the derivative with respect to u, times {@code s (1 - q)}. */
     private void slopes(int terms, int sums, int differences, int n) {
         float onePlusQ = ends.onePlusQ;
         for (int i = 0; i < n; i += L) {
             FloatVector inside = FloatVector.fromArray(S, a, INSIDE + i);
-            FloatVector steps = inside.sub(0.5f).add(FloatVector.fromArray(S, a, REST + i))
+            FloatVector steps = inside.sub(0.5f).add(FloatVector.fromArray(S, a, DISTANCE + i))
                     .sub(FloatVector.fromArray(S, a, TILT + i));
             FloatVector slope = FloatVector.fromArray(S, a, sums + i).add(onePlusQ)
                     .fma(FloatVector.fromArray(S, a, DENSITY + i), FloatVector.fromArray(S, a, terms + i))
@@ -202,7 +208,7 @@ final class CpqStaircase {
                     .sub(FloatVector.fromArray(S, a, U + i).mul(slope));
             total = g.fma(byAlpha, total);
         }
-        // By way of memory: a method that is not inlined here would get the vector boxed.
+        // Through memory, because a vector passed to a method that is not inlined would be boxed.
         total.intoArray(a, TOTAL);
         return Reduce.ACTIVE.sum(a, TOTAL, L);
     }

@@ -4,22 +4,23 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
- * Where the winning code leaves the grid of the first levels, for nested masks that are not all alike: a less masked
- * code wins for a while beyond the middle between two. The winner never falls as u grows, so one border on either side
- * tells it; each is found by bisection of floats, to the last one.
+ * The borders at which the winning code leaves the grid of the first levels, for nested masks that are not all equal.
+ * A code with a larger mask still wins slightly beyond the middle between two codes. The winner never falls as u
+ * grows, so one border on either side is enough for each of these grids. Each border is found by bisection, exactly
+ * to the last float.
  */
 final class CpqThresholds {
-    /** How many borders there are. */
+    /** The number of borders on either side. */
     final int count;
-    /** Up to here the winner is at most {@link #high}. */
+    /** If u is at most {@code upper[i]}, the winner is at most {@code high[i]}. */
     final float[] upper;
     final float[] high;
-    /** From here on the winner is at least {@link #low}. */
+    /** If u is at least {@code lower[i]}, the winner is at least {@code low[i]}. */
     final float[] lower;
     final float[] low;
 
     CpqThresholds(CpqCells cells, Grid grid, double[] mask) {
-        // From so far out on, who wins no longer changes.
+        // At this distance from the grid the winner no longer changes.
         float far = 1 + (float) (CodeProbabilities.FAR * cells.scale());
         int n = 0;
         int[] levels = new int[mask.length];
@@ -43,7 +44,7 @@ final class CpqThresholds {
         }
     }
 
-    /** The last float from {@code in} towards {@code out} whose winner is still within the limit. */
+    /** The last float on the way from {@code in} to {@code out} whose winner is still within the limit. */
     private static float last(CpqCells cells, float in, float out, boolean up, int limit) {
         if (within(cells, out, up, limit)) {
             return up ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY;

@@ -10,29 +10,32 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The masked distribution of cpq.md, section 2, over the codes within reach of each value, a block of values at a time,
- * in float: {@link CpqCells} on vectors. For one thread. Masks are nested, so that the kept codes are a run.
+ * The masked distribution of cpq.md, section 2, over the codes within a radius of each value, computed in float for a
+ * block of values at a time; the vector form of {@link CpqCells}. For use by one thread. Masks must be nested, so
+ * that the kept codes are contiguous.
  *
- * <p>Let c be the kept code nearest to u, {@code d = u - c}, {@code r = e^(-1/s)}, and {@code a}, {@code b} be
- * {@code e^(-|distance|/s)} to the upper and to the lower border of its cell. The borders j steps further out have
- * {@code A_j = a r^j} and {@code B_j = b r^j}: two exponentials serve all. With {@code T_j = A_j/(1+A_j)}, and the same
- * with B on the other side, cells have, up to a factor that all share and so without underflow,
+ * <p>Let c be the kept code nearest to u, {@code d = u - c}, {@code r = e^(-1/s)}, and {@code a}, {@code b} be {@code
+ * e^(-|distance|/s)} for the distances from u to the upper and to the lower border of its cell. The borders j steps
+ * further out have {@code A_j = a r^j} and {@code B_j = b r^j}, so two exponentials are enough for all. With {@code
+ * T_j = A_j/(1+A_j)} and {@code V_j = B_j/(1+B_j)}, the cells have the following pi and q. A factor of pi that all
+ * cells share is left out, so that pi does not underflow.
  *
  * <pre>  the cell of c:      pi = 1 / ((1+a)(1+b)),                       q = V_0 - T_0
  *   j codes above it:  pi = A_(j-1) / ((1+A_(j-1)) (1+A_j)),        q = 1 - T_(j-1) - T_j
  *   j codes below it:  pi = B_(j-1) / ((1+B_(j-1)) (1+B_j)),        q = V_(j-1) + V_j - 1</pre>
  *
- * <p>where q/s is the derivative of log pi by u. Beyond the grid's upper end the first cell's {@code A_0} is 1/a; pi
- * divided by a keeps its digits there, {@code B_(j-1)/a} being {@code r^j}, and so does q if the 1, which all cells
- * share, is left out. The lower end is the mirror image.
+ * <p>Here q/s is the derivative of log pi with respect to u. Beyond the grid's upper end, {@code A_0} of the nearest
+ * cell is 1/a. There pi is divided by a, and q leaves out the 1, which all cells share; so both keep their digits,
+ * and {@code B_(j-1)/a} is {@code r^j}. The lower end is the mirror image.
  *
- * <p>Cells of less than e^-20 of the nearest are left out, so the time grows with s and not with the number of bits.
+ * <p>Cells whose share is less than e^-20 of the nearest one's are left out, so the time grows with s and not with
+ * the number of bits.
  */
 final class CpqWindow {
-    /** Elements that are done at once, at most: so that all rows stay in the first-level cache. */
+    /** The largest number of elements of a block, so small that all rows stay in the L1 cache. */
     static final int BLOCK = 128;
 
-    // Rows of the array. First the block itself.
+    // Offsets of rows in the array. First the block itself.
     static final int X = 0;
     static final int GY = BLOCK;
     static final int GX = 2 * BLOCK;
@@ -41,9 +44,9 @@ final class CpqWindow {
     static final int NEAREST = 4 * BLOCK;
     static final int WINNER = 5 * BLOCK;
     static final int D = 6 * BLOCK;
-    /** 0 within the grid, -1 above, 1 below: what q leaves out. */
+    /** The constant that q leaves out: 0 within the grid, -1 above, 1 below. */
     static final int SHIFT = 7 * BLOCK;
-    /** e^(-|distance|/s) of the upper and the lower border. */
+    /** a and b: e^(-|distance|/s) of the upper and the lower border. */
     static final int A = 8 * BLOCK;
     static final int B = 9 * BLOCK;
     /** Sums over the cells of w, w j, w q, w j q, where w is the masked pi and j the code less c. */
@@ -51,22 +54,22 @@ final class CpqWindow {
     static final int J = 11 * BLOCK;
     static final int Q = 12 * BLOCK;
     static final int JQ = 13 * BLOCK;
-    /** Free for who comes after. */
+    /** Rows for {@link CpqSlopes}. */
     static final int FREE = 14 * BLOCK;
     static final int FREE_ROWS = 10;
     private static final int CELLS = FREE + FREE_ROWS * BLOCK;
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** Cells of a smaller share than e to minus this are left out. */
-    private static final double REACH = 20;
-    /** Beyond so many s outside the grid nothing is left at all. */
-    private static final double NOTHING = 110;
+    /** Cells whose share is smaller than e to minus this are left out. */
+    private static final double CUTOFF = 20;
+    /** At this distance outside the grid, in units of s, exponentials vanish in float. */
+    private static final double UNDERFLOW = 110;
 
     /** All rows. */
     final float[] a;
-    /** How many codes on either side of the nearest one count. */
-    final int reach;
+    /** The number of codes on either side of the nearest one that count. */
+    final int radius;
     /** e^(-1/s). */
     private final float r;
     private final CpqThresholds thresholds;
@@ -77,11 +80,14 @@ final class CpqWindow {
     private final float inverse;
     /** r^j. */
     private final float[] power;
-    /** The first level's mask; the others where they change, and the |code + 1/2| beyond which they hold. */
+    /**
+     * The first level's mask; and for each change of the mask, the |code + 1/2| beyond which it changes, and the mask
+     * there.
+     */
     private final float inner;
     private final float[] limit;
     private final float[] outer;
-    /** How often they change. */
+    /** The number of changes of the mask. */
     private final int changes;
 
     CpqWindow(CpqCells cells, float alpha) {
@@ -90,7 +96,7 @@ final class CpqWindow {
         thresholds = cells.uniform() ? null : cells.thresholds();
         lo = cells.lowest();
         hi = cells.highest();
-        far = (float) (0.5 + NOTHING * s);
+        far = (float) (0.5 + UNDERFLOW * s);
         inverse = (float) (1 / s);
         r = (float) Math.exp(-1 / s);
         inner = (float) cells.mask(1);
@@ -106,34 +112,34 @@ final class CpqWindow {
             }
         }
         changes = count;
-        // A far cell may weigh as much as the nearest one's mask hides.
-        double within = (REACH + Math.log(inner / least)) * s;
-        reach = (int) Math.min(hi - lo, Math.floor(within) + 1);
-        power = new float[reach + 1];
-        for (int j = 0; j <= reach; j++) {
+        // If the nearest cell has the smallest mask, cells with larger masks count at larger distances.
+        double within = (CUTOFF + Math.log(inner / least)) * s;
+        radius = (int) Math.min(hi - lo, Math.floor(within) + 1);
+        power = new float[radius + 1];
+        for (int j = 0; j <= radius; j++) {
             power[j] = (float) Math.exp(-j / s);
         }
-        a = ScratchPool.acquire(CELLS + 3 * (2 * reach + 1) * BLOCK);
+        a = ScratchPool.acquire(CELLS + 3 * (2 * radius + 1) * BLOCK);
     }
 
-    /** Gives the memory back. */
-    void end() {
+    /** Releases the scratch array. */
+    void release() {
         ScratchPool.release(a);
     }
 
-    /** Where the row of w of the code c + j begins. */
-    int share(int j) {
-        return CELLS + 3 * (j + reach) * BLOCK;
+    /** The offset of the row of w of the code c + j. */
+    int wRow(int j) {
+        return CELLS + 3 * (j + radius) * BLOCK;
     }
 
-    /** The row of pi, up to the element's factor. */
-    int pi(int j) {
-        return share(j) + BLOCK;
+    /** The offset of the row of pi, without the factor that all cells share. */
+    int piRow(int j) {
+        return wRow(j) + BLOCK;
     }
 
-    /** The row of q. */
-    int tilt(int j) {
-        return share(j) + 2 * BLOCK;
+    /** The offset of the row of q. */
+    int qRow(int j) {
+        return wRow(j) + 2 * BLOCK;
     }
 
     private static FloatVector all(float v) {
@@ -144,7 +150,10 @@ final class CpqWindow {
         return FloatVector.fromArray(S, a, at);
     }
 
-    /** Copies a block of at most {@link #BLOCK} elements, filled up to whole vectors, and gives the filled length. */
+    /**
+     * Copies a block of at most {@link #BLOCK} elements, padded with zeros to whole vectors, and returns the padded
+     * length.
+     */
     int load(float[] x, float[] gy, int at, int n) {
         int full = (n + L - 1) / L * L;
         System.arraycopy(x, at, a, X, n);
@@ -154,7 +163,7 @@ final class CpqWindow {
         return full;
     }
 
-    /** Finds the codes, and how far the borders of the nearest one's cell are. */
+    /** Computes u, the nearest code c, the distance d and the exponents of a and b. */
     void distances(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector x = row(X + i);
@@ -162,7 +171,7 @@ final class CpqWindow {
             FloatVector c = VectorCodes.nearest(u, lo, hi);
             u.intoArray(a, U + i);
             c.intoArray(a, NEAREST + i);
-            // Of the exact remainder: u itself has lost its last digits.
+            // From the exact remainder, because u itself has lost its last digits.
             FloatVector d = VectorCodes.clamp(c.fma(all(-alpha), x).div(alpha), -far, far);
             d.intoArray(a, D + i);
             d.sub(0.5f).abs().mul(-inverse).intoArray(a, A + i);
@@ -173,7 +182,7 @@ final class CpqWindow {
         }
     }
 
-    /** The most probable codes. */
+    /** Finds the most probable codes. */
     void winners(int n) {
         if (thresholds == null) {
             System.arraycopy(a, NEAREST, a, WINNER, n);
@@ -184,7 +193,7 @@ final class CpqWindow {
         }
     }
 
-    /** The exponentials. */
+    /** Replaces the exponents of a and b by the exponentials. */
     void exponentials(int n) {
         Unary.ACTIVE.exp(a, a, A, A + n);
         Unary.ACTIVE.exp(a, a, B, B + n);
@@ -199,7 +208,7 @@ final class CpqWindow {
         return pi.mul(mask);
     }
 
-    /** The cells of the nearest codes. */
+    /** Computes the cells of the nearest codes. */
     void nearest(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector up = row(A + i);
@@ -212,29 +221,29 @@ final class CpqWindow {
             FloatVector v = down.mul(overDown);
             FloatVector q = v.blend(v.neg(), shift.compare(VectorOperators.GT, 0))
                     .sub(t.blend(t.neg(), shift.compare(VectorOperators.LT, 0)));
-            pi.intoArray(a, pi(0) + i);
-            q.intoArray(a, tilt(0) + i);
+            pi.intoArray(a, piRow(0) + i);
+            q.intoArray(a, qRow(0) + i);
         }
     }
 
-    /** The sums, begun with those cells. */
+    /** Starts the sums with the cells of the nearest codes. */
     void begin(int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector w = masked(row(pi(0) + i), row(NEAREST + i).add(0.5f));
-            w.intoArray(a, share(0) + i);
+            FloatVector w = masked(row(piRow(0) + i), row(NEAREST + i).add(0.5f));
+            w.intoArray(a, wRow(0) + i);
             w.intoArray(a, Z + i);
-            w.mul(row(tilt(0) + i)).intoArray(a, Q + i);
+            w.mul(row(qRow(0) + i)).intoArray(a, Q + i);
             all(0).intoArray(a, J + i);
             all(0).intoArray(a, JQ + i);
         }
     }
 
-    /** The cells above the nearest code. */
+    /** Computes the cells above the nearest code, and adds them to the sums. */
     void above(int n) {
         side(n, 1, A, hi);
     }
 
-    /** The cells below it. */
+    /** Computes the cells below the nearest code, and adds them to the sums. */
     void below(int n) {
         side(n, -1, B, lo);
     }
@@ -252,7 +261,7 @@ final class CpqWindow {
             FloatVector sumJ = row(J + i);
             FloatVector sumQ = row(Q + i);
             FloatVector sumJQ = row(JQ + i);
-            for (int j = 1; j <= reach; j++) {
+            for (int j = 1; j <= radius; j++) {
                 FloatVector further = e.mul(power[j]);
                 FloatVector over = all(1).div(further.add(1f));
                 FloatVector next = further.mul(over).mul(sign);
@@ -261,7 +270,7 @@ final class CpqWindow {
                 FloatVector code = c.add(sign * j);
                 VectorMask<Float> none = code.sub(end).mul(sign).compare(VectorOperators.GT, 0);
                 FloatVector w = masked(pi, code.add(0.5f)).blend(0, none);
-                int at = share(sign * j) + i;
+                int at = wRow(sign * j) + i;
                 w.intoArray(a, at);
                 pi.intoArray(a, at + BLOCK);
                 q.intoArray(a, at + 2 * BLOCK);

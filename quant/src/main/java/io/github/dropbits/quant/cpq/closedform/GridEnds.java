@@ -7,18 +7,19 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What a grid's two ends change of the endless {@link Lattice}. A grid of n steps has its ends n + 1 apart; let
- * {@code r = e^(-1/s)}, {@code q = r^(n+1)}, and {@code E}, {@code F = q/E} be {@code e^(-d/s)} for the distances d of
- * the upper and of the lower end. The probability of being within the grid is {@code (1-q) / ((1+E)(1+F))}, so all
- * quotients by it are products, and with {@code w(E) = sum E r^i / (1 + E r^i)} and {@code h = E w'}, over the borders
- * i = 1, 2, ... beyond an end, the soft staircase S has
+ * The terms by which a grid's two ends change the soft staircase of the endless {@link Lattice}. The ends of a grid
+ * of n steps are n + 1 apart. Let {@code r = e^(-1/s)} and {@code q = r^(n+1)}, and let {@code E} and {@code F = q/E}
+ * be {@code e^(-d/s)} for the distances d from the upper and from the lower end. The probability of being within the
+ * grid is {@code (1-q) / ((1+E)(1+F))}, so a division by it becomes multiplications. Let {@code w(E) = sum E r^i / (1
+ * + E r^i)} over the borders i = 1, 2, ... beyond an end, {@code h = E w'}, and {@code P(E) = -E - (1+q+E+F) h(E) -
+ * (E-F) w(E)} with {@code F = q/E}. Then the soft staircase S has the derivative
  *
  * <pre>  inside:   (1-q) s S' = (1+q+E+F) density - (E-F) (steps to the upper end - tilt) + P(E) + P(F) - n F
- *   outside:  (1-q) s S' = E K'(E), E here from the distance outside,
+ *   outside:  (1-q) s S' = E K'(E), where d in E is the distance outside the end,
  *             K(E) = (1+E)(1+qE)(w(E)/E - w(qE)/E) - (n+1) q (1+E)</pre>
  *
- * <p>P and K' have their nearest pole at {@code E = -1/r}, far from where E is, 0 to 1, so that a polynomial of few
- * terms stands for each.
+ * <p>The nearest pole of P and K' is at {@code E = -1/r}, far from the range of E, 0 to 1. So a polynomial of few
+ * terms approximates each: P(E)/E and K'(E).
  */
 final class GridEnds {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -26,7 +27,7 @@ final class GridEnds {
     private static final int TERMS = 6;
     private static final double NEGLIGIBLE = 1e-18;
 
-    /** Beyond so many s a border no longer counts: e^-16 is 1e-7. */
+    /** The distance, in units of s, beyond which a border no longer counts: e^-16 is 1e-7. */
     static final float FAR = 16;
 
     /** Whether both ends count for a value in the middle. */
@@ -36,6 +37,7 @@ final class GridEnds {
     final float scale;
     private final float q;
     private final float steps;
+    /** Coefficients of P(E)/E, and of K'(E). */
     private final float[] inside;
     private final float[] outside;
 
@@ -53,7 +55,7 @@ final class GridEnds {
         steps = n;
         onePlusQ = (float) (1 + power);
         scale = (float) (s * (1 - power));
-        inside = times(e -> {
+        inside = coefficients(e -> {
             double sum = -1;
             for (double t = r; t > NEGLIGIBLE; t *= r) {
                 double v = t / (1 + e * t);
@@ -61,7 +63,7 @@ final class GridEnds {
             }
             return sum;
         });
-        outside = times(e -> {
+        outside = coefficients(e -> {
             double w = 0;
             double slope = 0;
             for (double t = r; t > NEGLIGIBLE; t *= r) {
@@ -74,7 +76,7 @@ final class GridEnds {
         });
     }
 
-    private static float[] times(DoubleUnaryOperator f) {
+    private static float[] coefficients(DoubleUnaryOperator f) {
         double[] c = Interpolation.coefficients(f, 1, TERMS);
         float[] out = new float[TERMS];
         for (int i = 0; i < TERMS; i++) {
@@ -87,11 +89,11 @@ final class GridEnds {
      * Writes P(E) for values inside, E K'(E) for those outside.
      *
      * @param a the array of all runs
-     * @param e where E begins
-     * @param out whether there are values outside
-     * @param distance where the distances from the upper end begin, negative outside
-     * @param to where the results go
-     * @param n how many, a multiple of the vector length
+     * @param e the offset of E
+     * @param out whether there are values outside the grid
+     * @param distance the offset of the distances from the upper end, negative outside
+     * @param to the offset of the results
+     * @param n the number of elements, a multiple of the vector length
      */
     void upper(float[] a, int e, boolean out, int distance, int to, int n) {
         for (int i = 0; i < n; i += L) {
@@ -106,15 +108,16 @@ final class GridEnds {
     }
 
     /**
-     * Writes {@code P(E) + P(F) - n F}, E + F and E - F, for values inside; what it writes for others means nothing.
+     * Writes {@code P(E) + P(F) - n F}, E + F and E - F, for values inside the grid. The results for other values are
+     * meaningless and not used.
      *
      * @param a the array of all runs
-     * @param e where E begins
-     * @param upper where P(E) begins
-     * @param to where the results go
-     * @param sum where E + F goes
-     * @param difference where E - F goes
-     * @param n how many, a multiple of the vector length
+     * @param e the offset of E
+     * @param upper the offset of P(E)
+     * @param to the offset of the results
+     * @param sum the offset of E + F
+     * @param difference the offset of E - F
+     * @param n the number of elements, a multiple of the vector length
      */
     void lower(float[] a, int e, int upper, int to, int sum, int difference, int n) {
         for (int i = 0; i < n; i += L) {

@@ -2,16 +2,17 @@ package io.github.dropbits.quant.cpq.closedform;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** Polynomials that stand for smooth functions on an interval. */
+/** Polynomials that approximate smooth functions on an interval. */
 final class Interpolation {
     private Interpolation() {
     }
 
     /**
-     * The polynomial through a function's values at Chebyshev's points, by Newton's differences, multiplied out.
+     * The coefficients of the polynomial that interpolates a function at the Chebyshev points, computed by Newton's
+     * divided differences.
      *
      * @param f the function
-     * @param end the interval is from 0 to here
+     * @param end the upper end of the interval, whose lower end is 0
      * @param terms the number of coefficients
      * @return the coefficients, the constant first
      */

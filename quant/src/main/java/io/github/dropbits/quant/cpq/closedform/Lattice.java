@@ -1,17 +1,20 @@
 package io.github.dropbits.quant.cpq.closedform;
 
 /**
- * What a grid without ends makes of a value, by its distance d from the nearest whole number, from -1/2 to 1/2: the
- * lattice of all cell borders, one in the middle between each two codes. With T and V = 1 - T the probabilities that
- * the noise ends above and below a border, the mean code lies {@code tilt = sum over the borders above of T - sum over
- * those below of V} away from the nearest one, and {@code density = sum over all of V T} is s times the derivative of
- * that by u. Tasks share it.
+ * The soft staircase of a grid without ends. Its cell borders form a lattice, with one border in the middle between
+ * each two codes. A value u enters only through its distance d from the nearest code, from -1/2 to 1/2. Let T and V =
+ * 1 - T be the probabilities that the noise moves u above and below a border. Then the mean code is the nearest code
+ * plus {@code tilt = sum over the borders above of T - sum over those below of V}, and its derivative with respect to
+ * u is {@code density / s} with {@code density = sum over all of V T}. Immutable, so that tasks share it.
  */
 abstract class Lattice {
-    /** Elements that are done at once, at most. */
+    /** The largest number of elements of a run. */
     static final int BLOCK = 256;
 
-    /** The form that suits a noise scale: a polynomial while there is one of low degree, else the borders near by. */
+    /**
+     * Creates the form that suits a noise scale: a polynomial if one of low degree is accurate, else a series over
+     * the nearest borders.
+     */
     static Lattice of(double s) {
         return s >= PolynomialLattice.NARROWEST ? new PolynomialLattice(s) : new SeriesLattice(s);
     }
@@ -20,12 +23,12 @@ abstract class Lattice {
      * Writes the density of a run.
      *
      * @param a the array of both runs
-     * @param rest where the distances begin; what comes of those beyond 1/2 means nothing
-     * @param to where the results go
-     * @param n how many
+     * @param from the offset of the distances; the results for distances beyond 1/2 are meaningless
+     * @param to the offset of the results
+     * @param n the number of elements
      */
-    abstract void density(float[] a, int rest, int to, int n);
+    abstract void density(float[] a, int from, int to, int n);
 
-    /** Writes the density of a run, and its tilt elsewhere. */
-    abstract void both(float[] a, int rest, int to, int tilt, int n);
+    /** Writes the density of a run at offset {@code to}, and its tilt at offset {@code tilt}. */
+    abstract void both(float[] a, int from, int to, int tilt, int n);
 }

@@ -4,12 +4,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The density as a polynomial in d^2, and the tilt, its integral, as d times another. The density is periodic and
- * analytic up to the poles at {@code 1/2 + i pi s}, so interpolation at Chebyshev's points converges fast unless s is
- * small: with 10 terms the error is below 3e-7 from s = 0.1 on, and larger s need fewer.
+ * The density as a polynomial in d^2, and the tilt, its integral divided by s, as d times another polynomial in d^2.
+ * The density is periodic and analytic up to the poles at {@code 1/2 + i pi s}, so interpolation at the Chebyshev
+ * points converges fast unless s is small: with 10 terms the error is below 3e-7 from s = 0.1 on, and larger s need
+ * fewer.
  */
 final class PolynomialLattice extends Lattice {
-    /** The smallest noise scale for which 10 terms are enough; for 8; for 6. */
+    /** The smallest noise scales for which 10, 8 and 6 terms are enough. */
     static final double NARROWEST = 0.099;
     private static final double MIDDLE = 0.16;
     private static final double WIDE = 0.3;
@@ -31,11 +32,11 @@ final class PolynomialLattice extends Lattice {
         }
     }
 
-    /** The density by its definition. */
+    /** The density by its definition, a sum over borders. */
     private static double sum(double d, double s) {
         double sum = 0;
-        int reach = (int) Math.ceil(40 * s) + 1;
-        for (int j = -reach; j < reach; j++) {
+        int radius = (int) Math.ceil(40 * s) + 1;
+        for (int j = -radius; j < radius; j++) {
             double e = Math.exp(-Math.abs(j + 0.5 - d) / s);
             sum += e / ((1 + e) * (1 + e));
         }
@@ -43,44 +44,44 @@ final class PolynomialLattice extends Lattice {
     }
 
     @Override
-    void density(float[] a, int rest, int to, int n) {
+    void density(float[] a, int from, int to, int n) {
         switch (density.length) {
             case 6 -> {
                 for (int i = 0; i < n; i += L) {
-                    six(square(a, rest + i), density).intoArray(a, to + i);
+                    six(square(a, from + i), density).intoArray(a, to + i);
                 }
             }
             case 8 -> {
                 for (int i = 0; i < n; i += L) {
-                    eight(square(a, rest + i), density).intoArray(a, to + i);
+                    eight(square(a, from + i), density).intoArray(a, to + i);
                 }
             }
             default -> {
                 for (int i = 0; i < n; i += L) {
-                    ten(square(a, rest + i), density).intoArray(a, to + i);
+                    ten(square(a, from + i), density).intoArray(a, to + i);
                 }
             }
         }
     }
 
     @Override
-    void both(float[] a, int rest, int to, int tiltAt, int n) {
-        density(a, rest, to, n);
+    void both(float[] a, int from, int to, int tiltAt, int n) {
+        density(a, from, to, n);
         switch (density.length) {
             case 6 -> {
                 for (int i = 0; i < n; i += L) {
-                    six(square(a, rest + i), tilt).mul(FloatVector.fromArray(S, a, rest + i)).intoArray(a, tiltAt + i);
+                    six(square(a, from + i), tilt).mul(FloatVector.fromArray(S, a, from + i)).intoArray(a, tiltAt + i);
                 }
             }
             case 8 -> {
                 for (int i = 0; i < n; i += L) {
-                    eight(square(a, rest + i), tilt).mul(FloatVector.fromArray(S, a, rest + i))
+                    eight(square(a, from + i), tilt).mul(FloatVector.fromArray(S, a, from + i))
                             .intoArray(a, tiltAt + i);
                 }
             }
             default -> {
                 for (int i = 0; i < n; i += L) {
-                    ten(square(a, rest + i), tilt).mul(FloatVector.fromArray(S, a, rest + i)).intoArray(a, tiltAt + i);
+                    ten(square(a, from + i), tilt).mul(FloatVector.fromArray(S, a, from + i)).intoArray(a, tiltAt + i);
                 }
             }
         }
@@ -92,19 +93,19 @@ final class PolynomialLattice extends Lattice {
     }
 
     private static FloatVector ten(FloatVector z, float[] c) {
-        return rest(all(c[9]).fma(z, all(c[8])).fma(z, all(c[7])).fma(z, all(c[6])).fma(z, all(c[5])), z, c);
+        return lastFive(all(c[9]).fma(z, all(c[8])).fma(z, all(c[7])).fma(z, all(c[6])).fma(z, all(c[5])), z, c);
     }
 
     private static FloatVector eight(FloatVector z, float[] c) {
-        return rest(all(c[7]).fma(z, all(c[6])).fma(z, all(c[5])), z, c);
+        return lastFive(all(c[7]).fma(z, all(c[6])).fma(z, all(c[5])), z, c);
     }
 
     private static FloatVector six(FloatVector z, float[] c) {
-        return rest(all(c[5]), z, c);
+        return lastFive(all(c[5]), z, c);
     }
 
     /** Horner's scheme from the fifth coefficient down. */
-    private static FloatVector rest(FloatVector p, FloatVector z, float[] c) {
+    private static FloatVector lastFive(FloatVector p, FloatVector z, float[] c) {
         return p.fma(z, all(c[4])).fma(z, all(c[3])).fma(z, all(c[2])).fma(z, all(c[1])).fma(z, all(c[0]));
     }
 

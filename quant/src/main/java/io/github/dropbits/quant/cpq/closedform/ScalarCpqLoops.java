@@ -1,15 +1,15 @@
 package io.github.dropbits.quant.cpq.closedform;
 
-/** The plain form: every element through {@link CpqCells} in double, for any masks, estimator and noise scale. */
+/** The scalar form: every element goes through {@link CpqCells} in double, for any masks, estimator and noise scale. */
 public final class ScalarCpqLoops implements CpqLoops {
     @Override
     public void prepare(CpqCells cells) {
-        // Nothing is shared.
+        // This form has no shared tables.
     }
 
     @Override
     public void prepareBackward(CpqCells[] channels) {
-        // Nothing is shared.
+        // This form has no shared tables.
     }
 
     @Override
@@ -28,14 +28,15 @@ public final class ScalarCpqLoops implements CpqLoops {
             Wanted wanted, double[] sums) {
         double s = wanted.sigmaFollows() ? 0 : cells.scale();
         for (int i = from; i < to; i++) {
-            // Codes are chosen on the quotient in float, as everywhere; the distribution can be exact.
+            // The code comes from the quotient in float, as in every kernel; the distribution uses the exact
+            // quotient.
             int code = cells.winner(x[i] / alpha);
             double u = cells.derive((double) x[i] / alpha, code, wanted.allClasses(), wanted.masks());
             float g = gy[i];
             if (gx != null) {
                 gx[i] = (float) (g * cells.byU);
             }
-            // Where sigma follows alpha, what alpha takes by s is what it gets back through sigma.
+            // If sigma follows alpha, s is constant, so that alpha gets no gradient through s.
             sums[0] += g * (code - u * cells.byU - s * cells.byS);
             sums[1] += wanted.sigmaFollows() ? 0 : g * cells.byS;
             for (int l = 2; wanted.masks() && l < sums.length; l++) {

@@ -7,25 +7,31 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sums over the borders on either side of the value by their series: for noise scales so small that few count. */
+/**
+ * Sums over the borders on either side of the value, by {@link BorderSeries}. For noise scales so small that only few
+ * borders count.
+ */
 final class SeriesLattice extends Lattice {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final float TINY = 1e-30f;
 
     private final BorderSeries series;
-    private final float inverse;
+    private final float inverseScale;
 
     SeriesLattice(double s) {
         series = new BorderSeries(s);
-        inverse = (float) (1 / s);
+        inverseScale = (float) (1 / s);
     }
 
-    /** Runs of a scratch array: the sums of T on the nearer border's side and on the other, then those of V T. */
-    private float[] sides(float[] a, int rest, int n) {
+    /**
+     * Returns a scratch array of four runs, which the caller releases: the sums of T on the nearer border's side and
+     * on the other side, then the sums of V T on these sides.
+     */
+    private float[] sides(float[] a, int from, int n) {
         float[] e = ScratchPool.acquire(4 * BLOCK);
         for (int i = 0; i < n; i += L) {
-            FloatVector.fromArray(S, a, rest + i).abs().min(0.5f).sub(0.5f).mul(inverse).intoArray(e, i);
+            FloatVector.fromArray(S, a, from + i).abs().min(0.5f).sub(0.5f).mul(inverseScale).intoArray(e, i);
         }
         Unary.ACTIVE.exp(e, e, 0, n);
         for (int i = 0; i < n; i += L) {
@@ -37,8 +43,8 @@ final class SeriesLattice extends Lattice {
     }
 
     @Override
-    void density(float[] a, int rest, int to, int n) {
-        float[] e = sides(a, rest, n);
+    void density(float[] a, int from, int to, int n) {
+        float[] e = sides(a, from, n);
         density(e, a, to, n);
         ScratchPool.release(e);
     }
@@ -51,12 +57,12 @@ final class SeriesLattice extends Lattice {
     }
 
     @Override
-    void both(float[] a, int rest, int to, int tilt, int n) {
-        float[] e = sides(a, rest, n);
+    void both(float[] a, int from, int to, int tilt, int n) {
+        float[] e = sides(a, from, n);
         density(e, a, to, n);
         for (int i = 0; i < n; i += L) {
             FloatVector v = FloatVector.fromArray(S, e, i).sub(FloatVector.fromArray(S, e, BLOCK + i));
-            VectorMask<Float> below = FloatVector.fromArray(S, a, rest + i).compare(VectorOperators.LT, 0);
+            VectorMask<Float> below = FloatVector.fromArray(S, a, from + i).compare(VectorOperators.LT, 0);
             v.blend(v.neg(), below).intoArray(a, tilt + i);
         }
         ScratchPool.release(e);

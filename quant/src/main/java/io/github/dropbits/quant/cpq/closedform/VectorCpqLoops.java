@@ -6,18 +6,18 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector form. Where every class passes its gradient, sigma follows alpha and all kept codes weigh the same, there
- * is a closed form ({@link CpqStaircase}); everything else sums over the codes near by ({@link CpqSlopes}). To
- * the plain form go masks that are not nested, which DropBits never draws, and fine grids with much noise: 7 and 8 bits
- * with sigma/alpha above 0.7.
+ * The vector form. If every code passes its gradient, sigma follows alpha, all kept codes have the mask 1 and no mask
+ * needs a gradient, backward uses a closed form ({@link CpqStaircase}). Otherwise it sums over the nearby codes
+ * ({@link CpqSlopes}). Two cases go to the scalar form: masks that are not nested, which DropBits never draws, and
+ * fine grids with much noise (7 and 8 bits with sigma/alpha above 0.7).
  */
 public final class VectorCpqLoops implements CpqLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** So many codes are summed in float whatever the noise. */
-    private static final int FEW = 64;
+    /** Up to this many codes, sums in float are accurate at any noise scale. */
+    private static final int FEW_CODES = 64;
 
-    private final ScalarCpqLoops plain = new ScalarCpqLoops();
+    private final ScalarCpqLoops scalar = new ScalarCpqLoops();
 
     @Override
     public void prepare(CpqCells cells) {
@@ -29,7 +29,7 @@ public final class VectorCpqLoops implements CpqLoops {
     @Override
     public int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to) {
         if (!cells.nested()) {
-            return plain.forward(cells, alpha, x, y, from, to);
+            return scalar.forward(cells, alpha, x, y, from, to);
         }
         CpqThresholds borders = cells.uniform() ? null : cells.thresholds();
         float lo = cells.lowest();
@@ -44,21 +44,21 @@ public final class VectorCpqLoops implements CpqLoops {
             (borders == null ? k : winner(u, k, borders)).mul(alpha).intoArray(y, i);
         }
         if (bad) {
-            return plain.forward(cells, alpha, x, y, from, to);
+            return scalar.forward(cells, alpha, x, y, from, to);
         }
-        return plain.forward(cells, alpha, x, y, i, to);
+        return scalar.forward(cells, alpha, x, y, i, to);
     }
 
     /**
-     * Whether float is enough: on a fine grid with much noise the gradient by alpha is a small difference of large
-     * numbers.
+     * Whether float is accurate enough. On a fine grid with much noise it is not, because the gradient with respect
+     * to alpha is a small difference of large numbers.
      */
-    private static boolean floats(CpqCells cells) {
-        return cells.scale() <= BorderSeries.WIDEST || cells.highest() - cells.lowest() < FEW;
+    private static boolean floatSuffices(CpqCells cells) {
+        return cells.scale() <= BorderSeries.WIDEST || cells.highest() - cells.lowest() < FEW_CODES;
     }
 
     /** Whether there is a closed form of the soft staircase. */
-    private static boolean staircase(CpqCells cells) {
+    private static boolean hasClosedForm(CpqCells cells) {
         return cells.uniform() && cells.scale() <= BorderSeries.WIDEST;
     }
 
@@ -66,9 +66,9 @@ public final class VectorCpqLoops implements CpqLoops {
     public void prepareBackward(CpqCells[] channels) {
         CpqCells before = null;
         for (CpqCells cells : channels) {
-            if (staircase(cells)) {
+            if (hasClosedForm(cells)) {
                 if (before != null && before.scale() == cells.scale()) {
-                    cells.share(before);
+                    cells.reuseTables(before);
                 }
                 cells.lattice();
                 cells.ends();
@@ -77,7 +77,7 @@ public final class VectorCpqLoops implements CpqLoops {
         }
     }
 
-    /** The winning code, from the nearest one. */
+    /** The winning codes, from the nearest ones and the borders. */
     static FloatVector winner(FloatVector u, FloatVector nearest, CpqThresholds borders) {
         FloatVector k = nearest;
         for (int b = 0; b < borders.count; b++) {
@@ -90,21 +90,21 @@ public final class VectorCpqLoops implements CpqLoops {
     @Override
     public void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to,
             Wanted wanted, double[] sums) {
-        if (!cells.nested() || !floats(cells)) {
-            plain.backward(cells, alpha, x, gy, gx, from, to, wanted, sums);
-        } else if (staircase(cells) && wanted.allClasses() && wanted.sigmaFollows()
+        if (!cells.nested() || !floatSuffices(cells)) {
+            scalar.backward(cells, alpha, x, gy, gx, from, to, wanted, sums);
+        } else if (hasClosedForm(cells) && wanted.allClasses() && wanted.sigmaFollows()
                 && !wanted.masks()) {
             CpqStaircase staircase = new CpqStaircase(cells, alpha);
             for (int at = from; at < to; at += CpqStaircase.BLOCK) {
                 sums[0] += staircase.block(x, gy, gx, at, Math.min(CpqStaircase.BLOCK, to - at));
             }
-            staircase.end();
+            staircase.release();
         } else {
             CpqSlopes slopes = new CpqSlopes(cells, alpha, wanted);
             for (int at = from; at < to; at += CpqWindow.BLOCK) {
                 slopes.block(x, gy, gx, at, Math.min(CpqWindow.BLOCK, to - at), sums);
             }
-            slopes.end();
+            slopes.release();
         }
     }
 }

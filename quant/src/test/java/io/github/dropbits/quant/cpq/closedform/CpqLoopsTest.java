@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The vector loops against the plain ones: every length up to a few vectors, dense values, the grid's ends and
+ * The vector loops against the scalar ones: every length up to a few vectors, dense values, the grid's ends and
  * beyond.
  */
 class CpqLoopsTest {
@@ -80,7 +80,7 @@ class CpqLoopsTest {
         Result b = backward(vector, grid, s, alpha, x, gy, 0);
         double scale = 0;
         for (int i = 0; i < x.length; i++) {
-            // In float, u is known to half a unit in the last place; the staircase's second derivative is at most
+            // In float, u is exact to half a unit in the last place; the staircase's second derivative is at most
             // 1/s^2.
             double blur = Math.ulp(x[i] / alpha) / (s * s);
             double off = Math.abs(a.gx()[i] - b.gx()[i]);
@@ -118,7 +118,7 @@ class CpqLoopsTest {
             vector.backward(cells, 1, x, gy, b, 0, x.length, wanted, sums[1]);
             double scale = 1;
             for (int i = 0; i < a.length; i++) {
-                // What a mask hides has a share as small as the mask, and the digits of the whole.
+                // A masked code has a share as small as its mask, but the rounding error of the whole sum.
                 double blur = (Math.ulp(x[i]) / s + 5e-5) / s * Math.max(1, grid.highest()) / 16;
                 assertEquals(a[i], b[i], Math.abs(gy[i]) * (blur + 2e-4 * Math.max(1, 1 / s)), grid + ", s " + s
                         + ", masks " + Arrays.toString(masks) + ": gradient at " + x[i]);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The vector sums over near codes against the plain ones in double: both estimators, sigma, masks. */
+/** The vector sums over nearby codes against the scalar ones in double: both estimators, sigma, masks. */
 class CpqSlopesTest {
     private static final int N = 300;
 
@@ -42,7 +42,7 @@ class CpqSlopesTest {
         return all;
     }
 
-    /** All ones; ones and then zeros; falling fractions; fractions, one of them tiny, and a zero. */
+    /** Masks of a kind: all ones; ones and then zeros; falling fractions; or fractions with a tiny one and a zero. */
     private static float[] masks(int kind, int bits) {
         float[] masks = new float[bits];
         float mask = 1;
@@ -67,7 +67,7 @@ class CpqSlopesTest {
             x[i] = (float) (low + (high - low) * random.nextDouble());
         }
         for (int i = 0; i < 20; i++) {
-            // Borders, where a tie is decided, and codes.
+            // Cell borders, where ties are decided, and codes.
             x[i] = grid.lowest() - 1 + 0.5f * i;
         }
         return x;
@@ -90,7 +90,7 @@ class CpqSlopesTest {
             vector.backward(cells, 1, x, gy, b, 0, N, wanted, sums[1]);
             inPlace(new ScalarCpqLoops(), cells, x, gy, wanted, a, sums[0]);
             inPlace(vector, cells, x, gy, wanted, b, sums[1]);
-            // ARGMAX multiplies by the code.
+            // The gradient of ARGMAX contains the code as a factor.
             double top = estimator == Estimator.ALL ? 1 : grid.highest() - grid.lowest();
             double slope = 1e-5 * Math.max(1, 1 / s) * top;
             String what = grid + ", s " + s + ", masks " + Arrays.toString(masks);
@@ -110,7 +110,7 @@ class CpqSlopesTest {
         }
     }
 
-    /** The gradient's own array may take the input's gradient. */
+    /** The gradient of the input may be written over the gradient of the output. */
     private static void inPlace(CpqLoops loops, CpqCells cells, float[] x, float[] gy, CpqLoops.Wanted wanted,
             float[] expected, double[] expectedSums) {
         float[] both = gy.clone();
@@ -137,7 +137,10 @@ class CpqSlopesTest {
         }
     }
 
-    /** Far from where a level begins, all codes near by are of one level: its mask changes nothing, however small. */
+    /**
+     * Far from the start of a level, all nearby codes belong to one level, so its mask changes nothing, however small
+     * it is.
+     */
     @ParameterizedTest
     @EnumSource(Estimator.class)
     void aMaskThatAllCodesNearByShareHasNoGradient(Estimator estimator) {
