@@ -5,11 +5,8 @@ import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.bits.DropBits;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The settings with which CPQ quantizes one tensor of a layer. Immutable; start from {@link #bits(int)} and change
@@ -83,21 +80,21 @@ public final class CpqSpec implements QuantizerFactory {
             }
         }
 
-        /** Each setting's name and value. */
-        private Map<String, Object> values() {
-            Map<String, Object> values = new LinkedHashMap<>();
-            values.put("bits", bits);
-            values.put("sign", sign);
-            values.put("perChannel", perChannel);
-            values.put("estimator", estimator);
-            values.put("sigma", sigma);
-            values.put("minBits", minBits);
-            values.put("drop", drop);
-            values.put("annealDrop", annealDrop);
-            values.put("learnBits", learnBits);
-            values.put("channelMasks", channelMasks);
-            values.put("learnStep", learnStep);
-            return values;
+        private boolean same(Settings s) {
+            return bits == s.bits && sign == s.sign && perChannel == s.perChannel && estimator == s.estimator
+                    && sigma.equals(s.sigma) && minBits == s.minBits && drop == s.drop && annealDrop == s.annealDrop
+                    && learnBits == s.learnBits && channelMasks == s.channelMasks && learnStep == s.learnStep;
+        }
+
+        private int hash() {
+            return Objects.hash(bits, sign, perChannel, estimator, sigma, minBits, drop, annealDrop, learnBits,
+                    channelMasks, learnStep);
+        }
+
+        private String text() {
+            return "bits=" + bits + ", sign=" + sign + ", perChannel=" + perChannel + ", estimator=" + estimator
+                    + ", sigma=" + sigma + ", minBits=" + minBits + ", drop=" + drop + ", annealDrop=" + annealDrop
+                    + ", learnBits=" + learnBits + ", channelMasks=" + channelMasks + ", learnStep=" + learnStep;
         }
     }
 
@@ -359,18 +356,17 @@ public final class CpqSpec implements QuantizerFactory {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof CpqSpec s && settings.values().equals(s.settings.values());
+        return other instanceof CpqSpec s && settings.same(s.settings);
     }
 
     @Override
     public int hashCode() {
-        return settings.values().hashCode();
+        return settings.hash();
     }
 
     /** All settings with their names. */
     @Override
     public String toString() {
-        return settings.values().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue())
-                .collect(Collectors.joining(", ", "CpqSpec[", "]"));
+        return "CpqSpec[" + settings.text() + "]";
     }
 }
