@@ -28,8 +28,8 @@ final class OutFolder {
     static Path resumed(Options.Given given) {
         for (String name : given.names()) {
             if (!List.of("resume", "threads", "detect-anomaly").contains(name)) {
-                throw new UsageException("--" + name + " makes no sense with --resume, which takes the settings in the"
-                        + " folder");
+                throw new UsageException(given.label(name)
+                        + " makes no sense with --resume, which takes the settings in the folder");
             }
         }
         return Path.of(given.text("resume"));

@@ -97,9 +97,9 @@ public abstract class Op {
     /**
      * Whether the op only moves or limits values: every output element is an element of an input, or lies between
      * such an element and 0. Reshape, slice, zero padding, max pooling and a clamp to a range that contains 0 are
-     * such ops. The output then counts as the network's own input if the inputs do, and cannot be negative if they
-     * cannot. An activation function returns false even if it fits this definition, because its output consists of
-     * features.
+     * such ops. If all inputs of such an op are the network's own input, its output counts as the network's own input,
+     * too; if no input can be negative, its output cannot be negative either. An activation function returns false even
+     * if it fits this definition, because its output counts as features.
      *
      * @return false by default
      */

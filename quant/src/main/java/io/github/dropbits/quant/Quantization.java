@@ -36,8 +36,9 @@ public final class Quantization {
      *     evaluation mode, to show what flows into each layer
      * @return the quantized model's handle
      * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights,
-     *     or that the sample does not reach; if it uses another name than the first name of a layer; or if it asks
-     *     for a step for each channel of an input. The model is then unchanged
+     *     or that the sample does not reach; if a layer has several names in the model and the rule names it by
+     *     another than the first; or if the rule asks for a step for each channel of an input. The model is then
+     *     unchanged
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
         Quantization quantization = prepare(model, rule, sample, false);

@@ -1,7 +1,13 @@
 /**
- * What all quantization methods share: the places of quantizers in a model, the rule that gives each layer its
- * quantizers, grids and their codes, and post-training quantization. Start at {@link
- * io.github.dropbits.quant.Quantization}{@code .apply} with a {@link io.github.dropbits.quant.QuantizationRule}.
+ * What all quantization methods share. {@link io.github.dropbits.quant.Quantization} puts a {@link
+ * io.github.dropbits.quant.Quantizer} before each layer's weights and input, as a {@link
+ * io.github.dropbits.quant.QuantizationRule} says; {@link io.github.dropbits.quant.PostTraining} does so without
+ * training. {@link io.github.dropbits.quant.Grid} has the codes of a bit-length and the rule for the nearest code, by
+ * which all methods round. Start at {@link io.github.dropbits.quant.Quantization}{@code .apply}.
+ *
+ * <p>Whether a layer's input cannot be negative, and so takes unsigned codes, is read from {@link
+ * io.github.dropbits.nn.graph.ModelGraph}: each op says so of its output ({@code Op.nonNegative}). The factory of a
+ * quantizer gets the answer in its {@link io.github.dropbits.quant.Place}.
  *
  * <p>Each method has a package of its own, and this package depends on none of them: {@link
  * io.github.dropbits.quant.cpq} (the method that this project implements), {@link io.github.dropbits.quant.uniform},
@@ -10,8 +16,8 @@
  * lists them by name. {@link io.github.dropbits.quant.bits} drops bits and learns bit-lengths, {@link
  * io.github.dropbits.quant.stats} measures what quantization does, {@link io.github.dropbits.quant.frozen} and {@link
  * io.github.dropbits.quant.onnx} run and export the result. To add a quantizer, extend {@link
- * io.github.dropbits.quant.UniformQuantizer} or {@link io.github.dropbits.quant.Quantizer}, and offer it by name as a
- * {@link io.github.dropbits.quant.QuantizationMethod}.
+ * io.github.dropbits.quant.UniformQuantizer}, for evenly spaced levels, or {@link io.github.dropbits.quant.Quantizer},
+ * and offer it by name as a {@link io.github.dropbits.quant.QuantizationMethod}.
  *
  * <p>Uses {@code nn} and {@code core}.
  */

@@ -66,7 +66,12 @@ public final class BenchCommand implements Command {
         // Read before the run, so that a missing file is reported at once and not after a long run.
         Baseline baseline = given.has("against") ? Baseline.read(Path.of(given.text("against"))) : null;
         Collection<RunResult> results = measure(filter, given);
-        return rows(results.stream().map(r -> new Measurement(r).row(baseline)).toList());
+        List<Measurement> measured = results.stream().map(Measurement::new).toList();
+        if (baseline != null && measured.stream().noneMatch(m -> baseline.ratio(m) != null)) {
+            throw new IOException(given.text("against") + " has none of the " + measured.size()
+                    + " benchmarks that were measured, such as " + measured.getFirst().name());
+        }
+        return rows(measured.stream().map(m -> m.row(baseline)).toList());
     }
 
     private static Map<String, Object> rows(List<Map<String, Object>> rows) {

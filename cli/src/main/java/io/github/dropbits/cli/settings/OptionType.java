@@ -33,7 +33,7 @@ public record OptionType<T>(String requirement, Function<String, T> reader, Func
         return String.valueOf(json.apply(value));
     }
 
-    /** Any text; empty for no text. */
+    /** Any text; {@code Optional.empty()} if the option is not given. */
     public static OptionType<Optional<String>> text() {
         return new OptionType<>("must be a text", Optional::of, t -> t.orElse(null));
     }

@@ -67,6 +67,11 @@ public final class Options {
             return values.containsKey(name);
         }
 
+        /** An option as the command line shows it: {@code --seed}, or the placeholder of the positional option. */
+        public String label(String name) {
+            return name.equals(positional) ? known.get(name).placeholder() : "--" + name;
+        }
+
         /** The values of the positional option, in order. */
         public List<String> words() {
             return words;

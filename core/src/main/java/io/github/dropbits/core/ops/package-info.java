@@ -7,6 +7,7 @@
  *
  * <p>An op's file holds its shape check, forward, backward and reference definition, written with the same {@link
  * io.github.dropbits.core.Op} interface that an op of your own uses, on top of the kernels and {@link
- * io.github.dropbits.core.runtime}. Start with {@link io.github.dropbits.core.ops.Mse}, which is complete and short.
+ * io.github.dropbits.core.runtime}. Classes that are not public hold what several ops share. Start with {@link
+ * io.github.dropbits.core.ops.Mse}, which is complete and short.
  */
 package io.github.dropbits.core.ops;

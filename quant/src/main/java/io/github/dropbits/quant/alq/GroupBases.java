@@ -29,7 +29,7 @@ final class GroupBases {
     private final int[] changes;
 
     /**
-     * Refers to one group of the arrays.
+     * A view of one group of weights within the arrays of all groups.
      *
      * @param w all weights; not changed
      * @param signs the patterns of signs of all weights; this group's are modified

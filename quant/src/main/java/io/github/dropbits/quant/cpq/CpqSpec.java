@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 /**
  * The settings with which CPQ quantizes one tensor of a layer. Immutable; start from {@link #bits(int)} and change
  * what is needed: {@code CpqSpec.bits(3).dropBits(0.1)}. A method with a setting's name returns the setting if called
- * without an argument, and a changed copy if called with one. Only {@link #bits(int)} is static and starts a new
- * specification, because the default of {@link #minBits()} depends on the bit-length. DropBits draws from the
+ * without an argument, and a changed copy if called with one. The exception is
+ * {@link #bits(int)}: it is static and starts a new specification, because the default of {@link #minBits()} depends on
+ * the bit-length. DropBits draws from the
  * quantizer's own random stream, see {@link io.github.dropbits.nn.Module#seed}.
  */
 public final class CpqSpec implements QuantizerFactory {

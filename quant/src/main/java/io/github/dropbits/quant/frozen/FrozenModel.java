@@ -111,8 +111,8 @@ public final class FrozenModel {
      *
      * @param preprocessing the preprocessing of images in training
      * @return the model with the preprocessing
-     * @throws IllegalArgumentException if its number of channels is not the model's, or it resizes to less than the
-     *     image size
+     * @throws IllegalArgumentException if the preprocessing has another number of channels than the model, or resizes
+     *     images to less than the size that the model takes
      */
     public FrozenModel withPreprocessing(Preprocessing preprocessing) {
         return new FrozenModel(new FrozenFile(content.program(), preprocessing, content.classNames()), plan);

@@ -2,7 +2,7 @@ package io.github.dropbits.quant.kernels;
 
 import io.github.dropbits.quant.Grid;
 
-/** The first step of a quantizer (cpq.md, section 3). */
+/** The step, or distance between levels, that a quantizer starts with (cpq.md, section 3). */
 public final class FirstStep {
     /** The step if all values are 0. */
     private static final float FALLBACK = 1e-2f;

@@ -191,8 +191,9 @@ public record Convolution(int images, int in, int out, int groups, Window window
 
     /**
      * Computes the input's gradient from the gradients of the patches: each element is added to the pixel that it was
-     * gathered from. The product's rows are ordered by window position first. Neighbouring rows then belong to
-     * different planes, and no addition waits for a value that was just stored.
+     * gathered from. The gradients of the patches are a matrix product, whose rows are sorted by window position, then
+     * by channel. So neighbouring rows belong to different planes, and no addition waits for a value that was just
+     * stored.
      */
     private void folded(float[] gy, float[] weight, float[] gx) {
         Padding padding = new Padding(window, window.strideW());

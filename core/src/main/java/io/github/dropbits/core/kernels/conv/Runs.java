@@ -58,17 +58,17 @@ public record Runs(Window window, int planes) {
     /**
      * The length of the run of all planes' outputs.
      *
-     * @return the number of values of p
+     * @return the number of positions in the run
      */
     public int length() {
         return length(planes);
     }
 
     /**
-     * The length of the run of the first planes' outputs.
+     * The length of the run that computes the outputs of some planes.
      *
      * @param count the number of planes
-     * @return the number of values of p
+     * @return the number of positions in the run
      */
     public int length(int count) {
         return count * rows() * rowLength();
@@ -281,7 +281,7 @@ public record Runs(Window window, int planes) {
     /**
      * Copies output planes out of a run of results.
      *
-     * @param run the results, beginning with p = 0
+     * @param run the results, from the first position of the run on
      * @param count the number of planes
      * @param y the array of the planes; overwritten
      * @param at the index of the first plane

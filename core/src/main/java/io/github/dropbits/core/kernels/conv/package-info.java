@@ -1,6 +1,7 @@
 /**
- * Convolution and pooling: patches for the matrix product, direct sums for depthwise convolution, Winograd's
- * algorithm for the gradients of 3x3 kernels, and the loops of pooling windows.
+ * Convolution and pooling. {@code Convolution} computes the output and the gradients by input and by weights, and
+ * chooses how: by the matrix product of patches, by direct sums if it is depthwise, and the two gradients of 3x3
+ * convolutions by Winograd's algorithm where that is faster.
  *
  * <p>Start with {@link io.github.dropbits.core.kernels.conv.Window}, the geometry, and
  * {@link io.github.dropbits.core.kernels.conv.Convolution}; pooling starts with

@@ -1,9 +1,10 @@
 package io.github.dropbits.core.kernels.gemm;
 
 /**
- * A factor of a matrix product, seen as rows along which the product sums. It may be stored in any way, because the
- * product asks it to pack its panels; only the rows of a {@link Matrix} may also be read in place. The patches of a
- * convolution are an operand that is never stored as a matrix.
+ * A factor of a matrix product, seen as rows along which the product sums. The product does not read the operand's
+ * storage: it asks the operand to pack panels, so an operand may be stored in any way. The exception is a {@link
+ * Matrix}, whose rows the product may also read in place. The patches of a convolution are an operand that is never
+ * stored as a matrix.
  */
 @FunctionalInterface
 public interface Operand {

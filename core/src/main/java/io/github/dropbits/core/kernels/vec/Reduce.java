@@ -68,7 +68,8 @@ public interface Reduce {
      * @param a the values
      * @param from the index of the first value
      * @param n the number of values, at least 1
-     * @return the index in {@code a} of the largest value, the first of equal ones; of the first NaN if there is one
+     * @return the index in {@code a} of the largest value; if several are equal, of the first of them; if there is
+     *     a NaN, the index of the first NaN
      */
     int argMax(float[] a, int from, int n);
 

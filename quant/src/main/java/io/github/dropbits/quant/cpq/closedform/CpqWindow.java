@@ -66,7 +66,7 @@ final class CpqWindow {
     /** At this distance outside the grid, in units of s, exponentials vanish in float. */
     private static final double UNDERFLOW = 110;
 
-    /** All rows. */
+    /** The working rows, one after another: each has a value for every element of a block. */
     final float[] a;
     /** The number of codes on either side of the nearest one that count. */
     final int radius;

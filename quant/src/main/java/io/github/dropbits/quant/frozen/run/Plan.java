@@ -190,7 +190,7 @@ public final class Plan {
                 count);
     }
 
-    /** Transposes the matrix of rows and columns of each image. */
+    /** Transposes each of some images, read as a matrix of the given rows and columns. */
     public static void transpose(float[] from, int i, int rows, int columns, float[] to, int j, int count) {
         for (int n = 0; n < count * rows * columns; n += rows * columns) {
             for (int r = 0; r < rows; r++) {
