@@ -36,7 +36,8 @@ public abstract class Op {
     /**
      * Whether another op of the same class has equal attributes. Code that compares two runs of a network, such as
      * an export, calls this. An op with attributes overrides this method and exposes the attributes through public
-     * accessors. Attributes that are tensors, such as running statistics, are not compared.
+     * accessors; if it does not, two ops with different attributes count as equal. Attributes that are tensors, such
+     * as running statistics, are not compared.
      *
      * @param other an op of the same class
      * @return true, unless overridden

@@ -20,8 +20,8 @@ final class Storage implements StepMemory.Holder {
      * A storage for an op's output, allocated from the current step's {@link StepMemory}. Its values are undefined.
      */
     static Storage ofStep(int elements) {
-        Storage s = new Storage(StepMemory.floats(elements));
-        StepMemory.onEnd(s);
+        Storage s = new Storage(null);
+        s.array = StepMemory.floats(elements, s);
         return s;
     }
 

@@ -68,7 +68,10 @@ public final class Dataset {
      * @throws IllegalArgumentException if there is no image, or a label is out of range
      */
     public static Dataset over(String name, int classes, Shape image, Pixels pixels, int[] labels) {
-        return new Dataset(name, classes, image, pixels, labels.clone());
+        if (image.rank() != 3 || image.elements() == 0) {
+            throw new IllegalArgumentException("image must be [C, H, W] with positive extents, not " + image);
+        }
+        return new Dataset(name, classes, image, Objects.requireNonNull(pixels, "pixels"), labels.clone());
     }
 
     private static Shape imageShape(int channels, int height, int width) {

@@ -143,4 +143,20 @@ class DatasetTest {
     private static void assertRejected(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
+
+    @Test
+    void aSetOverPixelsChecksItsShape() {
+        Pixels pixels = Pixels.floats(new float[32], 16);
+        int[] labels = {0, 1};
+        for (Shape shape : new Shape[] {Shape.of(4, 4), Shape.of(1, 1, 4, 4), Shape.of(0, 4, 4), Shape.SCALAR}) {
+            String message = assertThrows(IllegalArgumentException.class,
+                    () -> Dataset.over("set", 2, shape, pixels, labels)).getMessage();
+            assertEquals("image must be [C, H, W] with positive extents, not " + shape, message);
+        }
+        assertThrows(NullPointerException.class, () -> Dataset.over("set", 2, Shape.of(1, 4, 4), null, labels));
+        Dataset set = Dataset.over("set", 2, Shape.of(1, 4, 4), pixels, labels);
+        labels[0] = 1;
+        assertEquals(0, set.label(0));
+        assertEquals(Shape.of(2, 1, 4, 4), set.shape());
+    }
 }

@@ -4,6 +4,7 @@ import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -27,22 +28,26 @@ final class InputQuantizer extends UniformQuantizer {
 
     @Override
     protected void initialize(Tensor x) {
-        setRange(largestMagnitude(x));
+        setRange(largest(x));
     }
 
     @Override
     protected Consumer<Tensor> calibrator() {
         float[] largest = new float[1];
         return x -> {
-            largest[0] = Math.max(largest[0], largestMagnitude(x));
+            largest[0] = Math.max(largest[0], largest(x));
             setRange(largest[0]);
         };
     }
 
-    private static float largestMagnitude(Tensor x) {
+    /**
+     * The largest finite magnitude; if codes are unsigned, the largest finite value, as negative values take code 0.
+     */
+    private float largest(Tensor x) {
         float largest = 0;
         for (float v : x.array()) {
-            largest = Float.isFinite(v) ? Math.max(largest, Math.abs(v)) : largest;
+            float size = grid.signed() ? Math.abs(v) : v;
+            largest = Float.isFinite(size) ? Math.max(largest, size) : largest;
         }
         return largest;
     }
@@ -55,6 +60,8 @@ final class InputQuantizer extends UniformQuantizer {
 
     /** Rounds to the levels; the gradient passes straight through. */
     private static final class Round extends Op {
+        private static final int TASK_ELEMENTS = 1 << 15;
+
         private final Grid grid;
         private final float step;
         private final String label;
@@ -77,13 +84,15 @@ final class InputQuantizer extends UniformQuantizer {
         @Override
         protected void forward(Tensor[] in, float[] y) {
             float[] x = in[0].array();
-            for (int i = 0; i < y.length; i++) {
-                if (Float.isNaN(x[i])) {
-                    throw new IllegalArgumentException("quantizer of " + label + ": the value at index " + i
-                            + " is NaN");
+            Workers.forEach(Math.ceilDiv(y.length, TASK_ELEMENTS), task -> {
+                for (int i = task * TASK_ELEMENTS; i < Math.min(y.length, (task + 1) * TASK_ELEMENTS); i++) {
+                    if (Float.isNaN(x[i])) {
+                        throw new IllegalArgumentException("quantizer of " + label + ": the value at index " + i
+                                + " is NaN");
+                    }
+                    y[i] = grid.nearest(x[i] / step) * step;
                 }
-                y[i] = grid.nearest(x[i] / step) * step;
-            }
+            });
         }
 
         @Override

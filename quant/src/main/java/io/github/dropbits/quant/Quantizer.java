@@ -132,13 +132,16 @@ public abstract class Quantizer extends Module {
 
     /**
      * The learning rate of a parameter of this quantizer, as a multiple of the weights' learning rate: 1, unless the
-     * parameter is learned on another scale, such as a logarithm.
+     * parameter is learned on another scale, such as by its logarithm. A quantizer that is a part of this one is asked
+     * for its own parameters.
      *
      * @param parameter the parameter's name within this quantizer
      * @return a positive factor
      */
     protected double rateFactor(String parameter) {
-        return 1;
+        int dot = parameter.indexOf('.');
+        return dot > 0 && children().get(parameter.substring(0, dot)) instanceof Quantizer part
+                ? part.rateFactor(parameter.substring(dot + 1)) : 1;
     }
 
     /**

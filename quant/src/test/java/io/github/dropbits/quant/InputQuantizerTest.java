@@ -34,6 +34,8 @@ class InputQuantizerTest {
         assertArrayEquals(new int[] {3, -4}, q.codes(Tensor.of(new float[] {6, -9}, 2)));
         assertEquals(1 / 255f, started(8, true, 0, 1, 0.5f).step().item());
         assertEquals(1e-2f, started(8, true, 0, 0).step().item());
+        // Unsigned codes have no use for the range of negative values.
+        assertEquals(1 / 255f, started(8, true, -100, 1, 0.5f).step().item());
     }
 
     @Example

@@ -3,11 +3,14 @@ package io.github.dropbits.quant;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.optim.ParameterGroup;
 import io.github.dropbits.nn.train.TrainingListener;
 import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.cpq.SigmaMode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,47 @@ class ParameterGroupsTest {
         Quantization q = quantized(LEARNED, LEARNED);
         int n = q.parameterGroups(0.1, 0).stream().mapToInt(g -> g.parameters().size()).sum();
         assertEquals(net.namedParameters().size(), n);
+    }
+
+    /** A quantizer of a user's that leaves the work to CPQ. */
+    private static final class Wrapping extends Quantizer {
+        private final Quantizer inner;
+
+        Wrapping(Place place) {
+            super(place.name());
+            inner = child("inner", LEARNED.create(place));
+        }
+
+        @Override
+        protected void initialize(Tensor x) {
+        }
+
+        @Override
+        protected Tensor quantize(Tensor x) {
+            return inner.apply(x);
+        }
+
+        @Override
+        public int[] codes(Tensor x) {
+            return inner.codes(x);
+        }
+
+        @Override
+        public int bits() {
+            return inner.bits();
+        }
+    }
+
+    /** The parts of a quantizer keep their own learning rates. */
+    @Test
+    void partsOfAQuantizer() {
+        Quantization q = Quantization.apply(net, QuantizationRule.all(Wrapping::new, null), Nets.sample(4, 3));
+        Map<String, Double> rates = new HashMap<>();
+        for (ParameterGroup group : q.parameterGroups(0.01, 1e-4)) {
+            group.parameters().keySet().forEach(name -> rates.put(name, group.learningRate()));
+        }
+        assertEquals(0.1, rates.get("second.weight_quantizer.inner.log_alpha"), 1e-12);
+        assertEquals(0.5, rates.get("second.weight_quantizer.inner.drop_bits.logits"), 1e-12);
     }
 
     @Test

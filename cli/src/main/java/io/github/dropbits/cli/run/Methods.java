@@ -31,9 +31,12 @@ public final class Methods {
         return QuantizationRule.all(factory(s, s.weightBits()), factory(s, s.actBits()));
     }
 
-    /** The rule that quantizes each layer with the settings' method and the layer's own bit-lengths. */
+    /**
+     * The rule that quantizes each layer with the settings' method and the layer's own bit-lengths. CPQ quantizes the
+     * network's own input, whatever the method, as run folders of this kind have always had it.
+     */
     static QuantizationRule rule(Settings s, BitsFile bits, Module model) {
-        return bits.rule(model, n -> factory(s, n), n -> factory(s, n));
+        return bits.rule(model, n -> factory(s, n), n -> factory(s, n), CpqSpec::bits);
     }
 
     /** Throws an exception if the settings' method does not accept a bit-length for each layer. */

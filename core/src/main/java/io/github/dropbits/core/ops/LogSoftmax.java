@@ -32,10 +32,12 @@ public final class LogSoftmax extends SoftmaxFamily {
     @Override
     void slope(float[] logs, float[] gy, int first, int stride, int n, float[] gx) {
         double sum = 0;
-        for (int at = first; at < first + n * stride; at += stride) {
+        for (int i = 0; i < n; i++) {
+            int at = first + i * stride;
             sum += gy[at];
         }
-        for (int at = first; at < first + n * stride; at += stride) {
+        for (int i = 0; i < n; i++) {
+            int at = first + i * stride;
             gx[at] = (float) (gy[at] - Math.exp(logs[at]) * sum);
         }
     }

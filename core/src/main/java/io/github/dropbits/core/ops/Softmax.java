@@ -34,10 +34,12 @@ public final class Softmax extends SoftmaxFamily {
     @Override
     void slope(float[] p, float[] gy, int first, int stride, int n, float[] gx) {
         double dot = 0;
-        for (int at = first; at < first + n * stride; at += stride) {
+        for (int i = 0; i < n; i++) {
+            int at = first + i * stride;
             dot += (double) p[at] * gy[at];
         }
-        for (int at = first; at < first + n * stride; at += stride) {
+        for (int i = 0; i < n; i++) {
+            int at = first + i * stride;
             gx[at] = p[at] * (float) (gy[at] - dot);
         }
     }

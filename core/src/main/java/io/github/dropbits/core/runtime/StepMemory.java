@@ -29,6 +29,8 @@ public final class StepMemory {
     private final Map<Integer, ArrayDeque<float[]>> freeFloats = new HashMap<>();
     private final Map<Integer, ArrayDeque<int[]>> freeInts = new HashMap<>();
     private final Set<float[]> lent = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The arrays of holders, which stay with them until the step ends. */
+    private final List<float[]> held = new ArrayList<>();
     private final List<Holder> holders = new ArrayList<>();
     private final List<int[]> ints = new ArrayList<>();
     private final boolean poisoned;
@@ -85,6 +87,8 @@ public final class StepMemory {
         holders.clear();
         lent.forEach(this::keep);
         lent.clear();
+        held.forEach(this::keep);
+        held.clear();
         for (int[] a : ints) {
             freeInts.computeIfAbsent(a.length, n -> new ArrayDeque<>()).push(a);
         }
@@ -96,8 +100,8 @@ public final class StepMemory {
     }
 
     /**
-     * A float array of the current step, such as an op's output or a gradient. It returns to the memory when the
-     * step ends, or earlier by {@link #release}. Outside of a step it is an ordinary new array.
+     * A float array of the current step, such as a gradient. It returns to the memory when the step ends, or earlier by
+     * {@link #release}. Outside of a step it is an ordinary new array.
      *
      * @param n the number of elements
      * @return the array, with undefined values
@@ -107,36 +111,52 @@ public final class StepMemory {
             return new float[n];
         }
         StepMemory memory = CURRENT.get();
-        ArrayDeque<float[]> free = n < SMALL ? null : memory.freeFloats.get(n);
-        float[] a = free == null || free.isEmpty() ? new float[n] : free.pop();
+        float[] a = memory.next(n);
         if (n >= SMALL) {
             memory.lent.add(a);
         }
-        if (memory.poisoned) {
+        return a;
+    }
+
+    /**
+     * A float array of the current step that belongs to a holder until the step ends, such as an op's output. Only the
+     * end of the step returns it. Outside of a step it is an ordinary new array.
+     *
+     * @param n the number of elements
+     * @param holder the owner of the array, notified when the step ends
+     * @return the array, with undefined values
+     */
+    public static float[] floats(int n, Holder holder) {
+        if (!CURRENT.isBound()) {
+            return new float[n];
+        }
+        StepMemory memory = CURRENT.get();
+        float[] a = memory.next(n);
+        if (n >= SMALL) {
+            memory.held.add(a);
+        }
+        memory.holders.add(holder);
+        return a;
+    }
+
+    private float[] next(int n) {
+        ArrayDeque<float[]> free = n < SMALL ? null : freeFloats.get(n);
+        float[] a = free == null || free.isEmpty() ? new float[n] : free.pop();
+        if (poisoned) {
             Arrays.fill(a, Float.NaN);
         }
         return a;
     }
 
     /**
-     * Returns an array to the memory before the step ends. Does nothing if the array is not from {@link #floats}.
+     * Returns an array to the memory before the step ends. Does nothing if the array is not from {@link #floats(int)},
+     * or was returned before.
      *
      * @param array an array that nothing else refers to
      */
     public static void release(float[] array) {
         if (CURRENT.isBound() && CURRENT.get().lent.remove(array)) {
             CURRENT.get().keep(array);
-        }
-    }
-
-    /**
-     * Registers a holder that is notified when the current step ends. Does nothing outside of a step.
-     *
-     * @param holder the owner of an array from {@link #floats}
-     */
-    public static void onEnd(Holder holder) {
-        if (CURRENT.isBound()) {
-            CURRENT.get().holders.add(holder);
         }
     }
 

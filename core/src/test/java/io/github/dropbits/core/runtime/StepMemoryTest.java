@@ -144,4 +144,30 @@ class StepMemoryTest {
         assertNotSame(both[0], both[1]);
         assertEquals(7, StepMemory.ints(7).length);
     }
+
+    /** An op's output cannot be returned early, so that no other op overwrites it. */
+    @Test
+    void anOutputStaysItsTensorsUntilTheStepEnds() {
+        new StepMemory().run(() -> {
+            Tensor a = x.exp();
+            float[] before = a.toArray();
+            StepMemory.release(a.array());
+            Tensor b = x.neg();
+            assertNotSame(a.array(), b.array());
+            assertArrayEquals(before, a.array());
+            return null;
+        });
+    }
+
+    @Test
+    void anArrayThatIsReturnedTwiceIsHandedOutOnce() {
+        new StepMemory().run(() -> {
+            float[] a = StepMemory.floats(1000);
+            StepMemory.release(a);
+            StepMemory.release(a);
+            assertSame(a, StepMemory.floats(1000));
+            assertNotSame(a, StepMemory.floats(1000));
+            return null;
+        });
+    }
 }

@@ -21,7 +21,7 @@ final class GraphValues {
 
     private GraphValue add(GraphValue value) {
         byTensor.put(value.tensor(), value);
-        byArray.computeIfAbsent(value.tensor().array(), a -> new ArrayList<>(1)).add(value);
+        byArray.computeIfAbsent(value.tensor().array(), a -> new ArrayList<>(1)).addFirst(value);
         return value;
     }
 
@@ -35,11 +35,16 @@ final class GraphValues {
         return known != null ? known : add(new GraphValue(t, !t.needsGradient() && min(t) >= 0, false, false));
     }
 
-    /** Adds the output of an op. */
-    GraphValue made(Trace.Step step, List<GraphValue> in) {
+    /**
+     * Adds the output of an op.
+     *
+     * @param dependent whether it depends on the network's input even if no input of the op does, as it is the
+     *     output of a module that takes such a value
+     */
+    GraphValue made(Trace.Step step, List<GraphValue> in, boolean dependent) {
         boolean[] nonNegative = new boolean[in.size()];
         boolean own = step.op().outputKeepsValues() && !in.isEmpty();
-        boolean variable = false;
+        boolean variable = dependent;
         for (int i = 0; i < nonNegative.length; i++) {
             nonNegative[i] = in.get(i).nonNegative();
             own &= in.get(i).networkInput();
@@ -53,8 +58,10 @@ final class GraphValues {
         return add(new GraphValue(t, false, false, in.variable()));
     }
 
-    boolean knows(Tensor t) {
-        return byTensor.containsKey(t);
+    /** Whether a tensor is the network's input or the output of a node. */
+    boolean hasSource(Tensor t) {
+        GraphValue v = byTensor.get(t);
+        return v != null && (v.networkInput() || v.producer().isPresent());
     }
 
     GraphValue of(Tensor t) {

@@ -102,8 +102,8 @@ public final class ModelGraph {
             for (Trace.Step step : trace.steps()) {
                 step.inputs().forEach(this::complete);
                 List<GraphValue> in = step.inputs().stream().map(values::of).toList();
-                GraphValue out = values.made(step, in);
                 Applied a = wholes.remove(step.output());
+                GraphValue out = values.made(step, in, a != null && values.of(a.in()).variable());
                 add(a == null ? new Node.OfOp(step.op(), in, out, labels.getOrDefault(step.output(), ""))
                         : new Node.OfModule(a.module(), values.of(a.in()), out, layer(a.module())));
             }
@@ -113,7 +113,7 @@ public final class ModelGraph {
         /** Adds the node of a module whose output no op computed, before the first use of that output. */
         private void complete(Tensor t) {
             Applied a = wholes.get(t);
-            if (a != null && !values.knows(t)) {
+            if (a != null && !values.hasSource(t)) {
                 wholes.remove(t);
                 complete(a.in());
                 GraphValue in = values.of(a.in());

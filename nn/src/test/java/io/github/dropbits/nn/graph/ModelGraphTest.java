@@ -168,4 +168,36 @@ class ModelGraphTest {
         assertTrue(graph.nodes().isEmpty());
         assertTrue(graph.needed().isEmpty());
     }
+
+    /** What a module computes from an input's values outside of ops, and then by ops, still depends on the input. */
+    @Test
+    void aWholeModuleWhoseOpsDoNotTakeItsInputStillDependsOnIt() {
+        Module rounding = new Module() {
+            @Override
+            protected Tensor forward(Tensor x) {
+                return Tensor.of(x.toArray(), 2, 3).mul(2);
+            }
+        };
+        Module model = new Sequential(rounding, new Linear(3, 2, new RandomStream(1)));
+        ModelGraph graph = ModelGraph.of(model, SAMPLE, m -> m == rounding);
+        assertTrue(graph.needed().getFirst().output().variable());
+        assertSame(graph.input(), graph.needed().getFirst().inputs().getFirst());
+    }
+
+    /** A module may return a buffer that it fills, as a quantizer may keep its levels. */
+    @Test
+    void aWholeModuleThatReturnsItsBufferIsANode() {
+        Module levels = new Module() {
+            private final Tensor kept = buffer("kept", Tensor.zeros(2, 3));
+
+            @Override
+            protected Tensor forward(Tensor x) {
+                return kept.set(x.toArray());
+            }
+        };
+        Module model = new Sequential(levels, new Linear(3, 2, new RandomStream(1)));
+        ModelGraph graph = ModelGraph.of(model, SAMPLE, m -> m == levels);
+        assertEquals(List.of("0", "1"), graph.needed().stream().map(Node::layer).toList());
+        assertTrue(graph.needed().getFirst().output().variable());
+    }
 }

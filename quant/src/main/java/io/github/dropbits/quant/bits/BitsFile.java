@@ -168,6 +168,22 @@ public final class BitsFile {
      */
     public QuantizationRule rule(Module model, IntFunction<QuantizerFactory> weight,
             IntFunction<QuantizerFactory> activation) {
+        return rule(model, weight, activation, bits -> activation.apply(bits).networkInput(bits));
+    }
+
+    /**
+     * As {@link #rule(Module, IntFunction, IntFunction)}, with another quantizer of the network's own input.
+     *
+     * @param model the model that will be quantized; not changed
+     * @param weight returns the factory of weight quantizers for a bit-length
+     * @param activation returns the factory of quantizers for the outputs of other layers for a bit-length
+     * @param networkInput returns the factory of the quantizer of the network's own input for a bit-length
+     * @return the rule
+     * @throws IllegalArgumentException if a layer of the model has no entry, or an entry belongs to no layer; the
+     *     message names the file and the layer
+     */
+    public QuantizationRule rule(Module model, IntFunction<QuantizerFactory> weight,
+            IntFunction<QuantizerFactory> activation, IntFunction<QuantizerFactory> networkInput) {
         check(model);
         QuantizationRule rule = QuantizationRule.all(null, null).networkInput(null);
         for (Map.Entry<String, Bits> layer : layers.entrySet()) {
@@ -176,14 +192,15 @@ public final class BitsFile {
             if (bits.weight() != null || bits.act() != null) {
                 rule = rule.layer(layer.getKey(), new QuantizationRule.Plan(
                         bits.weight() == null ? null : weight.apply(bits.weight()),
-                        bits.act() == null ? null : input(bits.act(), activation.apply(bits.act()))));
+                        bits.act() == null ? null
+                                : input(activation.apply(bits.act()), networkInput.apply(bits.act()))));
             }
         }
         return rule;
     }
 
-    private static QuantizerFactory input(int bits, QuantizerFactory activation) {
-        return place -> (place.networkInput() ? activation.networkInput(bits) : activation).create(place);
+    private static QuantizerFactory input(QuantizerFactory activation, QuantizerFactory networkInput) {
+        return place -> (place.networkInput() ? networkInput : activation).create(place);
     }
 
     private void check(Module model) {

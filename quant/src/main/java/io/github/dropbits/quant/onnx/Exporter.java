@@ -112,8 +112,9 @@ final class Exporter {
                 pairedValues.put(first.value(n.runningMean()), second.value(m.runningMean()));
                 pairedValues.put(first.value(n.runningVar()), second.value(m.runningVar()));
             }
-        } else if (!alike || a.getClass() != b.getClass()) {
-            throw differs(a, b.name());
+        } else if (!alike || !(a instanceof Node.OfModule m && b instanceof Node.OfModule o
+                && m.module() == o.module())) {
+            throw differs(a, b.name() + where(b));
         }
         pairedNodes.put(a, b);
         pairedValues.put(a.output(), b.output());
@@ -197,11 +198,21 @@ final class Exporter {
         if (known == null) {
             Node.OfModule q = quantizer(v);
             Tensor t = v.tensor();
-            known = q != null ? quantized(q, where) : stored.containsKey(t)
-                    ? graph.initializer(Initializer.floats(graph.unique(stored.get(t)), t)) : constant(v, where);
+            known = q != null ? quantized(q, where) : stored.containsKey(t) ? stored(v, where) : constant(v, where);
             names.put(v, known);
         }
         return known;
+    }
+
+    /** Adds a parameter or a buffer, which both runs must take. */
+    private String stored(GraphValue v, String where) {
+        Tensor t = v.tensor();
+        GraphValue other = pairedValues.get(v);
+        if (other == null || other.tensor() != t) {
+            throw new IllegalArgumentException(stored.get(t) + ", which " + where + " takes, cannot be exported to"
+                    + " ONNX: for an input of another batch size, the model takes another tensor in its place");
+        }
+        return graph.initializer(Initializer.floats(graph.unique(stored.get(t)), t));
     }
 
     private String quantized(Node.OfModule q, String where) {

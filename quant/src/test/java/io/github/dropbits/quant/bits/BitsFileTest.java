@@ -15,6 +15,7 @@ import io.github.dropbits.quant.LayerReport;
 import io.github.dropbits.quant.Nets;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
+import io.github.dropbits.quant.cpq.CpqQuantizer;
 import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.uniform.DorefaQuantizer;
 import io.github.dropbits.quant.uniform.LsqQuantizer;
@@ -127,6 +128,17 @@ class BitsFileTest {
                 Nets.sample(4, 3));
         assertEquals("STE(5 bits signed, MIN_MAX)", Nets.row(q, "first").input().describe());
         assertEquals("DoReFa(3 bits)", Nets.row(q, "second").input().describe());
+    }
+
+    @Test
+    void theNetworksOwnInputCanHaveAMethodOfItsOwn() throws IOException {
+        Nets.Pair net = Nets.pair();
+        BitsFile bits = BitsFile.read(file("""
+                {"layers": {"first": {"weight": 2, "act": 5}, "second": {"weight": 2, "act": 3}}}"""));
+        Quantization q = Quantization.apply(net,
+                bits.rule(net, LsqQuantizer::bits, LsqQuantizer::bits, CpqSpec::bits), Nets.sample(4, 3));
+        assertEquals(CpqQuantizer.class, Nets.row(q, "first").input().getClass());
+        assertEquals(LsqQuantizer.class, Nets.row(q, "second").input().getClass());
     }
 
     @ParameterizedTest

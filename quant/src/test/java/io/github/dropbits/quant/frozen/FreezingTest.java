@@ -9,6 +9,8 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.layers.Conv2d;
+import io.github.dropbits.nn.layers.Linear;
 import io.github.dropbits.nn.layers.WeightLayer;
 import io.github.dropbits.nn.models.MobileNetV2;
 import io.github.dropbits.nn.models.ResNet18;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A frozen model equals its simulation exactly, and the model that it was made from except for values on a rounding
@@ -170,6 +173,36 @@ class FreezingTest {
         }
         assertTrue(same >= 0.9999 * codes, same + " of " + codes + " codes agree");
         assertEquals(images, classes);
+    }
+
+    /** Sums the rows of planes of one row, which are whole planes. */
+    private static final class RowSums extends Module {
+        private final Module conv = child("conv", new Conv2d(1, 4, 1, new RandomStream(1)));
+        private final Module head = child("head", new Linear(4, 3, new RandomStream(2)));
+        private final boolean both;
+
+        RowSums(boolean both) {
+            this.both = both;
+        }
+
+        @Override
+        protected Tensor forward(Tensor x) {
+            Tensor y = conv.apply(x).relu();
+            return head.apply((both ? y.sum(2, 3) : y.sum(3)).reshape(x.shape().dim(0), 4));
+        }
+    }
+
+    /** A sum that leaves out dimensions of extent 1 is the same sum. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sumsOfWholePlanes(boolean both) {
+        Module model = new RowSums(both);
+        Tensor x = new RandomStream(3).normal(1, 8, 1, 1, 6);
+        Quantization.apply(model, FrozenNets.cpq(4, 4), x);
+        NoGrad.call(() -> model.apply(x));
+        model.train(false);
+        float[] expected = NoGrad.call(() -> model.apply(x)).array();
+        assertArrayEquals(expected, FrozenModel.freeze(model, Shape.of(1, 1, 6)).logits(x).array(), 1e-4f);
     }
 
     private static int largest(float[] x) {

@@ -81,6 +81,33 @@ class OnnxErrorsTest {
         }
     }
 
+    /** Takes one of two equal layers, or one of two parameters, by the batch size. */
+    private static final class ByBatchSize extends Module {
+        private final Linear[] layers = new Linear[2];
+        private final Tensor[] scales = new Tensor[2];
+        private final boolean byLayer;
+
+        ByBatchSize(boolean byLayer) {
+            this.byLayer = byLayer;
+            for (int i = 0; i < 2; i++) {
+                layers[i] = child("layer" + i, new Linear(6, 4, new RandomStream(i)));
+                scales[i] = parameter("scale" + i, new RandomStream(i).normal(1, 4));
+            }
+        }
+
+        @Override
+        protected Tensor forward(Tensor x) {
+            int i = x.shape().dim(0) == 2 ? 0 : 1;
+            return layers[byLayer ? i : 0].apply(x).mul(scales[byLayer ? 0 : i]);
+        }
+    }
+
+    @Test
+    void whatTheBatchSizeChooses() {
+        refused(new ByBatchSize(true), OnnxOptions.DEFAULT, "layer");
+        refused(new ByBatchSize(false), OnnxOptions.DEFAULT, "scale", "batch size");
+    }
+
     @Test
     void otherOpsAndValues() {
         refused(x -> x.shape().dim(0) == 2 ? x.neg() : x.neg().neg(), "ops to one input");

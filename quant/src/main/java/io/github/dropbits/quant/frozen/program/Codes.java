@@ -27,9 +27,4 @@ public record Codes(Grid grid, float step) {
     public int maxMagnitude() {
         return Math.max(-grid.lowest(), grid.highest());
     }
-
-    /** The code stored in a byte. */
-    public int of(byte stored) {
-        return grid.signed() ? stored : stored & 0xFF;
-    }
 }

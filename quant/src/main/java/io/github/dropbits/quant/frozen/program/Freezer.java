@@ -171,7 +171,10 @@ public final class Freezer {
         for (int d : op.dims()) {
             summed[in.axis(d)] = true;
         }
-        boolean planes = in.rank() > 2 && op.dims().length == in.rank() - 2 && !summed[0] && !summed[1];
+        boolean planes = in.rank() > 2 && op.dims().length > 0 && !summed[0] && !summed[1];
+        for (int d = 2; d < in.rank(); d++) {
+            planes &= summed[d] || in.dim(d) == 1;
+        }
         if (!planes) {
             throw cannot(n, "only whole planes can be summed, not " + in + " to " + n.output().shape());
         }

@@ -6,7 +6,7 @@ import io.github.dropbits.quant.frozen.program.Value;
 
 /**
  * A depthwise layer, computed directly in float. Sums of products of codes are exact: {@link #fits} requires fewer
- * than 2^24 / (255 128) taps, so the sums stay among the integers that floats represent exactly.
+ * than 2^24 / 255^2 taps, so the sums stay among the integers that floats represent exactly.
  */
 final class DepthwiseLayer implements LayerKernel {
     private final Geometry geometry;
@@ -35,7 +35,7 @@ final class DepthwiseLayer implements LayerKernel {
 
     /** Whether the layer is depthwise and its sums are exact. */
     static boolean fits(Geometry g) {
-        return g.depthwise() && g.depth() * 255 * 128 < 1 << 24;
+        return g.depthwise() && g.depth() * 255L * 255 < 1 << 24;
     }
 
     @Override

@@ -65,7 +65,8 @@ class BitSerialTest {
             for (int p = 0; p < count; p++) {
                 for (int c = 0; c < height; c++) {
                     for (int k = 0; k < depth; k++) {
-                        expected[2 + p * stride + c] += w.of(weights[c][k]) * x.of(inputs[p][k]);
+                        expected[2 + p * stride + c] += (weightSigned ? weights[c][k] : weights[c][k] & 0xFF)
+                                * (inputSigned ? inputs[p][k] : inputs[p][k] & 0xFF);
                     }
                 }
             }
