@@ -19,7 +19,7 @@ final class Seal {
     static final String CRC = "crc32c";
     /** The metadata key that requires a checksum. */
     static final String FORMAT = "dropbits_format";
-    /** The only value of {@link #FORMAT} so far: the version of these rules. */
+    /** The only value of {@link #FORMAT} so far: the version of the rules for the checksum. */
     static final String VERSION = "1";
     /** The start of a sealed file's header, up to the checksum's digits. */
     static final String START = "{\"__metadata__\":{\"" + CRC + "\":\"";

@@ -2,9 +2,9 @@ package io.github.dropbits.core.kernels.gemm;
 
 /**
  * A factor of a matrix product, seen as rows along which the product sums. The product does not read the operand's
- * storage: it asks the operand to pack panels, so an operand may be stored in any way. It need not be stored as a
- * matrix at all: the patches of a convolution never are. The exception is a {@link Matrix}, whose rows the product may
- * also read in place.
+ * storage: it asks the operand to pack panels, so an operand may be stored in any way. The exception is a
+ * {@link Matrix}, whose rows the product may also read in place. An operand need not be stored as a matrix at all: the
+ * patches of a convolution never are.
  */
 @FunctionalInterface
 public interface Operand {

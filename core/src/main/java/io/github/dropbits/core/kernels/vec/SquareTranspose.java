@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transposes squares of 8 by 8 in registers. In three rounds, pairs of rows that are 1, 2 and then 4 apart exchange the
- * elements that belong on the other side of the diagonal. It needs a CPU with vectors of at least 256 bits, and always
- * uses the species of 256 bits, because the code fits no other width. Shuffles and masks are static fields, because a
- * broadcast cannot create them.
+ * Transposes squares of 8 by 8 in registers. There are three rounds, in which rows that are 1, 2 and 4 apart are
+ * paired. The two rows of a pair exchange the elements that belong on the other side of the diagonal. The code needs a
+ * CPU with vectors of at least 256 bits, and always uses the species of 256 bits, because it fits no other width.
+ * Shuffles and masks are static fields, because a broadcast cannot create them.
  */
 final class SquareTranspose {
     static final int SIDE = 8;
