@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * disk, and then moved over the old file in one step. A reader sees either the old or the new content, even after a
  * crash. On failure the old file stays and the temporary file is deleted.
  *
- * <p>A symbolic link itself is replaced, not its target. Directories are never created.
+ * <p>If the file is a symbolic link, the link itself is replaced, not its target. Directories are never created.
  */
 public final class AtomicFiles {
     private AtomicFiles() {
@@ -36,9 +36,9 @@ public final class AtomicFiles {
     /**
      * Writes bytes as a file's whole content.
      *
-     * @param file the file, new or to be replaced; its directory must exist
+     * @param file the file to create or replace; its directory must exist
      * @param content the new content; not changed
-     * @throws NoSuchFileException if the directory does not exist, naming the directory
+     * @throws NoSuchFileException if the directory does not exist; the exception names the directory
      * @throws IOException if writing or moving fails; the old file is untouched
      */
     public static void write(Path file, byte[] content) throws IOException {
@@ -48,9 +48,9 @@ public final class AtomicFiles {
     /**
      * Writes text as a file's whole content, in UTF-8. No line end is added.
      *
-     * @param file the file, new or to be replaced; its directory must exist
+     * @param file the file to create or replace; its directory must exist
      * @param content the new content
-     * @throws NoSuchFileException if the directory does not exist, naming the directory
+     * @throws NoSuchFileException if the directory does not exist; the exception names the directory
      * @throws IOException if writing or moving fails; the old file is untouched
      */
     public static void write(Path file, String content) throws IOException {
@@ -60,9 +60,9 @@ public final class AtomicFiles {
     /**
      * Writes a file's whole content piece by piece, for content that is too large for an array.
      *
-     * @param file the file, new or to be replaced; its directory must exist
+     * @param file the file to create or replace; its directory must exist
      * @param body writes the content
-     * @throws NoSuchFileException if the directory does not exist, naming the directory
+     * @throws NoSuchFileException if the directory does not exist; the exception names the directory
      * @throws IOException if writing or moving fails; the old file is untouched
      */
     public static void write(Path file, Body body) throws IOException {
@@ -71,8 +71,8 @@ public final class AtomicFiles {
             throw new NoSuchFileException(String.valueOf(directory), null, "no such directory to write " + file
                     + " in");
         }
-        // Not Files.createTempFile: only the owner may read its files, and the moved file would keep that
-        // permission.
+        // Files.createTempFile is not used: only the owner may read the files that it creates, and the moved file would
+        // keep that permission.
         String name = ".dropbits-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
         Path temporary = directory.resolve(name);
         FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

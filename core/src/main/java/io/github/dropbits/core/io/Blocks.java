@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Writes and reads arrays in blocks. If the channel were given a whole heap array, it would copy it through a direct
- * buffer of the same size and keep that buffer.
+ * Writes and reads arrays in blocks. A channel that is given a whole heap array copies it through a direct buffer of
+ * the same size, and keeps that buffer.
  */
 final class Blocks {
     private static final int BLOCK = 1 << 16;
@@ -24,8 +24,8 @@ final class Blocks {
     }
 
     /**
-     * Fills the array from a file, starting at a byte offset. Returns the number of bytes read, which is below the
-     * array's length if the file ends first.
+     * Fills the array with the bytes of a file from {@code position} on. Returns the number of bytes read, which is
+     * below the array's length if the file ends first.
      */
     static int read(FileChannel in, long position, byte[] bytes) throws IOException {
         int done = 0;

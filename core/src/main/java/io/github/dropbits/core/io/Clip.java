@@ -1,8 +1,8 @@
 package io.github.dropbits.core.io;
 
 /**
- * Formats text from a file for a message. The text is escaped and cut short, because a hostile file may contain
- * anything.
+ * Formats text that comes from a file, for use in an error message. The text is escaped and cut short, because a
+ * hostile file may contain anything.
  */
 final class Clip {
     private static final int LIMIT = 80;

@@ -55,7 +55,7 @@ record Entry(DType dtype, Shape shape, byte[] data) {
         return values;
     }
 
-    /** The values of any float type, converted to float. */
+    /** The values as floats, converted from whichever float type they are stored in. */
     float[] asFloats() {
         float[] values = new float[shape.elements()];
         ByteBuffer from = buffer();

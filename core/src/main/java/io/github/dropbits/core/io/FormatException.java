@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Thrown if a file, such as a checkpoint, a frozen model or a file of a data set, is damaged or not of the
- * expected format. The message names the file and the byte offset, and
- * says what was expected and what was found there.
+ * Thrown if a file, such as a checkpoint, a frozen model or a file of a data set, is damaged or not of the expected
+ * format. The message names the file and the byte offset, and says what was expected and what was found there.
  */
 public final class FormatException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -17,11 +16,11 @@ public final class FormatException extends IOException {
     private final long offset;
 
     /**
-     * Creates the exception.
+     * Creates the exception from a description of the problem.
      *
      * @param file the faulty file
      * @param offset the byte offset of the problem, from the start of the file
-     * @param problem what was expected and what was found
+     * @param problem the description: what was expected and what was found
      */
     public FormatException(Path file, long offset, String problem) {
         this(file + ": at byte " + offset + ": " + problem, file, offset);
@@ -30,8 +29,8 @@ public final class FormatException extends IOException {
     /**
      * Creates the exception from what was expected and what was found.
      *
-     * @param file the file that is at fault
-     * @param offset the place in it where the fault shows, in bytes from its start; in a gzip file, counted in the
+     * @param file the faulty file
+     * @param offset the byte offset of the problem, from the start of the file; for a gzip file, from the start of the
      *     unpacked data
      * @param expected what should be there
      * @param found what is there
@@ -49,7 +48,7 @@ public final class FormatException extends IOException {
     /**
      * The faulty file.
      *
-     * @return its path as the reader was given it; null once the exception has been serialized
+     * @return the path that the reader was given; null if the exception has been deserialized
      */
     public Path file() {
         return file;
@@ -58,7 +57,7 @@ public final class FormatException extends IOException {
     /**
      * The byte offset of the problem in the file.
      *
-     * @return the offset from the start of the file; of a gzip file of a data set, from the start of the unpacked data
+     * @return the offset from the start of the file; for a gzip file, from the start of the unpacked data
      */
     public long offset() {
         return offset;

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** The header of a safetensors file, checked against the size of the data that it describes. */
 final class Header {
-    /** The longest header that the format's own reader accepts. */
+    /** The maximum length of a header, in bytes; the reader of the safetensors project has the same limit. */
     static final int MAX_LENGTH = 100_000_000;
     /** The name in the header that is reserved for the metadata. */
     static final String METADATA = "__metadata__";
@@ -33,9 +33,9 @@ final class Header {
     /**
      * Reads and checks a header.
      *
-     * @param file the file, for messages
-     * @param head the header length and the header
-     * @param dataSize the number of bytes after them
+     * @param file the file, to be named in error messages
+     * @param head the bytes at the start of the file: the header's length, in 8 bytes, and the header
+     * @param dataSize the number of bytes in the file after {@code head}
      */
     Header(Path file, byte[] head, long dataSize) throws FormatException {
         this.file = file;
@@ -56,12 +56,12 @@ final class Header {
         checkTiling();
     }
 
-    /** All metadata, including the seal if the file has one. */
+    /** All metadata, including the keys of the {@link Seal} if the file has one. */
     Map<String, String> metadata() {
         return metadata;
     }
 
-    /** The tensors in the order of their data. They cover the data without a gap. */
+    /** The tensors in the order in which their data lie in the file, where they leave no gaps. */
     List<Slot> slots() {
         return slots;
     }
@@ -76,7 +76,7 @@ final class Header {
     }
 
     private Map<?, ?> parse() throws FormatException {
-        // Leading white space is refused, too: JSON allows it, but the format does not.
+        // This also refuses leading white space, which JSON allows but safetensors does not.
         if (!text.startsWith("{")) {
             throw bad(Long.BYTES, "expected a header that begins with '{', found "
                     + (text.isEmpty() ? "an empty one" : Clip.quote(text)));
@@ -171,7 +171,7 @@ final class Header {
         }
     }
 
-    /** The byte offset in the file of a character of the header. */
+    /** Converts the index of a character in the header's text to a byte offset in the file. */
     private long fileOffset(int index) {
         return Long.BYTES + (long) text.substring(0, index).getBytes(StandardCharsets.UTF_8).length;
     }

@@ -1,12 +1,13 @@
 package io.github.dropbits.core.io;
 
 /**
- * Reads and writes JSON (RFC 8259) as plain Java values. It reads strictly, and writes equal values as equal texts.
+ * Reads and writes JSON (RFC 8259) as plain Java values. Reading is strict, and equal values are written as equal
+ * texts.
  *
  * <p>An object is a {@code Map<String, Object>} that keeps the order of its members, and an array is a
- * {@code List<Object>}. Strings, booleans and null are {@code String}, {@code Boolean} and {@code null}. A number is
- * a {@code Long} if its text is an integer within range, else a {@code Double}, so that {@code 1} and {@code 1.0}
- * stay distinct.
+ * {@code List<Object>}. Strings, booleans and null are {@code String}, {@code Boolean} and {@code null}. A number is a
+ * {@code Long} if its text is an integer within the range of a long, else a {@code Double}, so that {@code 1} and
+ * {@code 1.0} stay distinct.
  */
 public final class Json {
     private Json() {
@@ -20,7 +21,7 @@ public final class Json {
      * @param text the whole text; white space around the value is allowed, anything else is not
      * @return the value: a new mutable {@code LinkedHashMap} or {@code ArrayList}, a {@code String}, {@code Long},
      *     {@code Double} or {@code Boolean}, or null
-     * @throws JsonException if the text is refused, with the offset
+     * @throws JsonException if the text is refused; the exception gives the offset
      */
     public static Object parse(String text) {
         return new JsonParser(text).document();

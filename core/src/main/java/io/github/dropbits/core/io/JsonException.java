@@ -1,6 +1,6 @@
 package io.github.dropbits.core.io;
 
-/** Thrown if a text is not JSON as {@link Json#parse} accepts it; the message gives the offset and the problem. */
+/** Thrown if {@link Json#parse} refuses a text; the message gives the offset and the problem. */
 public final class JsonException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,7 @@ public final class JsonException extends IllegalArgumentException {
         return offset;
     }
 
-    /** The message without the offset, for callers that count offsets from another start. */
+    /** The message without the offset, for callers that report another offset, such as one from the start of a file. */
     String reason() {
         return reason;
     }

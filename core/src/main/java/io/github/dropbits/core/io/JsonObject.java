@@ -29,7 +29,7 @@ public final class JsonObject {
      * Puts a string.
      *
      * @param name the member's name
-     * @param value the string; null is written as null
+     * @param value the string; a Java null is written as JSON's {@code null}
      * @return this object
      */
     public JsonObject put(String name, String value) {
@@ -48,7 +48,8 @@ public final class JsonObject {
     }
 
     /**
-     * Puts a number. A float is written with the digits of the double that equals it, so that it is read back exactly.
+     * Puts a number. A float passed here becomes the double that equals it, and is written with that double's digits,
+     * so that it is read back exactly.
      *
      * @param name the member's name
      * @param value the number, finite
@@ -99,7 +100,7 @@ public final class JsonObject {
      * Puts an object.
      *
      * @param name the member's name
-     * @param value the object; kept
+     * @param value the object; not copied, so later changes to it count
      * @return this object
      */
     public JsonObject put(String name, JsonObject value) {

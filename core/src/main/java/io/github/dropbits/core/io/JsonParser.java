@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** Reads one JSON text by recursive descent. {@link Json#parse} documents what it accepts. */
 final class JsonParser {
-    /** Limits the recursion, so that a text of many brackets cannot overflow the stack. */
+    /** Limits the recursion, so that a text with many nested brackets cannot overflow the stack. */
     static final int MAX_DEPTH = 64;
 
     private final String text;
@@ -30,7 +30,8 @@ final class JsonParser {
     }
 
     /**
-     * The offset of a member's name, at its opening quote, in the outermost object. That object must have been read.
+     * The offset in the text of the opening quote of a member's name. The member must be one of the outermost object,
+     * which must have been read.
      */
     int member(String name) {
         return memberOffsets.get(name);
@@ -158,7 +159,7 @@ final class JsonParser {
         return c;
     }
 
-    /** Reads four hexadecimal digits after a {@code u} and stops at the last digit. */
+    /** Reads the four hexadecimal digits after a {@code u}, and leaves the position at the last of them. */
     private char unicode() {
         int code = 0;
         for (int i = 0; i < 4; i++) {
@@ -211,8 +212,8 @@ final class JsonParser {
             try {
                 return Long.valueOf(digits);
             } catch (NumberFormatException outOfRange) {
-                // The grammar has been checked, so the number is out of the range of a long; a double has a larger
-                // range.
+                // The grammar has been checked, so the number is an integer beyond the range of a long. It is read as a
+                // double, whose range is larger.
             }
         }
         double value = Double.parseDouble(digits);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Writes one value as JSON. {@link Json#write} documents the form. */
+/** Writes one value as JSON. {@link Json#write} documents how values are written. */
 final class JsonWriter {
     private final StringBuilder out = new StringBuilder();
     /** The path from the outermost value to the current one, as member names and indices, for messages. */
@@ -82,7 +82,7 @@ final class JsonWriter {
     }
 
     private void open(char bracket) {
-        // This also stops the recursion if a value contains itself.
+        // This check also stops the recursion if a value contains itself.
         if (path.size() == JsonParser.MAX_DEPTH) {
             throw refused("nesting of more than " + JsonParser.MAX_DEPTH + " levels");
         }
@@ -134,7 +134,7 @@ final class JsonWriter {
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
             default -> {
-                // A surrogate is unpaired here. UTF-8 cannot encode it, so it is written as an escape.
+                // A surrogate that arrives here is unpaired. UTF-8 cannot encode it, so it is written as an escape.
                 if (c < ' ' || Character.isSurrogate(c)) {
                     out.append(String.format("\\u%04x", (int) c));
                 } else {

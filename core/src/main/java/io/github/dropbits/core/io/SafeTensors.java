@@ -14,14 +14,14 @@ import java.util.TreeMap;
  * The content of a safetensors file: named arrays with shapes, and metadata strings. Immutable: values are copied in
  * and out, bit for bit. One array takes at most about 2 GB.
  *
- * <p>The metadata are sorted by key, the arrays by descending alignment (I64, F64, F32, I32, BF16, F16, U8) and then
- * by name, in memory and in the file, like in the format's own writer. A file's bytes therefore depend only on the
- * content, and every array is aligned to its element size.
+ * <p>The metadata are sorted by key. The arrays are sorted by descending alignment (I64, F64, F32, I32, BF16, F16, U8)
+ * and then by name, as the writer of the safetensors project sorts them. Both orders hold in memory and in the file. A
+ * file's bytes therefore depend only on the content, and every array is aligned to its element size.
  *
- * <p>Files written here carry a checksum. The metadata key {@code crc32c}, first in the header, gives the CRC-32C of
- * all bytes of the file in eight hexadecimal digits; for the computation, these digits are {@code 0}. The key
- * {@code dropbits_format} says that the checksum must be present. Reading checks and removes both keys. A program
- * that rewrites such a file must drop them; files without them are read unchecked.
+ * <p>Files that this class writes carry a checksum. The metadata key {@code crc32c}, first in the header, gives the
+ * CRC-32C of all bytes of the file in eight hexadecimal digits. While the checksum is computed, its own digits count as
+ * {@code 0}. The key {@code dropbits_format} says that the checksum must be present. Reading checks and removes both
+ * keys. Another program that rewrites such a file must drop both keys; a file without them is read without this check.
  */
 public final class SafeTensors {
     private final Map<String, String> metadata;
@@ -45,11 +45,12 @@ public final class SafeTensors {
     }
 
     /**
-     * Reads a safetensors file, written here or elsewhere.
+     * Reads a safetensors file, written by this class or by other software.
      *
      * @param file the file
      * @return its content
-     * @throws FormatException if the file is damaged, not of the format, or has elements of a type not in {@link DType}
+     * @throws FormatException if the file is damaged, is not a safetensors file, or has elements of a type not in
+     *     {@link DType}
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if reading fails
      */
@@ -61,8 +62,8 @@ public final class SafeTensors {
      * Writes the content as a safetensors file with a checksum, replacing an old file atomically, as
      * {@link AtomicFiles} does.
      *
-     * @param file the file, new or to be replaced; its directory must exist
-     * @throws java.nio.file.NoSuchFileException if the directory does not exist, naming the directory
+     * @param file the file to create or replace; its directory must exist
+     * @throws java.nio.file.NoSuchFileException if the directory does not exist; the exception names the directory
      * @throws IOException if writing fails; the old file is untouched
      * @throws IllegalStateException if names and metadata take more than the 100 MB that readers accept
      */
@@ -71,7 +72,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The metadata strings, without those of the checksum.
+     * The metadata strings, without the two keys that belong to the checksum.
      *
      * @return an unmodifiable map, sorted by key
      */
@@ -135,8 +136,9 @@ public final class SafeTensors {
      * The values of an array of any float type.
      *
      * @param name its name
-     * @return a copy, row-major; a value of type {@link DType#F64} becomes the nearest float, others are exact
-     * @throws IllegalArgumentException if there is no array of this name, or it is not of floats
+     * @return a copy, row-major; a value of type {@link DType#F64} becomes the nearest float, values of other types are
+     *     exact
+     * @throws IllegalArgumentException if there is no array of this name, or its type is not a float type
      */
     public float[] asFloats(String name) {
         Entry entry = entry(name);

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads a safetensors file: the header length, the header and, after both have been checked, the data. */
+/** Reads a safetensors file: the header's length, the header and, after both have been checked, the data. */
 final class SafeTensorsReader {
     private final Path file;
     private final FileChannel in;

@@ -47,7 +47,10 @@ final class SafeTensorsWriter {
         return Json.write(header).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The header length and the header, padded with spaces so that the data are aligned to 8 bytes. */
+    /**
+     * The bytes at the start of the file: the header's length and the header, which is padded with spaces so that the
+     * data after it are aligned to 8 bytes.
+     */
     static byte[] head(byte[] header) {
         int length = (header.length + 7) / 8 * 8;
         if (length > Header.MAX_LENGTH) {

@@ -8,9 +8,9 @@ import io.github.dropbits.core.Shape;
  * @param name its name
  * @param dtype its element type
  * @param shape its shape
- * @param begin the offset of its first byte in the data
- * @param end the offset in the data after its last byte
- * @param headerOffset the byte offset of this entry in the file, for messages
+ * @param begin the offset of its first byte, from the start of the data
+ * @param end the offset one past its last byte, from the start of the data
+ * @param headerOffset the byte offset of this entry in the file, for error messages
  */
 record Slot(String name, DType dtype, Shape shape, long begin, long end, long headerOffset) {
 }

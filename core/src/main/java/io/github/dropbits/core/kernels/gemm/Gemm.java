@@ -4,29 +4,34 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The matrix product, {@code C = A*B} or {@code C += A*B}. Operands are packed into panels, block by block, and
- * tiles of C are computed from the panels (Goto, van de Geijn: Anatomy of high-performance matrix multiplication,
- * ACM TOMS 2008). An A with contiguous rows is read in place instead. The shape alone determines how work is split
- * and in which order each element of C is summed over k, so the result does not depend on the number of threads.
+ * The matrix product, {@code C = A*B} or {@code C += A*B}. Operands are packed into panels, block by block, and tiles
+ * of C are computed from the panels (Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS
+ * 2008). If the rows of A are contiguous, A is read in place instead of being packed. The shape alone determines how
+ * the work is split, and in which order the products of an element of C are summed, so the result does not depend on
+ * the number of threads.
  */
 public final class Gemm {
     /** Up to this many multiply-adds, packing costs more than it saves. */
     private static final long SMALL = 4096;
     /** The number of multiply-adds that makes a task worth handing to another thread. */
     private static final long TASK = 1 << 20;
-    /** The number of elements of A processed at once: packed, or read again for each strip of B. */
+    /**
+     * The approximate maximum number of elements of A processed at once. They are read again for each strip of B, from
+     * panels or in place.
+     */
     private static final int PACKED = 1 << 22;
-    /** The limit on the depth processed at once is at least this, however many rows A has. */
+    /** The depth processed at once is limited by {@link #PACKED}, but the limit is never below this depth. */
     private static final int LEAST_DEPTH = 4096;
-    /** From this many strips of B on, each task packs its own; below, B is packed once and shared. */
+    /** From this many strips of B on, each task packs its own strips; with fewer, B is packed once and shared. */
     private static final int STRIPS = 16;
     /**
-     * The number of rows of B packed at a time for all tiles of a strip, since the tiles share a row's cache lines.
+     * The number of rows of B that are packed for all tiles of a strip before the next rows: the tiles share a row's
+     * cache lines.
      */
     private static final int SWEEP = 16;
-    /** The most partial sums over k, used where C is too small to be split among threads. */
+    /** The maximum number of partial sums over k. They are used where C is too small to be split among threads. */
     private static final int PARTS = 8;
-    /** The least depth of a partial sum; the last one may have less. */
+    /** The minimum depth of a partial sum; only the last one may be shallower. */
     private static final int PART_DEPTH = 1024;
 
     private Gemm() {
@@ -41,7 +46,7 @@ public final class Gemm {
      * @param a the left operand, m by k; not changed
      * @param b the right operand, k by n; not changed
      * @param c the result, m by n, of column stride 1; changed
-     * @param add whether the product is added to C, else it replaces C
+     * @param add true to add the product to C, false to overwrite C with it
      */
     public static void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean add) {
         checkResult(c);
@@ -56,12 +61,12 @@ public final class Gemm {
      * Multiplies operands of any layout.
      *
      * @param m the number of rows of A and C
-     * @param n the number of rows of B's transpose and of columns of C
+     * @param n the number of columns of C, which is the number of rows of B's transpose
      * @param k the depth: the length of the operands' rows
      * @param a the left operand
      * @param b the right operand's transpose
      * @param c the destination of the product
-     * @param add whether the product is added to C, else it replaces C
+     * @param add true to add the product to C, false to overwrite C with it
      */
     public static void multiply(int m, int n, int k, Operand a, Operand b, Target c, boolean add) {
         if (m == 0 || n == 0 || k == 0) {
@@ -98,19 +103,19 @@ public final class Gemm {
          * Multiplies the rows by B.
          *
          * @param left the rows of A
-         * @param row the row of C that belongs to the first of them
+         * @param row the row of C that the first of these rows yields
          */
         void multiply(LeftRows left, int row);
     }
 
     /**
-     * Splits rows of A into blocks of about {@link #PACKED} elements at most, and passes each on.
+     * Splits rows of A into blocks of about {@link #PACKED} elements at most, and passes each block to {@code block}.
      *
      * @param a the left operand
      * @param first the first row
      * @param m the number of rows
-     * @param from the first element of each row
-     * @param depth the number of elements of each row
+     * @param from the index within each row of the first element to read
+     * @param depth the number of elements to read from each row
      * @param block called once for each block
      */
     static void blocks(Operand a, int first, int m, int from, int depth, Block block) {
@@ -128,7 +133,7 @@ public final class Gemm {
         }
     }
 
-    /** The block length that splits n into nearly equal blocks of at most {@code most}. */
+    /** The length of the blocks if {@code n} is split into nearly equal blocks of at most {@code most}. */
     static int evenBlock(int n, int most) {
         int blocks = (n + most - 1) / most;
         return (n + blocks - 1) / blocks;
@@ -155,10 +160,10 @@ public final class Gemm {
      * Multiplies by a B that is packed as a whole. A task multiplies some tiles of A's rows by some of B's panels.
      *
      * @param left the rows of A
-     * @param row the row of C that belongs to the first of them
-     * @param right the packed columns of B, of the depth of A's rows
+     * @param row the row of C that the first of these rows yields
+     * @param right the packed columns of B, as deep as A's rows
      * @param c the destination of the product
-     * @param add whether the product is added to C, else it replaces C
+     * @param add true to add the product to C, false to overwrite C with it
      */
     static void product(LeftRows left, int row, Panels right, Target c, boolean add) {
         int perStrip = MicroKernel.ACTIVE.tilesPerStrip();
@@ -200,13 +205,13 @@ public final class Gemm {
      * Computes some columns of the product on the calling thread.
      *
      * @param left the rows of A
-     * @param row the row of C that belongs to the first of them
+     * @param row the row of C that the first of these rows yields
      * @param b the transpose of B
-     * @param from the element of B's transposed rows that the first element of A's rows multiplies
+     * @param from the index within a row of B's transpose of the element that meets the first element of A's rows
      * @param first the first column
      * @param count the number of columns
      * @param c the destination of the product
-     * @param add whether the product is added to C, else it replaces C
+     * @param add true to add the product to C, false to overwrite C with it
      */
     public static void columns(LeftRows left, int row, Operand b, int from, int first, int count, Target c,
             boolean add) {
@@ -233,8 +238,8 @@ public final class Gemm {
     }
 
     /**
-     * Multiplies A's tiles {@code first..end-1}, in the block of k that begins at p, by some columns of B. The panels
-     * of these columns lie one after the other in the strip.
+     * Multiplies A's tiles {@code first..end-1} by some columns of B, in the block of k that begins at {@code p}. The
+     * panels of these columns lie one after another in {@code strip}.
      */
     private static void tiles(LeftRows left, int p, int first, int end, int row, float[] strip, int stripAt, int column,
             int columns, Target c, float[] edge, boolean add) {

@@ -1,12 +1,13 @@
 package io.github.dropbits.core.kernels.gemm;
 
 /**
- * Rows of a product's left operand as the micro-kernel reads them: one tile's height at a time, and block by block
- * along the rows. They are read from panels or, if the elements of a row are contiguous, in place.
+ * Rows of a product's left operand as the micro-kernel reads them: the rows of one tile at a time and, along the rows,
+ * block by block. The rows are read from panels or, if the elements of a row are contiguous, in place.
  */
 public sealed interface LeftRows {
     /**
-     * The rows {@code first..first+rows-1} of an operand, with {@code depth} elements of each from {@code from} on.
+     * The rows {@code first..first+rows-1} of an operand; of each row, the {@code depth} elements from index
+     * {@code from} on.
      */
     static LeftRows of(Operand a, int first, int rows, int from, int depth) {
         if (a instanceof Matrix m && m.columnStride() == 1) {
@@ -21,10 +22,13 @@ public sealed interface LeftRows {
 
     float[] array();
 
-    /** The index in {@link #array} that a tile's {@link #rowOffsets} count from, in the block that begins at p. */
+    /**
+     * The index in {@link #array} where a tile's part of the block begins; {@link #rowOffsets} count from it. The block
+     * is the one that begins at {@code p} along k.
+     */
     int at(int tile, int p);
 
-    /** The offsets of a tile's rows: {@code aRows} of {@link MicroKernel#tile}. */
+    /** The offsets of a tile's rows, to be passed to {@link MicroKernel#tile} as {@code aRows}. */
     int[] rowOffsets(int tile);
 
     /** The distance between the elements of a row. */
@@ -33,12 +37,12 @@ public sealed interface LeftRows {
     /** Releases the scratch array, if there is one; the rows must not be read afterwards. */
     void release();
 
-    /** The number of tiles, one below the other. */
+    /** The number of tiles that the rows are divided into. */
     default int count() {
         return Math.ceilDiv(rows(), MicroKernel.ACTIVE.rows());
     }
 
-    /** The number of rows of a tile. */
+    /** The number of rows of a tile; the last tile may have fewer than the others. */
     default int height(int tile) {
         return Math.min(MicroKernel.ACTIVE.rows(), rows() - tile * MicroKernel.ACTIVE.rows());
     }
@@ -95,7 +99,7 @@ public sealed interface LeftRows {
         }
     }
 
-    /** Rows read in place. Where the last tile has too few rows, its last row is repeated. */
+    /** Rows read in place. If the last tile has fewer rows than the others, its last row is repeated. */
     record InPlace(Matrix matrix, int rows, int depth, int[] whole, int[] last) implements LeftRows {
         private InPlace(Matrix matrix, int rows, int depth) {
             this(matrix, rows, depth, MicroKernel.ACTIVE.rowOffsets(MicroKernel.ACTIVE.rows(), matrix.rowStride()),

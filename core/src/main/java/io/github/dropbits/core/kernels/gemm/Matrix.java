@@ -28,7 +28,7 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
     /**
      * The transpose, a view of the same elements.
      *
-     * @return rows and columns exchanged
+     * @return the matrix with rows and columns exchanged
      */
     public Matrix transposed() {
         return new Matrix(array, offset, columnStride, rowStride);

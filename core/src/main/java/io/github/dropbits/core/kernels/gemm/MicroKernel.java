@@ -2,9 +2,7 @@ package io.github.dropbits.core.kernels.gemm;
 
 import io.github.dropbits.core.runtime.Kernels;
 
-/**
- * The innermost part of the matrix product: it computes one tile of {@link #rows()} by {@link #columns()}.
- */
+/** The innermost part of the matrix product: it computes one tile of C, {@link #rows()} by {@link #columns()}. */
 public interface MicroKernel {
     /** The tile height: a panel of A holds this many values for each k. */
     int rows();
@@ -12,27 +10,28 @@ public interface MicroKernel {
     /** The tile width: a panel of B holds this many values for each k. */
     int columns();
 
-    /** A number of rows, rounded up to whole tiles. */
+    /** The number of rows {@code n}, rounded up to whole tiles. */
     default int wholeRows(int n) {
         return Math.ceilDiv(n, rows()) * rows();
     }
 
-    /** A number of columns, rounded up to whole tiles. */
+    /** The number of columns {@code n}, rounded up to whole tiles. */
     default int wholeColumns(int n) {
         return Math.ceilDiv(n, columns()) * columns();
     }
 
     /**
-     * The number of tiles side by side in a strip. They are computed from the same rows of A before the next rows are
-     * read: with a single narrow tile, A would be read too often from the second-level cache and beyond.
+     * The number of tiles side by side in a strip. All of them are computed from the same rows of A before the next
+     * rows are read. If strips had a single narrow tile, A would be read too often from the second-level cache and
+     * beyond.
      */
     default int tilesPerStrip() {
         return 1;
     }
 
     /**
-     * The greatest depth of a block: a strip of B stays in the second-level cache and a tile's rows of A in the
-     * first. The deeper the blocks, the fewer tiles have to be added to C.
+     * The maximum depth of a block, chosen so that a strip of B stays in the second-level cache, and a tile's rows of A
+     * in the first-level cache. Within this limit, deep blocks are better: fewer tiles have to be added to C.
      */
     int depth();
 
@@ -40,9 +39,9 @@ public interface MicroKernel {
      * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds. B is a panel. A is a
      * panel, too, or is read in place from a row-major or a column-major matrix.
      *
-     * @param k the depth: the number of elements of A's rows and of rows of B
+     * @param k the depth: the length of A's rows, which is the number of B's rows
      * @param a A's array
-     * @param aAt the index that {@code aRows} count from
+     * @param aAt the index in {@code a} that the offsets in {@code aRows} count from
      * @param aRows the offsets of the first elements of A's {@link #rows()} rows. If {@code aStep} is 1, they are
      *     arbitrary and may repeat; otherwise they must be 0, 1, 2, ...
      * @param aStep the distance between the elements of a row of A
@@ -55,7 +54,10 @@ public interface MicroKernel {
     void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, float[] c, int cAt,
             int cStride);
 
-    /** The offsets of a tile's rows at a stride. Missing rows, beyond {@code rows}, repeat the last one. */
+    /**
+     * The offsets of a tile's rows that are {@code stride} apart. If there are only {@code rows} rows, the missing ones
+     * repeat the last offset.
+     */
     default int[] rowOffsets(int rows, int stride) {
         int[] rowOffsets = new int[rows()];
         for (int r = 0; r < rowOffsets.length; r++) {

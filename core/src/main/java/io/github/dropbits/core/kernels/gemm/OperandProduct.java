@@ -1,28 +1,28 @@
 package io.github.dropbits.core.kernels.gemm;
 
 /**
- * Multiplies some rows of an {@link Operand}, or a part of each row, by a matrix. Each element of the product is
- * summed over k in the same order, whatever the number of rows.
+ * Multiplies some rows of an {@link Operand}, or a part of each of these rows, by a matrix. Each element of the product
+ * is summed over k in the same order, whatever the number of rows.
  */
 public final class OperandProduct {
-    /** The most rows of B multiplied at once, so that panels stay small. */
+    /** The maximum number of rows of B multiplied at once; it keeps the panels small. */
     private static final int DEPTH = 1 << 14;
 
     private OperandProduct() {
     }
 
-    /** The number of rows of B multiplied at once. */
+    /** The number of rows multiplied at once of a B with {@code k} rows. */
     static int depth(int k) {
         return Gemm.evenBlock(k, DEPTH);
     }
 
     /**
-     * Multiplies, {@code C = A*B}.
+     * Computes {@code C = A*B}.
      *
      * @param a the left operand; not changed
      * @param first the first row of A
      * @param m the number of rows of A, at least 1
-     * @param from the element of A's rows that B's first row multiplies
+     * @param from the index within A's rows of the element that meets B's first row
      * @param b the right operand; not changed
      * @param k the number of rows of B, at least 1
      * @param n the number of columns of B, at least 1
@@ -38,7 +38,7 @@ public final class OperandProduct {
         }
     }
 
-    /** Multiplies by packed rows of B, and adds the product to C or replaces C by it. */
+    /** Multiplies rows of A by packed rows of B, and adds the product to C or overwrites C with it. */
     static void add(Operand a, int first, int m, int from, Panels right, Matrix c, boolean add) {
         Gemm.checkResult(c);
         Gemm.blocks(a, first, m, from, right.depth(), (left, row) -> Gemm.product(left, row, right, c.target(), add));

@@ -29,11 +29,11 @@ public final class PackedMatrix {
     }
 
     /**
-     * Whether a packed matrix takes at most about twice the memory of the matrix: panels with few columns are padded
-     * with zeros.
+     * Whether a packed matrix takes at most about twice the memory of the matrix itself. With few columns, a packed
+     * matrix takes more, because its panels are padded with zeros.
      *
      * @param n the number of columns
-     * @return true if it does
+     * @return true if it takes no more than that
      */
     public static boolean small(int n) {
         return 2 * n >= MicroKernel.ACTIVE.columns();
@@ -45,7 +45,7 @@ public final class PackedMatrix {
      * @param a the left operand; not changed
      * @param first the first row of A
      * @param m the number of rows of A, at least 1
-     * @param from the element of A's rows that this matrix's first row multiplies
+     * @param from the index within A's rows of the element that meets this matrix's first row
      * @param c the result, m by n, of column stride 1; changed
      */
     public void multiply(Operand a, int first, int m, int from, Matrix c) {

@@ -9,7 +9,7 @@ import io.github.dropbits.core.runtime.Workers;
  * @param array the panels
  * @param rows the number of rows
  * @param depth the number of elements of a row
- * @param block the number of elements along k of a block; the last block may have fewer
+ * @param block the length of a block along k; the last block may be shorter
  * @param height the number of rows of a panel; the last panel is padded with zeros
  */
 record Panels(float[] array, int rows, int depth, int block, int height) {
@@ -17,14 +17,18 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
     private static final int TASK = 1 << 15;
 
     /**
-     * Packs {@code rows} rows of an operand from {@code first} on, {@code depth} elements of each from {@code from}
-     * on. The array is one of the {@link ScratchPool}; {@link #release} returns it.
+     * Packs {@code rows} rows of an operand, beginning with row {@code first}. Of each row, {@code depth} elements are
+     * packed, beginning with element {@code from}. The array comes from the {@link ScratchPool}; {@link #release}
+     * returns it.
      */
     static Panels of(Operand operand, int first, int rows, int from, int depth, int height) {
         return pack(operand, first, rows, from, depth, height, ScratchPool.acquire(size(rows, depth, height)));
     }
 
-    /** Packs the first rows of an operand, into a new array that is kept and never released. */
+    /**
+     * Packs the first {@code rows} rows of an operand into a new array, which does not come from the pool and is never
+     * released.
+     */
     static Panels kept(Operand operand, int rows, int from, int depth, int height) {
         return pack(operand, 0, rows, from, depth, height, new float[size(rows, depth, height)]);
     }
@@ -70,7 +74,7 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return Math.min(block, depth - p);
     }
 
-    /** The index in {@link #array} of a panel, in the block that begins at p. */
+    /** The index in {@link #array} where a panel begins that belongs to the block beginning at {@code p} along k. */
     int at(int panel, int p) {
         return (count() * p + panel * blockAt(p)) * height;
     }

@@ -28,7 +28,7 @@ public interface Target {
      * @param rows the tile's height
      * @param column the tile's first column in the product
      * @param columns the tile's width
-     * @param add whether the tile is added to the product's values, else it replaces them
+     * @param add true to add the tile to the values that are there, false to overwrite them
      */
     void put(float[] tile, int at, int width, int row, int rows, int column, int columns, boolean add);
 }

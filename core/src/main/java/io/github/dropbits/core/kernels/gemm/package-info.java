@@ -1,5 +1,5 @@
 /**
- * The matrix product: packed panels, blocks, and the micro-kernels that compute a tile, vector and scalar.
+ * The matrix product: packed panels, blocks, and the micro-kernels, vector and scalar, that compute one tile each.
  *
  * <p>Start with {@link io.github.dropbits.core.kernels.gemm.Gemm}, then
  * {@link io.github.dropbits.core.kernels.gemm.MicroKernel}. Uses {@code core.kernels.vec} and {@code core.runtime}.

@@ -3,9 +3,10 @@ package io.github.dropbits.core.kernels.vec;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Elementwise arithmetic on runs, {@code y[k + p] = a[i + p * aStep] op b[j + p * bStep]}; a step of 0 repeats one
- * operand. The compiler does not vectorize such loops itself: with three offsets it cannot rule out that a store
- * changes the next load. The result may be written over an operand of step 1 that begins at the same offset.
+ * Elementwise arithmetic on runs of array elements, {@code y[k + p] = a[i + p * aStep] op b[j + p * bStep]}; a step of
+ * 0 repeats an operand's first element. The compiler does not vectorize such loops itself: with three offsets it cannot
+ * rule out that a store changes the next load. The result may be written over an operand of step 1 that begins at the
+ * same index of the same array.
  */
 public interface Arithmetic {
     /** The implementation in use. */

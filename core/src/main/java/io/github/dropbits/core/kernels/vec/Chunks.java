@@ -30,17 +30,17 @@ public final class Chunks {
     }
 
     /**
-     * Runs work on all pieces.
+     * Runs work on ranges of up to {@link #SIZE} elements, which together cover all {@code n}.
      *
      * @param n the number of elements
-     * @param work called once for each piece
+     * @param work called once for each range
      */
     public static void forEach(int n, Range work) {
         Workers.forEach(Math.ceilDiv(n, SIZE), i -> work.run(i * SIZE, i * SIZE + Math.min(SIZE, n - i * SIZE)));
     }
 
     /**
-     * Runs work on every row; a piece consists of as many rows as have about {@link #SIZE} elements.
+     * Runs work on every row. A task handles as many rows as have about {@link #SIZE} elements together.
      *
      * @param rows the number of rows
      * @param length the number of elements of a row
@@ -55,7 +55,7 @@ public final class Chunks {
     }
 
     /**
-     * Runs work on ranges of rows; a range consists of as many rows as have about {@link #SIZE} elements.
+     * Runs work on ranges of rows. A range has as many rows as have about {@link #SIZE} elements together.
      *
      * @param rows the number of rows
      * @param length the number of elements of a row

@@ -10,12 +10,12 @@ final class FloatMath {
     static final float LN2_HIGH = 0.693359375f;
     static final float LN2_LOW = -2.12194440e-4f;
     /**
-     * Adding and then subtracting this constant rounds to the nearest integer n, ties to even. The low bits of the
-     * sum are n + 126.
+     * Adding this constant to a value and then subtracting it again rounds the value to the nearest integer n, ties to
+     * even. After the addition, the low bits of the sum are n + 126.
      */
     static final float ROUNDER_126 = 0x1.8p23f + 126;
     static final float EXP_HIGH = 89f;
-    /** The logarithm of 2^-125, rounded up. */
+    /** The natural logarithm of 2^-125, rounded up. */
     static final float EXP_LOW = -86.64f;
     static final float TANH_SMALL = 0.625f;
 
@@ -37,8 +37,8 @@ final class FloatMath {
     /** e^x; relative error below 2e-7; 0 where the result would be below 2^-125. */
     static float exp(float x) {
         float c = Math.min(EXP_HIGH, Math.max(EXP_LOW, x));
-        // The low bits of t are the biased exponent of 2^(n-1), so no conversion to int is needed. The factor is
-        // 2^(n-1), not 2^n, because n may be 128 and 2^128 is not a float.
+        // The low bits of t are the biased exponent of 2^(n-1), so no conversion to int is needed. The result is
+        // computed as 2p * 2^(n-1), not as p * 2^n, because n may be 128 and 2^128 is not a float.
         float t = Math.fma(c, LOG2E, ROUNDER_126);
         float n = t - ROUNDER_126;
         float r = Math.fma(n, -LN2_HIGH, c);
@@ -53,7 +53,7 @@ final class FloatMath {
         return x < EXP_LOW ? 0 : y;
     }
 
-    /** Natural logarithm; relative error below 2e-7; -infinity at 0, NaN below. */
+    /** Natural logarithm; relative error below 2e-7; -infinity at 0, NaN for negative x. */
     static float log(float x) {
         boolean tiny = x < Float.MIN_NORMAL;
         float y = tiny ? x * 0x1p23f : x;
@@ -86,7 +86,10 @@ final class FloatMath {
         return x < EXP_LOW ? 0 : 1 / (1 + exp(-x));
     }
 
-    /** Hyperbolic tangent. Near 0 it is a polynomial, because the quotient would lose digits to cancellation. */
+    /**
+     * Hyperbolic tangent. Near 0 it is computed by a polynomial, because 1 - 2 / (e^(2|x|) + 1) would lose digits to
+     * cancellation.
+     */
     static float tanh(float x) {
         float a = Math.abs(x);
         float large = 1 - 2 / (exp(a + a) + 1);
@@ -109,8 +112,8 @@ final class FloatMath {
     }
 
     /**
-     * The normal distribution's tail probability beyond |x|, divided by e^(-x^2/2): 1/2 e^(x^2/2) erfc(|x| / sqrt 2).
-     * Approximated by a polynomial in 1 / (1 + 0.3 |x|); relative error below 5e-7.
+     * The standard normal distribution's tail probability beyond |x|, divided by e^(-x^2/2):
+     * 1/2 e^(x^2/2) erfc(|x| / sqrt 2). Approximated by a polynomial in 1 / (1 + 0.3 |x|); relative error below 5e-7.
      */
     static float millsHalf(float x) {
         float t = 1 / Math.fma(NORMAL_P, Math.abs(x), 1);
@@ -124,7 +127,7 @@ final class FloatMath {
         return p * t;
     }
 
-    /** x times the normal distribution function. */
+    /** x times the cumulative distribution function of the standard normal distribution. */
     static float gelu(float x) {
         float upper = millsHalf(x) * exp(-0.5f * x * x);
         return x * (x > 0 ? 1 - upper : upper);

@@ -3,8 +3,8 @@ package io.github.dropbits.core.kernels.vec;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Interleaves rows, as panels store them: the first element of every row, then the second element of every row, and
- * so on. This is a transpose of row-major rows.
+ * Interleaves rows, as panels store them: the first element of every row, then the second element of every row, and so
+ * on. For row-major rows, this is a transpose.
  */
 public final class Interleave {
     private static final boolean SQUARES = Kernels.vectorized() && Kernels.vectorBits() >= 256;
@@ -84,7 +84,7 @@ public final class Interleave {
     }
 
     /**
-     * Sets the missing rows of a panel to zero: those from {@code rows} to {@code height - 1}.
+     * Sets the missing rows of a panel to zero: the rows from {@code rows} to {@code height - 1}.
      *
      * @param to the panel's array; changed
      * @param at the index of the panel's first element

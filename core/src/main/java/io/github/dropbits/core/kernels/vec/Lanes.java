@@ -4,15 +4,15 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums a vector's lanes in a fixed order, since {@code reduceLanes(ADD)} gives other bits once it is compiled. The
- * first 16 lanes, those of 512 bits, are read by constant index: reading a lane by a variable index is a call that
- * boxes the vector.
+ * first 16 lanes, which are all lanes of a 512-bit vector, are read by constant indices: reading a lane by a variable
+ * index is a call that boxes the vector.
  */
 public final class Lanes {
     private Lanes() {
     }
 
     /**
-     * Adds up a vector's lanes, the first one first.
+     * Adds up a vector's lanes in order, beginning with lane 0.
      *
      * @param v the vector
      * @return the sum, in double

@@ -2,7 +2,10 @@ package io.github.dropbits.core.kernels.vec;
 
 import io.github.dropbits.core.runtime.Kernels;
 
-/** Reductions of contiguous runs. The length alone fixes the order of additions, before and after compilation. */
+/**
+ * Reductions of contiguous runs. The order of the additions depends only on the length of the run, and is the same
+ * before and after JIT compilation.
+ */
 public interface Reduce {
     /** The implementation in use. */
     Reduce ACTIVE = Kernels.vectorized() ? new VectorReduce() : new ScalarReduce();
@@ -41,7 +44,8 @@ public interface Reduce {
     double squares(float[] a, int from, int n, float centre);
 
     /**
-     * The inner product of one run with the differences of another run from a centre.
+     * The inner product of one run with another run, after a centre has been subtracted from each element of the
+     * latter.
      *
      * @param g the array of the first run
      * @param a the array of the second run, from which the centre is subtracted
@@ -58,7 +62,7 @@ public interface Reduce {
      * @param a the values
      * @param from the index of the first value
      * @param n the number of values
-     * @return the largest value; 0 for -0, negative infinity if n is 0, NaN if any value is NaN
+     * @return the largest value, with 0 in place of -0; negative infinity if n is 0; NaN if any value is NaN
      */
     float max(float[] a, int from, int n);
 
@@ -74,8 +78,9 @@ public interface Reduce {
     int argMax(float[] a, int from, int n);
 
     /**
-     * Updates the largest values of neighbouring columns with one more row. Where the row's value is larger, or is
-     * the column's first NaN, the value and its index replace those of the rows above.
+     * Updates the largest values of neighbouring columns with one more row. Where the row's value is larger than the
+     * column's value in {@code max}, or is the column's first NaN, the value and its index replace those in {@code max}
+     * and {@code where}.
      *
      * @param a the values
      * @param from the index of the row's first value

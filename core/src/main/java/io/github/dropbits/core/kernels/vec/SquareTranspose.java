@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transposes squares of 8 by 8 in registers. In three rounds, pairs of rows that are 1, 2 and then 4 apart exchange
- * the elements that belong on the other side of the diagonal. For CPUs with vectors of at least 256 bits; the
- * species is fixed, because the code fits no other width. Shuffles and masks are static fields, because no broadcast
- * can make them.
+ * Transposes squares of 8 by 8 in registers. There are three rounds, in which rows that are 1, 2 and 4 apart are
+ * paired. The two rows of a pair exchange the elements that belong on the other side of the diagonal. The code needs a
+ * CPU with vectors of at least 256 bits, and always uses the species of 256 bits, because it fits no other width.
+ * Shuffles and masks are static fields, because a broadcast cannot create them.
  */
 final class SquareTranspose {
     static final int SIDE = 8;
@@ -26,8 +26,9 @@ final class SquareTranspose {
     }
 
     /**
-     * {@link Interleave#rows} for a step of 1, and for at least {@link #SIDE} rows and elements. Where their number
-     * is not a multiple of {@link #SIDE}, the last square overlaps the one before.
+     * {@link Interleave#rows} for a step of 1, at least {@link #SIDE} rows, and at least {@link #SIDE} elements in a
+     * row. If the number of rows or of elements is not a multiple of {@link #SIDE}, the last square overlaps the one
+     * before it.
      */
     static void rows(float[] from, int base, int stride, int rows, int n, float[] to, int at, int height) {
         for (int p = 0; p < n; p += SIDE) {

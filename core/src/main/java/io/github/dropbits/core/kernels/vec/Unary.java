@@ -11,7 +11,7 @@ public interface Unary {
      * Exponential.
      *
      * @param x the arguments
-     * @param y the values; overwritten
+     * @param y the results; overwritten
      * @param from the first index
      * @param to one past the last index
      */
@@ -21,7 +21,7 @@ public interface Unary {
      * Natural logarithm.
      *
      * @param x the arguments
-     * @param y the values; overwritten
+     * @param y the results; overwritten
      * @param from the first index
      * @param to one past the last index
      */
@@ -31,7 +31,7 @@ public interface Unary {
      * Logistic function.
      *
      * @param x the arguments
-     * @param y the values; overwritten
+     * @param y the results; overwritten
      * @param from the first index
      * @param to one past the last index
      */
@@ -41,7 +41,7 @@ public interface Unary {
      * Hyperbolic tangent.
      *
      * @param x the arguments
-     * @param y the values; overwritten
+     * @param y the results; overwritten
      * @param from the first index
      * @param to one past the last index
      */
@@ -51,7 +51,7 @@ public interface Unary {
      * {@code log(1 + e^x)}.
      *
      * @param x the arguments
-     * @param y the values; overwritten
+     * @param y the results; overwritten
      * @param from the first index
      * @param to one past the last index
      */
@@ -61,7 +61,7 @@ public interface Unary {
      * Gaussian error linear unit.
      *
      * @param x the arguments
-     * @param y the values; overwritten
+     * @param y the results; overwritten
      * @param from the first index
      * @param to one past the last index
      */

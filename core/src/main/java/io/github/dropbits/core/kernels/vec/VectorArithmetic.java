@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Uses whole vectors where both operands have step 1, or one has step 1 and the other is repeated. Tails and all
+ * Uses whole vectors where both operands have step 1, or one operand has step 1 and the other step 0. Tails and all
  * other steps are computed element by element.
  */
 final class VectorArithmetic implements Arithmetic {

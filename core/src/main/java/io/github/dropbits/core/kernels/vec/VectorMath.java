@@ -10,7 +10,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link FloatMath} on vectors, operation for operation: each lane gives the bits of the scalar function. */
+/**
+ * {@link FloatMath} on vectors, operation for operation: each lane's result has the same bits as that of the scalar
+ * function.
+ */
 final class VectorMath {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final float E6 = 1.9875691500e-4f;
@@ -29,8 +32,8 @@ final class VectorMath {
 
     static FloatVector exp(FloatVector x) {
         // Constants are broadcast here: vectors in static fields would be loaded again for every x, because the
-        // compiler cannot rule out that a store to a float array changes them. Compare and blend replace max and
-        // min, whose rules for NaN and -0 cost several x86 instructions each.
+        // compiler cannot rule out that a store to a float array changes them. Compare and blend are used instead of
+        // the API's max and min, whose rules for NaN and -0 cost several x86 instructions each.
         VectorMask<Float> low = x.compare(VectorOperators.LT, FloatMath.EXP_LOW);
         FloatVector c = x.blend(FloatMath.EXP_LOW, low)
                 .blend(FloatMath.EXP_HIGH, x.compare(VectorOperators.GT, FloatMath.EXP_HIGH));

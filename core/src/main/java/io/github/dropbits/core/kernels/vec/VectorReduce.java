@@ -12,7 +12,10 @@ final class VectorReduce implements Reduce {
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    /** The number of elements summed in float before the sum is added in double: 16 per lane of two accumulators. */
+    /**
+     * The number of elements summed in float before their sum is added to a total in double: 16 for each lane of the
+     * two accumulators.
+     */
     private static final int BLOCK = 32 * L;
 
     private final Reduce tail = new ScalarReduce();
@@ -101,9 +104,9 @@ final class VectorReduce implements Reduce {
 
     @Override
     public float max(float[] a, int from, int n) {
-        // Compare and blend replace the API's max, whose rules for NaN and -0 cost several x86 instructions. A
-        // comparison drops a NaN, but the sum keeps it. The sum is also NaN for infinities of both signs; the plain
-        // loop then gives the right result.
+        // Compare and blend are used instead of the API's max, whose rules for NaN and -0 cost several x86
+        // instructions. The comparison ignores a NaN, so the values are also summed: a NaN makes the sum NaN.
+        // Infinities of both signs do so, too; the plain loop gives the right result in both cases.
         FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         FloatVector m1 = m0;
         FloatVector s0 = FloatVector.zero(S);
@@ -134,7 +137,8 @@ final class VectorReduce implements Reduce {
 
     @Override
     public int argMax(float[] a, int from, int n) {
-        // Indices are carried along: a search for the largest value afterwards would end in a mispredicted branch.
+        // The index of each lane's largest value is kept beside the value: a search for the largest value afterwards
+        // would end in a mispredicted branch.
         FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         FloatVector m1 = m0;
         IntVector index = IntVector.zero(I).addIndex(1).add(from);
@@ -170,7 +174,7 @@ final class VectorReduce implements Reduce {
         return best;
     }
 
-    /** The smallest position whose value equals the given one. */
+    /** The smallest of {@code positions} in the lanes where {@code values} equals {@code value}. */
     private static int first(IntVector positions, FloatVector values, float value) {
         return positions.blend(Integer.MAX_VALUE, values.compare(VectorOperators.NE, value).cast(I))
                 .reduceLanes(VectorOperators.MIN);
@@ -198,7 +202,10 @@ final class VectorReduce implements Reduce {
         return v.compare(VectorOperators.NE, v).anyTrue();
     }
 
-    /** The largest lane of a vector without NaN. A maximum does not depend on the order of the lanes. */
+    /**
+     * The largest lane of a vector without NaN. {@code reduceLanes} is safe here, since a maximum does not depend on
+     * the order of the lanes.
+     */
     private static float largest(FloatVector v) {
         return v.reduceLanes(VectorOperators.MAX);
     }

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Uses whole vectors, then half and quarter vectors, then single elements, and no masks. A masked access that extends
  * past the end of its array takes a slow path, for which the compiler may box the mask. A masked load also waits for
- * recent stores to any of its lanes, even those masked off; neighbouring runs often lie close enough for that.
+ * recent stores to any of its lanes, even those masked off; neighbouring runs often lie so close that this happens.
  */
 final class VectorRowOps implements RowOps {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -15,9 +15,7 @@ final class VectorRowOps implements RowOps {
     private static final VectorSpecies<Float> H = part(2);
     private static final VectorSpecies<Float> Q = part(4);
 
-    /**
-     * The species of the preferred width divided by {@code divisor}, but of at least 64 bits, the shortest there is.
-     */
+    /** The species of the preferred width divided by {@code divisor}, but of at least 64 bits, the shortest species. */
     private static VectorSpecies<Float> part(int divisor) {
         return VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / divisor)));
     }
@@ -71,7 +69,8 @@ final class VectorRowOps implements RowOps {
     public void copies(float[] from, int i, int step, float[] to, int j, int toStep, int count, int n) {
         int done = 0;
         for (; done <= n - 4 * L; done += 4 * L) {
-            // Four vectors of a row at once: at some strides the rows evict each other from the cache.
+            // Copies four vectors of a row before it turns to the next row: at some strides the rows evict each other
+            // from the cache.
             fours(from, i + done, step, to, j + done, toStep, count);
         }
         for (; done <= n - L; done += L) {

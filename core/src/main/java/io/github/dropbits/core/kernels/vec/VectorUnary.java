@@ -3,7 +3,10 @@ package io.github.dropbits.core.kernels.vec;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Elementary functions, one vector at a time. The scalar twin handles the tail; it gives the same bits. */
+/**
+ * Elementary functions, one vector at a time. The scalar functions of {@link FloatMath} handle the tail and give the
+ * same bits.
+ */
 final class VectorUnary implements Unary {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
