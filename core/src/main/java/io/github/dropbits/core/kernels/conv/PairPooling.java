@@ -28,7 +28,7 @@ public interface PairPooling {
      *
      * @param x the input
      * @param y the maxima
-     * @param gx the input's gradient; 2 n elements of both rows are overwritten
+     * @param gx the input's gradient; {@code 2 * n} elements in each of the two rows are overwritten
      * @param top the index of the first element of the upper row, in x and gx
      * @param width the distance from the upper row to the lower
      * @param gy the gradient of the maxima
