@@ -99,7 +99,7 @@ record Depthwise(int images, int in, int out, Window window) {
             for (int first = 0; first < images; first += runs.planes()) {
                 int count = Math.min(runs.planes(), images - first);
                 if (count < runs.planes()) {
-                    // The last block may be shorter: the previous block's gradients must not remain after it.
+                    // If the last block is shorter, the end of the array must not keep gradients of the previous block.
                     Arrays.fill(gradients, 0);
                 }
                 runs.spread(x, (first * in + o / (out / in)) * window.area(), in * window.area(), count, laidOut);

@@ -22,7 +22,7 @@ interface TileTransforms {
      * @param rowStep the distance between rows of pixels
      * @param pixelStep the distance between pixels
      * @param to the components; changed
-     * @param offset the index of the first tile's first component of the row
+     * @param offset the index where this row of the first tile's components begins
      * @param component the distance between components
      * @param tileStep the distance between tiles
      * @param tiles the number of tiles
