@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Allocates arrays for tensors, and writes the messages of an {@link OutOfMemoryError}: what was to be allocated,
- * its shape and its size.
+ * Allocates arrays for tensors. If there is no memory, creates an {@link OutOfMemoryError} whose message says what was
+ * to be allocated, its shape and its size.
  */
 final class Allocation {
     private Allocation() {
@@ -29,8 +29,8 @@ final class Allocation {
     }
 
     /**
-     * The error of an op's forward that had no memory for its output or, if {@code scratch} is set, for its scratch
-     * arrays.
+     * Creates the error for an op's forward that ran out of memory: for its scratch arrays if {@code scratch} is true,
+     * else for its output.
      */
     static OutOfMemoryError inForward(Op op, Shape[] in, Shape out, boolean scratch, OutOfMemoryError e) {
         return failed((scratch ? "the scratch memory of op " + op.name() + ", beside its output of shape "
@@ -38,7 +38,9 @@ final class Allocation {
                 + "), from inputs of shapes " + list(in), e);
     }
 
-    /** The error of an op's backward that had no memory for its scratch arrays or the inputs' gradients. */
+    /**
+     * Creates the error for an op's backward that ran out of memory, for its scratch arrays or the inputs' gradients.
+     */
     static OutOfMemoryError inBackward(Node node, OutOfMemoryError e) {
         return failed("the backward of op " + node.name + AnomalyMode.in(node.place)
                 + ": scratch, or the gradients of inputs of shapes " + list(node.inputShapes) + " ("

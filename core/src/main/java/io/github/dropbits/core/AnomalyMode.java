@@ -5,15 +5,15 @@ import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /**
- * Finds the first NaN or infinity of a computation. Within {@link #run} or {@link #call}, every op's output is
- * checked as soon as it is computed, and every gradient during a backward walk. The first value that is not finite
- * causes an {@link AnomalyException}. It names the op, the shapes of its inputs and, if the forward also ran in
+ * Finds the first NaN or infinity of a computation. Within {@link #run} or {@link #call}, every op's output is checked
+ * as soon as it is computed, and so is every gradient during a backward walk. The first value that is not finite causes
+ * an {@link AnomalyException}. Its message names the op, the shapes of its inputs and, if the forward also ran in
  * anomaly mode, the layer. Ops of your own are checked like the built-in ones.
  *
  * <p>The idea is that of PyTorch's {@code torch.autograd.detect_anomaly}, which looks for NaN in gradients only. The
- * mode reads every array once more; outside of it, no array is checked. Intended infinities, such as those of a
- * mask, are reported too. The mode applies to the calling thread only and ends with the call, even if the call
- * throws.
+ * mode costs additional reads of every array; outside of the mode, no array is checked. Intended infinities, such as
+ * those of a mask, are reported too. The mode applies to the calling thread only and ends with the call, even if the
+ * call throws.
  */
 public final class AnomalyMode {
     private static final ScopedValue<AnomalyMode> CURRENT = ScopedValue.newInstance();
@@ -49,9 +49,9 @@ public final class AnomalyMode {
     }
 
     /**
-     * Computes a value and gives its ops a place, such as a layer, which messages then name. The modules of
-     * {@code dropbits.nn} do this themselves. Places nest; messages name the innermost. Outside anomaly mode, this
-     * method only computes the value.
+     * Computes a value and sets the place, such as a layer, that messages about its ops name. The modules of
+     * {@code dropbits.nn} do this themselves. Calls may be nested; messages name the innermost place. Outside anomaly
+     * mode, this method only computes the value.
      *
      * @param <T> the value's type
      * @param place the place; its {@code toString} is called only to write a message

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The backward walk. It visits the nodes that the final value depends on, from the last recorded to the first,
- * without recursion. Each op is released as soon as its gradients are computed.
+ * The backward walk. It visits the nodes that the final value depends on, from the last recorded to the first, without
+ * recursion. Each op is released as soon as the gradients of its inputs are computed.
  */
 final class Backward {
     /** Receives the gradients of each op's output and inputs, for the gradient checker. */
@@ -42,7 +42,10 @@ final class Backward {
         }
     }
 
-    /** Removes each node from the array when it is visited, so that its memory can be reclaimed. */
+    /**
+     * Visits the nodes, the last one first. Each visited node is removed from the array, so that the node's memory can
+     * be reclaimed.
+     */
     private static void walk(Node[] record, Observer observer, boolean watched) {
         for (int i = record.length - 1; i >= 0; i--) {
             Node n = record[i];

@@ -13,7 +13,7 @@ public final class Broadcast {
      * The strides for reading an array of shape {@code from} as if it had shape {@code to}. A dimension along which
      * the array is repeated has stride 0.
      *
-     * @param from the smaller shape, aligned at the last dimension
+     * @param from the smaller shape; its last dimension corresponds to the last one of {@code to}
      * @param to the shape it is repeated to
      * @return one stride for each dimension of {@code to}, in elements
      * @throws ShapeException if {@code from} does not broadcast to {@code to}
@@ -75,8 +75,8 @@ public final class Broadcast {
     }
 
     /**
-     * The adjoint of {@link #expand}: sums an array over the dimensions along which a smaller shape was repeated. No
-     * other code undoes broadcasting.
+     * The adjoint of {@link #expand}: sums an array over the dimensions along which a smaller shape was repeated. This
+     * is the only method that undoes broadcasting.
      *
      * @param full the values, of shape {@code from}; not changed
      * @param from their shape
@@ -101,7 +101,8 @@ public final class Broadcast {
     }
 
     private static double[] sums(float[] full, Rows rows, int count) {
-        // Sums of many floats lose digits, so the accumulators are double. The order is that of the array.
+        // Sums of many floats lose digits, so the accumulators are double. The values are added in the order of the
+        // array.
         double[] sums = new double[count];
         int step = rows.step(0);
         for (int row = 0; row < rows.count(); row++) {

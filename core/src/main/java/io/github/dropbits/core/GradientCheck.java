@@ -12,8 +12,9 @@ import java.util.function.Function;
  * expected derivatives by central differences. Straight-through ops are replayed through their
  * {@linkplain Op#surrogate surrogates}.
  *
- * <p>If a gradient of the whole function is wrong, each op's own backward is checked too, so that the report names
- * the faulty op. Random choices (dropout) and branches stay as they were traced. Immutable.
+ * <p>If a gradient of the whole function is wrong, each op's own backward is checked too, so that the report names the
+ * faulty op. In the replay, random choices (such as dropout's) and branches are those of the traced run. A check is
+ * immutable.
  *
  * <pre>{@code
  * GradientCheck.of(in -> in[0].matmul(in[1]).relu()).run(a, b).assertPassed();
@@ -38,9 +39,9 @@ public final class GradientCheck {
     }
 
     /**
-     * Creates a check with the default settings: a tolerance of 1e-4 absolute (times the largest expected magnitude,
-     * if that is above 1) plus 1e-3 relative, difference steps of 1e-5, and at most 256 perturbed elements per
-     * input.
+     * Creates a check with the default settings. The tolerance is 1e-4 absolute plus 1e-3 relative; the absolute part
+     * is multiplied by the largest expected magnitude if that is above 1. The step of the central differences is 1e-5.
+     * At most 256 elements of each input are perturbed.
      *
      * @param function computes a tensor of any shape from tensors; it must apply ops to these tensors, not to copies
      * @return the check
@@ -80,8 +81,8 @@ public final class GradientCheck {
     }
 
     /**
-     * A copy of this check with another limit on the number of perturbed elements per input. Of an input with more
-     * elements, a random selection is perturbed.
+     * A copy of this check with another limit on the number of perturbed elements per input. If an input has more
+     * elements, a random selection of them is perturbed.
      *
      * @param newLimit the maximum number of elements, at least 1
      * @return the new check
@@ -107,10 +108,10 @@ public final class GradientCheck {
     /**
      * A value or gradient that differs from the expected one.
      *
-     * @param op the name of the op; all ops' names, joined, if the faulty op could not be determined
+     * @param op the name of the faulty op; if it could not be determined, the names of all ops, joined
      * @param what {@code "value"} or {@code "gradient"}
      * @param input the index of the input whose gradient differs; -1 for a value
-     * @param index the element's flat index
+     * @param index the index of the differing element in the row-major array
      * @param expected the number from the definition in double
      * @param actual the number from the float computation
      */
@@ -125,8 +126,8 @@ public final class GradientCheck {
     /**
      * The outcome of a check.
      *
-     * @param mismatches the mismatches, at most the first hundred of values and the first hundred of gradients;
-     *     empty if the check passed; copied
+     * @param mismatches the mismatches: at most the first 100 values and the first 100 gradients that differ; empty if
+     *     the check passed; copied
      */
     public record Report(List<Mismatch> mismatches) {
         /** Copies the list. */
@@ -164,9 +165,10 @@ public final class GradientCheck {
     }
 
     /**
-     * Runs the check at a point.
+     * Runs the check on given inputs.
      *
-     * @param inputs the point; neither the tensors nor their gradients are changed
+     * @param inputs the inputs at which values and gradients are checked; neither these tensors nor their gradients are
+     *     changed
      * @return the outcome
      */
     public Report run(Tensor... inputs) {

@@ -44,7 +44,7 @@ public final class Gradients {
     }
 
     /**
-     * Whether the gradient of an input is needed. Backward should not compute the others.
+     * Whether the gradient of an input is needed. Backward should not compute gradients that are not needed.
      *
      * @param input the input's index
      * @return true if backward must compute it
@@ -87,7 +87,8 @@ public final class Gradients {
      *
      * @return the array of {@link #out}, from now on the array of input 0's gradient
      * @throws ShapeException if input 0 has another number of elements
-     * @throws IllegalStateException if input 0 is not wanted, or another input's gradient is this array already
+     * @throws IllegalStateException if the gradient of input 0 is not wanted, or if another input's gradient already
+     *     uses this array
      */
     public float[] inPlace() {
         checkSize(0, "inPlace");
@@ -104,7 +105,7 @@ public final class Gradients {
      * Declares that an input's gradient equals the output's gradient, element by element.
      *
      * @param input the input's index; the input must have as many elements as the output
-     * @throws ShapeException if it has another number of elements
+     * @throws ShapeException if the input has another number of elements than the output
      * @throws IllegalStateException after {@link #inPlace}
      */
     public void pass(int input) {

@@ -19,7 +19,7 @@ public abstract class Op {
     private Tensor output;
     private boolean applied;
 
-    /** For subclasses. */
+    /** Creates an op; for subclasses. */
     protected Op() {
     }
 
@@ -60,7 +60,8 @@ public abstract class Op {
      *
      * @param in the inputs; not changed
      * @param out receives the output, row-major, with as many elements as the inferred shape. Its initial values are
-     *     undefined, so every element must be written. For a {@linkplain #isView view} it is the first input's array
+     *     undefined, so every element must be written. For a {@linkplain #isView view}, {@code out} is the first
+     *     input's array
      */
     protected abstract void forward(Tensor[] in, float[] out);
 
@@ -75,7 +76,7 @@ public abstract class Op {
      * The op's definition in double, plainly written, which {@link GradientCheck} uses as the reference. It is
      * called after {@link #forward}, so it can use random choices that were made there.
      *
-     * @param in the inputs' values, row-major, of the shapes last inferred
+     * @param in the inputs' values, row-major, of the shapes that {@link #infer} was given
      * @return the output's values, row-major
      * @throws UnsupportedOperationException if the op defines no reference, which is the default
      */
@@ -96,11 +97,11 @@ public abstract class Op {
     }
 
     /**
-     * Whether the op only moves or limits values: every output element is an element of an input, or lies between
-     * such an element and 0. Reshape, slice, zero padding, max pooling and a clamp to a range that contains 0 are
-     * such ops. If all inputs of such an op are the network's own input, its output counts as the network's own input,
-     * too; if no input can be negative, its output cannot be negative either. An activation function returns false even
-     * if it fits this definition, because its output counts as features.
+     * Whether the op only moves or limits values: every output element is an element of an input, or lies between such
+     * an element and 0. Reshape, slice, zero padding, max pooling and a clamp to a range that contains 0 are such ops.
+     * If all inputs of such an op are the network's own input, its output counts as the network's own input, too; if no
+     * input can be negative, its output cannot be negative either. An activation function returns false even if it fits
+     * this definition, because its output counts as features, not as the network's input.
      *
      * @return false by default
      */
@@ -155,8 +156,8 @@ public abstract class Op {
     }
 
     /**
-     * Saves an input's array for backward. Backward checks the array's version before it walks the graph, so a
-     * change in between is an error and never a wrong gradient.
+     * Saves an input's array for backward, without copying it. Before backward walks the graph, it checks the array's
+     * version number, so a change in between causes an exception and never a wrong gradient.
      *
      * @param tensor an input
      * @return a handle to its array
@@ -182,7 +183,7 @@ public abstract class Op {
     }
 
     /**
-     * Applies this op: infers the shape, computes the output, and records it if an input needs a gradient.
+     * Applies this op: infers the shape, computes the output, and records the op if an input needs a gradient.
      *
      * @param in the inputs; not changed
      * @return the output

@@ -1,11 +1,11 @@
 package io.github.dropbits.core;
 
 /**
- * A seeded stream of random numbers. Its state is two longs, which can be saved and restored exactly. It can be
- * split by name into streams that do not depend on how many numbers were drawn elsewhere.
+ * A seeded stream of random numbers. Its state is two longs, which can be saved and restored exactly. A stream can be
+ * split by name into streams that do not depend on how many numbers were drawn from it or from others.
  *
  * <p>The generator is SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014) with
- * the fixed golden-ratio increment; period 2^64. Its numbers are the same on every JVM. Not thread-safe.
+ * the golden ratio as fixed increment; its period is 2^64. Its numbers are the same on every JVM. Not thread-safe.
  */
 public final class RandomStream {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
@@ -109,7 +109,7 @@ public final class RandomStream {
     /**
      * Draws a uniform float in the open interval from 0 to 1, so that its logarithm is finite.
      *
-     * @return a multiple of 2^-23 plus 2^-24, which a float holds exactly
+     * @return a whole multiple of 2^-23, plus 2^-24; a float holds this sum exactly
      */
     public float nextFloat() {
         return (nextLong() >>> 41) * 0x1p-23f + 0x1p-24f;
@@ -118,7 +118,7 @@ public final class RandomStream {
     /**
      * Draws a uniform double in the open interval from 0 to 1.
      *
-     * @return a multiple of 2^-52 plus 2^-53
+     * @return a whole multiple of 2^-52, plus 2^-53
      */
     public double nextDouble() {
         return (nextLong() >>> 12) * 0x1p-52 + 0x1p-53;
@@ -136,7 +136,7 @@ public final class RandomStream {
     }
 
     /**
-     * A tensor of uniform values.
+     * A tensor of uniformly distributed random values.
      *
      * @param low the lower bound
      * @param high the upper bound
@@ -153,7 +153,7 @@ public final class RandomStream {
     }
 
     /**
-     * A tensor of normal values with mean 0.
+     * A tensor of normally distributed random values with mean 0.
      *
      * @param deviation the standard deviation
      * @param dims the shape

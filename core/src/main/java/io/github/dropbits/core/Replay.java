@@ -4,15 +4,15 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Repeats a traced computation in double through the ops' references, either at the traced point or with one element
- * set to another value.
+ * Repeats a traced computation in double through the ops' references, either with the inputs of the traced run or with
+ * one element set to another value.
  */
 final class Replay {
     private final Trace trace;
     private final Map<Tensor, double[]> base = new IdentityHashMap<>();
     /**
-     * For each op, its value minus its surrogate at the traced point. The sum of surrogate and offset equals the
-     * op's value there.
+     * For each op, its value minus its surrogate, both at the inputs of the traced run. There, surrogate plus offset
+     * equals the op's value.
      */
     private final Map<Op, double[]> offsets = new IdentityHashMap<>();
 
@@ -35,14 +35,13 @@ final class Replay {
     }
 
     /**
-     * A tensor's values at the traced point. A tensor that is neither a leaf nor the output of a traced op is a
-     * constant.
+     * A tensor's values in the traced run. A tensor that is neither a leaf nor the output of a traced op is a constant.
      */
     double[] base(Tensor t) {
         return base.computeIfAbsent(t, c -> GradientCheck.widen(c.array()));
     }
 
-    /** The result with one element of a leaf set to another value. */
+    /** The computation's result with one element of a leaf set to another value. */
     double[] perturbed(Tensor leaf, int index, double to) {
         Map<Tensor, double[]> values = new IdentityHashMap<>();
         values.put(leaf, withElement(base(leaf), index, to));

@@ -44,7 +44,8 @@ public final class Rows {
 
     /**
      * Creates a walk, positioned at the first row, over a shape whose neighbouring dimensions are merged where the
-     * strides of all operands allow it. It visits the same elements in the same order, in fewer and longer rows.
+     * strides of all operands allow it. The walk visits the same elements in the same order, but in fewer and longer
+     * rows.
      *
      * @param shape the shape to walk over
      * @param strides for each operand, one stride per dimension of the shape, in elements
@@ -98,7 +99,7 @@ public final class Rows {
     }
 
     /**
-     * The offset of the current row's first element in an operand.
+     * The offset, within an operand, of the current row's first element.
      *
      * @param operand the operand's index
      * @return the offset in elements
@@ -108,7 +109,7 @@ public final class Rows {
     }
 
     /**
-     * The offset of an element of the current row in an operand.
+     * The offset, within an operand, of an element of the current row.
      *
      * @param operand the operand's index
      * @param p the element's index in the row, from 0
@@ -178,8 +179,9 @@ public final class Rows {
     }
 
     /**
-     * Runs work on all elements, on the threads of the current {@link io.github.dropbits.core.runtime.Workers}. Each
-     * piece of work is a part of a row or a range of whole rows. How the work is split depends on the shape only.
+     * Runs work on all elements, on the threads of the current {@link io.github.dropbits.core.runtime.Workers}. A
+     * single row is split into parts, several rows into ranges of whole rows. How they are split depends on the shape
+     * only.
      *
      * @param work the work; the calls cover each element exactly once
      */

@@ -1,8 +1,8 @@
 package io.github.dropbits.core;
 
 /**
- * An array that an op's forward saves for its backward, with the version it had then. {@link Op#save(Tensor)}
- * creates it. The engine checks all versions before a backward walk begins.
+ * An array that an op's forward saves for its backward, with the array's version number at that time.
+ * {@link Op#save(Tensor)} creates it. The engine checks all versions before a backward walk begins.
  */
 public final class Saved {
     private final Storage storage;

@@ -61,7 +61,8 @@ public final class Shape {
     }
 
     /**
-     * Converts a dimension number that may count from the end to one that counts from the start.
+     * Converts a dimension number to one that is not negative. A negative number counts from the end, -1 being the last
+     * dimension.
      *
      * @param axis the dimension, from {@code -rank} to {@code rank - 1}
      * @return the same dimension, from 0

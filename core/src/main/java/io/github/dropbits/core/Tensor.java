@@ -51,7 +51,7 @@ public final class Tensor {
     }
 
     /**
-     * A tensor that uses the given array without copying it. Backward does not notice changes made to it directly.
+     * A tensor that uses the given array without copying it. Backward does not notice direct changes to the array.
      *
      * @param array the values, row-major; kept
      * @param shape the shape
@@ -266,7 +266,7 @@ public final class Tensor {
      *     depends on no leaf that requires a gradient; no gradient is changed then
      * @throws OutOfMemoryError if there is no memory for an op's gradients, naming the op and the shapes; gradients
      *     already added to leaves stay there
-     * @throws AnomalyException in {@link AnomalyMode}, if a gradient is not finite; gradients in leaves stay there
+     * @throws AnomalyException in {@link AnomalyMode}, if a gradient is not finite; gradients already added stay
      */
     public void backward() {
         if (elements() != 1) {
@@ -312,7 +312,7 @@ public final class Tensor {
         node = recorded;
     }
 
-    /** Adds to the gradient. The gradient's array is reused from step to step. */
+    /** Adds to this leaf's gradient, whose array is reused from step to step. */
     void accumulate(float[] gradient) {
         if (spareGrad == null) {
             spareGrad = wrap(Allocation.floats(shape), shape);
@@ -485,7 +485,7 @@ public final class Tensor {
     /**
      * Reorders the dimensions.
      *
-     * @param dims for each new dimension, the old one it comes from
+     * @param dims for each new dimension, the index of the old dimension that it comes from
      * @return a copy in the new order
      */
     public Tensor permute(int... dims) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The ops that a piece of code applied on the calling thread, in order, whether or not they need gradients. Traces
- * serve to check gradients, to find out what feeds a layer, and to export a network.
+ * The ops that a piece of code applied on the calling thread, in order, whether or not they were recorded for backward.
+ * Traces serve to check gradients, to find out which ops computed a layer's input, and to export a network.
  */
 public final class Trace {
     private static final ScopedValue<Trace> CURRENT = ScopedValue.newInstance();
@@ -29,7 +29,7 @@ public final class Trace {
     }
 
     /**
-     * Runs code and records the ops it applies. Traces nest; an op is recorded only in the innermost.
+     * Runs code and records the ops it applies. Calls may be nested; an op is recorded only in the innermost trace.
      *
      * @param code what to run
      * @return the trace, with the code's result

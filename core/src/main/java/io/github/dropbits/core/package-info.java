@@ -3,7 +3,7 @@
  *
  * <p>Start at {@link io.github.dropbits.core.Tensor}. The ops are in {@link io.github.dropbits.core.ops}: each is a
  * static method to import, and the most common ones are also methods of {@code Tensor}. An op of your own extends
- * {@link io.github.dropbits.core.Op}, and {@link io.github.dropbits.core.GradientCheck} tests it against its
+ * {@link io.github.dropbits.core.Op}, and {@link io.github.dropbits.core.GradientCheck} tests the op against its
  * definition. Threads and the memory of training steps are in {@link io.github.dropbits.core.runtime}, file formats in
  * {@link io.github.dropbits.core.io}.
  *
@@ -13,17 +13,17 @@
  * <h2>What holds everywhere in DropBits</h2>
  *
  * <p><b>Names.</b> Accessors are plain nouns ({@code shape()}, {@code elements()}). A factory method {@code of} copies
- * the parts it is given; {@code wrap} keeps them. If a type has variants, each variant has a named factory method
- * ({@code SigmaMode.annealed}, {@code Schedule.cosine}). {@code bits(4)} creates the factory of a method's 4-bit
- * quantizers ({@code LsqQuantizer.bits(4)}, {@code CpqSpec.bits(4)}). If a type has many settings, a method named after
- * a setting returns a changed copy ({@code ConvOptions.DEFAULT.stride(2).padding(1)}, {@code
+ * the parts it is given; {@code wrap} keeps them without copying. If a type has variants, each variant has a named
+ * factory method ({@code SigmaMode.annealed}, {@code Schedule.cosine}). {@code bits(4)} creates the factory of a
+ * method's 4-bit quantizers ({@code LsqQuantizer.bits(4)}, {@code CpqSpec.bits(4)}). If a type has many settings, a
+ * method named after a setting returns a changed copy ({@code ConvOptions.DEFAULT.stride(2).padding(1)}, {@code
  * CpqSpec.bits(3).dropBits(0.1)}). {@code write} writes an object to a file, and {@code read} creates an object from a
  * file. {@code Checkpoint.save} and {@code load} transfer the state of an existing model. Data sets have {@code load}
  * methods.
  *
- * <p><b>Null</b> is allowed as an argument or a result only if the documentation says so; it then means that there is
- * none. Any other null argument causes a {@link java.lang.NullPointerException}. Collections are empty rather than
- * null.
+ * <p><b>Null</b> is allowed as an argument or a result only if the documentation says so; null then means that there is
+ * no such object. Any other null argument causes a {@link java.lang.NullPointerException}. Collections are empty rather
+ * than null.
  *
  * <p><b>Errors.</b>
  * <ul>
@@ -43,11 +43,12 @@
  * says "kept", "live" or "view". Read a tensor's values through {@link io.github.dropbits.core.Tensor#array() array()},
  * and change them only through {@link io.github.dropbits.core.Tensor#update update} and {@link
  * io.github.dropbits.core.Tensor#set set}. A backward that needs the old values then throws instead of computing a
- * wrong gradient. Ops do not change their inputs; only batch norm, in training, updates its running statistics.
+ * wrong gradient. Ops do not change their inputs. The exception is batch norm, which in training updates its running
+ * statistics.
  *
- * <p><b>Random numbers</b> come from a {@link io.github.dropbits.core.RandomStream}. It is either an argument, or a
- * module owns it and {@code Module.seed} restarts it. Streams are split by name, so the numbers drawn in one part of a
- * program do not affect those in another.
+ * <p><b>Random numbers</b> come from a {@link io.github.dropbits.core.RandomStream}. The stream is either an argument,
+ * or it belongs to a module, whose {@code Module.seed} restarts it. Streams are split by name, so the numbers drawn in
+ * one part of a program do not affect those in another.
  *
  * <p><b>Threads.</b> Within {@link io.github.dropbits.core.runtime.Workers#run Workers.run}, ops use the threads of
  * those {@link io.github.dropbits.core.runtime.Workers}; elsewhere they use only the caller's thread. Results do not

@@ -81,9 +81,8 @@ public final class Kernels {
     }
 
     /**
-     * The number of vector registers that the kernels in use can rely on, and so the number of vectors that a loop
-     * can keep in registers. x86 has 32 with AVX-512 and 16 with narrower vectors; all other CPUs are taken to have
-     * 32.
+     * The number of vector registers that the kernels in use can rely on, and so the number of vectors that a loop can
+     * keep in registers. x86 has 32 with AVX-512 and 16 with narrower vectors; all other CPUs are assumed to have 32.
      *
      * @return 16 or 32; with scalar kernels, which do not query the CPU, 16 on every x86
      */

@@ -3,9 +3,9 @@ package io.github.dropbits.core.runtime;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * A pool of scratch arrays for kernels and ops. Packed panels and unfolded patches are large and needed in every
- * step, so their arrays are reused. Lengths are rounded up to a power of two. Thread-safe; arrays beyond the pool's
- * capacity are left to the garbage collector.
+ * A pool of scratch arrays for kernels and ops. Packed panels and padded images are large and needed in every step, so
+ * their arrays are reused. Lengths are rounded up to a power of two. Thread-safe; arrays beyond the pool's capacity are
+ * left to the garbage collector.
  *
  * <p>Unlike the arrays of {@link StepMemory}, a scratch array does not outlive the call that acquires it.
  */

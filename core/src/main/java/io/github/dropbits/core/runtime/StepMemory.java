@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Memory for the arrays of a training step, which the next step reuses. Each step allocates the same arrays as the
- * one before, and collecting them as garbage would cost time. Within {@link #run}, the ops of the calling thread get
- * their arrays from this memory; when the step ends, all of them return to it. Leaves, their gradients and copies of
- * tensors are not affected. A tensor that an op computed within a step must not be used after the step; doing so
- * throws an exception and never gives wrong values.
+ * Memory for the arrays of a training step, which the next step reuses. Each step allocates the same arrays as the one
+ * before, and collecting them as garbage would cost time. Within {@link #run}, the ops of the calling thread get their
+ * arrays from this memory; when the step ends, all these arrays return to it. Leaves, their gradients and copies of
+ * tensors are not affected. A tensor that an op computed within a step must not be used after the step; doing so throws
+ * an exception and never gives wrong values.
  *
  * <p>The memory grows to the need of the largest step and is freed with this object. Only one thread at a time may
  * use it.
@@ -36,7 +36,7 @@ public final class StepMemory {
     private final boolean poisoned;
     private boolean running;
 
-    /** The owner of an array of a step, which must drop the array when the step ends. */
+    /** The owner of an array of a step. The owner must drop the array when the step ends. */
     public interface Holder {
         /** Called when the step has ended. From now on, the array belongs to the next step. */
         void stepEnded();

@@ -9,14 +9,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that ops may use, including the caller's. Within {@link #run}, the ops of the calling thread split
- * their work among these threads. Elsewhere everything runs on the calling thread alone, so that an embedding
- * program decides how many threads are used. Results do not depend on the number of threads, because work is split
- * by shape.
+ * The threads that ops may use, including the caller's. Within {@link #run}, the ops of the calling thread split their
+ * work among these threads. Elsewhere everything runs on the calling thread alone, so that an embedding program decides
+ * how many threads are used. Results do not depend on the number of threads, because only the shapes determine how work
+ * is split.
  *
- * <p>The helper threads are daemons and end with {@link #close}. Within {@link #run}, an idle thread spins for a
- * tenth of a millisecond before it sleeps, because ops follow each other faster than a thread wakes up. It sleeps at
- * once outside of {@link #run}, if there are more threads than processors, or if several callers share the threads.
+ * <p>The helper threads are daemons and end with {@link #close}. Within {@link #run}, an idle thread spins for a tenth
+ * of a millisecond before it sleeps, because ops follow each other faster than a thread wakes up. An idle thread sleeps
+ * at once in three cases: outside of {@link #run}, if there are more threads than processors, or if several callers
+ * share the threads.
  */
 public final class Workers implements AutoCloseable {
     private static final ScopedValue<Workers> CURRENT = ScopedValue.newInstance();

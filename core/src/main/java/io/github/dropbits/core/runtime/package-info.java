@@ -5,9 +5,9 @@
  * io.github.dropbits.core.runtime.StepMemory}) and scratch arrays ({@link
  * io.github.dropbits.core.runtime.ScratchPool}).
  *
- * <p>{@code StepMemory} alone hands out the arrays of a training step. The engine asks it for the outputs and gradients
- * of ops; an op asks it for what its forward notes for its backward. A scratch array comes from {@code ScratchPool} and
- * does not outlive the call.
+ * <p>All arrays of a training step come from {@code StepMemory}: those of the outputs and gradients of ops, and those
+ * in which an op's forward keeps values for its backward. A scratch array comes from {@code ScratchPool} and does not
+ * outlive the call.
  *
  * <p>Start at {@code Workers}, which gives ops more than one thread. This package uses {@code java.base} and, only to
  * probe for it, {@code jdk.incubator.vector}.

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * A layout of images with the channels of a pixel side by side, and with zeros around each image. Element (y, x, c)
  * of an image is at {@code ((top + y) * columns + left + x) * channels + c}.
  *
- * @param height the number of rows of an image
- * @param width the number of pixels of a row
+ * @param height the number of rows of an image, without zeros
+ * @param width the number of pixels of a row, without zeros
  * @param top the number of rows of zeros above
  * @param left the number of zero pixels before a row
  * @param rows the number of rows, including the zeros above and below
@@ -18,7 +18,7 @@ import java.util.Arrays;
  * @param channels the number of channels of an image
  */
 record ChannelsLast(int height, int width, int top, int left, int rows, int columns, int channels) {
-    /** The layout with a window's padding. */
+    /** The layout whose zeros are a window's padding. */
     static ChannelsLast of(Window w, int channels) {
         return new ChannelsLast(w.height(), w.width(), w.padH(), w.padW(), w.height() + 2 * w.padH(),
                 w.width() + 2 * w.padW(), channels);
@@ -34,7 +34,7 @@ record ChannelsLast(int height, int width, int top, int left, int rows, int colu
         return rows * rowLength();
     }
 
-    /** The number of elements of some images, which may exceed the length limit of an array. */
+    /** The number of elements of some images, including zeros. It may exceed the maximum length of an array. */
     long elements(int images) {
         return (long) images * rows * columns * channels;
     }
@@ -45,8 +45,8 @@ record ChannelsLast(int height, int width, int top, int left, int rows, int colu
     }
 
     /**
-     * The offsets of the first channels at every window position, relative to the first position. They are ordered by
-     * window position, then by channel.
+     * The offsets of the first {@code count} channels at every window position, relative to the first channel at the
+     * first position. They are sorted by window position, then by channel.
      */
     int[] taps(Window window, int count) {
         int[] taps = new int[window.kernelArea() * count];

@@ -13,10 +13,10 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Convolution by the matrix product. Panels are packed straight from the images ({@link Patches}), so unfolded
- * patches are never stored. Groups with a single input channel use {@link Depthwise} instead. So does the weights'
- * gradient of an input with one channel, as in a first layer, where that costs less. The gradients of 3x3 windows
- * use {@link Winograd} where that costs less.
+ * Convolution by the matrix product. Panels are packed straight from the images ({@link Patches}), so unfolded patches
+ * are never stored. Groups with a single input channel use {@link Depthwise} instead. If the whole input has a single
+ * channel, as in a first layer, the weights' gradient uses {@link Depthwise} where that costs less. The gradients of
+ * 3x3 windows use {@link Winograd} where that costs less.
  *
  * @param images the number of images
  * @param in the number of channels of the input
@@ -25,7 +25,7 @@ import java.util.Arrays;
  * @param window the geometry
  */
 public record Convolution(int images, int in, int out, int groups, Window window) {
-    /** The number of columns that makes a matrix wide enough to be efficient. */
+    /** From about this number of columns on, a matrix product is efficient. */
     private static final int COLUMNS = 1024;
     /** The cost of gathering an element of a patch, in multiply-adds. */
     private static final int GATHER_COST = 12;
@@ -128,28 +128,34 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * The cost of {@link #flipped} for one image and group, in multiply-adds. Every patch is gathered, and with few
-     * channels some rows of the micro-kernel are unused.
+     * The cost of {@link #flipped} for one image and group, in multiply-adds. This includes gathering every patch and,
+     * with few channels, unused rows of the micro-kernel.
      */
     private double flippedCost() {
         return (double) window.area() * groupOut() * window.kernelArea()
                 * (MicroKernel.ACTIVE.wholeRows(groupIn()) + GATHER_COST);
     }
 
-    /** The cost of {@link #folded} for one image and group; overlapping patches are added up at the end. */
+    /**
+     * The cost of {@link #folded} for one image and group, in multiply-adds, including the final additions to the
+     * image.
+     */
     private double foldedCost() {
         return (double) window.outArea()
                 * ((double) MicroKernel.ACTIVE.wholeRows(depth()) * groupOut() + FOLD_COST * depth());
     }
 
     /**
-     * The cost of the input's gradient without Winograd's algorithm, for one group of all images, in multiply-adds.
+     * The cost of the input's gradient without Winograd's algorithm, for one group and all images, in multiply-adds.
      */
     double inputCost() {
         return images * Math.min(foldedCost(), canFlip() ? flippedCost() : Double.POSITIVE_INFINITY);
     }
 
-    /** The cost of the weights' gradient likewise; its patches are gathered. */
+    /**
+     * The cost of the weights' gradient without Winograd's algorithm, for one group and all images, in multiply-adds.
+     * This includes gathering the patches.
+     */
     double weightCost() {
         MicroKernel kernel = MicroKernel.ACTIVE;
         return (double) images * window.outArea()
@@ -172,8 +178,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * Packs the flipped weights. Rows are input channels; elements are output channels and, within each, window
-     * positions in reverse order.
+     * Packs the flipped weights. The rows of a panel are input channels. The elements of a row are sorted by output
+     * channel, then by window position in reverse order.
      */
     private void packFlipped(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
@@ -190,10 +196,10 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * Computes the input's gradient from the gradients of the patches: each element is added to the pixel that it was
-     * gathered from. The gradients of the patches are a matrix product, whose rows are sorted by window position, then
-     * by channel. So neighbouring rows belong to different planes, and no addition waits for a value that was just
-     * stored.
+     * Computes the input's gradient from the gradients of the patches: the gradient of each patch element is added to
+     * that of the pixel from which the element was gathered. The gradients of the patches are a matrix product, whose
+     * rows are sorted by window position, then by channel. So neighbouring rows belong to different planes, and no
+     * addition waits for a value that was just stored.
      */
     private void folded(float[] gy, float[] weight, float[] gx) {
         Padding padding = new Padding(window, window.strideW());
@@ -215,7 +221,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * Packs the weights. Rows are window positions and, within each, input channels; elements are output channels.
+     * Packs the weights. The rows of a panel are sorted by window position, then by input channel. The elements of a
+     * row are output channels.
      */
     private void packByPosition(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
             int height) {

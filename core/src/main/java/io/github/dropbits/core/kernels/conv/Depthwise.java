@@ -5,9 +5,9 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import java.util.Arrays;
 
 /**
- * Convolution whose groups have a single input channel, so that there is no sum over channels for a matrix product.
- * The planes of one channel of several images are laid out as one long run ({@link Runs}), and {@link TapOps}
- * computes a run of outputs over all window positions.
+ * Convolution whose groups have a single input channel, so that a matrix product would have no channels to sum over.
+ * The planes of one channel of several images are laid out as one long run ({@link Runs}), and {@link TapOps} sums over
+ * all window positions for a whole run of outputs.
  *
  * @param images the number of images
  * @param in the number of channels of the input, which is also the number of groups
@@ -19,7 +19,7 @@ record Depthwise(int images, int in, int out, Window window) {
         return Runs.of(window, images);
     }
 
-    /** Work on one channel of some images. */
+    /** Work on one channel of a block of consecutive images. */
     private interface Block {
         void run(int channel, int firstImage, int count);
     }
@@ -52,8 +52,8 @@ record Depthwise(int images, int in, int out, Window window) {
     }
 
     /**
-     * Computes the input's gradient. The output gradients of an input channel lie one after the other, as if the
-     * window had {@code out / in} times as many positions.
+     * Computes the input's gradient. An input channel has {@code out / in} output channels. Their gradients are laid
+     * out one after the other and summed together, as if the window had {@code out / in} times as many positions.
      */
     void backwardInput(float[] gy, float[] weight, float[] gx) {
         Runs runs = runs();
@@ -99,7 +99,7 @@ record Depthwise(int images, int in, int out, Window window) {
             for (int first = 0; first < images; first += runs.planes()) {
                 int count = Math.min(runs.planes(), images - first);
                 if (count < runs.planes()) {
-                    // The last block may be shorter: the previous block's gradients must not remain after it.
+                    // If the last block is shorter, the end of the array must not keep gradients of the previous block.
                     Arrays.fill(gradients, 0);
                 }
                 runs.spread(x, (first * in + o / (out / in)) * window.area(), in * window.area(), count, laidOut);

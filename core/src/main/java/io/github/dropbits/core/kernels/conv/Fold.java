@@ -5,19 +5,23 @@ import io.github.dropbits.core.kernels.gemm.Target;
 import io.github.dropbits.core.kernels.vec.RowOps;
 
 /**
- * The destination of the gradients of patches: each element is added to the image, at the index that the patch's
- * element was gathered from (col2im). The product's rows are taps and its columns are pixels. Not thread-safe.
+ * The destination of a matrix product that computes the gradients of patches. Each gradient is added to the image, at
+ * the index from which the patch's element was gathered (col2im). The product's rows are taps and its columns are
+ * pixels. Not thread-safe.
  */
 final class Fold implements Target {
     private final Patches patches;
-    /** The runs of contiguous pixels in the current strip of columns; all tiles of the strip share them. */
+    /**
+     * The runs of contiguous pixels in the current strip of columns: each run's index in the strip, its offset in the
+     * image and its length. All tiles of the strip share these runs.
+     */
     private final int[] starts = new int[MicroKernel.ACTIVE.columns()];
     private final int[] offsets = new int[starts.length];
     private final int[] lengths = new int[starts.length];
     private int runs;
     private int strip = -1;
 
-    /** Adds to the images of these patches, whose column step must be 1. */
+    /** Creates a destination that adds to the images of the given patches, whose column step must be 1. */
     Fold(Patches patches) {
         this.patches = patches;
     }

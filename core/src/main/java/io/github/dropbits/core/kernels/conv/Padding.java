@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * Planes surrounded by the zeros of a window's padding, so that loops over patches have no border cases. The columns
- * may be split into phases, by column index modulo the horizontal stride. The columns that neighbouring windows see
- * are then contiguous, whatever the stride.
+ * may be split into phases, by column index modulo the horizontal stride. The columns that neighbouring windows read at
+ * the same window position are then contiguous, whatever the stride.
  *
  * @param window the geometry
  * @param phases the number of phases: 1, or the horizontal stride
@@ -35,14 +35,14 @@ record Padding(Window window, int phases) {
         return phases == 1 && window.padH() == 0 && window.padW() == 0;
     }
 
-    /** The offset of an element within its padded plane. */
+    /** The offset of an element within its padded plane; row and column count the padding, too. */
     private int offset(int y, int x) {
         return (x % phases * height() + y) * rowLength() + x / phases;
     }
 
     /**
-     * The offsets of every window position in some channels, relative to the first. They are ordered by channel,
-     * then by window position.
+     * The offsets of all window positions in the first {@code channels} channels, relative to the first position in the
+     * first channel. They are sorted by channel, then by window position.
      */
     int[] taps(int channels) {
         int[] taps = new int[channels * window.kernelArea()];
@@ -71,7 +71,7 @@ record Padding(Window window, int phases) {
             for (int i = 0; i < window.height(); i++) {
                 int from = (plane * window.height() + i) * window.width();
                 for (int f = 0; f < phases; f++) {
-                    // The first column of this phase, and its index in the padded array.
+                    // The first column of the plane in this phase, and its index in the padded array.
                     int first = Math.floorMod(f - window.padW(), phases);
                     int to = plane * plane() + offset(i + window.padH(), first + window.padW());
                     int n = (window.width() - first + phases - 1) / phases;
@@ -86,7 +86,7 @@ record Padding(Window window, int phases) {
         return padded;
     }
 
-    /** Copies one plane out of its padding. */
+    /** Copies one plane without its padding. */
     void crop(float[] padded, int from, float[] x, int at) {
         for (int i = 0; i < window.height(); i++) {
             for (int f = 0; f < phases; f++) {

@@ -3,8 +3,9 @@ package io.github.dropbits.core.kernels.conv;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Max pooling over windows of 2x2 with a stride of 2. Of equal values the first in row-major order wins, and a NaN
- * always wins. The backward pass needs only input and output, from which it finds the winners again.
+ * Max pooling over windows of 2x2 with a stride of 2. Of equal values the first in row-major order wins. A NaN wins
+ * over all numbers, and the first NaN over later ones. The backward pass needs only input and output, from which it
+ * finds the winners again.
  */
 public interface PairPooling {
     /** The implementation in use. */
@@ -28,7 +29,7 @@ public interface PairPooling {
      *
      * @param x the input
      * @param y the maxima
-     * @param gx the input's gradient; 2 n elements of both rows are overwritten
+     * @param gx the input's gradient; {@code 2 * n} elements in each of the two rows are overwritten
      * @param top the index of the first element of the upper row, in x and gx
      * @param width the distance from the upper row to the lower
      * @param gy the gradient of the maxima

@@ -4,9 +4,9 @@ import io.github.dropbits.core.kernels.vec.Interleave;
 import io.github.dropbits.core.kernels.vec.RowOps;
 
 /**
- * The matrix of a convolution's patches, which is never stored. Its elements belong to a window position of an input
- * channel (a tap) and an output position of an image (a pixel). They are read from the images, at the offset of the
- * tap plus the offset of the pixel, when the product packs its panels (implicit im2col).
+ * The matrix of a convolution's patches, which is never stored. Each element belongs to a window position of an input
+ * channel (a tap) and an output position of an image (a pixel). It is read from the images, at the offset of the tap
+ * plus the offset of the pixel, when the product packs its panels (implicit im2col).
  *
  * @param array the images, padded where the window needs it
  * @param origin the offset of the first image's first pixel
@@ -27,7 +27,7 @@ record Patches(float[] array, int origin, int imageStride, int[] taps, boolean o
         return rowStep == width * columnStep ? height * width : width;
     }
 
-    /** The offset of a pixel, counted over all images. */
+    /** The offset of a pixel, given its index among the pixels of all images. */
     int offset(int pixel) {
         int area = height * width;
         int i = pixel % area / width;
@@ -35,8 +35,8 @@ record Patches(float[] array, int origin, int imageStride, int[] taps, boolean o
     }
 
     /**
-     * Packs a panel whose rows are pixels and whose elements are taps, as {@code Operand.pack} does; for a column
-     * step of 1.
+     * Packs a panel whose rows are pixels and whose elements are taps, as {@code Operand.pack} does. The column step
+     * must be 1.
      */
     void pixels(int first, int rows, int from, int depth, float[] to, int at, int panel) {
         int run = run();

@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 
 /**
  * A layout of planes as one long run, so that kernels of sliding windows have no rows and borders to handle, and
- * vectors are full however narrow the planes are. Rows and columns are split into phases, by index modulo the
- * stride, and padded; with a stride of 1, a row shares its padding with the next where possible. Output rows get the
- * same length. Then output (i, j) of plane n is at {@code p = (n * rows + i) * rowLength + j}, and window position t
- * reads the input at {@code p + taps[t]}, for every p of all planes. Results at p beyond the output's columns are
- * meaningless.
+ * vectors are full however narrow the planes are. Rows and columns are split into phases, by index modulo the stride,
+ * and padded; with a stride of 1, a row shares its padding with the next row where possible. Output rows get the same
+ * length as input rows. Output (i, j) of plane n is then at {@code p = (n * rows() + i) * rowLength() + j}, and its
+ * window position t reads the input at {@code p + taps()[t]}. This holds for all planes, so a kernel runs over all p
+ * without a break. Where p is between two output rows, its result is meaningless.
  *
  * @param window the geometry
  * @param planes the number of planes, one after the other
@@ -25,7 +25,7 @@ public record Runs(Window window, int planes) {
      * A layout of as many planes as fit into the caches.
      *
      * @param window the geometry
-     * @param most the number of planes there are
+     * @param most the number of planes to lay out; the layout has no more than that
      * @return the layout of at least one plane
      */
     public static Runs of(Window window, int most) {
@@ -79,7 +79,7 @@ public record Runs(Window window, int planes) {
         return window.spanH() / window.strideH() * rowLength() + window.spanW() / window.strideW();
     }
 
-    /** The distance between phases. */
+    /** The distance between phases in laid-out input planes. */
     private int phaseStep() {
         return length() + span() + TapOps.EXCESS;
     }
@@ -108,15 +108,15 @@ public record Runs(Window window, int planes) {
      * @param plane the index of the output's plane
      * @param i the output's row
      * @param j the output's column
-     * @return the offset p
+     * @return the offset, called p in the description of this class
      */
     public int offset(int plane, int i, int j) {
         return (plane * rows() + i) * rowLength() + j;
     }
 
     /**
-     * The index of the first output in an array for laid-out output planes. From there, window positions look back at
-     * most to the beginning of the array.
+     * The index of the first output in an array for laid-out output planes. A backward pass reads this array up to
+     * {@code lead()} elements before an output, so never before the array's beginning.
      *
      * @return the number of elements before the first output
      */
@@ -125,7 +125,8 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The offsets of the inputs that an output's window positions read in laid-out input planes, relative to p.
+     * The offsets, in laid-out input planes, of the inputs that an output's window positions read. They are relative to
+     * the output's {@link #offset}.
      *
      * @return an offset for each window position
      */
@@ -150,7 +151,8 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The distance from an output to the input that a window position reads, within the position's phase.
+     * The distance from an output's {@link #offset} to the input that a window position reads, counted from the start
+     * of the phase that holds this input.
      *
      * @param tap the index of the window position
      * @return the distance in elements
@@ -220,7 +222,9 @@ public record Runs(Window window, int planes) {
         }
     }
 
-    /** Copies the rows of one vertical phase, into the layout if {@code out}, else out of it. */
+    /**
+     * Copies the rows of one vertical phase, into the layout if {@code out} is true, else from the layout to {@code x}.
+     */
     private void rows(float[] x, int at, int rowCount, float[] laidOut, int offset, boolean out) {
         int sW = window.strideW();
         int step = window.strideH() * window.width();
@@ -235,7 +239,7 @@ public record Runs(Window window, int planes) {
         }
     }
 
-    /** Copies a row whose columns are split into phases. */
+    /** Copies a row whose columns are split into phases, in the same direction. */
     private void columns(float[] x, int at, float[] laidOut, int offset, boolean out) {
         int sW = window.strideW();
         if (sW == 2) {
@@ -262,7 +266,8 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * Lays out output planes, after the {@link #lead}. Elements between the rows are not written.
+     * Lays out output planes, after the {@link #lead}. Elements between the end of an output row and the beginning of
+     * the next are not written.
      *
      * @param y the array of the planes
      * @param from the index of the first plane
@@ -281,7 +286,7 @@ public record Runs(Window window, int planes) {
     /**
      * Copies output planes out of a run of results.
      *
-     * @param run the results, from the first position of the run on
+     * @param run the results; that of the run's first position is at index 0
      * @param count the number of planes
      * @param y the array of the planes; overwritten
      * @param at the index of the first plane
@@ -297,7 +302,7 @@ public record Runs(Window window, int planes) {
     /**
      * Acquires an array for laid-out input planes, filled with one value.
      *
-     * @param value the value, which is that of the padding
+     * @param value the value, which the padding keeps
      * @return an array of the {@link ScratchPool}
      */
     public float[] inputs(float value) {

@@ -3,14 +3,14 @@ package io.github.dropbits.core.kernels.conv;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Operations of a sliding window on runs laid out by {@link Runs}. Each window position reads the run at an offset,
- * its tap. Each element is computed in the order of the positions, so that the twins give the same bits, except for
- * {@link #products}.
+ * Operations of a sliding window on runs laid out by {@link Runs}. Each window position reads the run at an offset, its
+ * tap. Each result is computed over the window positions in order, so that the vector and the scalar implementation
+ * give the same bits. The exception is {@link #products}.
  */
 public interface TapOps {
     /**
-     * The number of elements after a run that may be read and written, so that whole vectors are enough. Arrays
-     * must be that much longer.
+     * The number of elements after a run's end that may be read and written, so that vector loops need no tail. Arrays
+     * must be longer than the run by this number.
      */
     int EXCESS = 4 * Math.max(16, Kernels.vectorBits() / Float.SIZE);
 
@@ -18,7 +18,8 @@ public interface TapOps {
     TapOps ACTIVE = Kernels.vectorized() ? new VectorTapOps() : new ScalarTapOps();
 
     /**
-     * Writes weighted sums, fused: {@code y[to + p] = start + sum of weights[t] * x[from + taps[t] + p]}.
+     * Writes weighted sums, by fused multiply-adds:
+     * {@code y[to + p] = start + sum of weights[t] * x[from + taps[t] + p]}.
      *
      * @param x the values
      * @param from the index of the run's first element
@@ -58,15 +59,15 @@ public interface TapOps {
     void max(float[] x, int[] taps, float[] y, int[] winners, int at, int n);
 
     /**
-     * Writes the gradients of the values of a phase. Each is the sum of {@code g[from - back[t] + p]} over all t for
-     * which {@code winners[at - back[t] + p] == positions[t]}.
+     * Writes the gradients of the input values in one phase of {@link Runs}. Each is the sum of
+     * {@code g[from - back[t] + p]} over all t for which {@code winners[at - back[t] + p] == positions[t]}.
      *
      * @param g the gradients of the largest values
      * @param from the index of the run's first element in {@code g}
      * @param winners the indices of the window positions that won
      * @param at the index of the run's first element in {@code winners}
      * @param positions the indices of the window positions that read the phase
-     * @param back the distance from an output to the input that each of these positions reads
+     * @param back the result of {@link Runs#back} for each of these positions
      * @param x the gradients of the values; overwritten, as are up to {@link #EXCESS} elements after them
      * @param to the index of the first gradient to write
      * @param n the number of gradients
@@ -80,8 +81,8 @@ public interface TapOps {
      * @param x the row's array
      * @param from the index of the row's first element
      * @param to the array of both parts; changed
-     * @param even the index in {@code to} of the first even element
-     * @param odd the index in {@code to} of the first odd element
+     * @param even the index in {@code to} where the elements of even index begin
+     * @param odd the index in {@code to} where the elements of odd index begin
      * @param n the row's length
      */
     void split(float[] x, int from, float[] to, int even, int odd, int n);
@@ -90,8 +91,8 @@ public interface TapOps {
      * The reverse of {@link #split}.
      *
      * @param x the array of both parts
-     * @param even the index in {@code x} of the first even element
-     * @param odd the index in {@code x} of the first odd element
+     * @param even the index in {@code x} where the elements of even index begin
+     * @param odd the index in {@code x} where the elements of odd index begin
      * @param to the row's array; overwritten
      * @param at the index of the row's first element
      * @param n the row's length

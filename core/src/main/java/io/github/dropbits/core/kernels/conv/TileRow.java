@@ -2,19 +2,22 @@ package io.github.dropbits.core.kernels.conv;
 
 import java.util.List;
 
-/** A row of Winograd's matrices {@code Bt} and {@code A} for F(2x2, 3x3): each combines two rows of pixels. */
+/**
+ * One row of Winograd's matrices {@code Bt} and {@code A} for F(2x2, 3x3), which are listed in {@link TileTransforms}.
+ * Such a row combines two rows of pixels.
+ */
 enum TileRow {
     FIRST(0, 2, -1, 1, 0),
     SECOND(1, 2, 1, 1, 1),
     THIRD(2, 1, -1, 1, -1),
     FOURTH(1, 3, -1, 0, -1);
 
-    /** All of them, in order. */
+    /** All four rows, in order. */
     static final List<TileRow> ALL = List.of(values());
 
     /** The row of a 4x4 tile that {@code Bt} adds unchanged. */
     private final int plain;
-    /** The row of a 4x4 tile that {@code Bt} adds times {@link #sign}. */
+    /** The row of a 4x4 tile that {@code Bt} multiplies by {@link #sign} and adds. */
     private final int signed;
     private final float sign;
     /** The factor of {@code A} for the upper row of a 2x2 tile. */

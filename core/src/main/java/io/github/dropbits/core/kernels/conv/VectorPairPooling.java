@@ -8,8 +8,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Each lane is compared with its neighbour, so that both lanes of a pair hold the pair's maximum; then the two rows
- * are compared. In the backward pass, the winner is the first element with the maximum's bits.
+ * In the forward pass, each lane is compared with its neighbour, so that both lanes of a pair hold the pair's maximum;
+ * then the two rows are compared. In the backward pass, the winner is the first element whose bits are those of the
+ * maximum.
  */
 final class VectorPairPooling implements PairPooling {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -62,7 +63,7 @@ final class VectorPairPooling implements PairPooling {
         return earlier.blend(later, wins(later, earlier));
     }
 
-    /** Whether a later value replaces an earlier one: it is larger, or it is the first NaN. */
+    /** Whether a later value replaces an earlier one: the later one is larger, or it alone is NaN. */
     private static VectorMask<Float> wins(FloatVector later, FloatVector earlier) {
         return earlier.compare(VectorOperators.EQ, earlier).andNot(later.compare(VectorOperators.LE, earlier));
     }

@@ -9,14 +9,14 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Uses whole vectors only, because reads and writes may exceed a run by {@link #EXCESS}. Sums stay in registers over
- * all window positions.
+ * Uses whole vectors only, because reads and writes may go up to {@link #EXCESS} elements beyond a run's end. Sums stay
+ * in registers over all window positions.
  */
 final class VectorTapOps implements TapOps {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I = S.withLanes(int.class);
     private static final int L = S.length();
-    /** The number of elements whose products are summed in float before the sum is added in double. */
+    /** The number of products that are summed in float before their sum is added to a double. */
     private static final int BLOCK = 256 * L;
     private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, i -> 2 * i % L);
     private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(S, i -> 2 * i % L + 1);
@@ -173,7 +173,7 @@ final class VectorTapOps implements TapOps {
             splitTwo(x, from + 2 * k, to, even + k, odd + k);
         }
         if (k > 0 && k < n / 2) {
-            // The last vectors overlap those before: this is cheaper than single elements.
+            // The last vectors overlap the previous ones, which is cheaper than handling single elements.
             k = n / 2 - L;
             splitTwo(x, from + 2 * k, to, even + k, odd + k);
             k = n / 2;

@@ -4,17 +4,16 @@ import io.github.dropbits.core.kernels.gemm.MicroKernel;
 
 /**
  * Gradients of a 3x3 convolution by Winograd's minimal filtering F(2x2, 3x3) (Lavin, Gray: Fast Algorithms for
- * Convolutional Neural Networks, CVPR 2016, section 4.1): 16 multiplications for every 2x2 pixels and pair of
- * channels instead of 36. The filtering is {@code y = At [(G w Gt) * (Bt d B)] A}, where the star is the elementwise
- * product. For the input's gradient, y is a 2x2 tile of it, d is a 4x4 tile of the output's gradient, and w is the
- * flipped kernel. The kernel's gradient is the adjoint, {@code Gt [sum (A y At) * (Bt d B)] G}, summed over all
- * tiles y of the output's gradient and d of the images. All transformed arrays have the channels of a pixel side by
- * side.
+ * Convolutional Neural Networks, CVPR 2016, section 4.1): 16 multiplications for every 2x2 pixels and pair of channels
+ * instead of 36. The filtering is {@code y = At [(G w Gt) * (Bt d B)] A}, where the star is the elementwise product.
+ * For the input's gradient, y is a 2x2 tile of that gradient, d is a 4x4 tile of the output's gradient, and w is the
+ * flipped kernel. The kernel's gradient is the adjoint, {@code Gt [sum (A y At) * (Bt d B)] G}, summed over all tiles y
+ * of the output's gradient and d of the images. All transformed arrays have the channels of a pixel side by side.
  *
  * <p>Only gradients are computed this way. The sums round differently from direct sums, though no worse. The forward
- * pass keeps direct sums: where a network's codes are small integers, they are exact up to their scale, as are those
- * of the model that is shipped. A value that is infinite, or within a factor of four of overflow, makes its whole
- * tile NaN.
+ * pass keeps direct sums, because those of a quantized network are exact up to their scale: its codes are small
+ * integers. The sums of the frozen model that is shipped are exact, too. A value that is infinite, or within a factor
+ * of four of overflow, makes its whole tile NaN.
  *
  * @param images the number of images
  * @param in the number of channels of the input
@@ -22,9 +21,9 @@ import io.github.dropbits.core.kernels.gemm.MicroKernel;
  * @param window the geometry: 3x3, with stride 1 and dilation 1, padded by at most 2
  */
 record Winograd(int images, int in, int out, Window window) {
-    /** The number of components of a tile, and of a kernel. */
+    /** The number of components of a transformed tile, and of a transformed kernel. */
     static final int COMPONENTS = 16;
-    /** The most tiles processed at once, unless a row has more. */
+    /** The maximum number of tiles processed at once, unless a single row of tiles has more. */
     static final int BLOCK = 96;
 
     /** The number of pixels by which a tile's input is wider than its output. */
@@ -35,7 +34,7 @@ record Winograd(int images, int in, int out, Window window) {
     private static final int TRANSFORM_COST = 27;
     /** The cost of transforming a kernel, in multiply-adds. */
     private static final int KERNEL_COST = 400;
-    /** The most elements of the components of all kernels, and of a block of tiles. */
+    /** The maximum number of elements of all transformed kernels together, and of a transformed block of tiles. */
     private static final int LARGEST = 1 << 26;
 
     /** Whether this algorithm can compute a convolution's gradients, with arrays of reasonable size. */
@@ -46,7 +45,7 @@ record Winograd(int images, int in, int out, Window window) {
                 && of(c).arraysFit();
     }
 
-    /** A convolution that {@link #fits}. */
+    /** Describes a convolution for which {@link #fits} is true. */
     static Winograd of(Convolution c) {
         return new Winograd(c.images(), c.in(), c.out(), c.window());
     }
@@ -84,7 +83,10 @@ record Winograd(int images, int in, int out, Window window) {
         return images * tiles * COMPONENTS * perTile + (double) KERNEL_COST * in * out;
     }
 
-    /** The number of tiles along some rows or columns of pixels; an odd last one gets its own tile. */
+    /**
+     * The number of tiles along some rows or columns of pixels; if the number of pixels is odd, the last one gets its
+     * own tile.
+     */
     static int tiles(int pixels) {
         return (pixels + 1) / 2;
     }

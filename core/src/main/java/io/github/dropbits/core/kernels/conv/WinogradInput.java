@@ -14,7 +14,7 @@ import io.github.dropbits.core.runtime.Workers;
 final class WinogradInput {
     /** The approximate number of tiles of a block. */
     private static final int TILES = Winograd.BLOCK / 2;
-    /** Blocks are made smaller than {@link #TILES} where there would be fewer than this many. */
+    /** The approximate minimum number of blocks. If there would be fewer, blocks get less than {@link #TILES} tiles. */
     private static final int BLOCKS = 4;
 
     private final Winograd conv;
@@ -24,11 +24,11 @@ final class WinogradInput {
     private final int tileRows;
     private final int tileColumns;
     /**
-     * The number of input channels, rounded up to whole tiles of the micro-kernel. Its columns are input channels;
-     * its rows are tiles of the image.
+     * The number of input channels, rounded up to a multiple of the micro-kernel's columns. In the matrix products,
+     * columns are input channels and rows are tiles of the image.
      */
     private final int inputs;
-    /** The distance between components of the kernels. */
+    /** The distance between components of the transformed kernels. */
     private final int component;
 
     WinogradInput(Winograd conv) {

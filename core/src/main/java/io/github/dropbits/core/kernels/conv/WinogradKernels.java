@@ -1,8 +1,8 @@
 package io.github.dropbits.core.kernels.conv;
 
 /**
- * The kernel transforms of Winograd's algorithm F(2x2, 3x3): {@code G w Gt}, and its adjoint {@code Gt u G}, with the
- * rows 1 0 0, 1/2 1/2 1/2, 1/2 -1/2 1/2, 0 0 1 of {@code G}. Component {@code (i, j)} is at
+ * The kernel transforms of Winograd's algorithm F(2x2, 3x3): {@code G w Gt}, and its adjoint {@code Gt u G}, where
+ * {@code G} has the rows 1 0 0, 1/2 1/2 1/2, 1/2 -1/2 1/2, 0 0 1. Component {@code (i, j)} is at
  * {@code offset + (4 * i + j) * step}.
  */
 final class WinogradKernels {
@@ -10,7 +10,8 @@ final class WinogradKernels {
     }
 
     /**
-     * Computes the components of the flipped kernel: those of the kernel, with the outer rows and columns exchanged.
+     * Computes the components of the flipped kernel. They are the components of the kernel itself, with the first and
+     * the last row exchanged, and the first and the last column.
      */
     static void flipped(float[] w, int at, float[] to, int offset, int step) {
         float half0 = 0.5f * (w[at] + w[at + 6]);

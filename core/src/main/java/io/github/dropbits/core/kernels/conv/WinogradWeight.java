@@ -8,19 +8,20 @@ import io.github.dropbits.core.runtime.Workers;
 
 /**
  * The kernels' gradient by {@link Winograd}'s algorithm. The gradient of a kernel's components is the product of the
- * components of the output's gradient and of the images, summed over all tiles. Each row of components is summed by
- * itself over parts of the tiles, and the parts are added in order, so that nothing depends on the number of threads.
+ * components of the output's gradient and of the images, summed over all tiles. Each of the four rows of components is
+ * computed by itself. The tiles are divided into parts, which are summed separately and then added in order, so that
+ * the result does not depend on the number of threads.
  */
 final class WinogradWeight {
     /** The approximate number of tiles transformed at once, so that their components stay in the nearest caches. */
     private static final int TILES = Winograd.BLOCK;
-    /** The approximate least number of tiles of a part. */
+    /** The approximate minimum number of tiles of a part. */
     private static final int PART = 1024;
-    /** The most parts. */
+    /** The maximum number of parts. */
     private static final int PARTS = 4;
-    /** The most elements of the sums of all parts, unless a single part has more. */
+    /** The maximum number of elements of the sums of all parts together, unless a single part has more. */
     private static final int LARGEST = 1 << 24;
-    /** The approximate number of input channels summed by one task. */
+    /** The approximate number of input channels that one task handles. */
     private static final int CHANNELS = 128;
 
     private final Winograd conv;
@@ -30,9 +31,9 @@ final class WinogradWeight {
     private final ChannelsLast gradients;
     private final int tileRows;
     private final int tileColumns;
-    /** The number of output channels, rounded up to whole tiles of the micro-kernel, whose rows they are. */
+    /** The number of output channels, rounded up to a multiple of the micro-kernel's rows. */
     private final int rows;
-    /** The number of input channels, rounded up to whole tiles of the micro-kernel, whose columns they are. */
+    /** The number of input channels, rounded up to a multiple of the micro-kernel's columns. */
     private final int columns;
     /** The distance between components of the kernels. */
     private final int component;
@@ -105,7 +106,7 @@ final class WinogradWeight {
     }
 
     /**
-     * Transforms a row of the images' tiles, into panels of channels. The last panel's padding is uninitialised; its
+     * Transforms a row of tiles of the images into panels of channels. The last panel's padding is uninitialised; its
      * products are never read.
      */
     private void data(float[] images, TileRow row, int tileRow, int channel, int channels, float[] data, int tile,
@@ -119,7 +120,7 @@ final class WinogradWeight {
         }
     }
 
-    /** Transforms a row of the output gradients' tiles, tile by tile. */
+    /** Transforms a row of tiles of the output's gradient. The channels of a tile stay side by side. */
     private void errors(float[] paddedGradients, TileRow row, int tileRow, float[] errors, int tile, int tiles) {
         int from = gradients.offset(tileRow / tileRows, tileRow % tileRows * 2, 0);
         TileTransforms.ACTIVE.gradient(row, paddedGradients, from, gradients.rowLength(), out, errors,

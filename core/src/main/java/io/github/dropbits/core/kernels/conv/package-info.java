@@ -1,7 +1,7 @@
 /**
- * Convolution and pooling. {@code Convolution} computes the output and the gradients by input and by weights, and
- * chooses how: by the matrix product of patches, by direct sums if it is depthwise, and the two gradients of 3x3
- * convolutions by Winograd's algorithm where that is faster.
+ * Convolution and pooling. {@code Convolution} computes the output and the gradients with respect to input, weights and
+ * biases. It uses the matrix product of patches; direct sums if the convolution is depthwise; and Winograd's algorithm
+ * for the gradients of 3x3 convolutions with respect to input and weights, where that is faster.
  *
  * <p>Start with {@link io.github.dropbits.core.kernels.conv.Window}, the geometry, and
  * {@link io.github.dropbits.core.kernels.conv.Convolution}; pooling starts with
