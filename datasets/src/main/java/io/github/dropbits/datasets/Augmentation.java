@@ -28,7 +28,7 @@ public interface Augmentation {
      * @param pixels the image in the order channel, row, column, with values as in the data set; the method may
      *     change them
      * @param image the image's shape {@code [C, H, W]}
-     * @param random the image's own random stream; advanced
+     * @param random the image's own random stream; it is advanced
      * @return the result in the same order, of shape {@link #output}; {@code pixels} itself or a new array
      */
     float[] apply(float[] pixels, Shape image, RandomStream random);

@@ -62,7 +62,7 @@ public final class Dataset {
      * @param name the name, for messages
      * @param classes the number of classes
      * @param image the shape of an image, {@code [C, H, W]}
-     * @param pixels the source of the images; kept
+     * @param pixels the source of the images; kept, not copied
      * @param labels the class of each image, from 0 to {@code classes - 1}; copied
      * @return the set
      * @throws IllegalArgumentException if there is no image, or a label is out of range
@@ -265,7 +265,7 @@ public final class Dataset {
      * instead of {@link #first} if the set is sorted by class, so that its first images are of few classes.
      *
      * @param n the number of images
-     * @param random chooses the images; advanced
+     * @param random chooses the images; it is advanced
      * @return a view of the same name
      * @throws IllegalArgumentException if {@code n} is not from 1 to {@link #size()}
      */

@@ -29,8 +29,9 @@ abstract class Binary extends Op {
     abstract Slope slope(int input);
 
     /**
-     * Computes the gradient of one input in the output's shape, before it is summed over broadcast dimensions: {@code
-     * to[k+p]} from {@code gy[k+p]} for {@code 0 <= p < n}. The inputs a and b are null unless {@link #keepsInputs}.
+     * Computes the gradient of one input in the output's shape, before it is summed over broadcast dimensions:
+     * {@code to[k+p]} from {@code gy[k+p]} for {@code 0 <= p < n}. The inputs a and b are null unless
+     * {@link #keepsInputs}.
      */
     @FunctionalInterface
     interface Slope {

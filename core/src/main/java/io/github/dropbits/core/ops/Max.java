@@ -9,8 +9,8 @@ import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.StepMemory;
 
 /**
- * Largest value along a dimension. If several values are largest, the first of them is chosen and receives the whole
- * gradient. NaN counts as larger than any number.
+ * Largest value along a dimension. If several elements have the largest value, the first of them is chosen and receives
+ * the whole gradient. NaN counts as larger than any number.
  */
 public final class Max extends Op {
     /** Runs shorter than this are searched by a scalar loop, without the kernel. */
@@ -45,8 +45,7 @@ public final class Max extends Op {
      * @param x the values; not changed
      * @param dim the dimension
      * @return for each line of values along the dimension, in row-major order, the index of the largest value within
-     *     the
-     *     line; if several are largest, of the first of them; if there is a NaN, of the first NaN
+     *     the line; if several elements have it, the index of the first of them; if there is a NaN, of the first NaN
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
     public static int[] argmax(Tensor x, int dim) {

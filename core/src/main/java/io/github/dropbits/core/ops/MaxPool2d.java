@@ -16,8 +16,8 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Largest value in a sliding window; padding counts as negative infinity. If several values are largest, the first of
- * them is chosen and receives the whole gradient. NaN counts as larger than any number.
+ * Largest value in a sliding window; padding counts as negative infinity. If several elements have the largest value,
+ * the first of them is chosen and receives the whole gradient. NaN counts as larger than any number.
  */
 public final class MaxPool2d extends Op {
     private final PoolOptions options;

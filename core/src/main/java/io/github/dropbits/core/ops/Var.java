@@ -33,7 +33,8 @@ public final class Var extends Op {
      * @param keepDim whether reduced dimensions stay, with extent 1
      * @param dims the dimensions to reduce; if none is given, all
      * @return the variances
-     * @throws ShapeException if a dimension does not exist or is named twice, or there are too few elements
+     * @throws ShapeException if a dimension does not exist or is named twice, or there are too few elements for a
+     *     variance
      */
     public static Tensor var(Tensor x, boolean unbiased, boolean keepDim, int... dims) {
         return new Var(unbiased, keepDim, dims).apply(x);
