@@ -2,7 +2,7 @@
  * Labelled image sets: the embedded digits, IDX files such as MNIST's, CIFAR's binary files, folders of JPEG and PNG
  * images. Also standardization, augmentation, and batches in a seeded order, prefetched if wanted.
  *
- * <p>Sets that are read from bytes stay bytes, a quarter of the size of floats; batches are converted when they are
+ * <p>Sets that are read from bytes stay bytes, a quarter of the size of floats; images become floats when a batch is
  * made. The images of folders are mapped from a cache file. Nothing is downloaded.
  *
  * <p>Image folders are decoded and generated with {@code java.desktop}. A full JDK always resolves that module, because

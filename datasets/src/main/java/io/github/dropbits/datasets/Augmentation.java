@@ -25,9 +25,10 @@ public interface Augmentation {
     /**
      * Changes one image.
      *
-     * @param pixels the image in the order channel, row, column, with the values of the set; may be changed
-     * @param image its shape {@code [C, H, W]}
-     * @param random the image's own random stream; advanced
+     * @param pixels the image in the order channel, row, column, with values as in the data set; the method may
+     *     change them
+     * @param image the image's shape {@code [C, H, W]}
+     * @param random the image's own random stream; it is advanced
      * @return the result in the same order, of shape {@link #output}; {@code pixels} itself or a new array
      */
     float[] apply(float[] pixels, Shape image, RandomStream random);
@@ -35,7 +36,7 @@ public interface Augmentation {
     /**
      * This augmentation followed by another.
      *
-     * @param next the augmentation of this one's results
+     * @param next the augmentation to apply to the results of this one
      * @return both as one augmentation
      */
     default Augmentation then(Augmentation next) {

@@ -12,8 +12,8 @@ public record Batch(Tensor images, int[] labels) {
     /**
      * Joins images and labels.
      *
-     * @throws IllegalArgumentException if the images do not have 4 dimensions, or their number is not
-     *         that of the labels
+     * @throws IllegalArgumentException if the images do not have 4 dimensions, or there are not as many
+     *         images as labels
      */
     public Batch {
         if (images.shape().rank() != 4 || images.shape().dim(0) != labels.length) {

@@ -5,8 +5,8 @@ import io.github.dropbits.core.Shape;
 import java.util.Objects;
 
 /**
- * A data set in batches, in a new order each epoch. The order depends only on the stream's seed and the epoch's number,
- * so that training can resume at any epoch as if it had never stopped. Immutable.
+ * A data set in batches, with the images in a new order each epoch. The order depends only on the stream's seed and the
+ * epoch's number, so that training can resume at any epoch as if it had never stopped. Immutable.
  */
 public final class Batches {
     private final Dataset data;
@@ -21,7 +21,7 @@ public final class Batches {
      *
      * @param data the set
      * @param batchSize the number of images in a batch
-     * @param stream determines the orders; not advanced, only split
+     * @param stream determines the order in each epoch, by streams split from it; not advanced
      * @throws IllegalArgumentException if {@code batchSize} is not positive
      */
     public Batches(Dataset data, int batchSize, RandomStream stream) {
@@ -38,7 +38,7 @@ public final class Batches {
     }
 
     /**
-     * A set's batches in its own order, for evaluation; the last may be smaller.
+     * The batches of a set, with the images in the set's own order, for evaluation; the last batch may be smaller.
      *
      * @param data the set
      * @param batchSize the number of images in a batch
@@ -70,7 +70,7 @@ public final class Batches {
      * and the image's position in the epoch. The order of the images is the same as without augmentation.
      *
      * @param by the augmentation of each image; it follows the augmentations of earlier calls
-     * @return the batches, of images of the augmentation's {@link Augmentation#output}
+     * @return the batches; their images have the shape that {@link Augmentation#output} gives
      * @throws IllegalArgumentException if the augmentation does not support images of the set's shape
      */
     public Batches augmented(Augmentation by) {
@@ -83,7 +83,7 @@ public final class Batches {
     }
 
     /**
-     * The same batches, made ahead of their use on a background thread, which needs no closing; see {@link Prefetch}.
+     * The same batches, made ahead of their use on a background thread. Nothing has to be closed; see {@link Prefetch}.
      *
      * @param depth the number of batches that may wait to be used, at least 1; 1 or 2 are enough if making a batch
      *        takes no longer than using it

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /**
  * Labelled images, all of one size. Sets that are read from bytes are kept as bytes, in memory or mapped from a file,
- * and become floats when an image is copied out. {@link #first}, {@link #standardized} and {@link #centerCropped} are
- * views that share the pixels of their set. Immutable, so that threads may share it.
+ * and become floats when an image is copied out. {@link #first}, {@link #standardized} and {@link #centerCropped} give
+ * views that share the set's pixels. Immutable, so that threads may share it.
  */
 public final class Dataset {
     private final String name;
@@ -37,7 +37,7 @@ public final class Dataset {
                 channels, height, width), labels.clone());
     }
 
-    /** A set that keeps the pixels, images of shape {@code [C, H, W]}, and the array of labels without copying. */
+    /** Makes a set of images of shape {@code [C, H, W]}; keeps the pixels and labels without copying them. */
     Dataset(String name, int classes, Shape image, Pixels pixels, int[] labels) {
         positive("classes", classes);
         if (labels.length == 0) {
@@ -62,8 +62,8 @@ public final class Dataset {
      * @param name the name, for messages
      * @param classes the number of classes
      * @param image the shape of an image, {@code [C, H, W]}
-     * @param pixels the source of the images; kept
-     * @param labels each image's class, from 0 to below {@code classes}; copied
+     * @param pixels the source of the images; kept, not copied
+     * @param labels the class of each image, from 0 to {@code classes - 1}; copied
      * @return the set
      * @throws IllegalArgumentException if there is no image, or a label is out of range
      */
@@ -127,7 +127,7 @@ public final class Dataset {
      * The shape of all images together.
      *
      * @return the shape {@code [size, channels, height, width]}
-     * @throws ShapeException if that is more than a Java array can hold, as with very large image folders
+     * @throws ShapeException if the set has more values than a Java array can hold, as very large image folders have
      */
     public Shape shape() {
         return Shape.of(size(), channels(), height(), width());
@@ -184,7 +184,7 @@ public final class Dataset {
      * The pixels of all images.
      *
      * @return a copy, in the order image, channel, row, column
-     * @throws ShapeException if they are more than a Java array can hold
+     * @throws ShapeException if the pixels are more than a Java array can hold
      */
     public float[] images() {
         float[] all = new float[shape().elements()];
@@ -268,7 +268,7 @@ public final class Dataset {
      * instead of {@link #first} if the set is sorted by class, so that its first images are of few classes.
      *
      * @param n the number of images
-     * @param random chooses the images; advanced
+     * @param random chooses the images; it is advanced
      * @return a view of the same name
      * @throws IllegalArgumentException if {@code n} is not from 1 to {@link #size()}
      */
@@ -301,8 +301,8 @@ public final class Dataset {
      * in both parts, up to rounding.
      *
      * @param testSize the number of images in the second part
-     * @param random determines the parts; not advanced, only split
-     * @return views in the set's order; their names are the set's, followed by "train" and "test"
+     * @param random determines which image is in which part, by streams split from it; not advanced
+     * @return the parts, as views in the set's order; their names are the set's name, followed by "train" or "test"
      * @throws IllegalArgumentException if one of the parts would be empty
      */
     public Split split(int testSize, RandomStream random) {
@@ -321,7 +321,7 @@ public final class Dataset {
         return new Dataset(newName, classes, image, PixelViews.select(pixels, indexes), classesOf);
     }
 
-    /** A view with augmented images; image {@code i} draws from stream {@code i} of the given streams. */
+    /** A view with augmented images; image {@code i} draws its random numbers from {@code streams.split(i)}. */
     Dataset augmented(Augmentation by, RandomStream streams) {
         return new Dataset(name, classes, by.output(image), PixelViews.augmented(pixels, by, image, streams), labels);
     }

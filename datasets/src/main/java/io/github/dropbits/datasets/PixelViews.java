@@ -22,7 +22,7 @@ final class PixelViews {
         return (image, target, offset) -> of.copy(indexes[image], target, offset);
     }
 
-    /** The middle squares of images of shape {@code [C, H, W]}. */
+    /** The middle squares, of {@code side} rows and columns, of images of shape {@code image}. */
     static Pixels centerCropped(Pixels of, Shape image, int side) {
         return (index, target, offset) -> {
             float[] whole = new float[image.elements()];
@@ -31,7 +31,7 @@ final class PixelViews {
         };
     }
 
-    /** Augmented images of shape {@code image}; image {@code i} draws from stream {@code i}. */
+    /** Images of shape {@code image}, augmented; image i draws its random numbers from {@code streams.split(i)}. */
     static Pixels augmented(Pixels of, Augmentation by, Shape image, RandomStream streams) {
         int length = by.output(image).elements();
         return (index, target, offset) -> {

@@ -5,15 +5,15 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The source of a data set's images: an array, a mapped file, or anything else that an implementation reads. The pixels
- * become floats when an image is copied out, so that a set of bytes takes a quarter of the memory, and views of a set
- * share the source. Implementations must allow calls from several threads at once.
+ * become floats when an image is copied out, so that a set of bytes takes a quarter of the memory of floats, and views
+ * of a set share the source. Implementations must allow calls from several threads at once.
  */
 @FunctionalInterface
 public interface Pixels {
     /**
      * Copies an image out, in the order channel, row, column.
      *
-     * @param image the image's index, from 0 to below the size of the set
+     * @param image the image's index, from 0 to one less than the size of the set
      * @param target gets the pixels; has room for an image
      * @param offset the index in {@code target} of the first pixel
      */
@@ -22,7 +22,7 @@ public interface Pixels {
     /**
      * Images in an array of floats, one after the other.
      *
-     * @param values the pixels; kept
+     * @param values the pixels; kept, not copied
      * @param length the number of values in an image
      * @return the source
      */
@@ -33,13 +33,13 @@ public interface Pixels {
     /**
      * Images of unsigned bytes, one after the other, scaled from 0..255 to 0..1.
      *
-     * @param values the pixels; on the heap, or mapped from a file of any size; kept
+     * @param values the pixels; on the heap, or mapped from a file of any size; kept, not copied
      * @param length the number of values in an image
      * @return the source
      */
     static Pixels bytes(MemorySegment values, int length) {
         return (image, target, offset) -> {
-            // Copied to an array first, because loops over segments are fast only while all segments are of one kind.
+            // Copied to an array first: a loop over segments is fast only while it sees one kind, heap or mapped.
             byte[] raw = new byte[length];
             MemorySegment.copy(values, ValueLayout.JAVA_BYTE, (long) image * length, raw, 0, length);
             for (int i = 0; i < length; i++) {

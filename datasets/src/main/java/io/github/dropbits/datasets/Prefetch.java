@@ -27,9 +27,10 @@ public final class Prefetch<T> implements Iterable<T> {
      *
      * @param <T> an item
      * @param items provides the items; its iterators are used on other threads, by one thread at a time
-     * @param depth the number of items that may wait to be used, at least 1; they take memory besides the one in use
-     * @return the items; each iteration has its own background thread. An exception from {@code items} is thrown in
-     *         place of its item, as the cause of an {@link IllegalStateException}
+     * @param depth the number of items that may wait to be used, at least 1; they take memory in addition to the item
+     *         in use
+     * @return the items; each iteration has its own background thread. If {@code items} throws an
+     *         exception, it is thrown in place of the item, as the cause of an {@link IllegalStateException}
      * @throws IllegalArgumentException if {@code depth} is not positive
      */
     public static <T> Iterable<T> of(Iterable<T> items, int depth) {
@@ -86,7 +87,7 @@ public final class Prefetch<T> implements Iterable<T> {
             }
         }
 
-        /** Adds an item, or ends the iteration if it is null; returns whether the thread should make another item. */
+        /** Adds an item; a null item ends the iteration. Returns whether the thread should make another item. */
         private synchronized boolean put(T item, Throwable thrown) {
             if (item == null) {
                 ended = true;

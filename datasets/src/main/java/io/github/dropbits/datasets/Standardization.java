@@ -3,8 +3,8 @@ package io.github.dropbits.datasets;
 import java.util.Arrays;
 
 /**
- * The means to subtract from the channels of an image and the standard deviations to divide them by. It is measured
- * once, on a training set, and applied to every set that a model sees. Immutable.
+ * The means to subtract from the channels of an image and the standard deviations to divide them by. A standardization
+ * is measured once, on a training set, and applied to every set that a model sees. Immutable.
  *
  * @param mean the numbers to subtract, one per channel; copied
  * @param std the numbers to divide by, one per channel; copied
@@ -97,7 +97,7 @@ public record Standardization(float[] mean, float[] std) {
     }
 
     /**
-     * The numbers that are subtracted.
+     * The means, which are subtracted from the channels.
      *
      * @return a copy, one per channel
      */
@@ -107,7 +107,7 @@ public record Standardization(float[] mean, float[] std) {
     }
 
     /**
-     * The numbers that are divided by.
+     * The standard deviations, by which the channels are divided.
      *
      * @return a copy, one positive number per channel
      */
@@ -131,8 +131,8 @@ public record Standardization(float[] mean, float[] std) {
     /**
      * Compares the numbers.
      *
-     * @param o the other
-     * @return whether it is a standardization with the same numbers
+     * @param o the other object
+     * @return whether {@code o} is a standardization with the same numbers
      */
     @Override
     public boolean equals(Object o) {

@@ -30,9 +30,9 @@ final class Stratified {
     }
 
     /**
-     * Divides a total in proportion to the counts by the largest remainder method: every share is its exact value
-     * rounded up or down, and the shares add up to the total. Of classes with equal remainders, the lower one is
-     * rounded up first.
+     * Divides a total in proportion to the counts, with the largest remainder method: every share is its exact value
+     * rounded up or down, and the shares add up to the total. Of classes with equal remainders, the one with the lower
+     * number is rounded up first.
      */
     static int[] shares(int[] counts, int total) {
         long all = IntStream.of(counts).asLongStream().sum();

@@ -32,7 +32,8 @@ public final class AvgPool2d extends Op {
      * @param countPadding whether padding counts as elements of value 0 (PyTorch's {@code count_include_pad}); if not,
      *     the mean is over the elements inside the image
      * @return the means, {@code [N, C, outH, outW]}
-     * @throws io.github.dropbits.core.ShapeException if the shape does not fit
+     * @throws io.github.dropbits.core.ShapeException if {@code x} does not have four dimensions, or the window does not
+     *     fit into the padded image
      */
     public static Tensor avgPool2d(Tensor x, PoolOptions options, boolean countPadding) {
         return new AvgPool2d(options, countPadding).apply(x);
@@ -69,7 +70,7 @@ public final class AvgPool2d extends Op {
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
     }
 
-    /** The divisor of each output of a plane: the number of elements that its mean counts. */
+    /** The divisor of each output in a plane, that is, the number of elements that its mean is over. */
     private float[] counts() {
         float[] counts = new float[window.outArea()];
         for (int k = 0; k < counts.length; k++) {
@@ -79,7 +80,10 @@ public final class AvgPool2d extends Op {
         return counts;
     }
 
-    /** The number of rows (or columns) of the plane under window i; {@code size} is the plane's number of them. */
+    /**
+     * The number of rows that a window at row position i covers inside the plane, which has {@code size} rows; columns
+     * are counted in the same way.
+     */
     private int inside(int i, int size) {
         int first = i * options.stride() - options.padding();
         return Math.min(size, first + options.kernel()) - Math.max(0, first);
@@ -91,7 +95,7 @@ public final class AvgPool2d extends Op {
         return ones;
     }
 
-    /** The work on {@code count} planes, from plane {@code first} on. */
+    /** Works on {@code count} planes, beginning with plane {@code first}. */
     private interface Block {
         void run(int first, int count);
     }

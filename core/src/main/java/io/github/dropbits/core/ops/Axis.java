@@ -4,12 +4,12 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 
 /**
- * A row-major shape seen along one dimension: {@code outer} blocks of {@code length} rows of {@code inner} elements. A
- * run is the {@code length} elements that differ only in their index along the dimension.
+ * A row-major shape seen along one dimension: {@code outer} blocks, each of {@code length} rows, each of {@code inner}
+ * elements. A run is a line along the dimension: {@code length} elements that differ only in their index along it.
  *
- * @param outer the product of the extents before the dimension
+ * @param outer the product of the extents of the dimensions before this one
  * @param length the dimension's extent
- * @param inner the product of the extents after it
+ * @param inner the product of the extents of the dimensions after this one
  */
 record Axis(int outer, int length, int inner) {
     static Axis of(String op, Shape shape, int dim) {
@@ -30,7 +30,7 @@ record Axis(int outer, int length, int inner) {
         return run / inner * length * inner + run % inner;
     }
 
-    /** The shape without the dimension, or with its extent set to 1. */
+    /** The shape without the dimension; if {@code keepDim}, the shape with the dimension's extent set to 1. */
     static Shape without(Shape shape, int dim, boolean keepDim) {
         int axis = shape.axis(dim);
         int[] dims = shape.toArray();

@@ -11,8 +11,8 @@ import io.github.dropbits.core.runtime.Workers;
 
 /**
  * Batch normalization (Ioffe, Szegedy 2015): every channel is normalized to mean 0 and variance 1, then scaled and
- * shifted. Training uses the batch's own statistics and updates the running ones with them; evaluation uses the
- * running statistics.
+ * shifted. Training uses the batch's own statistics and also updates the running statistics with them; evaluation uses
+ * the running statistics.
  */
 public final class BatchNorm extends Op {
     private final Tensor runningMean;
@@ -48,12 +48,12 @@ public final class BatchNorm extends Op {
      * @param beta the shifts, {@code [C]}; not changed
      * @param runningMean the running means, {@code [C]}; changed in training
      * @param runningVar the running variances (unbiased), {@code [C]}; changed in training
-     * @param training whether to normalize by the batch's statistics and update the running ones
+     * @param training whether to normalize by the batch's statistics and update the running statistics
      * @param momentum the weight of the batch in the running statistics, from 0 to 1
      * @param eps the number added to the variance
      * @return the normalized values, of the same shape
      * @throws ShapeException if the shapes do not fit, or in training there are fewer than two values per channel
-     * @throws IllegalArgumentException if the momentum is not from 0 to 1, or eps negative or not finite
+     * @throws IllegalArgumentException if the momentum is not from 0 to 1, or eps is negative or not finite
      */
     public static Tensor batchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVar,
             boolean training, float momentum, float eps) {
@@ -61,7 +61,7 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * The means that were subtracted from the values, for readers of a {@link io.github.dropbits.core.Trace}.
+     * The means that were subtracted from the values, for code that reads a {@link io.github.dropbits.core.Trace}.
      *
      * @return a copy, one per channel; null before the op is applied
      */
@@ -70,8 +70,8 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * The factors that the centred values were multiplied by before gamma, for readers of a
-     * {@link io.github.dropbits.core.Trace}.
+     * The factors by which the centred values were multiplied, without gamma; for code that reads a {@link
+     * io.github.dropbits.core.Trace}.
      *
      * @return a copy of {@code 1 / sqrt(variance + eps)}, one per channel; null before the op is applied
      */
@@ -226,7 +226,7 @@ public final class BatchNorm extends Op {
         });
     }
 
-    /** The input's gradient; in training the statistics depend on the input too (section 3 of the paper). */
+    /** The input's gradient in channel c; in training, the statistics also depend on the input (paper, section 3). */
     private void input(float[] a, float[] gy, float[] gx, int c, float k, double sum, double dot) {
         double count = (double) images * area;
         float centre = training ? (float) (sum / count) : 0;
@@ -263,7 +263,7 @@ public final class BatchNorm extends Op {
         return out;
     }
 
-    /** The offset of value i of channel c, counted over all images. */
+    /** The offset of value i of channel c, where i counts the channel's values over all images. */
     private int offset(int i, int c) {
         return (i / area * channels + c) * area + i % area;
     }

@@ -8,7 +8,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 import java.util.function.IntToDoubleFunction;
 
-/** Binary cross-entropy of logits, {@code softplus(x) - x * t}, which does not overflow. */
+/** Binary cross-entropy of logits, in the form {@code softplus(x) - x * t}, which does not overflow. */
 public final class BceWithLogits extends Op {
     private Saved x;
     private Saved target;

@@ -17,7 +17,7 @@ abstract class Binary extends Op {
     private Saved a;
     private Saved b;
 
-    /** Computes {@code y[k+p]} from {@code a[i + p*aStep]} and {@code b[j + p*bStep]} for n elements. */
+    /** Computes {@code y[k+p]} from {@code a[i + p*aStep]} and {@code b[j + p*bStep]} for {@code 0 <= p < n}. */
     abstract void map(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
     /** Whether backward uses the inputs' values. */
@@ -29,15 +29,16 @@ abstract class Binary extends Op {
     abstract Slope slope(int input);
 
     /**
-     * Computes the gradient of one input, before broadcasting is undone: {@code to[k+p]} from {@code gy[k+p]} for n
-     * elements. The inputs' values a and b are null unless {@link #keepsInputs}.
+     * Computes the gradient of one input in the output's shape, before it is summed over broadcast dimensions:
+     * {@code to[k+p]} from {@code gy[k+p]} for {@code 0 <= p < n}. The inputs a and b are null unless
+     * {@link #keepsInputs}.
      */
     @FunctionalInterface
     interface Slope {
         void run(Strided a, Strided b, float[] gy, float[] to, int k, int n);
     }
 
-    /** The op's definition, in double. */
+    /** The op's definition for one pair of elements, in double. */
     abstract double value(double a, double b);
 
     private Rows rows() {

@@ -22,7 +22,7 @@ public final class BroadcastTo extends Op {
      * @param x the values; not changed
      * @param dims the larger shape
      * @return the repeated values
-     * @throws ShapeException if the shape of {@code x} does not broadcast to it
+     * @throws ShapeException if the shape of {@code x} does not broadcast to {@code dims}
      */
     public static Tensor broadcastTo(Tensor x, int... dims) {
         return new BroadcastTo(Shape.of(dims)).apply(x);

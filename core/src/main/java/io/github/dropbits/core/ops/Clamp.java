@@ -3,7 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Tensor;
 
-/** Limits values to a range; the derivative is 1 inside and on the limits. */
+/** Limits values to a range; the derivative is 1 between the limits and on them, and 0 outside. */
 public final class Clamp extends Elementwise {
     private final float min;
     private final float max;
@@ -14,11 +14,11 @@ public final class Clamp extends Elementwise {
     }
 
     /**
-     * Limits values to a range; the derivative is 1 inside and on the limits.
+     * Limits values to a range; the derivative is 1 between the limits and on them, and 0 outside.
      *
      * @param x the values, of any shape; not changed
      * @param min the lower limit
-     * @param max the upper limit, not below the lower
+     * @param max the upper limit, at least {@code min}
      * @return the limited values, of the same shape
      * @throws IllegalArgumentException if {@code min} is greater than {@code max}, or a limit is NaN
      */

@@ -23,7 +23,7 @@ public final class Concat extends Op {
      * @param dim the dimension to join along, the only one whose extents may differ
      * @param parts the tensors, at least one; not changed
      * @return the joined tensor
-     * @throws ShapeException if the ranks or the other extents differ
+     * @throws ShapeException if the ranks differ, or the extents of a dimension other than {@code dim} differ
      * @throws IllegalArgumentException if there are no tensors
      */
     public static Tensor concat(int dim, Tensor... parts) {
@@ -36,7 +36,7 @@ public final class Concat extends Op {
     /**
      * The dimension along which the inputs are joined.
      *
-     * @return the dimension as given; a negative one counts from the last
+     * @return the dimension as given; a negative one is counted from the end
      */
     public int dim() {
         return dim;

@@ -10,11 +10,12 @@ import io.github.dropbits.core.kernels.conv.Convolution;
 import io.github.dropbits.core.kernels.conv.Window;
 
 /**
- * Two-dimensional convolution (cross-correlation, as in all frameworks) of images in NCHW order.
+ * Two-dimensional convolution (to be exact, cross-correlation, as in all frameworks) of images in NCHW order.
  *
- * <p>The output is summed directly. The gradients of a 3x3 kernel with stride 1 and dilation 1 are computed by
- * Winograd's algorithm F(2x2, 3x3) if there are some dozens of channels or more. It rounds differently, and a value
- * that is infinite, or above a quarter of the largest float, makes the gradients of its neighbours NaN as well.
+ * <p>Each output is computed as a direct sum of products. The gradients of a 3x3 kernel with stride 1 and dilation 1
+ * are computed by Winograd's algorithm F(2x2, 3x3) if there are at least some dozens of channels. That algorithm rounds
+ * differently from direct sums. With it, a value that is infinite, or above a quarter of the largest float, makes the
+ * gradients of its neighbours NaN as well.
  */
 public final class Conv2d extends Op {
     private final ConvOptions options;
@@ -34,7 +35,7 @@ public final class Conv2d extends Op {
      * @param bias one number per output channel, {@code [out]}, or null for none; not changed
      * @param options stride, padding, dilation and groups
      * @return the output, {@code [N, out, outH, outW]}
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if the shapes do not fit each other or the options
      */
     public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
         Conv2d op = new Conv2d(options);

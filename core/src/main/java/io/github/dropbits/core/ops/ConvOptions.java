@@ -1,13 +1,13 @@
 package io.github.dropbits.core.ops;
 
 /**
- * The options of a convolution, vertical before horizontal. Immutable: start from {@link #DEFAULT} and change what is
- * needed, as in {@code ConvOptions.DEFAULT.stride(2).padding(1)}.
+ * The options of a convolution; the vertical number comes before the horizontal one. Immutable: start from {@link
+ * #DEFAULT} and change what is needed, as in {@code ConvOptions.DEFAULT.stride(2).padding(1)}.
  *
  * @param strideH vertical stride
  * @param strideW horizontal stride
- * @param padH rows of zeros above and below
- * @param padW columns of zeros on either side
+ * @param padH number of rows of zeros above the image, and again below it
+ * @param padW number of columns of zeros left of the image, and again right of it
  * @param dilationH vertical distance between neighbouring kernel positions
  * @param dilationW horizontal distance between neighbouring kernel positions
  * @param groups the number of channel groups that are convolved separately; for a depthwise convolution, the number of
@@ -20,7 +20,7 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException if a padding is negative or another number not positive
+     * @throws IllegalArgumentException if a padding is negative, or another number is not positive
      */
     public ConvOptions {
         if (strideH < 1 || strideW < 1 || dilationH < 1 || dilationW < 1 || groups < 1 || padH < 0 || padW < 0) {
@@ -43,7 +43,7 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     /**
      * These options with another padding.
      *
-     * @param p the rows or columns of zeros on every side
+     * @param p the number of rows or columns of zeros on every side
      * @return the changed options
      */
     public ConvOptions padding(int p) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Softmax cross-entropy of logits against class labels, with label smoothing (Szegedy et al. 2016): the target is
- * {@code 1 - s} for the label plus {@code s / C} for every class.
+ * Softmax cross-entropy of logits against class labels, with label smoothing (Szegedy et al. 2016): with smoothing s
+ * and C classes, every class has the target {@code s / C}, and the label's class has {@code 1 - s} in addition.
  */
 public final class CrossEntropy extends Op {
     private final int[] labels;
@@ -34,7 +34,7 @@ public final class CrossEntropy extends Op {
      * @param labels the N class labels, each from 0 to C - 1
      * @return the loss, a scalar
      * @throws ShapeException if the number of labels is not N
-     * @throws IllegalArgumentException if a label is not a class; the message names it
+     * @throws IllegalArgumentException if a label is not from 0 to C - 1; the message names the label
      */
     public static Tensor crossEntropy(Tensor logits, int[] labels) {
         return crossEntropy(logits, labels, 0, Reduction.MEAN);
@@ -49,8 +49,8 @@ public final class CrossEntropy extends Op {
      * @param reduction mean or sum over the N examples
      * @return the loss, a scalar
      * @throws ShapeException if the number of labels is not N
-     * @throws IllegalArgumentException if a label is not a class (the message names it), or the smoothing is not from
-     *     0 to 1
+     * @throws IllegalArgumentException if a label is not from 0 to C - 1 (the message names the label), or the
+     *     smoothing is not from 0 to 1
      */
     public static Tensor crossEntropy(Tensor logits, int[] labels, float smoothing, Reduction reduction) {
         if (!(smoothing >= 0 && smoothing <= 1)) {
@@ -71,7 +71,7 @@ public final class CrossEntropy extends Op {
     /**
      * The label smoothing.
      *
-     * @return the share of the target spread over all classes
+     * @return the share of the target that is spread over all classes
      */
     public float smoothing() {
         return smoothing;
@@ -130,7 +130,7 @@ public final class CrossEntropy extends Op {
                 spread += logSum - x[r * classes + c];
             }
             loss += (1 - smoothing) * (logSum - x[r * classes + labels[r]]);
-            // A logit of negative infinity makes spread infinite, and 0 * infinity would make the plain loss NaN.
+            // A logit of negative infinity makes spread infinite; without smoothing, 0 * infinity would be NaN.
             loss += smoothing == 0 ? 0 : smoothing / classes * spread;
         }
         out[0] = (float) (loss * weight());

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /** The shapes of a reduction over some dimensions. */
 final class Dims {
-    /** The input's shape with every reduced extent set to 1. */
+    /** The input's shape with the extent of every reduced dimension set to 1. */
     final Shape kept;
     /** The output's shape. */
     final Shape out;

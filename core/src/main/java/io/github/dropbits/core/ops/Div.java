@@ -31,7 +31,7 @@ public final class Div extends Binary {
             return (a, b, gy, to, k, n) -> Arithmetic.ACTIVE.div(gy, k, 1, b.array(), b.first(), b.step(), to, k, n);
         }
         return (a, b, gy, to, k, n) -> {
-            // -gy * (a / b) / b, in passes over a part small enough to stay in the cache.
+            // -gy * (a / b) / b, in several passes; the n elements are few enough to stay in the cache.
             Arithmetic.ACTIVE.div(a.array(), a.first(), a.step(), b.array(), b.first(), b.step(), to, k, n);
             Arithmetic.ACTIVE.mul(gy, k, 1, to, k, 1, to, k, n);
             Arithmetic.ACTIVE.div(to, k, 1, b.array(), b.first(), b.step(), to, k, n);

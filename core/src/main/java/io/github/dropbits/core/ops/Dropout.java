@@ -25,8 +25,8 @@ public final class Dropout extends Op {
      *
      * @param x the values; not changed
      * @param drop the probability that an element becomes 0, from 0 to less than 1
-     * @param random the source of one random number per element; advanced
-     * @return the kept values, divided by {@code 1 - drop}, and 0 for the others; of the same shape
+     * @param random the source of one random number per element; it is advanced
+     * @return a tensor of the same shape: kept values are divided by {@code 1 - drop}, the others are 0
      * @throws IllegalArgumentException if the probability is out of range
      */
     public static Tensor dropout(Tensor x, float drop, RandomStream random) {

@@ -30,7 +30,7 @@ abstract class Elementwise extends Op {
      */
     abstract void slope(float[] kept, float[] gy, float[] gx, int from, int to);
 
-    /** The op's definition, in double. */
+    /** The op's definition for one element, in double. */
     abstract double value(double x);
 
     @Override

@@ -3,7 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Mean of every plane: the mean over height and width, both kept with extent 1. */
+/** Mean of every plane, that is, over height and width. Both dimensions stay, with extent 1. */
 public final class GlobalAvgPool2d {
     private GlobalAvgPool2d() {
     }
@@ -13,7 +13,7 @@ public final class GlobalAvgPool2d {
      *
      * @param x the images, {@code [N, C, H, W]}; not changed
      * @return the means, {@code [N, C, 1, 1]}
-     * @throws ShapeException if the shape does not fit
+     * @throws ShapeException if {@code x} does not have four dimensions
      */
     public static Tensor globalAvgPool2d(Tensor x) {
         if (x.shape().rank() != 4) {

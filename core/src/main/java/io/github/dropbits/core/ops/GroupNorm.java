@@ -25,7 +25,7 @@ public final class GroupNorm extends RowNorm {
      * @param beta the shifts, {@code [C]}; not changed
      * @param eps the number added to the variance
      * @return the normalized values, of the same shape
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if the shapes do not fit each other or the number of groups
      * @throws IllegalArgumentException if eps is negative or not finite
      */
     public static Tensor groupNorm(Tensor x, int groups, Tensor gamma, Tensor beta, float eps) {

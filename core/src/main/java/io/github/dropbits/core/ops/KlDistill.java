@@ -75,7 +75,7 @@ public final class KlDistill extends Op {
             double lt = SoftmaxRows.logSum(t, axis, r);
             for (int i = r * classes; i < (r + 1) * classes; i++) {
                 double p = Math.exp(t[i] - lt);
-                // A class of teacher probability 0 adds nothing, but 0 * -infinity would be NaN.
+                // A class whose teacher probability is 0 adds nothing; the product 0 * -infinity would be NaN.
                 loss += p == 0 ? 0 : p * ((t[i] - lt) - (s[i] - ls));
                 difference[i] = (float) (Math.exp(s[i] - ls) - p);
             }

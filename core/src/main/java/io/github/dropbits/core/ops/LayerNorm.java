@@ -4,7 +4,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Layer normalization (Ba, Kiros, Hinton 2016) over the last dimensions: as many as the scales have. */
+/** Layer normalization (Ba, Kiros, Hinton 2016) over the last dimensions, as many as gamma has. */
 public final class LayerNorm extends RowNorm {
     private LayerNorm(float eps) {
         super(eps);
@@ -14,7 +14,7 @@ public final class LayerNorm extends RowNorm {
      * Layer normalization.
      *
      * @param x the values, {@code [..., S]}; not changed
-     * @param gamma the scales, of the shape S to normalize over; not changed
+     * @param gamma the scales; their shape S is the shape that is normalized over; not changed
      * @param beta the shifts, of shape S; not changed
      * @param eps the number added to the variance
      * @return the normalized values, of the shape of {@code x}

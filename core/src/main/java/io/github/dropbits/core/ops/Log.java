@@ -3,13 +3,13 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** Natural logarithm: negative infinity at 0, NaN below. */
+/** Natural logarithm: negative infinity at 0, NaN for negative values. */
 public final class Log extends Elementwise {
     private Log() {
     }
 
     /**
-     * Natural logarithm: negative infinity at 0, NaN below.
+     * Natural logarithm: negative infinity at 0, NaN for negative values.
      *
      * @param x the values, of any shape; not changed
      * @return {@code ln x}, of the same shape

@@ -2,7 +2,9 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Logarithm of the softmax along a dimension, computed without the softmax's underflow. */
+/**
+ * Logarithm of the softmax along a dimension, computed from the logits, so that small probabilities do not underflow.
+ */
 public final class LogSoftmax extends SoftmaxFamily {
     private LogSoftmax(int dim) {
         super(dim);

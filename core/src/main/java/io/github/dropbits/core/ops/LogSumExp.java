@@ -28,7 +28,7 @@ public final class LogSumExp extends Op {
      * @param x the values; not changed
      * @param keepDim whether the dimension stays, with extent 1
      * @param dim the dimension
-     * @return {@code log sum e^x}; negative infinity where all values are
+     * @return {@code log sum e^x}; negative infinity where all summed values are negative infinity
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
     public static Tensor logSumExp(Tensor x, boolean keepDim, int dim) {
@@ -47,7 +47,7 @@ public final class LogSumExp extends Op {
     /**
      * The dimension that is summed.
      *
-     * @return the dimension as given; a negative one counts from the last
+     * @return the dimension as given; a negative one is counted from the end
      */
     public int dim() {
         return dim;
@@ -85,7 +85,7 @@ public final class LogSumExp extends Op {
             boolean empty = logs[run] == Float.NEGATIVE_INFINITY;
             for (int i = 0; i < axis.length(); i++) {
                 int at = axis.start(run) + i * axis.inner();
-                // All exponentials are 0: the formula would give NaN, so the gradient is defined as 0.
+                // If all exponentials are 0, the formula would give NaN, so the gradient is defined as 0.
                 to[at] = empty ? 0 : (float) (g.out()[run] * Math.exp((double) a[at] - logs[run]));
             }
         }

@@ -19,7 +19,10 @@ public final class MatMul extends Op {
     private int n;
     private int k;
     private int batches;
-    /** {@code pick[operand][batch]} is the index of the operand's matrix that the output's batch is computed from. */
+    /**
+     * {@code pick[operand][batch]} is the index of the operand's matrix from which the output's matrix number {@code
+     * batch} is computed. Operand 0 is the left one.
+     */
     private int[][] pick;
     private Saved a;
     private Saved b;
@@ -58,7 +61,7 @@ public final class MatMul extends Op {
         batches = both.elements();
         pick = new int[][] {picks(left, both), picks(right, both)};
         if (batches > 0 && right.elements() == 1 && left.elements() == batches) {
-            // All batches share the right operand: the left matrices are multiplied as one, stacked row by row.
+            // All batches share the right operand, so the left matrices are stacked and multiplied as one matrix.
             m *= batches;
             batches = 1;
         }

@@ -9,8 +9,8 @@ import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.StepMemory;
 
 /**
- * Largest value along a dimension. The first of equal values is chosen and receives the whole gradient; NaN counts as
- * larger than any number.
+ * Largest value along a dimension. If several elements have the largest value, the first of them is chosen and receives
+ * the whole gradient. NaN counts as larger than any number.
  */
 public final class Max extends Op {
     /** Runs shorter than this are searched by a scalar loop, without the kernel. */
@@ -44,7 +44,8 @@ public final class Max extends Op {
      *
      * @param x the values; not changed
      * @param dim the dimension
-     * @return for each run along the dimension, in order, the index of its first largest value within the run
+     * @return for each line of values along the dimension, in row-major order, the index of the largest value within
+     *     the line; if several elements have it, the index of the first of them; if there is a NaN, of the first NaN
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
     public static int[] argmax(Tensor x, int dim) {
@@ -83,7 +84,7 @@ public final class Max extends Op {
     /**
      * The dimension that is searched.
      *
-     * @return the dimension as given; a negative one counts from the last
+     * @return the dimension as given; a negative one is counted from the end
      */
     public int dim() {
         return dim;
@@ -114,7 +115,7 @@ public final class Max extends Op {
         }
     }
 
-    /** Finds the largest values of {@code inner} interleaved runs at once, row by row in memory order. */
+    /** Finds the largest values of {@code inner} interleaved runs, from {@code run} on, in one pass over the memory. */
     private void columns(float[] x, float[] y, int run) {
         int start = axis.start(run);
         int inner = axis.inner();

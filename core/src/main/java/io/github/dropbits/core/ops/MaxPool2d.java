@@ -16,8 +16,8 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Largest value in a sliding window; padding counts as negative infinity. The first of equal values is chosen and
- * receives the whole gradient; NaN counts as larger than any number.
+ * Largest value in a sliding window; padding counts as negative infinity. If several elements have the largest value,
+ * the first of them is chosen and receives the whole gradient. NaN counts as larger than any number.
  */
 public final class MaxPool2d extends Op {
     private final PoolOptions options;
@@ -25,9 +25,9 @@ public final class MaxPool2d extends Op {
     private int planes;
     private Saved x;
     private Saved y;
-    /** The layout of the planes, unless {@link #paired}. */
+    /** How the planes are laid out for the kernels; null if {@link #paired}. */
     private Runs runs;
-    /** For each output in that layout, the window position of its largest value. */
+    /** For each output, in the layout of {@link #runs}, the position of the largest value in its window. */
     private int[] winners;
 
     private MaxPool2d(PoolOptions options) {
@@ -40,7 +40,8 @@ public final class MaxPool2d extends Op {
      * @param x the images, {@code [N, C, H, W]}; not changed
      * @param options kernel, stride and padding
      * @return the maxima, {@code [N, C, outH, outW]}
-     * @throws io.github.dropbits.core.ShapeException if the shape does not fit
+     * @throws io.github.dropbits.core.ShapeException if {@code x} does not have four dimensions, or the window does not
+     *     fit into the padded image
      */
     public static Tensor maxPool2d(Tensor x, PoolOptions options) {
         return new MaxPool2d(options).apply(x);
@@ -67,7 +68,7 @@ public final class MaxPool2d extends Op {
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
     }
 
-    /** Whether windows are 2x2, adjacent and without padding. Backward then finds the largest values again. */
+    /** Whether windows are 2x2, adjacent and without padding. If so, backward finds the largest values again. */
     private boolean paired() {
         return window.kernelH() == 2 && window.strideH() == 2 && window.padH() == 0;
     }
@@ -97,7 +98,7 @@ public final class MaxPool2d extends Op {
         });
     }
 
-    /** The work on {@code count} planes, from plane {@code first} on; their winners begin at offset {@code at}. */
+    /** Works on {@code count} planes from {@code first} on, whose winners begin at offset {@code at}. */
     private interface Block {
         void run(int first, int count, int at);
     }
@@ -113,7 +114,10 @@ public final class MaxPool2d extends Op {
         });
     }
 
-    /** Where all values in a window are negative infinity, its first element wins, not the padding before it. */
+    /**
+     * Corrects the winners of windows whose values are all negative infinity: the first element inside the image wins,
+     * not the padding before it.
+     */
     private void keepPaddingFromWinning(float[] y, int first, int count, int at) {
         int border = (options.padding() + options.stride() - 1) / options.stride();
         for (int n = 0; n < count; n++) {
@@ -127,12 +131,12 @@ public final class MaxPool2d extends Op {
         }
     }
 
-    /** The number of padding rows (or columns) in front of the plane's first that window i covers. */
+    /** The number of padding rows above the plane that a window at row position i covers; the same for columns. */
     private int before(int i) {
         return Math.max(0, options.padding() - i * options.stride());
     }
 
-    /** The offset of the first input under an output row; rows are counted over all planes. */
+    /** The offset of the first input that an output row covers; {@code row} counts the output rows of all planes. */
     private int top(int row) {
         return row / window.outH() * window.area() + row % window.outH() * 2 * window.width();
     }

@@ -3,13 +3,13 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Arithmetic;
 
-/** Elementwise larger value, NaN if either is NaN; equal values receive half the gradient each. */
+/** The larger of two values, elementwise; NaN if either is NaN. Equal values receive half the gradient each. */
 public final class Maximum extends Binary {
     private Maximum() {
     }
 
     /**
-     * Elementwise larger value, NaN if either is NaN; equal values receive half the gradient each.
+     * The larger of two values, elementwise; NaN if either is NaN. Equal values receive half the gradient each.
      *
      * @param a the left operand; not changed
      * @param b the right operand, of a shape that broadcasts with the left one's; not changed

@@ -13,7 +13,7 @@ public final class Mean {
      *
      * @param x the values; not changed
      * @param keepDim whether averaged dimensions stay, with extent 1
-     * @param dims the dimensions to average over; none for all
+     * @param dims the dimensions to average over; if none is given, all
      * @return the means
      * @throws ShapeException if a dimension does not exist or is named twice, or there is nothing to average
      */

@@ -8,7 +8,7 @@ import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
 /**
- * The base of ops that only move elements: a block of the input is copied to a block of the output, whose other
+ * The base of ops that only move elements: a block of the input is copied to a block of the output. The output's other
  * elements are 0. Backward copies the gradient in the reverse direction.
  */
 abstract class Move extends Op {
@@ -19,10 +19,10 @@ abstract class Move extends Op {
      * The elements to copy, as a strided view of the input and one of the output.
      *
      * @param shape the block's shape
-     * @param in the offset of its first element in the input
-     * @param inSteps its strides in the input, one per dimension
-     * @param out the offset of its first element in the output
-     * @param outSteps its strides in the output, one per dimension
+     * @param in the offset of the block's first element in the input
+     * @param inSteps the block's strides in the input, one per dimension
+     * @param out the offset of the block's first element in the output
+     * @param outSteps the block's strides in the output, one per dimension
      */
     record Block(Shape shape, int in, int[] inSteps, int out, int[] outSteps) {
         /** Copies the block from the input's array to the output's. */

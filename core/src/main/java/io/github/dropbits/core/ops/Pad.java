@@ -22,17 +22,17 @@ public final class Pad extends Move {
      * Surrounds a tensor with zeros.
      *
      * @param x the values; not changed
-     * @param before the number of zeros before the values, one per dimension, not negative
-     * @param after the number of zeros after the values, one per dimension, not negative
+     * @param before for each dimension, the number of zeros before the values, not negative
+     * @param after for each dimension, the number of zeros after the values, not negative
      * @return the larger tensor
-     * @throws ShapeException if the numbers do not fit the shape or are negative
+     * @throws ShapeException if an array does not have one number per dimension, or a number is negative
      */
     public static Tensor pad(Tensor x, int[] before, int[] after) {
         return new Pad(before, after).apply(x);
     }
 
     /**
-     * The number of zeros before the values, one per dimension.
+     * For each dimension, the number of zeros before the values.
      *
      * @return a copy
      */
@@ -41,7 +41,7 @@ public final class Pad extends Move {
     }
 
     /**
-     * The number of zeros after the values, one per dimension.
+     * For each dimension, the number of zeros after the values.
      *
      * @return a copy
      */

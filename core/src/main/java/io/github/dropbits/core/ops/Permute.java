@@ -20,7 +20,7 @@ public final class Permute extends Move {
      * Reorders dimensions.
      *
      * @param x the values; not changed
-     * @param dims for each new dimension, the index of the old one; each exactly once
+     * @param dims for each dimension of the result, the index of that dimension in {@code x}; each index exactly once
      * @return the values in the new order
      * @throws ShapeException if {@code dims} is no permutation of the dimensions
      */
@@ -46,7 +46,7 @@ public final class Permute extends Move {
     }
 
     /**
-     * For each new dimension, the index of the old one.
+     * For each dimension of the result, the index of that dimension in the input.
      *
      * @return a copy; all indices are counted from 0
      */

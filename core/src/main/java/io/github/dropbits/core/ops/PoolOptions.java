@@ -15,8 +15,8 @@ public record PoolOptions(int kernel, int stride, int padding) {
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException if kernel or stride is not positive, or the padding negative or more than half
-     *     the kernel
+     * @throws IllegalArgumentException if kernel or stride is not positive, or the padding is negative or more than
+     *     half the kernel
      */
     public PoolOptions {
         if (kernel < 1 || stride < 1) {
@@ -29,7 +29,7 @@ public record PoolOptions(int kernel, int stride, int padding) {
     }
 
     /**
-     * Adjacent windows that do not overlap, without padding.
+     * The options of adjacent windows that do not overlap, without padding.
      *
      * @param kernel the window's height and width, and the stride
      * @return the options
@@ -49,7 +49,7 @@ public record PoolOptions(int kernel, int stride, int padding) {
         }
     }
 
-    /** The index of the input element at position {@code tap} of an output's window; -1 for padding. */
+    /** The index of the input element at position {@code tap} of an output's window; -1 if that is padding. */
     int inputIndex(Window w, int output, int tap) {
         int row = output / w.outW() % w.outH() * stride - padding + tap / kernel;
         int column = output % w.outW() * stride - padding + tap % kernel;

@@ -8,8 +8,8 @@ import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The base of layer and group normalization: every contiguous row is normalized to mean 0 and variance 1. Each element
- * is then scaled and shifted; a subclass says by which scale and shift.
+ * The base of layer and group normalization: every row, a contiguous part of the input, is normalized to mean 0 and
+ * variance 1. Each element is then scaled and shifted; the subclass says by which scale and shift.
  */
 abstract class RowNorm extends Op {
     final float eps;
@@ -29,7 +29,7 @@ abstract class RowNorm extends Op {
         this.eps = eps;
     }
 
-    /** The index of the scale and shift of element i of a row. */
+    /** The index, in gamma and beta, of the scale and shift for element i of a row. */
     abstract int affine(int row, int i);
 
     /**

@@ -36,7 +36,7 @@ public final class Slice extends Move {
     /**
      * The dimension that is sliced.
      *
-     * @return the dimension as given; a negative one counts from the last
+     * @return the dimension as given; a negative one is counted from the end
      */
     public int dim() {
         return dim;
@@ -54,7 +54,7 @@ public final class Slice extends Move {
     /**
      * The end of the range that is kept.
      *
-     * @return one more than the last index
+     * @return one more than the last index that is kept
      */
     public int to() {
         return to;

@@ -3,8 +3,8 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Softmax along a dimension, computed relative to the largest value, so that finite logits neither overflow nor divide
- * by 0.
+ * Softmax along a dimension, computed relative to the largest value, so that finite logits cause neither an overflow
+ * nor a division by 0.
  */
 public final class Softmax extends SoftmaxFamily {
     private Softmax(int dim) {

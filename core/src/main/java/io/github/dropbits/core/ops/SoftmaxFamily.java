@@ -17,7 +17,7 @@ abstract class SoftmaxFamily extends Op {
     }
 
     /**
-     * Writes one run of the output. Element i of the run is at index {@code first + i * stride}.
+     * Writes one run (see {@link Axis}) of the output. Element i of the run is at index {@code first + i * stride}.
      *
      * @param e the exponentials {@code e^(x - max)} of the run
      * @param sum their sum
@@ -25,16 +25,16 @@ abstract class SoftmaxFamily extends Op {
      */
     abstract void output(float[] x, int first, int stride, float[] e, double sum, float max, float[] y);
 
-    /** Computes one run of n elements of the input's gradient gx from the output y and its gradient gy. */
+    /** Computes one run of n elements of the input's gradient gx from the output y and the output's gradient gy. */
     abstract void slope(float[] y, float[] gy, int first, int stride, int n, float[] gx);
 
-    /** The op's definition, in double, as a function of the logarithm of the softmax. */
+    /** The op's definition for one element, in double, as a function of the logarithm of the softmax. */
     abstract double value(double logSoftmax);
 
     /**
      * The dimension along which the exponentials are summed.
      *
-     * @return the dimension as given; a negative one counts from the last
+     * @return the dimension as given; a negative one is counted from the end
      */
     public int dim() {
         return dim;

@@ -3,7 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** The exponentials of a run relative to its largest value, as the softmax family and its losses use them. */
+/** The exponentials of a run relative to its largest value, as softmax, its logarithm and losses use them. */
 final class SoftmaxRows {
     private SoftmaxRows() {
     }
@@ -27,7 +27,7 @@ final class SoftmaxRows {
         return Reduce.ACTIVE.sum(to, 0, n);
     }
 
-    /** The logarithm of the sum of exponentials of one run, in double, for the ops' references. */
+    /** The logarithm of the sum of exponentials of one run, in double, for the ops' reference definitions. */
     static double logSum(double[] x, Axis axis, int run) {
         double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < axis.length(); i++) {

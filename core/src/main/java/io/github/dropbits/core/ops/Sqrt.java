@@ -2,13 +2,13 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Square root; NaN below 0, and an infinite derivative at 0. */
+/** Square root: NaN for negative values. Its derivative at 0 is infinite. */
 public final class Sqrt extends Elementwise {
     private Sqrt() {
     }
 
     /**
-     * Square root; NaN below 0, and an infinite derivative at 0.
+     * Square root: NaN for negative values. Its derivative at 0 is infinite.
      *
      * @param x the values, of any shape; not changed
      * @return {@code sqrt(x)}, of the same shape

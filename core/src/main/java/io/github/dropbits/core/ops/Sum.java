@@ -24,7 +24,7 @@ public final class Sum extends Op {
      *
      * @param x the values; not changed
      * @param keepDim whether summed dimensions stay, with extent 1
-     * @param dims the dimensions to sum over; none for all
+     * @param dims the dimensions to sum over; if none is given, all
      * @return the sums; 0 where there is nothing to sum
      * @throws io.github.dropbits.core.ShapeException if a dimension does not exist or is named twice
      */
@@ -44,7 +44,7 @@ public final class Sum extends Op {
     /**
      * The dimensions that are summed.
      *
-     * @return a copy of the dimensions as given; empty for all
+     * @return a copy of the dimensions as given; empty if all are summed
      */
     public int[] dims() {
         return over.clone();

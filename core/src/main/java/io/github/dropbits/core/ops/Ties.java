@@ -5,7 +5,10 @@ final class Ties {
     private Ties() {
     }
 
-    /** {@code to[k+p]} becomes {@code gy[k+p]} where a is larger than b, half of it where they are equal, else 0. */
+    /**
+     * For {@code 0 <= p < n}, {@code to[k+p]} becomes {@code gy[k+p]} where the left value is larger than the right
+     * one, half of that where they are equal, and 0 elsewhere.
+     */
     static void slope(Strided left, Strided right, float[] gy, float[] to, int k, int n) {
         float[] a = left.array();
         float[] b = right.array();

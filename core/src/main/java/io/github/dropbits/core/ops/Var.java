@@ -31,9 +31,10 @@ public final class Var extends Op {
      * @param x the values; not changed
      * @param unbiased whether to divide by n - 1 (Bessel's correction) and not by n
      * @param keepDim whether reduced dimensions stay, with extent 1
-     * @param dims the dimensions to reduce; none for all
+     * @param dims the dimensions to reduce; if none is given, all
      * @return the variances
-     * @throws ShapeException if a dimension does not exist or is named twice, or there are too few elements
+     * @throws ShapeException if a dimension does not exist or is named twice, or there are too few elements for a
+     *     variance
      */
     public static Tensor var(Tensor x, boolean unbiased, boolean keepDim, int... dims) {
         return new Var(unbiased, keepDim, dims).apply(x);
@@ -60,7 +61,7 @@ public final class Var extends Op {
     /**
      * The dimensions that are reduced.
      *
-     * @return a copy of the dimensions as given; empty for all
+     * @return a copy of the dimensions as given; empty if all are reduced
      */
     public int[] dims() {
         return over.clone();

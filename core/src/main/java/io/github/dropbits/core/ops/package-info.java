@@ -1,5 +1,5 @@
 /**
- * The built-in ops. Each op is a class with a static method of the same name that applies it. With the methods
+ * The built-in ops. Each op is a class with a static method of the same name that applies the op. With the methods
  * statically imported, ops are written as {@code crossEntropy(linear(x, w, null), labels)}.
  *
  * <p>Operands broadcast as in NumPy. Dimensions may be counted from the end, -1 for the last. Images are {@code [N, C,

@@ -7,7 +7,10 @@ import java.util.Arrays;
 public final class Crops {
     private Crops() {}
 
-    /** Copies a window to {@code to}; the parts of the window outside the image become 0. */
+    /**
+     * Copies the window that begins at row {@code top} and column {@code left}, which may be negative, to {@code to},
+     * from index {@code offset} on. The parts of the window outside the image become 0.
+     */
     public static void window(float[] from, Shape image, int top, int left, int height, int width, float[] to,
             int offset) {
         int rows = image.dim(1);
@@ -29,12 +32,15 @@ public final class Crops {
         }
     }
 
-    /** Copies the middle square of an image to {@code to}. */
+    /** Copies the middle square of an image, of {@code side} rows and columns, to {@code to} from {@code offset} on. */
     public static void center(float[] from, Shape image, int side, float[] to, int offset) {
         window(from, image, middle(image.dim(1), side), middle(image.dim(2), side), side, side, to, offset);
     }
 
-    /** The index at which a middle part begins: half of the margin, rounded half to even as in torchvision. */
+    /**
+     * The index at which a middle part begins: half of the margin, rounded to the even integer in a tie, as in
+     * torchvision.
+     */
     public static int middle(int extent, int part) {
         return (int) Math.rint((extent - part) / 2.0);
     }

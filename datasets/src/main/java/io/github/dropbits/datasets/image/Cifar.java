@@ -27,7 +27,10 @@ public final class Cifar {
     private final int[] classes;
     private final int used;
 
-    /** A set whose records have one label per element of {@code classes}; the label at index {@code used} is read. */
+    /**
+     * A set whose records have one label per element of {@code classes}, which is the number of classes of that label.
+     * The label at index {@code used} becomes the image's class.
+     */
     private Cifar(String name, int used, int... classes) {
         this.name = name;
         this.used = used;

@@ -13,11 +13,11 @@ import javax.imageio.ImageIO;
 
 /**
  * Generates a small folder of images in ImageNet's layout, for trying {@link ImageFolder} without a real set. An image
- * shows a coloured shape on a noisy background; its form and hue depend on the class, its position, size and shade are
- * random. The accuracy of a network on these images says nothing about real images.
+ * shows a coloured shape on a noisy background. The shape's form and hue depend on the class; its position, size and
+ * shade are random. The accuracy of a network on these images says nothing about real images.
  */
 public final class GeneratedImages {
-    /** The number of forms that {@link #inside} draws. */
+    /** The number of forms that {@link #inside} knows. */
     private static final int FORMS = 4;
 
     private GeneratedImages() {}
@@ -29,8 +29,8 @@ public final class GeneratedImages {
      *
      * @param dir the folder, created if it does not exist
      * @param classes the number of classes, from 1 to 1000
-     * @param perClass the number of training images in a class, at least 1; a quarter as many, rounded up, are test
-     *        images
+     * @param perClass the number of training images in a class, at least 1; in addition, a class gets a quarter as many
+     *        test images, rounded up
      * @param size the shorter side in pixels, from 8 to 4096
      * @param seed determines all pixels
      * @throws IOException if a file cannot be written

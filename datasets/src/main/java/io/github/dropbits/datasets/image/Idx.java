@@ -14,7 +14,7 @@ import java.nio.file.Path;
 public final class Idx {
     private static final int UNSIGNED_BYTES = 0x0800;
     private static final int MAX_RANK = 255;
-    /** The longest array that is attempted; some JVMs cannot allocate the last few lengths. */
+    /** The largest array length that is tried; some JVMs cannot allocate the last few lengths. */
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private Idx() {}

@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
- * A file of decoded images: a magic text, the key of the image files, a CRC-32C of each image, a CRC-32C of all bytes
- * up to there, and then the images in order. Numbers are big-endian. The image files and the side determine the length
- * of the cache file, so that it can be checked before the file is read.
+ * A file of decoded images: a magic text, the key of the image files ({@link ImageFiles#key}), a CRC-32C of each image,
+ * a CRC-32C of all bytes so far, and then the images in order. Numbers are big-endian. The length of the cache file
+ * follows from the number of images and their side, so it is checked before the file is read.
  */
 final class ImageCache {
     private static final byte[] MAGIC = "DropBits images1".getBytes(StandardCharsets.US_ASCII);
@@ -144,7 +144,7 @@ final class ImageCache {
         write(out, ByteBuffer.wrap(head(sums)), 0);
     }
 
-    /** Throws the first failure; its message names the other files that failed, so that all can be repaired at once. */
+    /** Throws the first failure, if any; the message also names other failed files, so that all can be repaired. */
     private void report(Map<Integer, FormatException> failures) throws IOException {
         if (failures.isEmpty()) {
             return;

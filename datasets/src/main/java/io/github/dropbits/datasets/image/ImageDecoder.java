@@ -54,7 +54,10 @@ final class ImageDecoder {
         return bytes;
     }
 
-    /** The weights for resizing one side of an image and cropping it to the middle; {@code other} is the other side. */
+    /**
+     * The weights that resize one side of an image, of {@code length} samples, and crop it to the middle {@code side}
+     * samples. The image's other side has {@code other} samples.
+     */
     private static Taps taps(int length, int other, int side) {
         int resized = (int) Math.max(side, (long) side * length / other);
         return Taps.of(0, length, resized, Crops.middle(resized, side), side);
@@ -85,8 +88,8 @@ final class ImageDecoder {
     }
 
     /**
-     * The samples as stored in the file, 0..255. {@link BufferedImage#getRGB} would not do: it treats grey as linear
-     * light and brightens it.
+     * The samples as stored in the file, reduced to 8 bits. {@link BufferedImage#getRGB} would change them: it treats
+     * grey as linear light and brightens it.
      */
     private static float[] planes(BufferedImage image) throws IOException {
         ColorModel colors = image.getColorModel();

@@ -16,11 +16,11 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The image files of one part of a set, in order.
+ * The image files of one part of a set, training or test, in order.
  *
  * @param root the folder that holds one folder per class
  * @param classes the names of the classes, sorted
- * @param files the images, by class and then by name
+ * @param files the images, sorted by class, then by name
  * @param labels the class of each image
  */
 record ImageFiles(Path root, List<String> classes, List<Path> files, int[] labels) {
@@ -42,12 +42,12 @@ record ImageFiles(Path root, List<String> classes, List<Path> files, int[] label
         return new ImageFiles(root, classes, files, labels.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** The names of the folders that are not hidden, sorted. */
+    /** The names of the folders in {@code root}, without hidden ones, sorted. */
     static List<String> classes(Path root) throws IOException {
         return sorted(root, p -> !p.getFileName().toString().startsWith(".") && Files.isDirectory(p));
     }
 
-    /** A digest of what the decoded images depend on: the files' names, sizes, modification times, and the side. */
+    /** A digest of what the decoded images depend on: the side, and the files' names, sizes and modification times. */
     byte[] key(int side) throws IOException {
         MessageDigest digest;
         try {

@@ -25,15 +25,16 @@ import java.util.Objects;
  * profiles and the orientation in a photograph's metadata are ignored, as by torchvision.
  *
  * <p><b>The cache.</b> Decoding is slow, so it is done once. The squares are stored in a file, one for each part and
- * side, and mapped into memory, so that a set may be larger than memory. Each load checks that the names, sizes and
- * modification times of the images are those of the cache and that its checksums are right; otherwise the cache is made
- * again and replaced in one step. It takes 3 side^2 bytes per image: 154 MB for the training images of CIFAR-10, 252 GB
- * for those of ImageNet at side 256. Decoding runs on the current {@link io.github.dropbits.core.runtime.Workers} and
- * shows its progress on stderr; the result is the same for any number of threads.
+ * side, and mapped into memory, so that a set may be larger than memory. Each load checks that the cache was made from
+ * images of the same names, sizes and modification times and that its checksums are right; otherwise the cache is made
+ * again and replaced in one step. The cache takes 3 side^2 bytes per image: 154 MB for the training images of CIFAR-10,
+ * 252 GB for those of ImageNet at side 256. Decoding runs on the current {@link
+ * io.github.dropbits.core.runtime.Workers} and shows its progress on stderr; the result is the same for any number of
+ * threads.
  *
  * <p>For ImageNet, load with side 256, train with {@link RandomResizedCrop} of 224, and evaluate {@link
  * Dataset#centerCropped centerCropped(224)}. The crops are then taken from the middle square, not from the whole
- * photograph as in torchvision. They vary a little less, but the cache has a fixed size per image.
+ * photograph as in torchvision. Such crops vary a little less, but the cache has a fixed size per image.
  */
 public final class ImageFolder {
     private static final int MAX_SIDE = 1 << 14;
@@ -44,7 +45,7 @@ public final class ImageFolder {
      * Reads a folder of images and caches the decoded images in it, next to {@code train}.
      *
      * @param dir the folder
-     * @param side the rows and columns of the images, from 1 to 16384
+     * @param side the number of rows and of columns of the decoded images, from 1 to 16384
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if the folder or one of its parts is missing
      * @throws FormatException if a file is not an image that the JDK can decode, such as a CMYK JPEG
@@ -60,7 +61,7 @@ public final class ImageFolder {
      * Reads a folder of images and caches the decoded images elsewhere, for example if the folder is read-only.
      *
      * @param dir the folder
-     * @param side the rows and columns of the images, from 1 to 16384
+     * @param side the number of rows and of columns of the decoded images, from 1 to 16384
      * @param cache the directory for the decoded images; it must exist and serve this folder only
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if the folder or one of its parts is missing
@@ -96,11 +97,12 @@ public final class ImageFolder {
     }
 
     /**
-     * Reads single image files in the way of those of a folder, without a cache, for example to classify them.
+     * Reads single image files as {@link #load(Path, int) load} reads those of a folder, but without a cache; for
+     * example to classify them.
      *
      * @param files the files, at least one, with any names
-     * @param side the rows and columns of the images, from 1 to 16384
-     * @return the images in that order, their pixels from 0 to 1, all of one class
+     * @param side the number of rows and of columns of the decoded images, from 1 to 16384
+     * @return the images in the order of {@code files}, their pixels from 0 to 1, all labelled as class 0
      * @throws java.nio.file.NoSuchFileException if a file is missing
      * @throws FormatException if a file is not an image that the JDK can decode, such as a CMYK JPEG
      * @throws IOException if a file cannot be read
@@ -127,7 +129,7 @@ public final class ImageFolder {
         }
     }
 
-    /** The first of the named folders that contains folders. */
+    /** The first of the named folders in {@code dir} that itself contains a folder. */
     private static Path part(Path dir, String... names) throws IOException {
         for (String name : names) {
             Path part = dir.resolve(name);

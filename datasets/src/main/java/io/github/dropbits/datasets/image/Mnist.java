@@ -13,8 +13,8 @@ public final class Mnist {
     /**
      * Reads MNIST.
      *
-     * @param dir the directory of its four IDX files, named {@code train-images-idx3-ubyte} or
-     *        {@code train-images.idx3-ubyte}, with or without {@code .gz}, and so on
+     * @param dir the directory of its four IDX files, named like {@code train-images-idx3-ubyte} or
+     *        {@code train-images.idx3-ubyte}, with or without {@code .gz}
      * @return the split, its pixels from 0 to 1
      * @throws MissingDataException if a file is missing
      * @throws FormatException if a file is damaged, or the files do not belong together

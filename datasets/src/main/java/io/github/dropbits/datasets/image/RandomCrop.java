@@ -11,7 +11,7 @@ import io.github.dropbits.datasets.geometry.Crops;
  * 4.2).
  *
  * <p>The padding has the value 0 in the units of the set. In a standardized set that is each channel's mean, so that
- * the padding carries no signal. Torchvision's transforms pad before they standardize, that is, with black.
+ * the padding carries no signal. Torchvision's transforms pad before they standardize, so their padding is black.
  *
  * @param padding the number of rows and columns added on each side, not negative
  */

@@ -9,8 +9,8 @@ import io.github.dropbits.datasets.geometry.Crops;
  * Crops a part of random size, shape and position and resizes it to a square: the usual augmentation for ImageNet
  * (Szegedy et al.: Going deeper with convolutions, CVPR 2015, section 6). The part is drawn as by torchvision's
  * RandomResizedCrop: its area is uniform from 8 % to 100 % of the image, and its ratio of width to height is from 3/4
- * to 4/3, uniform in the logarithm. If ten draws do not fit into the image, the largest middle part of an allowed ratio
- * is used. Resizing is bilinear, antialiased when shrinking.
+ * to 4/3, uniform in the logarithm. If none of ten draws fits into the image, the largest middle part of an allowed
+ * ratio is used. Resizing is bilinear, antialiased when shrinking.
  *
  * @param side the number of rows and columns of the result, positive
  */
@@ -44,7 +44,7 @@ public record RandomResizedCrop(int side) implements Augmentation {
         int height = image.dim(1);
         int width = image.dim(2);
         Part part = draw(height, width, random);
-        // The rows outside the part are cut off first, because resizing the rows would process them in vain.
+        // The rows outside the part are cut off first: otherwise their width would be resized in vain.
         int channels = image.dim(0);
         float[] cut = new float[channels * part.height * width];
         Crops.window(pixels, image, part.top, 0, part.height, width, cut, 0);

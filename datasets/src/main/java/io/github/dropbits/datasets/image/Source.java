@@ -43,8 +43,8 @@ final class Source implements Closeable {
     }
 
     /**
-     * Reads exactly {@code length} bytes. The array grows as bytes arrive, so that a wrong length in a damaged header
-     * does not allocate memory for bytes that do not exist.
+     * Reads exactly {@code length} bytes; {@code what} names them in messages. The array grows as bytes arrive, so that
+     * a wrong length in a damaged header does not allocate memory for bytes that do not exist.
      */
     byte[] bytes(int length, String what) throws IOException {
         long start = offset;

@@ -4,7 +4,7 @@ package io.github.dropbits.datasets.image;
  * The weights that resize a line of samples: each output sample is a weighted sum of neighbouring input samples. The
  * weights are those of linear interpolation; when shrinking, their triangle is widened by the shrinking factor so that
  * it averages (antialiasing), as in Pillow's bilinear filter, which torchvision uses. The weights of an output sample
- * add up to 1; a line that keeps its length is not changed at all.
+ * add up to 1; a line that keeps its length stays the same.
  *
  * @param first for each output sample, the index of its first input sample
  * @param weights for each output sample, the weights of the input samples from {@code first} on
@@ -12,7 +12,7 @@ package io.github.dropbits.datasets.image;
 record Taps(int[] first, float[][] weights) {
     /**
      * The weights that resize samples {@code start} to {@code start + length - 1} of a line to {@code resized} samples.
-     * Only the {@code count} output samples from {@code from} on are computed.
+     * Only {@code count} of these output samples are computed, from the one at index {@code from} on.
      */
     static Taps of(int start, int length, int resized, int from, int count) {
         int[] first = new int[count];
@@ -42,7 +42,7 @@ record Taps(int[] first, float[][] weights) {
         return first.length;
     }
 
-    /** Computes output sample i of the line that begins at {@code origin} and has stride {@code stride}. */
+    /** Computes output sample i of the line in {@code values} that begins at {@code origin} and has this stride. */
     float sample(int i, float[] values, int origin, int stride) {
         float sum = 0;
         int at = origin + first[i] * stride;
