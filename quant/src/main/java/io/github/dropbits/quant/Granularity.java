@@ -1,6 +1,6 @@
 package io.github.dropbits.quant;
 
-/** The number of quantization steps that a tensor has. */
+/** Whether a tensor has one step, the distance between its levels, or one for each channel. */
 public enum Granularity {
     /** One step for the whole tensor. */
     TENSOR,
