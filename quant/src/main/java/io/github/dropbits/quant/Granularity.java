@@ -1,6 +1,6 @@
 package io.github.dropbits.quant;
 
-/** Whether a tensor has one step, the distance between its levels, or one for each channel. */
+/** Whether all of a tensor shares one step (the distance between levels), or each channel has its own. */
 public enum Granularity {
     /** One step for the whole tensor. */
     TENSOR,

@@ -16,7 +16,7 @@ public final class TanhWeights {
         Tensor t = tanh(w);
         float largest = LEAST;
         for (float v : t.array()) {
-            // Math.max would return NaN, which would then spread to all weights; the error could not name the one that
+            // Math.max would return NaN, which would spread to all weights; the error could not name the weight that
             // was NaN.
             largest = Math.abs(v) > largest ? Math.abs(v) : largest;
         }

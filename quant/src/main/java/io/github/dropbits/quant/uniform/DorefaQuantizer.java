@@ -29,7 +29,7 @@ public final class DorefaQuantizer extends UniformQuantizer {
 
     private final Grid grid;
     private final boolean weight;
-    /** The magnitude of the outermost levels. */
+    /** The largest magnitude that a level has. */
     private final Tensor range;
 
     /**

@@ -24,8 +24,8 @@ final class CpqLevels {
     private final CpqWindow window;
     private final float[] a;
     /**
-     * For each level, from index 1: its mask, which is not 0, and the limit of |code + 1/2| beyond which its codes
-     * end.
+     * For each level, from index 1: its mask, which is not 0, and the |code + 1/2| beyond which the codes of higher
+     * levels begin.
      */
     private final double[] mask;
     private final float[] limit;

@@ -5,9 +5,9 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
  * The values of u at which the winning code leaves the grid of the first l levels, for each l after which the mask
- * becomes smaller. Masks must be nested. They move these borders: a code with a larger mask still wins slightly beyond
- * the middle between two codes. The winner never falls as u grows, so one border on either side is enough for each of
- * these grids. Each border is found by bisection, exactly to the last float.
+ * becomes smaller. Masks must be nested. Unequal masks move these borders: a code with a larger mask still wins
+ * slightly beyond the middle between two codes. The winner never falls as u grows, so one border on either side is
+ * enough for each of these grids. Each border is found by bisection, exactly to the last float.
  */
 final class CpqThresholds {
     /** The number of borders on either side. */

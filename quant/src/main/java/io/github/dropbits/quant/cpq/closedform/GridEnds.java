@@ -108,8 +108,8 @@ final class GridEnds {
     }
 
     /**
-     * Writes {@code P(E) + P(F) - n F}, where n is the grid's number of steps, E + F and E - F, for values inside the
-     * grid. The results for other values are meaningless and not used.
+     * Writes {@code P(E) + P(F) - n F}, E + F and E - F for values inside the grid. In this formula, n is the grid's
+     * number of steps, not the parameter. The results for other values are meaningless and not used.
      *
      * @param a the array of all runs
      * @param e the offset of E
