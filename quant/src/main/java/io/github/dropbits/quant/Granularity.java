@@ -1,6 +1,6 @@
 package io.github.dropbits.quant;
 
-/** The number of quantization steps that a tensor has. */
+/** Whether all of a tensor shares one step (the distance between levels), or each channel has its own. */
 public enum Granularity {
     /** One step for the whole tensor. */
     TENSOR,

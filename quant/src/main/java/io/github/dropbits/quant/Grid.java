@@ -1,9 +1,9 @@
 package io.github.dropbits.quant;
 
 /**
- * The integer codes of a bit-length: {@code -2^(b-1) .. 2^(b-1)-1} signed, {@code 0 .. 2^b-1} unsigned. A grid point
- * is the step alpha times its code. Codes fall into nested levels: level l holds the codes that bit l adds, and the
- * first l levels together are the l-bit grid.
+ * The integer codes of a bit-length b: {@code -2^(b-1) .. 2^(b-1)-1} if signed, {@code 0 .. 2^b-1} if unsigned. A grid
+ * point is the step alpha times its code. Codes fall into nested levels: level l holds the codes that bit l adds, and
+ * the first l levels together are the l-bit grid.
  *
  * @param bits the bit-length, 1 to 8
  * @param signed whether there are negative codes
@@ -36,7 +36,7 @@ public record Grid(int bits, boolean signed) {
     /**
      * The smallest code.
      *
-     * @return {@code -2^(b-1)}, or 0 if unsigned
+     * @return {@code -2^(b-1)} for b bits, or 0 if unsigned
      */
     public int lowest() {
         return lowest(bits);
@@ -45,16 +45,16 @@ public record Grid(int bits, boolean signed) {
     /**
      * The largest code.
      *
-     * @return {@code 2^(b-1)-1}, or {@code 2^b-1} if unsigned
+     * @return {@code 2^(b-1)-1} for b bits, or {@code 2^b-1} if unsigned
      */
     public int highest() {
         return highest(bits);
     }
 
     /**
-     * The smallest code of the first levels.
+     * The smallest code within the first levels.
      *
-     * @param levels the number of levels, 1 to {@link #bits}
+     * @param levels how many of the first levels count, 1 to {@link #bits}
      * @return the code
      */
     public int lowest(int levels) {
@@ -62,9 +62,9 @@ public record Grid(int bits, boolean signed) {
     }
 
     /**
-     * The largest code of the first levels.
+     * The largest code within the first levels.
      *
-     * @param levels the number of levels, 1 to {@link #bits}
+     * @param levels how many of the first levels count, 1 to {@link #bits}
      * @return the code
      */
     public int highest(int levels) {
@@ -73,7 +73,7 @@ public record Grid(int bits, boolean signed) {
 
     /**
      * Rounds a value, in units of the step, to the nearest code. Quantizers round this way. A value halfway between
-     * two codes takes the lower one; the arithmetic is exact.
+     * two codes becomes the lower one. The computation has no rounding error.
      *
      * @param u the value divided by the step; not NaN
      * @return a code of this grid
@@ -110,7 +110,7 @@ public record Grid(int bits, boolean signed) {
     }
 
     /**
-     * A grid of the same sign with another bit-length.
+     * A copy of this grid with another bit-length.
      *
      * @param newBits the bit-length
      * @return the grid

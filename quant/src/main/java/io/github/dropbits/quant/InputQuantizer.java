@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * The default quantizer of a network's own input, for methods that name no other. Its levels are evenly spaced up to
- * the largest magnitude of the first batch, or of all calibration batches. Nothing is learned; gradients pass
- * straight through.
+ * The quantizer of the input of a whole network, unless the method or the rule sets another. Its levels are evenly
+ * spaced up to the largest magnitude of the first batch, or of all calibration batches. Nothing is learned; gradients
+ * pass straight through.
  */
 final class InputQuantizer extends UniformQuantizer {
     /** The step if all values are 0. */

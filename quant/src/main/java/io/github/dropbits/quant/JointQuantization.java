@@ -31,15 +31,15 @@ public interface JointQuantization {
      * Computes the loss of the joint training over all bit-lengths. Afterwards the same bit-length is in use as
      * before.
      *
-     * @param lossAtCurrentBits computes the loss at the bit-length in use, a scalar; called once for each bit-length
+     * @param lossAtCurrentBits computes the loss, a scalar, at the bit-length in use; called once for each bit-length
      * @return the joint loss, a scalar
      */
     Tensor loss(Supplier<Tensor> lossAtCurrentBits);
 
     /**
-     * The quantized layers.
+     * The handle of the quantized model.
      *
-     * @return the model's handle; its reports and sizes are those of the bit-length in use
+     * @return the handle, whose reports and sizes are those of the bit-length in use
      */
     Quantization quantization();
 }

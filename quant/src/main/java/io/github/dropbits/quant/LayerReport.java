@@ -6,7 +6,7 @@ package io.github.dropbits.quant;
  * @param layer the layer's name
  * @param weight the quantizer of its weights; null if they stay in float
  * @param input the quantizer of its input; null if it stays in float
- * @param networkInput whether its input is the network's own
+ * @param networkInput whether the layer's input is the input of the whole network, not another layer's output
  * @param multiplyAdds the number of multiply-adds of the layer for one example
  */
 public record LayerReport(String layer, Quantizer weight, Quantizer input, boolean networkInput, long multiplyAdds) {

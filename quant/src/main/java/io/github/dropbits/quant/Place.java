@@ -5,8 +5,8 @@ package io.github.dropbits.quant;
  *
  * @param name the name for messages, such as {@code conv1.weight} or {@code fc1.input}
  * @param weight true for a layer's weights, false for its input
- * @param nonNegative whether the values cannot be negative, as after ReLU
- * @param networkInput whether the input is the network's own
+ * @param nonNegative true if no value can be negative, as after ReLU
+ * @param networkInput true for the input of the whole network, false for weights and for outputs of other layers
  * @param channels the number of output channels, which is the size of the weights' first dimension; 1 for inputs
  */
 public record Place(String name, boolean weight, boolean nonNegative, boolean networkInput, int channels) {
@@ -14,8 +14,8 @@ public record Place(String name, boolean weight, boolean nonNegative, boolean ne
      * The shape of the step tensor.
      *
      * @param granularity one step for the tensor, or one for each channel
-     * @return the sizes of its dimensions: none for one step, else the number of channels
-     * @throws IllegalArgumentException if this is an input and each channel is to have a step
+     * @return the sizes of its dimensions: an empty array for one step, else the number of channels
+     * @throws IllegalArgumentException if this is an input and {@code granularity} is {@link Granularity#CHANNEL}
      */
     public int[] stepShape(Granularity granularity) {
         boolean each = granularity == Granularity.CHANNEL;

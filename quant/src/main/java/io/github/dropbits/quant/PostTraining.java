@@ -36,12 +36,12 @@ public final class PostTraining {
      *
      * @param model the model; its layers get quantizers, which replace any that they have
      * @param rule which layers are quantized, and how
-     * @param calibration batches of typical inputs, standardized as in training; iterated once, and all held in
-     *     memory until the end
+     * @param calibration batches of typical inputs, standardized as in training; iterated once, and all held in memory
+     *     until the end
      * @return the quantized model's handle
-     * @throws IllegalArgumentException if there is no batch; in the cases of {@link Quantization#apply}, where the
-     *     sample is the first batch with a negative value, or the first batch if none has one; or if that sample does
-     *     not reach a layer that the rule does not skip. After any exception the model is unchanged
+     * @throws IllegalArgumentException if there is no batch; if {@link Quantization#apply} throws it for the sample,
+     *     which is the first batch with a negative value (or the first batch, if none has one); or if the model, run
+     *     on that sample, does not use a layer that the rule does not skip. After any exception the model is unchanged
      */
     public static Quantization quantize(Module model, QuantizationRule rule, Iterable<Tensor> calibration) {
         List<Tensor> batches = new ArrayList<>();
@@ -60,8 +60,8 @@ public final class PostTraining {
     }
 
     /**
-     * The first batch with a negative value, else the first batch. The sign of the network's own input is read from
-     * it.
+     * The batch that shows whether the network's own input can be negative: the first batch with a negative value, or
+     * the first batch if none has one.
      */
     private static Tensor sample(List<Tensor> batches) {
         for (Tensor batch : batches) {

@@ -33,12 +33,12 @@ public final class Quantization {
      * @param model the model; its layers get quantizers
      * @param rule which layers are quantized, and how
      * @param sample a batch of typical inputs, standardized as in training; it runs through the model once, in
-     *     evaluation mode, to show what flows into each layer
+     *     evaluation mode, to find out which inputs each layer gets
      * @return the quantized model's handle
-     * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights,
-     *     or that the sample does not reach; if a layer has several names in the model and the rule names it by
-     *     another than the first; or if the rule asks for a step for each channel of an input. The model is then
-     *     unchanged
+     * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights, or
+     *     that the sample does not reach; if a layer occurs in the model several times, under several names, and the
+     *     rule uses one that is not the first; or if the rule asks for one step for each channel of an input. The
+     *     model is then unchanged
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
         Quantization quantization = prepare(model, rule, sample, false);
@@ -83,7 +83,7 @@ public final class Quantization {
     /**
      * The quantized layers.
      *
-     * @return each layer with its row of the {@link #report}, in the report's order
+     * @return a map from each layer to its row of the {@link #report}, in the report's order
      */
     public Map<WeightLayer, LayerReport> layers() {
         Map<String, Module> modules = model.namedModules();
@@ -185,9 +185,9 @@ public final class Quantization {
     }
 
     /**
-     * A listener that reports the progress of training to the quantizers. Without it, everything that changes over
-     * the training keeps its first value: CPQ's sigma, annealed DropBits, RQ's temperature, and the bits that ALQ
-     * removes.
+     * A listener that reports the progress of training to the quantizers. Without it, everything that changes over the
+     * training stays as at the start: CPQ's sigma, the drop probability of annealed DropBits, RQ's temperature, and
+     * the number of bits that ALQ keeps.
      *
      * @return the listener, to be added to the trainer
      */
@@ -217,7 +217,8 @@ public final class Quantization {
      *
      * @param learningRate the network's learning rate
      * @param weightDecay the network's weight decay
-     * @return the groups, for an optimizer: the network's own first, then the quantizers' by rising rate
+     * @return the groups, for an optimizer: the network's own group first, then the quantizers' groups by rising
+     *     learning rate
      */
     public List<ParameterGroup> parameterGroups(double learningRate, double weightDecay) {
         Map<Tensor, Double> factors = new IdentityHashMap<>();

@@ -6,8 +6,8 @@ import java.util.function.IntFunction;
 /**
  * A quantization method that can be chosen by name. It says what the method supports, and gives the factory of its
  * quantizers for a bit-length. Programs that offer methods, such as a command line, use this interface and need not
- * know any particular method. Each method declares its instance beside its quantizer. To add a method, implement this
- * interface, or call {@link #of} if the defaults suit it.
+ * know any particular method. Each method declares its instance as a constant beside its quantizer. To add a method,
+ * implement this interface, or call {@link #of} if the defaults suit it.
  *
  * <p>A method that trains one network for several bit-lengths at once is a {@link JointMethod}.
  */
@@ -30,14 +30,14 @@ public interface QuantizationMethod {
      * The factory of the method's quantizers, with its default settings.
      *
      * @param bits the bit-length, {@link #leastBits} to {@link #mostBits}; the average bit-length if {@link
-     *     #choosesBits}
+     *     #choosesBits} is true
      * @return the factory of its quantizers, for weights and for inputs
      * @throws IllegalArgumentException if the method does not support the bit-length
      */
     QuantizerFactory factory(int bits);
 
     /**
-     * The smallest bit-length.
+     * The smallest bit-length that the method supports.
      *
      * @return 1 to {@link #mostBits}; unless overridden, 1
      */
@@ -46,7 +46,7 @@ public interface QuantizationMethod {
     }
 
     /**
-     * The largest bit-length.
+     * The largest bit-length that the method supports.
      *
      * @return {@link #leastBits} to 8; unless overridden, 8
      */
@@ -64,7 +64,7 @@ public interface QuantizationMethod {
     }
 
     /**
-     * Whether bit-lengths can be learned, by a penalty for the expected number of bits in the loss.
+     * Whether bit-lengths can be learned. For this, a penalty for the expected number of bits is added to the loss.
      *
      * @return true if they can; unless overridden, false
      */
@@ -107,7 +107,7 @@ public interface QuantizationMethod {
      *
      * @param name the name by which the method is chosen
      * @param summary what the method does, in one line
-     * @param factory gives the factory of its quantizers for a bit-length
+     * @param factory maps a bit-length to the factory of the method's quantizers
      * @return the method
      */
     static QuantizationMethod of(String name, String summary, IntFunction<QuantizerFactory> factory) {

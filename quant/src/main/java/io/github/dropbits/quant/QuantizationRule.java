@@ -32,10 +32,10 @@ public final class QuantizationRule {
     }
 
     /**
-     * A rule that quantizes all layers alike, the first and the last included. The network's own input takes 8 bits,
-     * whatever the other activations take (cpq.md, section 1). Its quantizer comes from {@link
-     * QuantizerFactory#networkInput} of the activations' factory, or of the weights' factory if there is none for
-     * activations.
+     * A rule that quantizes all layers alike, the first and the last included. The network's own input, which comes
+     * from no other layer, is quantized to 8 bits, whatever the bit-length of the other activations (cpq.md, section
+     * 1). Its quantizer comes from {@link QuantizerFactory#networkInput} of the activations' factory, or of the
+     * weights' factory if there is none for activations.
      *
      * @param weight the factory of the weights' quantizers; null to leave weights in float
      * @param activation the factory of the quantizers of inputs that come from other layers; null to leave these
@@ -49,7 +49,7 @@ public final class QuantizationRule {
     }
 
     /**
-     * A copy with another quantizer for the network's own input.
+     * A copy of this rule with another quantizer for the network's own input.
      *
      * @param factory the factory of that quantizer; null to leave the input in float
      * @return the changed rule
@@ -59,7 +59,7 @@ public final class QuantizationRule {
     }
 
     /**
-     * A copy with a separate plan for one layer.
+     * A copy of this rule with a separate plan for one layer.
      *
      * @param name the layer's name in the model
      * @param plan the layer's plan, which also applies to its input if that is the network's own; to leave the layer
@@ -71,7 +71,7 @@ public final class QuantizationRule {
     }
 
     /**
-     * A copy that leaves one layer in float.
+     * A copy of this rule that leaves one layer in float.
      *
      * @param name the layer's name in the model
      * @return the changed rule
@@ -97,7 +97,7 @@ public final class QuantizationRule {
         return own != null && own.isEmpty();
     }
 
-    /** A layer's plan; null if it is left in float. */
+    /** A layer's plan; null if the layer is left in float. */
     Plan plan(String name, boolean takesNetworkInput) {
         Optional<Plan> own = byName.get(name);
         if (own != null) {

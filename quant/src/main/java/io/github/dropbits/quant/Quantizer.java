@@ -6,13 +6,13 @@ import io.github.dropbits.nn.Module;
 import java.util.function.Consumer;
 
 /**
- * A module that rounds values to a few levels, differentiably. It is applied to a layer's input or weights. To write
- * a quantizer, extend this class, or {@link UniformQuantizer} if its levels are evenly spaced, and create it from a
+ * A module that rounds values to a few levels, differentiably. It is applied to a layer's input or weights. To write a
+ * quantizer, extend this class, or {@link UniformQuantizer} if its levels are evenly spaced, and create it from a
  * {@link QuantizerFactory}, often a lambda.
  *
- * <p>Parameters that depend on the values, such as the step, are initialized from the first values: a weight
- * quantizer is initialized from the weights when the model is quantized, an input quantizer from its first training
- * batch or from calibration batches. The checkpoint includes whether a quantizer is initialized.
+ * <p>Parameters that depend on the values, such as the step, are initialized from the first values: a weight quantizer
+ * is initialized from the weights when the model is quantized, an input quantizer from its first training batch or
+ * from calibration batches. A checkpoint stores whether a quantizer is initialized.
  */
 public abstract class Quantizer extends Module {
     private final String label;
@@ -39,7 +39,7 @@ public abstract class Quantizer extends Module {
     }
 
     /**
-     * The current bit-length in evaluation.
+     * The current bit-length, as evaluation mode uses it.
      *
      * @return 1 to 8
      */
@@ -49,14 +49,14 @@ public abstract class Quantizer extends Module {
      * The average number of bits of a value: {@link #bits}, unless a subclass gives parts of its tensor different
      * bit-lengths.
      *
-     * @return the current average in evaluation
+     * @return the current average, as evaluation mode uses it
      */
     public double averageBits() {
         return bits();
     }
 
     /**
-     * Sets parameters and buffers to their first values.
+     * Sets this quantizer's parameters and buffers to their first values, such as a step that suits the values.
      *
      * @param x the values that are to be quantized; not changed
      */
@@ -66,7 +66,7 @@ public abstract class Quantizer extends Module {
      * Quantizes values. {@link #initialize} has been called before.
      *
      * @param x the values; not changed
-     * @return levels, of the shape of {@code x}
+     * @return the levels that the values are rounded to, of the shape of {@code x}
      */
     protected abstract Tensor quantize(Tensor x);
 
@@ -93,8 +93,9 @@ public abstract class Quantizer extends Module {
     }
 
     /**
-     * Creates a function that sets the first values from several calibration batches, for models that are not trained
-     * ({@link PostTraining}). Unless overridden, only the first batch counts.
+     * Creates a function that sets this quantizer's parameters and buffers from several calibration batches, for
+     * models that are quantized without training ({@link PostTraining}). Unless overridden, only the first batch
+     * counts.
      *
      * @return the function, called with one batch after the other, without recording gradients; it must not keep a
      *     batch's tensor
@@ -122,7 +123,7 @@ public abstract class Quantizer extends Module {
     }
 
     /**
-     * The codes of values in evaluation.
+     * The codes that values get in evaluation mode.
      *
      * @param x the values; not changed
      * @return one code for each value
@@ -148,7 +149,7 @@ public abstract class Quantizer extends Module {
      * Tells this quantizer the progress of training, for settings that change over the training. Does nothing unless
      * overridden.
      *
-     * @param progress the completed share of the quantized training, 0 to 1
+     * @param progress the completed share of the training with quantizers, 0 to 1
      */
     public void progress(double progress) {
     }

@@ -2,7 +2,7 @@ package io.github.dropbits.quant;
 
 import java.util.function.IntFunction;
 
-/** A quantization method with its settings: creates the quantizer for each place in a network. */
+/** Creates the quantizer for each place in a network, by one quantization method with fixed settings. */
 @FunctionalInterface
 public interface QuantizerFactory {
     /**
@@ -15,11 +15,13 @@ public interface QuantizerFactory {
     Quantizer create(Place place);
 
     /**
-     * The factory of the quantizer for the network's own input, unless a rule sets another. The input can have values
-     * of both signs and takes more bits than other activations, which does not suit every method.
+     * The factory of the quantizer for the network's own input, unless a rule sets another. It is separate because
+     * this input can have values of both signs and is quantized to more bits than other activations, which not every
+     * method supports.
      *
      * @param bits the bit-length, 1 to 8
-     * @return the factory; unless overridden, evenly spaced levels up to the largest magnitude of the first batch
+     * @return the factory; unless overridden, its quantizers have evenly spaced levels up to the largest magnitude of
+     *     the first batch
      * @throws IllegalArgumentException if the method does not support the bit-length
      */
     default QuantizerFactory networkInput(int bits) {
@@ -31,7 +33,7 @@ public interface QuantizerFactory {
      * Creates a factory that has a separate factory for the network's own input.
      *
      * @param factory creates the quantizers
-     * @param networkInput gives the factory for the network's own input for a bit-length
+     * @param networkInput maps a bit-length to the factory for the network's own input
      * @return the factory
      */
     static QuantizerFactory of(QuantizerFactory factory, IntFunction<QuantizerFactory> networkInput) {

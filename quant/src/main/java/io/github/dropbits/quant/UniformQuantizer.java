@@ -22,7 +22,7 @@ public abstract class UniformQuantizer extends Quantizer {
     public abstract Tensor step();
 
     /**
-     * The level of code 0: 0 unless overridden.
+     * The offset, which is the level that code 0 stands for. Unless overridden, it is 0.
      *
      * @return a new tensor, with one element, or one for each channel
      */

@@ -5,9 +5,9 @@
  * training. {@link io.github.dropbits.quant.Grid} has the codes of a bit-length and the rule for the nearest code, by
  * which all methods round. Start at {@link io.github.dropbits.quant.Quantization}{@code .apply}.
  *
- * <p>Whether a layer's input cannot be negative, and so takes unsigned codes, is read from {@link
- * io.github.dropbits.nn.graph.ModelGraph}: each op says so of its output ({@code Op.nonNegative}). The factory of a
- * quantizer gets the answer in its {@link io.github.dropbits.quant.Place}.
+ * <p>Inputs that cannot be negative get unsigned codes. Each op says whether its output cannot be negative ({@code
+ * Op.nonNegative}), and {@link io.github.dropbits.nn.graph.ModelGraph} tells it for each layer's input. The factory of
+ * a quantizer gets the answer in its {@link io.github.dropbits.quant.Place}.
  *
  * <p>Each method has a package of its own, and this package depends on none of them: {@link
  * io.github.dropbits.quant.cpq} (the method that this project implements), {@link io.github.dropbits.quant.uniform},

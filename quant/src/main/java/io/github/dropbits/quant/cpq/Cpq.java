@@ -35,7 +35,7 @@ public final class Cpq extends Op {
     private Saved alpha;
     private Saved sigma;
     private Saved masks;
-    /** One distribution for each channel; every task works on a copy. */
+    /** One distribution for each channel; every task works on a copy of its channel's. */
     private CpqCells[] prototypes;
 
     /** Where the scale of the noise comes from. */
@@ -44,7 +44,7 @@ public final class Cpq extends Op {
         record Follows(double ratio) implements Noise {
         }
 
-        /** A separate input, after the step. */
+        /** A separate input of the op, the next one after the step. */
         record Input() implements Noise {
         }
     }
@@ -62,9 +62,11 @@ public final class Cpq extends Op {
      *
      * @param x the values; not changed
      * @param alpha the step, positive: one element, or one for each index of the first dimension of {@code x}
-     * @param sigma the scale of the logistic noise, positive, of the same shape; sigma/alpha from 1e-3 to 1e3
-     * @param masks the masks of levels 1 to b, from 0 to 1, not all 0, as DropBits draws them: {@code [b]}, or {@code
-     *     [channels, b]}; null to keep all levels. The gradient of a mask that is 0 is 0
+     * @param sigma the scale of the logistic noise, positive, of the shape of {@code alpha}; sigma/alpha must be from
+     *     1e-3 to 1e3
+     * @param masks the masks of levels 1 to b, where b is the bit-length, as DropBits draws them: numbers from 0 to 1,
+     *     not all 0, of shape {@code [b]} or {@code [channels, b]}; null to keep all levels. The gradient of a mask
+     *     that is 0 is 0
      * @param grid the codes
      * @param estimator which codes pass their gradient
      * @param label the name of the quantized values, such as a layer's name, for messages; may be empty
@@ -85,7 +87,7 @@ public final class Cpq extends Op {
      * @param x the values; not changed
      * @param alpha the step, as in {@link #cpq(Tensor, Tensor, Tensor, Tensor, Grid, Estimator, String)}
      * @param ratio sigma/alpha, from 1e-3 to 1e3
-     * @param masks the masks, as in the other method; null to keep all levels
+     * @param masks the masks, as in the method with a separate noise scale; null to keep all levels
      * @param grid the codes
      * @param estimator which codes pass their gradient
      * @param label the name of the quantized values, for messages; may be empty
@@ -106,7 +108,7 @@ public final class Cpq extends Op {
         return noise instanceof Noise.Input;
     }
 
-    /** The index of the masks among the inputs, where there are masks. */
+    /** The index of the masks among the op's inputs, if there are masks. */
     private int masksInput() {
         return ownSigma() ? 3 : 2;
     }
@@ -237,7 +239,11 @@ public final class Cpq extends Op {
         return out;
     }
 
-    /** {@code sum_k r_k g_k(theta) + w_k g_k(theta_0) p_k(theta)}, summed plainly over all 2^b codes. */
+    /**
+     * {@code sum_k r_k g_k(theta) + w_k g_k(theta_0) p_k(theta)}, summed plainly over all 2^b codes. For code k, g_k
+     * is its grid point, p_k its probability, r_k is 1 if it wins, else 0, and w_k is 1 if it passes its gradient,
+     * else 0. theta are the inputs {@code in}, theta_0 the inputs {@code at}.
+     */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {
         double[] out = new double[in[0].length];

@@ -11,8 +11,8 @@ import io.github.dropbits.quant.bits.DropBits;
 import io.github.dropbits.quant.kernels.FirstStep;
 
 /**
- * CPQ as a module (cpq.md): the step alpha, and sigma where it is learned, are learned through their logarithms, so
- * they stay positive. The step's first value is computed from values: for weights when the model is quantized, for
+ * CPQ as a module (cpq.md). The step alpha is held as its logarithm, and so is sigma if it is learned, so that both
+ * stay positive. The step's first value is computed from values: for weights when the model is quantized, for
  * activations from the first training batch. The checkpoint includes whether this has happened.
  */
 public final class CpqQuantizer extends UniformQuantizer {
@@ -25,10 +25,7 @@ public final class CpqQuantizer extends UniformQuantizer {
     private final Tensor logAlpha;
     private final Tensor logSigma;
     private final Tensor ratio;
-    /**
-     * 1 from the first training pass on, before that 0. A buffer, so that a training can be resumed from a
-     * checkpoint.
-     */
+    /** 0 before the first training pass, then 1. It is a buffer, so that training can be resumed from a checkpoint. */
     private final Tensor begun;
 
     /**
@@ -36,7 +33,7 @@ public final class CpqQuantizer extends UniformQuantizer {
      *
      * @param place the place that it is for
      * @param spec how it quantizes
-     * @throws IllegalArgumentException if the place is an input and each channel is to have a step
+     * @throws IllegalArgumentException if the place is an input and the specification asks for a step for each channel
      */
     public CpqQuantizer(Place place, CpqSpec spec) {
         super(place.name());
@@ -46,7 +43,7 @@ public final class CpqQuantizer extends UniformQuantizer {
         DropBits gates = spec.gates(place);
         dropBits = gates == null ? null : child(DROP_BITS, gates);
         int[] each = place.stepShape(spec.perChannel() ? Granularity.CHANNEL : Granularity.TENSOR);
-        // A single channel gets a scalar, as a whole tensor does.
+        // If there is only one channel, its step is a scalar, like the step of a whole tensor.
         int[] dims = each.length == 1 && each[0] == 1 ? new int[0] : each;
         Tensor first = Tensor.zeros(dims);
         logAlpha = spec.learnStep() ? parameter("log_alpha", first) : buffer("log_alpha", first);
@@ -56,7 +53,8 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Computes the step's first value from a tensor: {@code 2 mean|x| / sqrt(max(k_max, 1))} for each channel.
+     * Computes the step's first value from a tensor: {@code 2 mean|x| / sqrt(max(k_max, 1))} for each channel, where
+     * k_max is the largest code.
      *
      * @param x the values; not changed; infinities and NaN are ignored
      */
@@ -80,7 +78,7 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The grid of the bit-length in evaluation.
+     * The grid that evaluation mode uses.
      *
      * @return the codes
      */
@@ -116,8 +114,8 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Whether this is the first training pass. It drops nothing, because in this pass the activation quantizers of
-     * later layers compute their first steps from what they receive.
+     * Whether this is the first training pass. No bits are dropped in it, because the activation quantizers of later
+     * layers compute their first steps from the values of this pass.
      */
     private boolean firstPass() {
         boolean first = training() && begun.item() == 0;
@@ -138,9 +136,9 @@ public final class CpqQuantizer extends UniformQuantizer {
 
     /**
      * Step and sigma are learned as logarithms. In each training step an optimizer like Adam changes a logarithm by
-     * about the learning rate. At the weights' rate of 1e-3 this changes alpha by a thousandth, whereas an alpha that
-     * is learned directly changes by hundredths. Ten times that rate gained 0.3 points at 4 bits on Fashion-MNIST
-     * (<b>choice</b>; docs/results.md). The logits of DropBits have a factor of their own.
+     * about the learning rate. At the weights' rate of 1e-3 this changes alpha by a thousandth of its value, whereas
+     * an alpha that is learned directly changes by hundredths of its value. Ten times that rate gained 0.3 points at 4
+     * bits on Fashion-MNIST (<b>choice</b>; docs/results.md). The logits of DropBits have a factor of their own.
      */
     @Override
     protected double rateFactor(String parameter) {

@@ -11,21 +11,20 @@ import java.util.function.Consumer;
 /**
  * The settings with which CPQ quantizes one tensor of a layer. Immutable; start from {@link #bits(int)} and change
  * what is needed: {@code CpqSpec.bits(3).dropBits(0.1)}. A method with a setting's name returns the setting if called
- * without an argument, and a changed copy if called with one. The exception is
- * {@link #bits(int)}: it is static and starts a new specification, because the default of {@link #minBits()} depends on
- * the bit-length. DropBits draws from the
- * quantizer's own random stream, see {@link io.github.dropbits.nn.Module#seed}.
+ * without an argument, and a changed copy if called with one. The exception is {@link #bits(int)}: it is static and
+ * starts a new specification, because the default of {@link #minBits()} depends on the bit-length. DropBits draws from
+ * the quantizer's own random stream, see {@link io.github.dropbits.nn.Module#seed}.
  */
 public final class CpqSpec implements QuantizerFactory {
     /** CPQ as a method to choose by name. */
     public static final QuantizationMethod METHOD = new CpqMethod();
 
-    /** Keep logit at which learned gates start. */
+    /** The keep logit with which learned gates start; the larger it is, the more often a bit is kept. */
     private static final double START_LOGIT = 2.2;
 
     /** Whether codes may be negative. */
     public enum Sign {
-        /** Signed for weights; for activations unsigned where the values cannot be negative. */
+        /** Signed for weights and for activations that can be negative, else unsigned. */
         AUTO,
         /** Codes of both signs. */
         SIGNED,
@@ -106,7 +105,7 @@ public final class CpqSpec implements QuantizerFactory {
         this.settings = settings;
     }
 
-    /** A copy with one change. */
+    /** A copy with changed settings. */
     private CpqSpec with(Consumer<Settings> change) {
         Settings changed = new Settings(settings);
         change.accept(changed);
@@ -116,7 +115,7 @@ public final class CpqSpec implements QuantizerFactory {
     /**
      * CPQ with the default settings: estimator ALL, annealed sigma, no DropBits.
      *
-     * @param bits the bit-length, 1 to 8, or the largest one if it is learned
+     * @param bits the bit-length, 1 to 8; if bit-lengths are to be learned, the largest possible one
      * @return the specification
      * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
@@ -125,7 +124,7 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * The bit-length, or the largest one if it is learned.
+     * The bit-length; if it is learned, the largest possible one.
      *
      * @return 1 to 8
      */
@@ -181,7 +180,7 @@ public final class CpqSpec implements QuantizerFactory {
     /**
      * The probability that DropBits drops a bit.
      *
-     * @return the probability; 0 for no DropBits, unless the bit-length is learned
+     * @return the probability; 0 for no DropBits; without effect if the bit-length is learned
      */
     public double drop() {
         return settings.drop;
@@ -199,16 +198,16 @@ public final class CpqSpec implements QuantizerFactory {
     /**
      * Whether the bit-length is learned.
      *
-     * @return false if it is given
+     * @return false if it is fixed
      */
     public boolean learnBits() {
         return settings.learnBits;
     }
 
     /**
-     * Whether DropBits draws separately for each output channel of weights.
+     * Whether DropBits draws masks separately for each output channel of weights.
      *
-     * @return false for one draw for the whole layer
+     * @return false if one draw counts for the whole layer
      */
     public boolean channelMasks() {
         return settings.channelMasks;
@@ -264,8 +263,8 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * A copy with another minimum of kept bits. It has no effect if no bit is dropped and the bit-length is not
-     * learned.
+     * A copy with another number of bits that are never dropped. The setting has no effect if no bit is dropped and
+     * the bit-length is not learned.
      *
      * @param n the number of bits that are never dropped
      * @return the changed specification
@@ -276,20 +275,20 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * A copy with DropBits as a regularizer. It has no effect if the bit-length is learned, because the learned gates
-     * have their own probabilities.
+     * A copy with DropBits as a regularizer. The setting has no effect if the bit-length is learned, because the
+     * learned gates have their own probabilities.
      *
      * @param p the probability that a bit is dropped; 0 for no DropBits
      * @return the changed specification
-     * @throws IllegalArgumentException if it is negative, 1 or more
+     * @throws IllegalArgumentException if it is negative, or if it is 1 or more
      */
     public CpqSpec dropBits(double p) {
         return with(c -> c.drop = p);
     }
 
     /**
-     * A copy whose drop probability falls to 0 over the training, or stays constant. It has no effect if {@link
-     * #dropBits} is 0 or the bit-length is learned.
+     * A copy whose drop probability falls to 0 over the training, or stays constant. The setting has no effect if
+     * {@link #drop} is 0 or the bit-length is learned.
      *
      * @param on whether it falls
      * @return the changed specification
@@ -299,7 +298,8 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * A copy with a learned bit-length, from {@link #minBits()} to {@link #bits()}, or a given one.
+     * A copy with a learned bit-length, from {@link #minBits()} to {@link #bits()}, or with the fixed bit-length
+     * {@link #bits()}.
      *
      * @param on whether the bit-length is learned
      * @return the changed specification
@@ -309,8 +309,8 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * A copy whose DropBits draws masks separately for each output channel of weights, or once for the layer. It has
-     * no effect for activations.
+     * A copy whose DropBits draws masks separately for each output channel of weights, or once for the layer. The
+     * setting has no effect for activations.
      *
      * @param on whether to draw for each channel
      * @return the changed specification
@@ -340,13 +340,13 @@ public final class CpqSpec implements QuantizerFactory {
         return new CpqQuantizer(place, this);
     }
 
-    /** The grid for a place. */
+    /** The grid of the quantizer for a place. */
     Grid grid(Place place) {
         return new Grid(bits(), sign() == Sign.SIGNED
                 || sign() == Sign.AUTO && (place.weight() || !place.nonNegative()));
     }
 
-    /** The gates for a place; null if no bits are dropped. */
+    /** The gates of the quantizer for a place; null if it drops no bits. */
     DropBits gates(Place place) {
         int rows = channelMasks() && place.weight() ? place.channels() : 1;
         return learnBits() ? DropBits.learned(bits(), minBits(), rows, START_LOGIT)

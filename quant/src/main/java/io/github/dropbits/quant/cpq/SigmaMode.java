@@ -15,7 +15,7 @@ public record SigmaMode(Kind kind, double start, double end) {
         ANNEALED,
         /** Sigma/alpha is constant. */
         FIXED,
-        /** Sigma is a parameter of its own. */
+        /** Sigma is a learned parameter of its own. */
         LEARNED
     }
 
@@ -25,7 +25,7 @@ public record SigmaMode(Kind kind, double start, double end) {
     /**
      * Checks the ratios.
      *
-     * @throws IllegalArgumentException if one is not from 1e-3 to 1e3
+     * @throws IllegalArgumentException if one of the two ratios is not from 1e-3 to 1e3
      */
     public SigmaMode {
         if (!(start >= 1e-3 && start <= 1e3 && end >= 1e-3 && end <= 1e3)) {
@@ -34,7 +34,7 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A mode in which the ratio changes geometrically over the training.
+     * A mode in which the ratio sigma/alpha changes geometrically over the training.
      *
      * @param start the ratio at the start
      * @param end the ratio at the end
@@ -45,7 +45,7 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A mode in which the ratio is constant.
+     * A mode in which the ratio sigma/alpha is constant.
      *
      * @param ratio the ratio
      * @return the mode
@@ -55,7 +55,7 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A mode in which sigma is learned.
+     * A mode in which sigma is learned, starting from a given ratio sigma/alpha.
      *
      * @param start the ratio at the start
      * @return the mode
@@ -64,7 +64,7 @@ public record SigmaMode(Kind kind, double start, double end) {
         return new SigmaMode(Kind.LEARNED, start, start);
     }
 
-    /** Sigma/alpha at a progress of the training from 0 to 1. */
+    /** Sigma/alpha when the given share of the training, from 0 to 1, is done. */
     double ratio(double progress) {
         return start * StrictMath.pow(end / start, progress);
     }

@@ -27,7 +27,10 @@ public record ChannelTasks(int channels, int perChannel) {
         void run(int task, int channel, int from, int to);
     }
 
-    /** The tasks of a tensor with this many elements; none if there are no channels. */
+    /**
+     * The tasks of a tensor with {@code elements} elements in {@code channels} channels; no tasks if there are no
+     * channels.
+     */
     public static ChannelTasks of(int channels, int elements) {
         return new ChannelTasks(channels, channels == 0 ? 0 : elements / channels);
     }
@@ -46,7 +49,7 @@ public record ChannelTasks(int channels, int perChannel) {
         });
     }
 
-    /** An array of zeros for each task, of the given width, for the task's sums. */
+    /** Creates an array of {@code width} zeros for each task, in which the task adds up its sums. */
     public double[][] sums(int width) {
         return new double[channels * tasksPerChannel()][width];
     }

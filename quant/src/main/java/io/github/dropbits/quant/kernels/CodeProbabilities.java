@@ -2,9 +2,15 @@ package io.github.dropbits.quant.kernels;
 
 import io.github.dropbits.quant.Grid;
 
-/** The distribution of cpq.md, section 2, computed for all 2^b codes in double: the reference for the fused kernels. */
+/**
+ * The probabilities of all 2^b codes under logistic noise (cpq.md, section 2), in double: the reference for the fused
+ * kernels.
+ */
 public final class CodeProbabilities {
-    /** The distance from the grid, in units of sigma, beyond which the distribution does not change within rounding. */
+    /**
+     * If a value is farther from the grid than this, in units of sigma, the probabilities no longer depend on how far,
+     * up to rounding errors.
+     */
     public static final double FAR = 40;
 
     private CodeProbabilities() {
@@ -15,7 +21,7 @@ public final class CodeProbabilities {
      * from x in units of sigma. Then {@code sigmoid(u) - sigmoid(v)} equals {@code (1 - e^(v-u)) / ((1 + e^-u) (1 +
      * e^v))}. The numerator is the same for all cells, so it is left out and no difference has to be computed.
      *
-     * @param levels the masks of levels 1 to b
+     * @param levels the masks of the levels of codes, from level 1 to the number of bits
      * @return one probability for each code, from the lowest code up
      */
     public static double[] of(Grid grid, double x, double alpha, double sigma, double[] levels) {
@@ -31,7 +37,7 @@ public final class CodeProbabilities {
             int k = grid.lowest() + i;
             double upper = (alpha * (k + 0.5) - x) / sigma;
             double upperRest = softplusRest(upper);
-            // The two parentheses are log(1 + e^-u) and log(1 + e^v).
+            // The two terms in parentheses are log(1 + e^-u) and log(1 + e^v).
             p[i] = logMasks[grid.level(k) - 1] - (Math.max(-upper, 0) + upperRest) - (Math.max(lower, 0) + lowerRest);
             largest = Math.max(largest, p[i]);
             lower = upper;
@@ -48,7 +54,7 @@ public final class CodeProbabilities {
         return p;
     }
 
-    /** The difference between softplus(z) and {@code max(z, 0)}, which is the same for z and -z. */
+    /** {@code softplus(z) - max(z, 0)}, which is the same for z and -z. */
     private static double softplusRest(double z) {
         return Math.log1p(Math.exp(-Math.abs(z)));
     }

@@ -1,7 +1,7 @@
 package io.github.dropbits.quant.kernels;
 
 /**
- * Statistics of values, from which the first values of steps are computed.
+ * Statistics of values, from which quantizers compute the step that they start with.
  *
  * @param mean the mean
  * @param meanMagnitude the mean of the magnitudes

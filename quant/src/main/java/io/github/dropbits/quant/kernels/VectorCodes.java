@@ -5,14 +5,14 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Rounding to codes, a vector at a time: the vector twin of {@link io.github.dropbits.quant.Grid#nearest(float)}. */
 public final class VectorCodes {
-    /** Adding and subtracting this rounds a float to a whole number, ties to even. */
+    /** Adding this and subtracting it again rounds a float to a whole number, ties to even. */
     private static final float ROUNDER = 0x1.8p23f;
 
     private VectorCodes() {
     }
 
     /**
-     * Clamps to a range. By compare and blend, because max and min are slower on x86, due to their rules for NaN and
+     * Clamps to a range. Uses compare and blend, because max and min are slower on x86, due to their rules for NaN and
      * -0.
      */
     public static FloatVector clamp(FloatVector u, float low, float high) {

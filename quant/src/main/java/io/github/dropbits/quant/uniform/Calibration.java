@@ -12,7 +12,10 @@ public enum Calibration {
     /** The grid ends where the mean squared error is least, among 64 fractions of the largest value. */
     MSE;
 
-    /** The largest number of values that are used; of a larger array, evenly spread ones are taken. */
+    /**
+     * The largest number of values that percentile and squared error use. From a larger array, this many are taken,
+     * spread evenly.
+     */
     static final int SAMPLE = 8192;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final double SHARE = 0.999;
@@ -40,8 +43,8 @@ public enum Calibration {
      * @param sample a sample of the values, finite; overwritten; not used by {@link #MIN_MAX}
      */
     float step(float largest, float[] sample, Grid grid) {
-        // A signed grid has one positive code fewer than negative ones, so the positive side decides; one signed bit
-        // has no positive code.
+        // A signed grid has fewer positive than negative codes, so the positive side determines the step. A signed
+        // grid of one bit has no positive code; its step is the range.
         int codes = Math.max(1, grid.highest());
         float range = switch (this) {
             case MIN_MAX -> largest;

@@ -25,7 +25,7 @@ final class CalibrationSample {
         largest = Math.max(largest, Calibration.largest(x.array(), 0, x.elements(), grid));
         for (float v : x.array()) {
             if (Float.isFinite(v)) {
-                // The n-th value is kept with probability SAMPLE / n, and replaces a random one.
+                // The n-th value is kept with probability SAMPLE / n, and replaces a random one of those kept.
                 long index = seen < kept.length ? seen : (long) (random.nextDouble() * (seen + 1));
                 if (index < kept.length) {
                     kept[(int) index] = v;

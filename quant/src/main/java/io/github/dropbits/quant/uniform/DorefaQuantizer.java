@@ -10,14 +10,15 @@ import io.github.dropbits.quant.kernels.Moments;
 import io.github.dropbits.quant.kernels.TanhWeights;
 
 /**
- * DoReFa-Net's quantizers (Zhou et al. 2016, arXiv 1606.06160). With {@code q(t) = round((2^b - 1) t) / (2^b - 1)}
- * and the gradient straight through the rounding, weights become {@code 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}
- * (equation 9), those of one bit {@code sign(w) mean|w|} (equation 7), and activations {@code q(clip(x, 0, 1))}
- * (equation 11). The maximum counts as a constant.
+ * DoReFa-Net's quantizers (Zhou et al. 2016, arXiv 1606.06160). Let {@code q(t) = round((2^b - 1) t) / (2^b - 1)} for
+ * b bits; its gradient passes straight through the rounding. Weights w become {@code 2 q(tanh(w) / (2 max|tanh w|) +
+ * 1/2) - 1} (equation 9), or {@code sign(w) mean|w|} if b is 1 (equation 7). Activations x become {@code q(clip(x, 0,
+ * 1))} (equation 11). The gradient treats the maximum as a constant.
  *
- * <p>Those formulas give weights of magnitude 1 and take activations up to 1, for networks that are trained with them
- * from the start. To continue from a float checkpoint, this class scales both by a constant from the first values:
- * the largest magnitude of the weights, and the value that 99.9 % of the first batch do not exceed.
+ * <p>These formulas give weights from -1 to 1 and clip activations at 1, which suits networks that are trained with
+ * them from the start. To continue from a float checkpoint, this class scales both by a constant that comes from the
+ * first values: for weights their largest magnitude, for activations the value that 99.9 % of the first batch do not
+ * exceed.
  */
 public final class DorefaQuantizer extends UniformQuantizer {
     /** DoReFa as a method to choose by name. */
@@ -28,7 +29,7 @@ public final class DorefaQuantizer extends UniformQuantizer {
 
     private final Grid grid;
     private final boolean weight;
-    /** The largest magnitude of a level. */
+    /** The largest magnitude that a level has. */
     private final Tensor range;
 
     /**
@@ -47,7 +48,7 @@ public final class DorefaQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The method for weights and for inputs that cannot be negative.
+     * The factory of DoReFa's quantizers, for weights and for inputs that cannot be negative.
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory
@@ -61,7 +62,7 @@ public final class DorefaQuantizer extends UniformQuantizer {
     @Override
     protected void initialize(Tensor x) {
         Calibration calibration = weight ? Calibration.MIN_MAX : Calibration.PERCENTILE;
-        // The largest code of this grid counts as 1, so the step is the range.
+        // For a grid of one bit, the step that calibration chooses is the whole range.
         range.set(new float[] {calibration.step(x.array(), 0, x.elements(), new Grid(1, weight))});
         if (weight && grid.bits() == 1) {
             range.set(new float[] {meanMagnitude(x)});
@@ -89,8 +90,8 @@ public final class DorefaQuantizer extends UniformQuantizer {
             // The two codes of one bit stand for the signs; every weight passes its gradient (equation 8).
             return round(x, 2 * range.item(), -range.item(), Uniform.StepGradient.NONE);
         }
-        // The levels 2 q - 1 form a grid on the scaled tanh itself. Multiplying comes last, so that no value lies
-        // beyond its end.
+        // The levels 2 q - 1 run from -1 to 1, as the scaled tanh does. Multiplying by r comes last, so that no value
+        // lies beyond the grid's ends.
         return round(TanhWeights.withinOne(x), 2f / grid.highest(), -1, Uniform.StepGradient.LSQ).mul(r);
     }
 

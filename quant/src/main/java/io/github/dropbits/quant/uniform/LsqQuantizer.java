@@ -14,9 +14,9 @@ import io.github.dropbits.quant.kernels.FirstStep;
 import io.github.dropbits.quant.kernels.Moments;
 
 /**
- * LSQ, learned step size quantization (Esser et al., ICLR 2020), and LSQ+ (Bhalgat et al., CVPR Workshops 2020),
- * which also learns an offset for activations. The step is learned directly, as in the paper. Its magnitude is used,
- * so that it stays valid if a large gradient moves it below 0.
+ * LSQ, learned step size quantization (Esser et al., ICLR 2020), and LSQ+ (Bhalgat et al., CVPR Workshops 2020), which
+ * also learns an offset for activations. The step is learned directly, not as a logarithm, as in the paper. Its
+ * absolute value is used, so that the step stays valid if a large gradient makes the parameter negative.
  */
 public final class LsqQuantizer extends UniformQuantizer {
     /** LSQ as a method to choose by name. */
@@ -35,7 +35,7 @@ public final class LsqQuantizer extends UniformQuantizer {
     public enum Variant {
         /** Learned step size quantization. */
         LSQ,
-        /** LSQ with a learned offset for activations, and with other first values. */
+        /** LSQ with a learned offset for activations and another formula for the first step. */
         LSQ_PLUS
     }
 
@@ -52,7 +52,7 @@ public final class LsqQuantizer extends UniformQuantizer {
      * @param bits the bit-length, 1 to 8
      * @param variant LSQ or LSQ+
      * @param granularity one step for the tensor, or one for each channel
-     * @throws IllegalArgumentException if the place is an input and each channel is to have a step
+     * @throws IllegalArgumentException if the place is an input and {@code granularity} is {@link Granularity#CHANNEL}
      */
     public LsqQuantizer(Place place, int bits, Variant variant, Granularity granularity) {
         super(place.name());
@@ -93,8 +93,9 @@ public final class LsqQuantizer extends UniformQuantizer {
 
     /**
      * Sets the first step: for LSQ (section 2.1) {@code 2 mean|x| / sqrt(hi)}; for weights of LSQ+ (section 3.2)
-     * {@code max(|mean - 3 sd|, |mean + 3 sd|) / 2^(b-1)}. For activations of LSQ+ it sets step and offset so that
-     * the grid spans the least to the largest value.
+     * {@code max(|mean - 3 sd|, |mean + 3 sd|) / 2^(b-1)}. For activations of LSQ+ it sets step and offset so that the
+     * grid spans the least to the largest value. Here hi is the largest code, sd the standard deviation of x, and b
+     * the bit-length.
      */
     @Override
     protected void initialize(Tensor x) {
@@ -121,8 +122,8 @@ public final class LsqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The factor of the step's gradient, {@code 1 / sqrt(N hi)} (LSQ, section 2.2), where N is the number of weights,
-     * or of features of one example, that share a step.
+     * The factor of the step's gradient, {@code 1 / sqrt(N hi)} (LSQ, section 2.2), where hi is the largest code, and
+     * N is the number of weights, or of features of one example, that share a step.
      */
     private double factor(Tensor x) {
         double n = weight ? (double) x.elements() / step.elements()

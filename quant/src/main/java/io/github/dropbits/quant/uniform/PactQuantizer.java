@@ -30,7 +30,7 @@ public final class PactQuantizer extends UniformQuantizer {
      *
      * @param place the place: an input that cannot be negative
      * @param bits the bit-length, 1 to 8
-     * @throws IllegalArgumentException if the place takes weights, or an input that can be negative
+     * @throws IllegalArgumentException if the place is a layer's weights, or an input that can be negative
      */
     public PactQuantizer(Place place, int bits) {
         super(place.name());

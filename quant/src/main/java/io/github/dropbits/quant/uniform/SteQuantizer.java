@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * activations is a running average that starts with the first batch. In evaluation both stay fixed.
  *
  * <p>From calibration batches ({@link PostTraining}) the step of activations is computed as if all batches were one:
- * from the largest value of all, or from a uniform sample of all for the percentile and the least squared error.
+ * with {@link Calibration#MIN_MAX} from the largest value, otherwise from a uniform sample of all values.
  */
 public final class SteQuantizer extends UniformQuantizer {
     /** The straight-through estimator as a method to choose by name. */
@@ -24,7 +24,7 @@ public final class SteQuantizer extends UniformQuantizer {
             "plain straight-through estimator: steps follow the values, gradients pass the rounding unchanged",
             SteQuantizer::bits);
 
-    /** The share of the old running average that each batch keeps. */
+    /** The weight of the old running average when a batch is averaged in. */
     public static final float MOMENTUM = 0.9f;
 
     private final Grid grid;
@@ -39,7 +39,7 @@ public final class SteQuantizer extends UniformQuantizer {
      * @param bits the bit-length, 1 to 8
      * @param calibration how the grid's range is chosen
      * @param granularity one step for the tensor, or one for each channel
-     * @throws IllegalArgumentException if the place is an input and each channel is to have a step
+     * @throws IllegalArgumentException if the place is an input and {@code granularity} is {@link Granularity#CHANNEL}
      */
     public SteQuantizer(Place place, int bits, Calibration calibration, Granularity granularity) {
         super(place.name());
@@ -50,7 +50,7 @@ public final class SteQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The method for weights and inputs: one step for a tensor, with the range up to the largest value.
+     * The factory for weights and inputs, with one step for a tensor and a grid that ends at the largest value.
      *
      * @param bits the bit-length, 1 to 8
      * @return the factory

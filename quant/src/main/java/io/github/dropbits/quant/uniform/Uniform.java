@@ -14,10 +14,10 @@ import io.github.dropbits.quant.kernels.ChannelTasks;
  * Uniform quantization: scale, round, clamp, scale back, with the gradient passed straight through the rounding. The
  * quantizers of this package share it. They differ in where the step comes from and in its gradient.
  *
- * <p>With {@code u = (x - offset) / step}, k the nearest code (half down) within the grid's [lo, hi]: {@code y = step
- * k + offset}. The gradient with respect to x is 1 inside the grid and 0 outside; with respect to the offset it is 0
- * inside and 1 outside (Bhalgat et al. 2020, section 3.1). {@link StepGradient} says what counts as inside, and gives
- * the gradient with respect to the step.
+ * <p>Let {@code u = (x - offset) / step}, and let k be the grid's code nearest to u, the lower one if two are equally
+ * near. The result is {@code y = step k + offset}. The gradient with respect to x is 1 inside the grid and 0 outside;
+ * with respect to the offset it is 0 inside and 1 outside (Bhalgat et al. 2020, section 3.1). {@link StepGradient}
+ * says what counts as inside, and gives the gradient with respect to the step.
  */
 public final class Uniform extends Op {
     private static final UniformLoops LOOPS = Kernels.vectorized() ? new VectorUniformLoops()
@@ -26,19 +26,19 @@ public final class Uniform extends Op {
     /** The gradient with respect to the step, and which values count as inside the grid. */
     public enum StepGradient {
         /**
-         * The gradient is {@code k - u} inside the grid, and the outermost code outside (LSQ; Esser et al. 2020,
-         * equation 3). Inside are the values that round to a code of the grid, up to half a step beyond its outermost
-         * codes.
+         * The gradient is {@code k - u} inside the grid; outside, it is the grid's last code on that side (LSQ; Esser
+         * et al. 2020, equation 3). Values up to half a step beyond the grid's last codes count as inside, because
+         * they round to these codes.
          */
         LSQ(0.5f),
         /**
-         * The gradient is 0 inside the grid, and the outermost code outside, as for a clipping level (PACT; Choi et
-         * al. 2018). Inside are the values between the outermost codes.
+         * The gradient is 0 inside the grid; outside, it is the grid's last code on that side, as for a clipping level
+         * (PACT; Choi et al. 2018). Values between the lowest and the highest code count as inside.
          */
         CLIPPING(0),
         /**
-         * The gradient is 0. Every finite value is inside, so the gradient with respect to x is 1 (DoReFa's one bit;
-         * Zhou et al. 2016).
+         * The gradient is 0. Every finite value counts as inside, so the gradient with respect to x is 1 (DoReFa's
+         * weights of one bit; Zhou et al. 2016).
          */
         NONE(Float.POSITIVE_INFINITY);
 
@@ -70,7 +70,7 @@ public final class Uniform extends Op {
      *
      * @param x the values; not changed
      * @param step the step, positive: one element, or one for each index of the first dimension of {@code x}
-     * @param offset the level of code 0, of the step's shape; null for 0
+     * @param offset the level of code 0, a tensor of the step's shape; null if it is 0
      * @param grid the codes
      * @param rule the gradient with respect to the step
      * @param factor multiplies the gradients of step and offset (Esser et al. 2020, section 2.2)
@@ -151,8 +151,8 @@ public final class Uniform extends Op {
     }
 
     /**
-     * Straight through. Inside the grid the rounding error {@code code - u} is held constant at its value at {@code
-     * at}; outside, the code is.
+     * The straight-through estimator as a function. Inside the grid, it holds the rounding error {@code code - u}
+     * constant at the value for the inputs {@code at}; outside, it holds the code constant.
      */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {

@@ -20,14 +20,14 @@ interface UniformLoops {
         }
 
         /**
-         * Whether a value, in steps from the offset, is inside. With a margin, the lower border itself is outside,
-         * because it rounds to the code below.
+         * Whether a value, given in steps from the offset, is inside the grid. If the margin is positive, the lower
+         * border itself is outside, because it rounds to the code below.
          */
         boolean inside(float u) {
             return u > largestBelow() && u <= hi + margin;
         }
 
-        /** The largest value on the lower side that is outside. */
+        /** The largest value below the grid that is outside, in steps from the offset. */
         float largestBelow() {
             return margin > 0 ? lo - margin : Math.nextDown((float) lo);
         }
@@ -43,8 +43,9 @@ interface UniformLoops {
     /**
      * Writes the gradients of {@code x[from..to)}.
      *
-     * @param rounding whether the step's gradient inside the grid is {@code k - u}; else it is 0
-     * @param gx receives the gradients, and may be gy itself; null if they are not wanted
+     * @param rounding whether the step's gradient inside the grid is {@code k - u}, the code minus the value in steps
+     *     from the offset; else it is 0
+     * @param gx receives the gradients with respect to x, and may be gy itself; null if they are not wanted
      * @param sums the sums of the gradients with respect to step and offset are added to its two elements
      */
     void backward(Channel channel, boolean rounding, float[] x, float[] gy, float[] gx, int from, int to,

@@ -7,7 +7,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector form. The tail goes to the scalar twin. */
+/**
+ * The loops of uniform quantization in SIMD vectors. The elements after the last whole vector go to the scalar twin.
+ */
 final class VectorUniformLoops implements UniformLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();

@@ -4,9 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over all cell borders on one side of u, at distances d, d+1, ... in units of the step, as functions of {@code
- * E = e^(-d/s)}. Let T be the probability that the noise moves u to the far side of a border, {@code V = 1 - T},
- * {@code D(E) = prod (1 + E r^i)} and {@code r = e^(-1/s)}. Then
+ * Sums over all cell borders on one side of u, at distances d, d+1, ... in units of the step, as functions of {@code E
+ * = e^(-d/s)}, where s is the noise scale in steps. Let T be the probability that the noise moves u to the far side of
+ * a border, {@code V = 1 - T}, {@code D(E) = prod (1 + E r^i)} and {@code r = e^(-1/s)}. Then
  *
  * <pre>  sum T = E D'/D,    sum V T = E (E D'/D)',    D(E) = sum_j r^(j(j-1)/2) / ((1-r)...(1-r^j)) E^j</pre>
  *
@@ -19,7 +19,7 @@ final class BorderSeries {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    /** The factor of E from a border to the next one, e^(-1/s). */
+    /** The factor by which E shrinks from a border to the next one, e^(-1/s). */
     final float r;
     private final float d1;
     private final float d2;
@@ -53,8 +53,8 @@ final class BorderSeries {
     }
 
     /**
-     * Replaces each E, from 0 to 1, of the run at offset {@code e} by the sum of T, and writes the sum of V T at
-     * offset {@code slope}.
+     * For each E in the n elements of the array from offset {@code e} on, writes the sum of T in its place, and the
+     * sum of V T to the elements from offset {@code slope} on. Each E must be from 0 to 1.
      */
     void sums(float[] a, int e, int slope, int n) {
         for (int i = 0; i < n; i += L) {

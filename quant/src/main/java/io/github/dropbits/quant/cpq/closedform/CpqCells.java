@@ -7,18 +7,18 @@ import java.util.Arrays;
 /**
  * The categorical distribution over the codes of one grid, in units of the step: {@code u = x / alpha}, {@code s =
  * sigma / alpha} (cpq.md, sections 2 and 3). For one element at a time, it finds the winning code and the derivatives
- * of the estimator's surrogate, in double. No array is 2^b wide. Cells whose share is below the rounding error are
- * left out, so the time depends on s and not on the number of bits.
+ * of the estimator's surrogate, in double. No array has 2^b elements. Cells whose probability is below the rounding
+ * error are left out, so the time depends on s and not on the number of bits.
  *
  * <p>The cell of code k has probability {@code pi = (1-r) E / ((1+E)(1+rE))} with {@code r = e^(-1/s)} and {@code E =
  * e^-t}, where t is the distance from u to the cell's nearer border in units of s, negative inside the cell. This
- * equals sigmoid((k+1/2-u)/s) - sigmoid((k-1/2-u)/s), but does not suffer from cancellation. From one cell to the
- * next one outward, E shrinks by the factor r. The derivative of log pi is {@code q/s} with respect to u, and {@code
- * (pi/2 + (k-u)q)/s^2} with respect to s, up to a term that all cells share, with {@code q = sigmoid((k+1/2-u)/s) +
- * sigmoid((k-1/2-u)/s) - 1}.
+ * equals sigmoid((k+1/2-u)/s) - sigmoid((k-1/2-u)/s), but does not suffer from cancellation. From one cell to the next
+ * one outward, E shrinks by the factor r. Let {@code q = sigmoid((k+1/2-u)/s) + sigmoid((k-1/2-u)/s) - 1}. The
+ * derivative of log pi with respect to u is {@code q/s}. The derivative with respect to s is {@code (pi/2 +
+ * (k-u)q)/s^2}, up to a term that all cells share.
  */
 public final class CpqCells {
-    /** Cells below this share of the nearest one are left out. */
+    /** Cells are left out if their probability is below this share of the nearest cell's. */
     private static final double NEGLIGIBLE = 1e-18;
 
     private final Grid grid;
@@ -29,7 +29,7 @@ public final class CpqCells {
     private final double[] mask;
     /** {@link #NEGLIGIBLE} times the smallest kept mask. */
     private final double cut;
-    /** The smallest and the largest kept code. */
+    /** The smallest and the largest kept code; a code is kept if its mask is not 0. */
     private final int lowest;
     private final int highest;
     /** Whether the masks are ones, possibly followed by zeros. Then the winner is the nearest kept code. */
@@ -38,21 +38,24 @@ public final class CpqCells {
     private final boolean nested;
 
     /**
-     * For the last element: the derivatives with respect to u and s, of the soft staircase, or of the winning code
-     * times its probability.
+     * For the last element: the derivatives of the estimator's surrogate with respect to u and to s. The surrogate is
+     * the soft staircase if all codes pass their gradient, else the winning code times its probability.
      */
     double byU;
     double byS;
     /** For the last element: the derivatives with respect to each level's mask, in units of the step, from index 1. */
     final double[] byMask;
 
-    /** Sums over the cells of each level: of w, and of w times (code - winner). */
+    /** For each level, the sums over its cells of w, and of w times (code - winner), where w is pi times the mask. */
     private final double[] share;
     private final double[] moment;
     private CpqThresholds thresholds;
     private Lattice lattice;
     private GridEnds ends;
-    /** Sums over the cells of w, w j, w q, w j q, w y, w j y; w = mask pi, j = k - winner, y = pi/2 + (k-u)q. */
+    /**
+     * Sums over the cells of w, w j, w q, w j q, w y, w j y, where w = mask pi, j = k - winner, y = pi/2 + (k-u)q for
+     * code k.
+     */
     private double sum;
     private double sumJ;
     private double sumQ;
@@ -70,7 +73,7 @@ public final class CpqCells {
      * @param grid the codes
      * @param s the noise scale in units of the step
      * @param masks holds the masks of all levels; not changed; null if all are 1
-     * @param offset the offset of the first level's mask
+     * @param offset the offset of the first level's mask in {@code masks}
      */
     public CpqCells(Grid grid, double s, float[] masks, int offset) {
         this.grid = grid;
@@ -161,7 +164,10 @@ public final class CpqCells {
         return ends;
     }
 
-    /** Reuses the tables of another distribution with the same noise scale, as far as they are equal. */
+    /**
+     * Reuses the tables of another distribution with the same noise scale: the lattice, and the ends if both
+     * distributions have the same number of kept codes.
+     */
     void reuseTables(CpqCells same) {
         lattice = same.lattice();
         if (highest - lowest == same.highest - same.lowest) {
@@ -205,8 +211,8 @@ public final class CpqCells {
     }
 
     /**
-     * The most probable code. All codes of a level have the same mask, so only the nearest code of its negative half
-     * and the nearest of its other half can win.
+     * The most probable code. All codes of a level have the same mask, so only two codes of a level can win: the
+     * nearest one of its negative half and the nearest one of its other half.
      */
     private int best(float u) {
         int nearest = Grid.nearest(u, lowest, highest);
@@ -250,7 +256,7 @@ public final class CpqCells {
     /**
      * Computes {@link #byU}, {@link #byS} and, if asked for, {@link #byMask}.
      *
-     * @return u, clamped to a range beyond which the distribution does not change within rounding
+     * @return u, clamped to a range; outside it, the distribution changes only by rounding errors
      */
     double derive(double x, int winner, boolean allClasses, boolean masks) {
         double u = clamped(x);

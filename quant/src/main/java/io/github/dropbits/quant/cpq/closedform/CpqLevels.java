@@ -7,12 +7,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The gradients of nested masks M from a {@link CpqWindow}. Let w be the masked pi of a cell, J its code, and Z the
- * sum of w. The derivative with respect to M_l, times M_l, is a sum over the cells of level l: of {@code w (J - S)/Z}
- * for the soft staircase S, and of {@code k* p ([k is the winner k*] - w/Z)} for the winner times its probability p.
- * These sums add up to 0 over all levels, because p does not change if all masks grow by the same factor. So it is
- * enough to sum over the cells beyond each level except the last; the sum of a level is the difference of two
- * neighbouring results.
+ * The gradients with respect to the masks of all levels, which must be nested, from a {@link CpqWindow}. Let M_l be
+ * the mask of level l, w a cell's pi times its mask, k the cell's code, and Z the sum of w over all cells. The
+ * derivative with respect to M_l, times M_l, is a sum over the cells of level l. For the soft staircase S, each cell
+ * contributes {@code w (k - S)/Z}. For the winner k* times its probability p, each cell contributes {@code k* p ([k is
+ * the winner k*] - w/Z)}. All levels' sums add up to 0, because p does not change if all masks grow by the same
+ * factor. So it is enough to sum over the cells beyond each level except the last; the sum of a level is the
+ * difference of two neighbouring results.
  */
 final class CpqLevels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -22,13 +23,16 @@ final class CpqLevels {
 
     private final CpqWindow window;
     private final float[] a;
-    /** The masks that are not 0, and the |code + 1/2| beyond which the codes of each level end; from index 1. */
+    /**
+     * For each level, from index 1: its mask, which is not 0, and the |code + 1/2| beyond which the codes of higher
+     * levels begin.
+     */
     private final double[] mask;
     private final float[] limit;
     private final float alpha;
     /**
-     * The sums of a block over the cells beyond each level, from index 1. They are 0 at index 0, where all cells are
-     * summed, and from the last level on.
+     * For each level, from index 1, the sum over the cells of a block that lie beyond this level. At index 0 it is 0
+     * because all cells together sum to 0, and from the last level on because no cells lie beyond.
      */
     private final double[] outside;
 
@@ -70,7 +74,10 @@ final class CpqLevels {
         }
     }
 
-    /** Does the same for the winner's probability. The winner's w is in the row {@code own}. */
+    /**
+     * Replaces w of each cell by the cell's contribution to the mask gradients of the winner times its probability.
+     * The winner's w is in the row at offset {@code own}.
+     */
     void probability(int n, int own) {
         for (int i = 0; i < n; i += L) {
             FloatVector z = row(CpqWindow.Z + i);
@@ -95,10 +102,10 @@ final class CpqLevels {
     }
 
     /**
-     * Sums over the cells beyond each of {@link #GROUP} levels. All cells sum to 0, so the negated sum over the other
-     * cells is the same. The side without the winner is summed, because the winner's contribution cancels all others
-     * and would leave a rounding error. So if all nearby cells belong to one level, the gradient of its mask is
-     * exactly 0.
+     * Sums over the cells beyond each of {@link #GROUP} levels. The contributions of all cells sum to 0, so the sum
+     * beyond a level equals the negated sum over the cells up to it. Whichever side is without the winner is summed,
+     * because the winner's contribution cancels all others and would leave a rounding error. So if all nearby cells
+     * belong to one level, the gradient of its mask is exactly 0.
      */
     private void group(int n, int first) {
         float limit0 = limit[first];

@@ -5,7 +5,7 @@ public interface CpqLoops {
     /**
      * Which gradients backward computes.
      *
-     * @param allClasses whether all codes pass their gradient, or the winning one alone
+     * @param allClasses true if all codes pass their gradient, false if only the winning one does
      * @param sigmaFollows whether sigma is a constant times alpha
      * @param masks whether the masks' gradients are wanted
      */
@@ -28,9 +28,9 @@ public interface CpqLoops {
     /**
      * Writes the gradients of {@code x[from..to)}.
      *
-     * @param gx receives the gradients, and may be gy itself; null if they are not wanted
-     * @param sums the sums of the gradients are added to it: with respect to alpha, sigma (0 if it follows alpha),
-     *     and each level's mask
+     * @param gx receives the gradients with respect to x, and may be gy itself; null if they are not wanted
+     * @param sums the sums of the gradients with respect to alpha, sigma (0 if sigma follows alpha) and each level's
+     *     mask are added to its elements, in this order
      */
     void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to, Wanted wanted,
             double[] sums);

@@ -13,10 +13,10 @@ import jdk.incubator.vector.VectorSpecies;
  * either estimator, from the sums over a {@link CpqWindow}. {@link CpqCells} computes the same in double. For use by
  * one thread.
  *
- * <p>Let J be the code, and q/s and y/s^2 the derivatives of log pi with respect to u and s, with {@code y = pi/2 +
- * (j - d) q}. Means and covariances are weighted by w. Then the derivatives of the soft staircase are cov(J, q)/s and
- * cov(J, y)/s^2. Those of the winner's probability p are {@code p (q* - mean q)/s} and {@code p (y* - mean y)/s^2};
- * the star marks the winner.
+ * <p>Let J be a cell's code, and q/s and y/s^2 the derivatives of log pi with respect to u and s, with {@code y = pi/2
+ * + (j - d) q}; pi, d, j and w are those of {@link CpqWindow}. Means and covariances are over the cells, weighted by
+ * w. Then the derivatives of the soft staircase are cov(J, q)/s and cov(J, y)/s^2. Those of the winner's probability p
+ * are {@code p (q* - mean q)/s} and {@code p (y* - mean y)/s^2}; the star marks the winner.
  */
 final class CpqSlopes {
     // Offsets of rows in the window's array: w, pi and q of the winner; the derivatives with respect to u and s.
@@ -25,7 +25,7 @@ final class CpqSlopes {
     private static final int OWN_Q = OWN + 2 * CpqWindow.BLOCK;
     private static final int BY_U = OWN + 3 * CpqWindow.BLOCK;
     private static final int BY_S = OWN + 4 * CpqWindow.BLOCK;
-    // Sums of w pi, w pi j, w j^2, w j^2 q.
+    // Sums over the cells of w pi, w pi j, w j^2, w j^2 q.
     private static final int P = OWN + 5 * CpqWindow.BLOCK;
     private static final int JP = OWN + 6 * CpqWindow.BLOCK;
     private static final int JJ = OWN + 7 * CpqWindow.BLOCK;
@@ -208,8 +208,8 @@ final class CpqSlopes {
     }
 
     /**
-     * Writes the gradients with respect to x. Returns the sum of those with respect to alpha, without the part that
-     * comes through s.
+     * Writes the gradients with respect to x. Returns the sum of the gradients with respect to alpha, without the part
+     * that comes through s.
      */
     private double combine(int n) {
         FloatVector total = all(0);

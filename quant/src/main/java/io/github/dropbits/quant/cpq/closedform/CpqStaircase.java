@@ -16,11 +16,11 @@ import jdk.incubator.vector.VectorSpecies;
  * every code passes its gradient (cpq.md, section 3). It combines the endless {@link Lattice} with the grid's two
  * {@link GridEnds}. For use by one thread.
  *
- * <p>The staircase is symmetric about the grid's middle, so every value is mirrored into the upper half. The lower
- * end is left out if it is too far away to count, and the upper end too if no value of a block is near it.
+ * <p>The staircase is symmetric about the grid's middle, so every value is mirrored into the upper half. The lower end
+ * is left out if it is too far away to count, and the upper end too if no value of a block is near it.
  *
- * <p>The work is done in small passes over blocks that stay in the L1 cache, because a single loop with all of it
- * would exceed the JIT's limits.
+ * <p>The work is done in small passes over blocks that stay in the L1 cache, because a single loop that does
+ * everything would exceed the JIT's limits.
  */
 final class CpqStaircase {
     static final int BLOCK = Lattice.BLOCK;
@@ -30,15 +30,16 @@ final class CpqStaircase {
     /** At this distance, in units of s, exponentials vanish: e^-110 is 0 in float. */
     private static final float UNDERFLOW = 110;
     private static final int SIGN = 0x8000_0000;
-    // Offsets of runs in the array: u, the code, the mirrored distance of u from the code, the distance from the
-    // upper end, the lattice's tilt and density.
+    // Offsets of runs of BLOCK elements in the array: u, the code, the mirrored distance of u from the code, the
+    // distance of u from the upper end, the lattice's tilt and density.
     private static final int U = 0;
     private static final int CODE = BLOCK;
     private static final int DISTANCE = 2 * BLOCK;
     private static final int INSIDE = 3 * BLOCK;
     private static final int TILT = 4 * BLOCK;
     private static final int DENSITY = 5 * BLOCK;
-    // For the ends: E of the upper end, the term of the upper end, the terms of both ends, E + F and E - F.
+    // For the grid's ends, with E and F as in GridEnds: E, the term of the upper end, the terms of both ends, E + F
+    // and E - F.
     private static final int E = 6 * BLOCK;
     private static final int UPPER = 7 * BLOCK;
     private static final int BOTH = 8 * BLOCK;
@@ -110,7 +111,8 @@ final class CpqStaircase {
     /** Writes a block's gradients, unless gx is null, and returns the sum of those with respect to alpha. */
     double block(float[] x, float[] gy, float[] gx, int at, int n) {
         if (n % L != 0) {
-            // Padded with values whose gradient is 0, so that no pass needs masks.
+            // The block is padded to whole vectors with values whose gradient is 0, so that no pass needs vector
+            // masks.
             int full = n - n % L + L;
             System.arraycopy(x, at, a, X, n);
             System.arraycopy(gy, at, a, GY, n);
@@ -144,7 +146,7 @@ final class CpqStaircase {
     /**
      * Computes u, the codes, the distances and the exponents of E.
      *
-     * @return the least distance of a value from the upper end, negative if one lies outside
+     * @return the least distance of a value from the upper end, negative if a value lies outside the grid
      */
     private float distances(float[] x, int at, int n) {
         float middle = (lo + hi) / 2;
@@ -155,7 +157,8 @@ final class CpqStaircase {
             FloatVector k = VectorCodes.nearest(u, lo, hi);
             u.intoArray(a, U + i);
             k.intoArray(a, CODE + i);
-            // The middle is never a code, so the sign of k - middle is the half of the grid. It mirrors the distance.
+            // The middle is never a code, so the sign of k - middle says in which half of the grid k lies. In the
+            // lower half, the distance changes its sign.
             FloatVector half = k.sub(middle);
             FloatVector up = u.sub(k).reinterpretAsInts()
                     .lanewise(VectorOperators.XOR, half.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
@@ -172,10 +175,7 @@ final class CpqStaircase {
         return least.reduceLanes(VectorOperators.MIN);
     }
 
-    /**
-     * Clamps infinite and very large values. Their slope is 0, and so must be the product of value and slope, not
-     * NaN.
-     */
+    /** Clamps infinite and very large values. Their slope is 0, and an infinite value times 0 would be NaN. */
     private void clamp(int n) {
         float beyond = 1 + UNDERFLOW / inverse;
         for (int i = 0; i < n; i += L) {
@@ -183,7 +183,10 @@ final class CpqStaircase {
         }
     }
 
-    /** Replaces the lattice's density by the derivative with respect to u, times {@code s (1 - q)}. */
+    /**
+     * Replaces the lattice's density by the soft staircase's derivative with respect to u, times {@code s (1 - q)} of
+     * {@link GridEnds}.
+     */
     private void slopes(int terms, int sums, int differences, int n) {
         float onePlusQ = ends.onePlusQ;
         for (int i = 0; i < n; i += L) {

@@ -4,10 +4,10 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
- * The borders at which the winning code leaves the grid of the first levels, for nested masks that are not all equal.
- * A code with a larger mask still wins slightly beyond the middle between two codes. The winner never falls as u
- * grows, so one border on either side is enough for each of these grids. Each border is found by bisection, exactly
- * to the last float.
+ * The values of u at which the winning code leaves the grid of the first l levels, for each l after which the mask
+ * becomes smaller. Masks must be nested. Unequal masks move these borders: a code with a larger mask still wins
+ * slightly beyond the middle between two codes. The winner never falls as u grows, so one border on either side is
+ * enough for each of these grids. Each border is found by bisection, exactly to the last float.
  */
 final class CpqThresholds {
     /** The number of borders on either side. */
@@ -20,7 +20,7 @@ final class CpqThresholds {
     final float[] low;
 
     CpqThresholds(CpqCells cells, Grid grid, double[] mask) {
-        // At this distance from the grid the winner no longer changes.
+        // Beyond this distance from the grid the winner no longer changes.
         float far = 1 + (float) (CodeProbabilities.FAR * cells.scale());
         int n = 0;
         int[] levels = new int[mask.length];
@@ -44,7 +44,10 @@ final class CpqThresholds {
         }
     }
 
-    /** The last float on the way from {@code in} to {@code out} whose winner is still within the limit. */
+    /**
+     * The last float on the way from {@code in} to {@code out} whose winner is still within the limit; infinite if the
+     * winner at {@code out} is.
+     */
     private static float last(CpqCells cells, float in, float out, boolean up, int limit) {
         if (within(cells, out, up, limit)) {
             return up ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY;

@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The masked distribution of cpq.md, section 2, over the codes within a radius of each value, computed in float for a
- * block of values at a time; the vector form of {@link CpqCells}. For use by one thread. Masks must be nested, so
- * that the kept codes are contiguous.
+ * block of values at a time; the vector form of {@link CpqCells}. For use by one thread. Masks must be nested, so that
+ * the kept codes are contiguous.
  *
  * <p>Let c be the kept code nearest to u, {@code d = u - c}, {@code r = e^(-1/s)}, and {@code a}, {@code b} be {@code
  * e^(-|distance|/s)} for the distances from u to the upper and to the lower border of its cell. The borders j steps
@@ -25,17 +25,17 @@ import jdk.incubator.vector.VectorSpecies;
  *   j codes below it:  pi = B_(j-1) / ((1+B_(j-1)) (1+B_j)),        q = V_(j-1) + V_j - 1</pre>
  *
  * <p>Here q/s is the derivative of log pi with respect to u. Beyond the grid's upper end, {@code A_0} of the nearest
- * cell is 1/a. There pi is divided by a, and q leaves out the 1, which all cells share; so both keep their digits,
- * and {@code B_(j-1)/a} is {@code r^j}. The lower end is the mirror image.
+ * cell is 1/a. There pi is divided by a, and q leaves out the 1, which all cells share; so neither loses digits, and
+ * {@code B_(j-1)/a} is {@code r^j}. The lower end is the mirror image.
  *
- * <p>Cells whose share is less than e^-20 of the nearest one's are left out, so the time grows with s and not with
- * the number of bits.
+ * <p>Cells whose share is less than e^-20 of the nearest one's are left out, so the time grows with s and not with the
+ * number of bits.
  */
 final class CpqWindow {
     /** The largest number of elements of a block, so small that all rows stay in the L1 cache. */
     static final int BLOCK = 128;
 
-    // Offsets of rows in the array. First the block itself.
+    // Offsets of rows in the array. The first three are for the block's values and gradients.
     static final int X = 0;
     static final int GY = BLOCK;
     static final int GX = 2 * BLOCK;
@@ -49,7 +49,7 @@ final class CpqWindow {
     /** a and b: e^(-|distance|/s) of the upper and the lower border. */
     static final int A = 8 * BLOCK;
     static final int B = 9 * BLOCK;
-    /** Sums over the cells of w, w j, w q, w j q, where w is the masked pi and j the code less c. */
+    /** Sums over the cells of w, w j, w q, w j q, where w is pi times the mask, and j is the code minus c. */
     static final int Z = 10 * BLOCK;
     static final int J = 11 * BLOCK;
     static final int Q = 12 * BLOCK;
@@ -61,7 +61,7 @@ final class CpqWindow {
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** Cells whose share is smaller than e to minus this are left out. */
+    /** Cells are left out if their probability is below e^-20 times that of the nearest cell. */
     private static final double CUTOFF = 20;
     /** At this distance outside the grid, in units of s, exponentials vanish in float. */
     private static final double UNDERFLOW = 110;
@@ -81,13 +81,13 @@ final class CpqWindow {
     /** r^j. */
     private final float[] power;
     /**
-     * The first level's mask; and for each change of the mask, the |code + 1/2| beyond which it changes, and the mask
-     * there.
+     * The first level's mask; then, for each change of the mask from level to level, the |code + 1/2| beyond which the
+     * new mask applies, and the new mask.
      */
     private final float inner;
     private final float[] limit;
     private final float[] outer;
-    /** The number of changes of the mask. */
+    /** The number of changes of the mask from level to level. */
     private final int changes;
 
     CpqWindow(CpqCells cells, float alpha) {
@@ -171,7 +171,7 @@ final class CpqWindow {
             FloatVector c = VectorCodes.nearest(u, lo, hi);
             u.intoArray(a, U + i);
             c.intoArray(a, NEAREST + i);
-            // From the exact remainder, because u itself has lost its last digits.
+            // d comes from x - c alpha, which is exact, because u is rounded and u - c would lose digits.
             FloatVector d = VectorCodes.clamp(c.fma(all(-alpha), x).div(alpha), -far, far);
             d.intoArray(a, D + i);
             d.sub(0.5f).abs().mul(-inverse).intoArray(a, A + i);

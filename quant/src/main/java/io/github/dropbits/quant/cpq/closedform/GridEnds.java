@@ -7,12 +7,12 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The terms by which a grid's two ends change the soft staircase of the endless {@link Lattice}. The ends of a grid
- * of n steps are n + 1 apart. Let {@code r = e^(-1/s)} and {@code q = r^(n+1)}, and let {@code E} and {@code F = q/E}
- * be {@code e^(-d/s)} for the distances d from the upper and from the lower end. The probability of being within the
- * grid is {@code (1-q) / ((1+E)(1+F))}, so a division by it becomes multiplications. Let {@code w(E) = sum E r^i / (1
- * + E r^i)} over the borders i = 1, 2, ... beyond an end, {@code h = E w'}, and {@code P(E) = -E - (1+q+E+F) h(E) -
- * (E-F) w(E)} with {@code F = q/E}. Then the soft staircase S has the derivative
+ * The terms by which a grid's two ends change the soft staircase of the endless {@link Lattice}. The ends of a grid of
+ * n steps, which has n + 1 codes, are n + 1 steps apart. Let {@code r = e^(-1/s)} and {@code q = r^(n+1)}, and let
+ * {@code E} and {@code F = q/E} be {@code e^(-d/s)} for the distances d from the upper and from the lower end. The
+ * probability of being within the grid is {@code (1-q) / ((1+E)(1+F))}, so a division by it becomes multiplications.
+ * Let {@code w(E) = sum E r^i / (1 + E r^i)} over the borders i = 1, 2, ... beyond an end, {@code h = E w'}, and
+ * {@code P(E) = -E - (1+q+E+F) h(E) - (E-F) w(E)} with {@code F = q/E}. Then the soft staircase S has the derivative
  *
  * <pre>  inside:   (1-q) s S' = (1+q+E+F) density - (E-F) (steps to the upper end - tilt) + P(E) + P(F) - n F
  *   outside:  (1-q) s S' = E K'(E), where d in E is the distance outside the end,
@@ -30,7 +30,7 @@ final class GridEnds {
     /** The distance, in units of s, beyond which a border no longer counts: e^-16 is 1e-7. */
     static final float FAR = 16;
 
-    /** Whether both ends count for a value in the middle. */
+    /** Whether the grid is so narrow that both ends count for a value in the middle. */
     final boolean narrow;
     /** 1 + q, and s (1 - q). */
     final float onePlusQ;
@@ -86,7 +86,7 @@ final class GridEnds {
     }
 
     /**
-     * Writes P(E) for values inside, E K'(E) for those outside.
+     * Writes P(E) for values inside the grid, and E K'(E) for values outside.
      *
      * @param a the array of all runs
      * @param e the offset of E
@@ -108,8 +108,8 @@ final class GridEnds {
     }
 
     /**
-     * Writes {@code P(E) + P(F) - n F}, E + F and E - F, for values inside the grid. The results for other values are
-     * meaningless and not used.
+     * Writes {@code P(E) + P(F) - n F}, E + F and E - F for values inside the grid. In this formula, n is the grid's
+     * number of steps, not the parameter. The results for other values are meaningless and not used.
      *
      * @param a the array of all runs
      * @param e the offset of E

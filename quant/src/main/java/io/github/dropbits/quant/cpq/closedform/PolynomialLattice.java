@@ -4,10 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The density as a polynomial in d^2, and the tilt, its integral divided by s, as d times another polynomial in d^2.
- * The density is periodic and analytic up to the poles at {@code 1/2 + i pi s}, so interpolation at the Chebyshev
- * points converges fast unless s is small: with 10 terms the error is below 3e-7 from s = 0.1 on, and larger s need
- * fewer.
+ * The density as a polynomial in d^2, and the tilt, which is the density's integral divided by s, as d times another
+ * polynomial in d^2. The density is periodic and analytic up to the poles at {@code 1/2 + i pi s}, so interpolation at
+ * the Chebyshev points converges fast unless s is small: with 10 terms the error is below 3e-7 from s = 0.1 on, and
+ * larger s need fewer.
  */
 final class PolynomialLattice extends Lattice {
     /** The smallest noise scales for which 10, 8 and 6 terms are enough. */

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over the borders on either side of the value, by {@link BorderSeries}. For noise scales so small that only few
- * borders count.
+ * The tilt and the density as sums over the borders on either side of the value, which {@link BorderSeries} computes.
+ * This form is for noise scales so small that only few borders count.
  */
 final class SeriesLattice extends Lattice {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector form. If every code passes its gradient, sigma follows alpha, all kept codes have the mask 1 and no mask
- * needs a gradient, backward uses a closed form ({@link CpqStaircase}). Otherwise it sums over the nearby codes
- * ({@link CpqSlopes}). Two cases go to the scalar form: masks that are not nested, which DropBits never draws, and
- * fine grids with much noise (7 and 8 bits with sigma/alpha above 0.7).
+ * The loops of CPQ in SIMD vectors. If every code passes its gradient, sigma follows alpha, all kept codes have the
+ * mask 1 and no mask needs a gradient, backward uses a closed form ({@link CpqStaircase}). Otherwise it sums over the
+ * nearby codes ({@link CpqSlopes}). Two cases go to the scalar form: masks that are not nested, which DropBits never
+ * draws, and fine grids with much noise (7 and 8 bits with sigma/alpha above 0.7).
  */
 public final class VectorCpqLoops implements CpqLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -77,7 +77,7 @@ public final class VectorCpqLoops implements CpqLoops {
         }
     }
 
-    /** The winning codes, from the nearest ones and the borders. */
+    /** The winning codes, computed from the nearest codes and the borders at which others win. */
     static FloatVector winner(FloatVector u, FloatVector nearest, CpqThresholds borders) {
         FloatVector k = nearest;
         for (int b = 0; b < borders.count; b++) {
