@@ -15,7 +15,7 @@ import io.github.dropbits.quant.uniform.DorefaQuantizer;
  * 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}, which is a signed code plus 1/2, times {@code 2^(1-b)}. For the same
  * weights, the code at fewer bits is the code at more bits without its last bits. Without the added 1/2, weights would
  * decrease by half a step on average; at 2 bits, networks without batch norm do not recover from that. The gradient
- * passes straight through the floor; the gradient takes the maximum for a constant.
+ * passes straight through the floor and treats the maximum as a constant.
  *
  * <p>As with {@link DorefaQuantizer}, the result is multiplied by a constant, the largest weight at the start, so
  * that training can continue from a float checkpoint.

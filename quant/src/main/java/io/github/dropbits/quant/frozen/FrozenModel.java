@@ -41,7 +41,7 @@ import java.util.concurrent.ArrayBlockingQueue;
  * other than 0, as DoReFa has, each code takes one more bit. Between layers, values are floats, as in training. A
  * layer whose weights or input are in float is computed in float.
  *
- * <p>Immutable, and safe to share between threads. The results are the same, bit by bit, on every thread. Within
+ * <p>Immutable, and safe to share between threads. The results are the same, bit for bit, on every thread. Within
  * {@link Workers#run}, the images are spread over the workers.
  */
 public final class FrozenModel {
