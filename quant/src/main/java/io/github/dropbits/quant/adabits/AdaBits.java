@@ -39,9 +39,9 @@ import java.util.stream.Collectors;
  * ada.use(2);
  * }</pre>
  *
- * <p>Weights and inputs of all layers have the bit-length in use, except that the network's own input always has 8
- * bits: all bit-lengths share one {@link SteQuantizer} there. Only {@link BatchNorm2d} is switched; normalizations
- * that a user wrote share their state among all bit-lengths.
+ * <p>Weights and inputs of all layers have the bit-length in use. The exception is the network's own input: it always
+ * has 8 bits, by one {@link SteQuantizer} for all bit-lengths. Only {@link BatchNorm2d} is switched; normalizations
+ * that a user wrote have one state for all bit-lengths.
  */
 public final class AdaBits implements JointQuantization {
     /** AdaBits as a method that can be chosen by name. */
@@ -185,8 +185,8 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * The parameters in groups, as {@link Quantization#parameterGroups}: the network's own parameters, with the
-     * batch norms of all bit-lengths, and the clipping levels, without weight decay.
+     * The parameters in groups, as {@link Quantization#parameterGroups}: first the network's own parameters, including
+     * the batch norms of all bit-lengths; then the clipping levels, which have no weight decay.
      *
      * @param learningRate the learning rate
      * @param weightDecay the network's weight decay

@@ -7,9 +7,9 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 
 /**
- * Moves values from -1 to 1 to the middle of their cell, where cells begin at the multiples of {@code 2^(1-b)}:
- * {@code y = (clamp(floor(2^(b-1) t)) + 1/2) / 2^(b-1)}, clamped to the signed codes of b bits. The gradient passes
- * straight through, for clamped values too.
+ * Moves each value to the middle of its cell. The values are between -1 and 1, and the cells begin at the multiples of
+ * {@code 2^(1-b)}: {@code y = (clamp(floor(2^(b-1) t)) + 1/2) / 2^(b-1)}, where clamp limits codes to the signed ones
+ * of b bits. The gradient passes straight through, for clamped values too.
  */
 final class Truncate extends Op {
     private final Grid grid;

@@ -9,13 +9,13 @@ import io.github.dropbits.quant.uniform.Calibration;
 import io.github.dropbits.quant.uniform.DorefaQuantizer;
 
 /**
- * The weight quantizer of AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666). It is DoReFa's with the paper's
- * modified scheme, in its authors' later, centred form: {@code q(s) = (min(floor(2^b s), 2^b - 1) + 1/2) / 2^b} in
- * place of rounding to multiples of {@code 1 / (2^b - 1)}. Weights become {@code 2 q(tanh(w) / (2 max|tanh w|) +
- * 1/2) - 1}, which is a signed code plus 1/2, times {@code 2^(1-b)}. For the same weights, the code at fewer bits
- * is the code at more bits without its last bits. Without the added 1/2, every weight would decrease by half a step
- * on average; at 2 bits, networks without batch norm do not recover from that. The gradient passes straight through
- * the floor; the maximum counts as a constant.
+ * The weight quantizer of AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666). It is DoReFa's weight quantizer, but
+ * with {@code q(s) = (min(floor(2^b s), 2^b - 1) + 1/2) / 2^b} in place of rounding to multiples of {@code 1 / (2^b -
+ * 1)}. This is the paper's modified scheme, in the centred form that its authors gave it later. Weights become {@code
+ * 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}, which is a signed code plus 1/2, times {@code 2^(1-b)}. For the same
+ * weights, the code at fewer bits is the code at more bits without its last bits. Without the added 1/2, weights would
+ * decrease by half a step on average; at 2 bits, networks without batch norm do not recover from that. The gradient
+ * passes straight through the floor and treats the maximum as a constant.
  *
  * <p>As with {@link DorefaQuantizer}, the result is multiplied by a constant, the largest weight at the start, so
  * that training can continue from a float checkpoint.

@@ -9,7 +9,8 @@ import io.github.dropbits.quant.uniform.SteQuantizer;
 /** ALQ as a method that can be chosen by name: weights are quantized with ALQ, inputs with LSQ. */
 final class AlqMethod implements QuantizationMethod {
     /**
-     * The number of bases at the start, as a multiple of the average at the end; limited by the largest bit-length.
+     * The number of bases at the start, as a multiple of the average number at the end; never more than the largest
+     * bit-length.
      */
     private static final int START = 2;
 
@@ -23,7 +24,7 @@ final class AlqMethod implements QuantizationMethod {
         return "ALQ: weights as sums of binary bases, those that matter least for the loss taken out; inputs by LSQ";
     }
 
-    /** ALQ divides bases among the output channels by their effect on the loss. */
+    /** Returns true: ALQ chooses how many bases each output channel keeps, by the effect of the bases on the loss. */
     @Override
     public boolean choosesBits() {
         return true;

@@ -18,19 +18,19 @@ import java.util.stream.IntStream;
  * coordinates {@code a_i > 0} and binary bases {@code b_i} in {-1, +1} ("Weight Quantization Overview"). The
  * weights of a group without bases are 0.
  *
- * <p>At the start, bases are added one by one: a basis has the signs of the residual, and its coordinate is the
- * mean absolute residual. All coordinates are then fitted again by least squares (the structured sketch of the
- * paper's appendix). Each forward pass in training makes one alternation on the float weights ("Optimizing Binary
- * Bases and Coordinates"): every weight goes to its nearest attainable level, then the coordinates are fitted by
- * least squares. The gradient passes straight through to the float weights. Evaluation uses the bases and
- * coordinates of the last forward pass in training, whatever the weights are.
+ * <p>At the start, bases are added one by one: a basis has the signs of the residual, and its coordinate is the mean
+ * absolute residual. All coordinates are then fitted again by least squares (the structured sketch of the paper's
+ * appendix). Each forward pass in training makes one alternation on the float weights ("Optimizing Binary Bases and
+ * Coordinates"): every weight goes to its nearest attainable level, then the coordinates are fitted by least squares.
+ * The gradient passes straight through to the float weights. Evaluation uses the bases and coordinates of the last
+ * forward pass in training, even if the weights have changed since.
  *
  * <p>Bases are pruned as the training goes on, those with the smallest effect on the loss first ("Pruning in alpha
  * Domain"), until the average number of bases is the target. The effect is {@code f_i = -g_i a_i + H_i a_i^2 / 2}.
  * Here g is the running average of the gradient by the coordinate, {@code sum_j b_ij dL/dw_hat_j}, times a learning
- * rate of 1e-3. H is the square root of the largest running average of its square. Both are those of AMSGrad. The
- * number of bases that may remain falls linearly from {@code maxBases} to the target, on average over the groups,
- * in the first three quarters of the training; the last quarter is for recovering.
+ * rate of 1e-3. H is the square root of the largest value so far of the running average of the squared gradient. Both
+ * are computed as in AMSGrad. The average number of bases per group that may remain falls linearly from {@code
+ * maxBases} to the target over the first three quarters of the training; the last quarter is for recovering.
  *
  * <p>All state is in buffers, so checkpoints restore it exactly. Each group is computed by itself and in order, so
  * results do not depend on the number of threads.
@@ -55,7 +55,7 @@ public final class AlqQuantizer extends Quantizer {
      * Creates a quantizer that has not seen the weights yet.
      *
      * @param label the name of the quantized tensor, for messages
-     * @param groups the number of groups, the weights' output channels
+     * @param groups the number of groups, which is the number of the weights' output channels
      * @param maxBases the number of bases of a group at the start, 1 to 8
      * @param target the average number of bases at the end, above 0 and up to {@code maxBases}
      * @throws IllegalArgumentException if a number is out of range
@@ -105,9 +105,9 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * Finds the first bases and coordinates.
+     * Finds the initial bases and coordinates.
      *
-     * @param x the weights, with the groups as first dimension; not changed
+     * @param x the weights, whose first dimension is that of the groups; not changed
      * @throws ShapeException if the weights cannot be divided into the groups
      * @throws IllegalArgumentException if a value is not finite
      */
@@ -156,7 +156,7 @@ public final class AlqQuantizer extends Quantizer {
         checkShape(x);
         checkFinite(x);
         fit(x);
-        // Copies, as weights that are used twice are fitted twice before the first backward.
+        // Copies are needed: a layer that is used twice is fitted again before the backward of its first use.
         return BinaryBases.binaryBases(x, signs.copy(), coordinates.copy(), effect::observe, label());
     }
 
@@ -179,8 +179,8 @@ public final class AlqQuantizer extends Quantizer {
         float[] keptSlots = kept.array();
         int[] candidates = IntStream.range(0, a.length).filter(slot -> keptSlots[slot] > 0).toArray();
         if (signs != null && candidates.length > allowed) {
-            // Slots without a basis come first, as pruning them changes nothing; of equal effects, the first slot is
-            // pruned.
+            // Slots without a basis come first, as pruning them changes nothing; if effects are equal, the slot with
+            // the lower index is pruned first.
             int[] pruned = IntStream.of(candidates).boxed()
                     .sorted(Comparator.<Integer>comparingInt(slot -> a[slot] > 0 ? 1 : 0)
                             .thenComparingDouble(slot -> effect.of(slot, a[slot])))

@@ -99,7 +99,7 @@ final class BinaryBases extends Op {
                 gradientListener.accept(byCoordinate);
             }
         }
-        // Last: after this call, the array may belong to the input's gradient.
+        // This call comes last: it may hand over the array of g.out() as the gradient of the weights.
         g.pass(0);
     }
 

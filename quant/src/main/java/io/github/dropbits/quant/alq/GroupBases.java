@@ -11,8 +11,8 @@ final class GroupBases {
     /** A residual counts as 0 if its sum of squares is at most this share of the weights' sum of squares. */
     private static final double EXACT = 1e-12;
     /**
-     * A basis depends on the others if its squared distance from their span is at most this share of its own
-     * square.
+     * A basis counts as linearly dependent on those before it if its squared distance from their span is at most this
+     * share of its own squared length.
      */
     private static final double DEPENDENT = 1e-9;
     /** A coordinate of at most this share of the group's largest is a rounding error and counts as 0. */
@@ -53,8 +53,8 @@ final class GroupBases {
     }
 
     /**
-     * Makes one alternation: signs for the coordinates, coordinates for the signs, then bases for the free slots.
-     * Apart from rounding, the squared error never grows.
+     * Makes one alternation: finds the best signs for the coordinates, then the best coordinates for these signs, then
+     * bases for the free slots. Apart from rounding, the squared error never grows.
      *
      * @return for each slot -1 if the basis was negated, 0 if it is new, else 1
      */

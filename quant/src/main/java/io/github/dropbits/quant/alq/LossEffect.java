@@ -3,18 +3,22 @@ package io.github.dropbits.quant.alq;
 import io.github.dropbits.core.Tensor;
 
 /**
- * The estimated effect on the loss of pruning a basis, from the gradients by its coordinate in training (ALQ,
- * "Pruning in alpha Domain"): {@code f = -g a + H a^2 / 2}, the quadratic model of the loss as a function of that
- * coordinate, evaluated at 0. As in the paper, g and H come from AMSGrad. {@code g = r m / (1 - 0.9^t)}, where m is
- * the running mean of the gradients at 0.9 and r the learning rate, here 1e-3. {@code H = sqrt(v / (1 - 0.999^t))},
- * where v is the largest value so far of the running mean of their squares at 0.999; t is the number of gradients.
- * Before the first gradient, the effect is that on the weights' squared error, {@code a^2 / 2} per weight.
+ * The estimated effect on the loss of pruning a basis, from the gradients by its coordinate in training (ALQ, "Pruning
+ * in alpha Domain"): {@code f = -g a + H a^2 / 2}, the quadratic model of the loss as a function of that coordinate,
+ * evaluated at 0. As in the paper, g and H come from AMSGrad. {@code g = r m / (1 - 0.9^t)}, where m is the running
+ * mean of the gradients with decay 0.9 and r is the learning rate, here 1e-3. {@code H = sqrt(v / (1 - 0.999^t))},
+ * where v is the largest value so far of the running mean, with decay 0.999, of the squared gradients. t is the number
+ * of gradients so far. Before the first gradient, the effect is that on the weights' squared error, {@code a^2 / 2}
+ * per weight.
  */
 final class LossEffect {
     private static final double FIRST = 0.9;
     private static final double SECOND = 0.999;
     private static final double RATE = 1e-3;
-    /** Orders bases whose gradient was always 0: the smaller coordinate has the smaller effect. */
+    /**
+     * Added to H, so that of bases whose gradient was always 0, those with smaller coordinates have the smaller
+     * effect.
+     */
     private static final double SMALL = 1e-8;
 
     private final Tensor mean;
@@ -37,7 +41,7 @@ final class LossEffect {
         this.seen = seen;
     }
 
-    /** Adds the gradients of one backward to the averages, unless one of them overflowed. */
+    /** Adds the gradients of one backward to the averages; adds none of them if one is not finite as a float. */
     void observe(double[] gradients) {
         for (double g : gradients) {
             if (!(Math.abs(g) <= Float.MAX_VALUE)) {
@@ -74,7 +78,7 @@ final class LossEffect {
         return -g * a + h * a * a / 2;
     }
 
-    /** Adapts a slot's averages after its basis was negated (-1), replaced (0) or neither (1). */
+    /** Adapts a slot's averages by a factor: -1 if its basis was negated, 0 if it was replaced, 1 otherwise. */
     void basisChanged(int slot, int factor) {
         if (factor != 1) {
             mean.update(m -> m[slot] *= factor);

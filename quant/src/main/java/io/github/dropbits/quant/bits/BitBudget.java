@@ -8,19 +8,20 @@ import java.util.OptionalDouble;
 import java.util.function.ToIntFunction;
 
 /**
- * The penalty on learned bit-lengths (cpq.md, section 4): every bit has a price, lambda, which is given or found
- * for a target average. Add {@link #penalty} to the loss, and the budget itself to the listeners of the training.
+ * The penalty on learned bit-lengths (cpq.md, section 4): every bit has a price, lambda, which is given, or found for
+ * a target average bit-length. Add {@link #penalty} to the loss, and the budget itself to the listeners of the
+ * training.
  *
- * <p>With a target, lambda is controlled by the current bit-lengths: {@code lambda = P e + I integral e}, where e
- * is their average minus the target. Where there are too few bits, e is negative; lambda may become negative, too,
- * and then rewards bits. After half of the training the bit-lengths are settled. With a target, they are moved to
- * the lengths nearest to it, in the order of the keep logits. The rest of the training changes the weights alone.
- * All state is in buffers of the model, and so in checkpoints.
+ * <p>With a target, lambda is controlled by the current bit-lengths: {@code lambda = P e + I integral e}, where e is
+ * their average minus the target. Where there are too few bits, e is negative; lambda may become negative, too, and
+ * then rewards bits. After half of the training the bit-lengths are settled, that is, fixed for the rest of it. With a
+ * target, they are first adjusted so that their average comes close to it: bits with larger keep logits are kept
+ * first. All state is in buffers of the model, and so in checkpoints.
  */
 public final class BitBudget implements TrainingListener {
-    /** The proportional part of lambda, for each bit by which the average is above the target. */
+    /** P: what lambda gains at once for each bit by which the average is above the target. */
     private static final double PROPORTIONAL = 0.01;
-    /** The integral part that an average of one bit above the target adds to lambda over the whole search. */
+    /** I: what lambda gains over the whole search if the average stays one bit above the target. */
     private static final double INTEGRAL = 0.1;
     private static final double MIN_LAMBDA = -0.1;
     private static final double MAX_LAMBDA = 1;
@@ -32,11 +33,10 @@ public final class BitBudget implements TrainingListener {
         /** Every bit costs the same, in weights and in activations. */
         COUNT,
         /**
-         * A bit of a layer's weights costs its layer's share of the model's weights; bits of activations cost
-         * nothing.
+         * A bit of a layer's weights costs the layer's share of the model's weights; bits of activations cost nothing.
          */
         SIZE,
-        /** A bit of a layer's weights or of its input costs the layer's share of the multiply-adds. */
+        /** A bit of a layer's weights or of its input costs the layer's share of the model's multiply-adds. */
         COMPUTE
     }
 
@@ -71,7 +71,7 @@ public final class BitBudget implements TrainingListener {
      *
      * @param q the quantized model, some of whose bit-lengths are learned
      * @param cost how the cost of a bit is counted; costs are scaled to 1 on average
-     * @param bits the target: the average bit-length, weighted by cost, of the quantizers that learn theirs
+     * @param bits the target: the average, weighted by cost, of the bit-lengths that are learned
      * @return the budget
      * @throws IllegalArgumentException if no learned bit-length costs anything, or the quantizers cannot reach the
      *     target
@@ -88,8 +88,8 @@ public final class BitBudget implements TrainingListener {
     }
 
     /**
-     * The term to add to the loss: lambda times the sum, over all quantizers, of the cost of a bit times the
-     * expected number of bits above the minimum. It is 0 once the bit-lengths are settled.
+     * The term to add to the loss: lambda times a sum over all learned bit-lengths, in which each adds the cost of a
+     * bit times the expected number of bits above the minimum. The penalty is 0 once the bit-lengths are settled.
      *
      * @return a scalar, differentiable in the keep logits
      */
@@ -105,7 +105,7 @@ public final class BitBudget implements TrainingListener {
     }
 
     /**
-     * The current average bit-length, weighted by cost, of the quantizers that learn theirs.
+     * The current average, weighted by cost, of the bit-lengths that are learned.
      *
      * @return the number of bits
      */

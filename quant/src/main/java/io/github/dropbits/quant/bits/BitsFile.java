@@ -60,7 +60,8 @@ public final class BitsFile {
      * tensor have their own bit-lengths, the largest is taken.
      *
      * @param model the model; not changed
-     * @return the bit-lengths of every layer with weights, each layer once, under its first name
+     * @return the bit-lengths of every layer with weights; a layer that the model has under several names appears
+     *     once, under the first of them
      */
     public static BitsFile of(Module model) {
         Map<String, Bits> layers = new LinkedHashMap<>();
@@ -160,8 +161,9 @@ public final class BitsFile {
      * of the activations provides for it ({@link QuantizerFactory#networkInput}).
      *
      * @param model the model that will be quantized; not changed
-     * @param weight returns the factory of weight quantizers for a bit-length
-     * @param activation returns the factory of quantizers for the outputs of other layers for a bit-length
+     * @param weight takes a bit-length and returns the factory of weight quantizers
+     * @param activation takes a bit-length and returns the factory of quantizers for inputs that are outputs of other
+     *     layers
      * @return the rule
      * @throws IllegalArgumentException if a layer of the model has no entry, or an entry belongs to no layer; the
      *     message names the file and the layer
@@ -188,7 +190,8 @@ public final class BitsFile {
         QuantizationRule rule = QuantizationRule.all(null, null).networkInput(null);
         for (Map.Entry<String, Bits> layer : layers.entrySet()) {
             Bits bits = layer.getValue();
-            // A layer in float gets no plan: the sample must reach every layer that has one.
+            // A layer in float gets no plan, as every layer with a plan must be reached by the sample that the model
+            // is quantized with.
             if (bits.weight() != null || bits.act() != null) {
                 rule = rule.layer(layer.getKey(), new QuantizationRule.Plan(
                         bits.weight() == null ? null : weight.apply(bits.weight()),
@@ -219,9 +222,9 @@ public final class BitsFile {
     }
 
     /**
-     * The average bit-length of a weight, 32 in float.
+     * The average bit-length of a weight; a weight in float counts as 32 bits.
      *
-     * @param model the model with these layers, for the number of their weights
+     * @param model a model with these layers, which tells how many weights each of them has
      * @return the average over all weights; NaN if there are none
      * @throws IllegalArgumentException as for {@link #rule}
      */
@@ -239,8 +242,8 @@ public final class BitsFile {
     }
 
     /**
-     * The average bit-length of the layers' inputs, 32 in float. All layers count the same, whatever the size of
-     * their inputs.
+     * The average bit-length of the layers' inputs; an input in float counts as 32 bits. All layers count the same,
+     * whatever the size of their inputs.
      *
      * @return the average over all layers; NaN if there are none
      */

@@ -12,18 +12,18 @@ import java.util.Arrays;
  * With learned logits it finds the bit-length.
  */
 public final class DropBits extends Module {
-    /** The learning rate of learned logits, as a multiple of the weights' (cpq.md, section 4). */
+    /** The learning rate of learned logits, as a multiple of the weights' learning rate (cpq.md, section 4). */
     public static final double RATE_FACTOR = 50;
 
     private final int minBits;
     private final boolean learned;
-    /** The drop probability at the start if it falls to 0 over the training; 0 if it is constant. */
+    /** The drop probability at the start, if it falls to 0 over the training; if it is constant, this field is 0. */
     private final double annealedFrom;
     private final int rows;
     private final Tensor logits;
     /** The price of a bit, set by a {@link BitBudget}. It is a buffer, so that training resumes from a checkpoint. */
     private final Tensor price;
-    /** The bit-length after the search; 0 before its end. */
+    /** The bit-length that was fixed at the end of the search; 0 until then. */
     private final Tensor settled;
     private final RandomStream random = stream("random");
 
@@ -61,7 +61,7 @@ public final class DropBits extends Module {
      * @param bits the bit-length
      * @param minBits the number of first bits that are never dropped, 1 to {@code bits}
      * @param rows the number of independent draws per pass: 1, or the number of output channels
-     * @param drop the probability that a bit's gate is 0 at the start, above 0 and below 1
+     * @param drop the probability, at the start, that a bit's gate is 0; above 0 and below 1
      * @return a new module
      */
     public static DropBits annealed(int bits, int minBits, int rows, double drop) {
@@ -76,7 +76,7 @@ public final class DropBits extends Module {
     }
 
     /**
-     * Learned bit-lengths.
+     * Gates with learned logits, which find the bit-length.
      *
      * @param bits the largest bit-length
      * @param minBits the smallest bit-length, 1 to {@code bits}
@@ -98,9 +98,9 @@ public final class DropBits extends Module {
     }
 
     /**
-     * The bit-length in evaluation: all bits if the logits are fixed. If they are learned, the minimum plus the
-     * number of leading gates with a positive logit, whose median is above 0.5; or the settled length after a
-     * search.
+     * The bit-length in evaluation. If the logits are fixed, it is the number of all bits. If they are learned, it is
+     * the settled length once the search is over; until then, the minimum plus the number of leading gates with a
+     * positive logit, that is, with a median above 0.5.
      *
      * @return the bit-length
      */
@@ -129,8 +129,8 @@ public final class DropBits extends Module {
     }
 
     /**
-     * For each bit above the minimum, the smallest keep logit of this bit and those below it: it decides whether
-     * the bit is kept.
+     * For each bit above the minimum, the smallest keep logit among this bit's and those of the bits below it. It
+     * decides whether the bit is kept.
      */
     float[] strengths() {
         float[] least = logits.array().clone();
@@ -159,7 +159,7 @@ public final class DropBits extends Module {
     }
 
     /**
-     * Lowers the drop probability if it is annealed, to almost 0 at the end; does nothing otherwise.
+     * If the drop probability is annealed, lowers it, to almost 0 at the end of the training; otherwise does nothing.
      *
      * @param progress the share of the training that is done, 0 to 1
      */
@@ -173,8 +173,8 @@ public final class DropBits extends Module {
     /**
      * Draws the masks of a pass in training.
      *
-     * @return the masks of levels 1 to b, {@code [b]} or {@code [rows, b]}; null if nothing is dropped, as in
-     *     evaluation: then {@link #resolvedBits} bits are used, without masks
+     * @return the masks of levels 1 to b, the largest bit-length, {@code [b]} or {@code [rows, b]}. Null if nothing is
+     *     dropped, as in evaluation; {@link #resolvedBits} bits are then used, without masks
      */
     public Tensor masks() {
         if (!training() || logits.elements() == 0 || settled()) {
@@ -185,8 +185,8 @@ public final class DropBits extends Module {
     }
 
     /**
-     * The expected number of bits above the kept minimum, {@code sum_l prod_(j<=l) P(Z_j != 0)}: the regularizer for
-     * learned bit-lengths, differentiable in the logits.
+     * The expected number of bits above the kept minimum, {@code sum_l prod_(j<=l) P(Z_j != 0)}, where Z_j is the gate
+     * of the j-th of these bits. This is the regularizer for learned bit-lengths, differentiable in the logits.
      *
      * @return a scalar
      */

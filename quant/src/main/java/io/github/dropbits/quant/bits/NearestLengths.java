@@ -3,9 +3,10 @@ package io.github.dropbits.quant.bits;
 import java.util.List;
 
 /**
- * Finds bit-lengths whose average, weighted by cost, is close to a target. It first looks for the best threshold
- * for the strengths of all bits ({@link DropBits#strengths}). Then it adds or removes single bits, those with the
- * strength nearest to the threshold first, as long as this brings the average closer to the target.
+ * Finds bit-lengths whose average, weighted by cost, is close to a target. It first looks for a threshold: if the bits
+ * whose strength ({@link DropBits#strengths}) is above it are kept, the average is as close to the target as one
+ * threshold for all bits can bring it. Then it adds or removes single bits, those with the strength nearest to the
+ * threshold first, as long as this brings the average closer to the target.
  */
 final class NearestLengths {
     private final List<LearnedLength> lengths;
@@ -47,7 +48,10 @@ final class NearestLengths {
         return best;
     }
 
-    /** Sets every length to the bits whose strength is above the threshold, or above 0 where bits cost nothing. */
+    /**
+     * Sets every length to its minimum plus the number of bits whose strength is above the threshold, or above 0 where
+     * bits cost nothing.
+     */
     private void applyThreshold(double threshold) {
         for (int i = 0; i < bits.length; i++) {
             DropBits gates = lengths.get(i).gates();
@@ -74,7 +78,7 @@ final class NearestLengths {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < bits.length; i++) {
             DropBits gates = lengths.get(i).gates();
-            // The index of the strength of the bit to remove or to add.
+            // The bit to remove or to add, as an index into the strengths.
             int bit = bits[i] - gates.minBits() + (move < 0 ? -1 : 0);
             if (bit >= 0 && bit < gates.strengths().length
                     && Math.abs(error + move * lengths.get(i).cost() / bits.length) < Math.abs(error) - 1e-9) {

@@ -63,7 +63,8 @@ public final class NestedMasks extends Op {
         float[] to = g.in(0);
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < gates; i++) {
-                // The product of the other gates. Dividing by gate i is not possible, as it may be 0.
+                // The product without gate i is computed anew: dividing the mask by the gate is not possible, as the
+                // gate may be 0.
                 double sum = 0;
                 double product = 1;
                 for (int l = 0; l < gates; l++) {

@@ -31,7 +31,10 @@ record FrozenFile(Program program, Preprocessing preprocessing, List<String> cla
     static final String GRAPH = "graph";
     static final String PREPROCESSING = "preprocessing";
     static final String CLASSES = "classes";
-    /** The largest length of a metadata text. No network needs as much; the limit bounds the cost of parsing. */
+    /**
+     * The largest number of characters of a metadata text. No network needs as many; the limit bounds the cost of
+     * parsing.
+     */
     private static final int MAX_TEXT = 1 << 22;
 
     FrozenFile {

@@ -41,13 +41,16 @@ import java.util.concurrent.ArrayBlockingQueue;
  * other than 0, as DoReFa has, each code takes one more bit. Between layers, values are floats, as in training. A
  * layer whose weights or input are in float is computed in float.
  *
- * <p>Immutable, and safe to share between threads: every thread gets the same bits. Within {@link Workers#run}, the
- * images are spread over the workers.
+ * <p>Immutable, and safe to share between threads. The results are the same, bit for bit, on every thread. Within
+ * {@link Workers#run}, the images are spread over the workers.
  */
 public final class FrozenModel {
     private final FrozenFile content;
     private final Plan plan;
-    /** The standardized value of each byte, see {@link Preprocessing#table}; null without preprocessing. */
+    /**
+     * The standardized value of each byte in each channel, see {@link Preprocessing#table}; null without
+     * preprocessing.
+     */
     private final float[] byteTable;
     /** Workspaces that no thread is using; at most one per processor is kept. */
     private final ArrayBlockingQueue<Workspace> spare =
@@ -189,7 +192,7 @@ public final class FrozenModel {
     /**
      * Computes the logits of images given as pixels, which this method standardizes.
      *
-     * @param pixels the images, {@code [N, C, H, W]}, in the model's image size, with values from 0 to 1; not
+     * @param pixels the images, {@code [N, C, H, W]}, in the size that the model takes, with values from 0 to 1; not
      *     changed
      * @return the logits, {@code [N, outputs]}
      * @throws ShapeException if the shape does not fit
@@ -213,8 +216,8 @@ public final class FrozenModel {
      * Computes the logits of images given as bytes, as image files store them. This method scales and standardizes
      * them.
      *
-     * @param pixels the images one after the other, each {@code [C, H, W]} in the model's image size, as unsigned
-     *     bytes; not changed
+     * @param pixels the images one after the other, each {@code [C, H, W]} in the size that the model takes, as
+     *     unsigned bytes; not changed
      * @return the logits, {@code [N, outputs]}
      * @throws IllegalArgumentException if the bytes are not a whole number of images
      * @throws IllegalStateException if the model has no {@link Preprocessing}

@@ -4,7 +4,10 @@ import io.github.dropbits.quant.frozen.program.Value;
 import io.github.dropbits.quant.frozen.run.Images;
 import io.github.dropbits.quant.frozen.run.Plan;
 
-/** The formats in which a {@link FrozenModel} accepts images. */
+/**
+ * The formats in which a {@link FrozenModel} accepts images, each as a source that converts them to standardized
+ * values, channels last.
+ */
 final class ImageSources {
     private ImageSources() {
     }

@@ -5,15 +5,16 @@ import java.util.Arrays;
 
 /**
  * The steps that turn a picture into a model's input, the same as in training. The picture is resized so that its
- * shorter side has a given length, and its center is cropped. Then each channel of its pixels, which are from 0 to
- * 1, is standardized: {@code (pixel - mean) / std}. One channel is grey; three are red, green and blue. Immutable.
+ * shorter side has a given length, and its center is cropped. Then each channel of its pixels, which are from 0 to 1,
+ * is standardized: {@code (pixel - mean) / std}. If there is one channel, it is grey; if there are three, they are
+ * red, green and blue. Immutable.
  *
  * @param mean the value to subtract, one number per channel; copied
  * @param std the value to divide by, one number per channel; copied
- * @param resize the length of the shorter side before the center is cropped
+ * @param resize the length to which the shorter side is resized, before the center is cropped
  */
 public record Preprocessing(float[] mean, float[] std, int resize) {
-    /** The number of values of a byte. */
+    /** The number of values that a byte can have. */
     static final int BYTES = 256;
     private static final float MAX_BYTE = 255;
 
@@ -49,7 +50,7 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
     }
 
     /**
-     * The means, which are subtracted.
+     * The means, which are subtracted from pixels.
      *
      * @return a copy, one number per channel
      */
@@ -59,7 +60,7 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
     }
 
     /**
-     * The standard deviations, by which is divided.
+     * The standard deviations, by which pixels are divided.
      *
      * @return a copy, one positive number per channel
      */
@@ -81,7 +82,7 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
         return (pixel - mean[channel]) / std[channel];
     }
 
-    /** The standardized values of all bytes, {@link #BYTES} per channel. */
+    /** The standardized values of all bytes, {@link #BYTES} of them for each channel in turn. */
     float[] table() {
         float[] table = new float[mean.length * BYTES];
         for (int i = 0; i < table.length; i++) {

@@ -25,7 +25,8 @@ public final class QuantizationMethods {
     /**
      * All methods.
      *
-     * @return CPQ, then the other methods that train, sorted by name, then those for trained networks; unmodifiable
+     * @return CPQ, then the other methods that train, sorted by name, then those that quantize trained networks
+     *     without training; unmodifiable
      */
     public static List<QuantizationMethod> all() {
         return ALL;

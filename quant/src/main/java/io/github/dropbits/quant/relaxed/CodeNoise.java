@@ -3,8 +3,8 @@ package io.github.dropbits.quant.relaxed;
 import io.github.dropbits.quant.Grid;
 
 /**
- * Noise for every code of every element in one pass. Each number depends on the pass's key, the element and the
- * code alone: neither the order of the draws, nor the number of threads, nor the choice of codes changes it. The
+ * Noise for every code of every element in one pass. Each number depends on the pass's key, the element and the code
+ * alone: neither the order of the draws, nor the number of threads, nor which other codes take part changes it. The
  * generator is SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014) with
  * random access to its sequence.
  */

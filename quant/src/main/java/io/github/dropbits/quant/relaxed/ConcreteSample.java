@@ -5,13 +5,14 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
  * Draws a concrete sample over the codes near a value and computes its derivatives, one element after the other, in
- * units of the step: {@code u = x / alpha}, {@code s = sigma / alpha} (Relaxed Quantization, section 2). All
- * computations are in double.
+ * units of the step: {@code u = x / alpha}, {@code s = sigma / alpha}, where x is the value, alpha the step and sigma
+ * the noise scale (Relaxed Quantization, section 2). All computations are in double.
  *
- * <p>{@code z = softmax((log pi + G) / T)} is {@code (pi / E)^(1/T)} divided by its sum over the codes, where
- * {@code E = e^-G} is exponential. The probabilities of the cells and the derivatives of their logarithms are
- * products and quotients of exponentials, without differences of sigmoids, as in CPQ's closed forms. Factors that
- * all codes share, such as the mass of the local grid, cancel in z and are left out.
+ * <p>The weights of the codes in a sample are {@code z = softmax((log pi + G) / T)}, with the probabilities pi of the
+ * cells, standard Gumbel noise G and the temperature T. They equal {@code (pi / E)^(1/T)} divided by its sum over the
+ * codes, where {@code E = e^-G} is exponentially distributed. pi and the derivatives of log pi are computed as
+ * products and quotients of exponentials, without differences of sigmoids, as in CPQ's closed forms. Factors that all
+ * codes share, such as the mass of the local grid, cancel in z and are left out.
  *
  * <p>Not thread-safe: each task has its own instance.
  */
@@ -30,7 +31,10 @@ final class ConcreteSample {
     double byU;
     /** The derivative of {@link #value} by s, of the last element drawn. */
     double byS;
-    /** u of the last element drawn, clamped so that all numbers stay finite; the sample changes by rounding only. */
+    /**
+     * u of the last element drawn, clamped so that all numbers stay finite; clamping changes the sample only by
+     * rounding errors.
+     */
     double u;
 
     private final int lowest;
@@ -42,7 +46,9 @@ final class ConcreteSample {
     private final double temperature;
     private final long key;
     private final double[] weight = new double[2 * MAX_RADIUS + 1];
-    /** The derivatives of log pi: {@code q} by u in units of 1/s, {@code y} by s in units of 1/s^2. */
+    /**
+     * The derivatives of log pi: {@code q} holds those by u, in units of 1/s; {@code y} those by s, in units of 1/s^2.
+     */
     private final double[] q = new double[2 * MAX_RADIUS + 1];
     private final double[] y = new double[2 * MAX_RADIUS + 1];
 
@@ -85,7 +91,7 @@ final class ConcreteSample {
         double exact = (double) x / alpha;
         double far = CodeProbabilities.FAR * s;
         u = Math.max(lowest - 0.5 - far, Math.min(highest + 0.5 + far, exact));
-        // The nearest code is that of the quotient in float, as in evaluation.
+        // The nearest code is computed from the quotient in float, as in evaluation.
         int center = Grid.nearest(x / alpha, lowest, highest);
         int from = Math.max(lowest, center - radius);
         int to = Math.min(highest, center + radius);
@@ -112,23 +118,26 @@ final class ConcreteSample {
         }
         double mean = sumJ / sum;
         value = center + mean;
-        // If u was clamped, all q are equal, and their covariance with the code is a rounding error.
+        // If u was clamped, all q are equal, and their covariance with the code would only be a rounding error.
         byU = u == exact ? (sumJQ - mean * sumQ) / sum * inverse / s : 0;
         byS = (sumJY - mean * sumY) / sum * inverse / (s * s);
     }
 
-    /** Computes pi / E of each code, up to a common factor, and its derivatives; returns the largest pi / E. */
+    /**
+     * Computes pi / E of each code, up to a common factor, and the derivatives of log pi; returns the largest pi / E.
+     */
     private double weigh(int element, int from, int to) {
         int up = Math.min(to + 1, Math.max(from, (int) Math.ceil(u)));
-        // e^-t at the border between the codes up - 1 and up. For the code below the border, t has the opposite
-        // sign.
+        // e^-t, where t is the distance, in units of s, from u up to the border between the codes up - 1 and up. For
+        // the codes below the border, t has the opposite sign.
         double e = Math.exp((u - up + 0.5) / s);
         double largest = sweep(element, up, to, 1, e, from);
         return Math.max(largest, sweep(element, up - 1, from, -1, 1 / e, from));
     }
 
     /**
-     * Goes from a code outwards. e is e^-t at the inner border of a code and is multiplied by r from code to code.
+     * Goes from a code outwards. {@code e} is e^-t, where t is the distance, in units of s, from u outwards to the
+     * inner border of a code. It is multiplied by r from code to code.
      */
     private double sweep(int element, int first, int last, int side, double innermost, int from) {
         double e = innermost;

@@ -10,8 +10,9 @@ import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.quant.Grid;
 
 /**
- * Evaluation in Relaxed Quantization (section 2.1): rounds to the nearest grid point, half down, and clamps to the
- * ends of the grid. The derivatives are the true ones: 0 by the values, the code by the step.
+ * Evaluation in Relaxed Quantization (section 2.1): rounds to the nearest grid point, where ties round down, and
+ * clamps to the ends of the grid. The derivatives are exact, without a straight-through estimator: by the values they
+ * are 0, by the step they are the codes.
  */
 final class NearestPoint extends Op {
     /** The number of elements per task. */

@@ -35,7 +35,7 @@ public final class Relaxed extends Op {
     private final String label;
     private long key;
     private int n;
-    /** The derivatives of each output by x, alpha and sigma, as the bits of floats. */
+    /** The derivatives of each output by x, alpha and sigma: floats, stored as their raw bits. */
     private int[] byX;
     private int[] byAlpha;
     private int[] bySigma;
@@ -48,7 +48,7 @@ public final class Relaxed extends Op {
     }
 
     /**
-     * Draws a relaxed quantization.
+     * Quantizes values by drawing a concrete sample for each.
      *
      * @param x the values, of any shape; not changed. Far outside the grid the distribution no longer changes, so
      *     infinities are allowed
@@ -159,8 +159,8 @@ public final class Relaxed extends Op {
     }
 
     /**
-     * The definition, {@code sum_k z_k g_k} over the local grid, from all 2^b probabilities, with the noise of the
-     * forward.
+     * Computes the definition, {@code sum_k z_k g_k} over the local grid. It takes the probabilities from the whole
+     * grid of 2^b codes, and the noise from the forward.
      */
     @Override
     protected double[] reference(double[][] in) {

@@ -18,7 +18,7 @@ final class KMeans {
      * belongs to the lower cluster.
      *
      * @param values the numbers, finite; not changed
-     * @return the two borders in rising order; 0 if there are no numbers
+     * @return the two borders in rising order; both are 0 if there are no numbers
      */
     static float[] borders(float[] values) {
         float[] sorted = values.clone();

@@ -7,7 +7,7 @@ package io.github.dropbits.quant.split;
  * @param offset the level of code 0
  */
 record Levels(float step, float offset) {
-    /** The step if all values are equal; the offset is then this value. */
+    /** The step if all values are equal, or almost; the offset is then the smallest value. */
     static final float FALLBACK = 1e-2f;
 
     /**

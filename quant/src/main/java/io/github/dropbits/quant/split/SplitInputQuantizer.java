@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * chunks have one more. With one or two channels, there are only one or two chunks.
  *
  * <p>The levels of a chunk range from its smallest to its largest value; 0 is always in this range, and exactly a
- * level. In training both ends are running averages, which start with the first batch. All calibration batches
- * ({@link PostTraining}) together count as one batch, so that none of their values is clipped.
+ * level. In training both ends of the range are running averages, which start with the first batch. All calibration
+ * batches ({@link PostTraining}) together count as one batch, so that none of their values is clipped.
  */
 public final class SplitInputQuantizer extends Quantizer {
     private static final int CHUNKS = 3;
@@ -57,7 +57,7 @@ public final class SplitInputQuantizer extends Quantizer {
         return shape.rank() > 1 ? 1 : 0;
     }
 
-    /** The first channel of a chunk; the number of channels for the chunk index after the last. */
+    /** The first channel of a chunk. For the index after the last chunk, it is the number of channels. */
     private static int first(int chunk, int channels) {
         return chunk * (channels / CHUNKS) + Math.min(chunk, channels % CHUNKS);
     }
@@ -76,7 +76,10 @@ public final class SplitInputQuantizer extends Quantizer {
         return chunks;
     }
 
-    /** Widens the ends of each chunk to include its values; infinities and NaN are ignored. */
+    /**
+     * Widens the range of each chunk, from {@code low} to {@code high}, to include its values in {@code x}; infinities
+     * and NaN are ignored.
+     */
     private void widen(Tensor x, float[] low, float[] high) {
         int[] chunks = chunks(x.shape());
         float[] a = x.array();

@@ -14,15 +14,15 @@ import io.github.dropbits.quant.uniform.Uniform;
 import java.util.Arrays;
 
 /**
- * SplitQuant for weights (Song, Lin 2025, arXiv 2501.12428). The paper replaces a layer by three layers whose
- * outputs are added. K-means divides the weights into a lower, a middle and an upper cluster. Each of the three
- * layers has the weights of one cluster, 0 for all other weights, and its own scale and zero point. Their sum
- * equals one layer whose weights are quantized cluster by cluster, and that is what this quantizer computes. An
+ * SplitQuant for weights (Song, Lin 2025, arXiv 2501.12428). The paper replaces a layer by three layers whose outputs
+ * are added. K-means divides the weights into a lower, a middle and an upper cluster. Each of the three layers has the
+ * weights of one cluster, 0 for all other weights, and its own scale and zero point. The sum of their outputs is that
+ * of one layer whose weights are quantized cluster by cluster, and such weights are what this quantizer computes. An
  * outlier widens the grid of its own cluster only and need not be clipped.
  *
- * <p>A cluster from m to M has {@code step = (M - m) / (2^b - 1)} and the offset m. If 0 is in this range, the
- * offset is the nearest multiple of the step instead, so that weights of 0 stay 0. The zeros of the paper's three
- * layers are never computed and thus exact; in return, each weight needs the index of its cluster besides its b
+ * <p>A cluster from m to M has {@code step = (M - m) / (2^b - 1)} and the offset m. If 0 is in this range, the offset
+ * is the nearest multiple of the step instead, so that weights of 0 stay 0. The zeros that fill up the paper's three
+ * layers do not exist here and cause no error. In return, each weight needs the index of its cluster besides its b
  * bits.
  *
  * <p>The paper splits trained networks and does not train them ({@link PostTraining}). In training, this quantizer
@@ -145,7 +145,8 @@ public final class SplitQuantizer extends Quantizer {
      * The codes of values in evaluation, each with the levels of its own cluster.
      *
      * @param x the values; not changed
-     * @return one code per value, 0 to {@code 2^b - 1}; {@link #clusters} returns the clusters they belong to
+     * @return one code per value, 0 to {@code 2^b - 1}; {@link #clusters} returns the clusters that the values belong
+     *     to
      */
     @Override
     public int[] codes(Tensor x) {

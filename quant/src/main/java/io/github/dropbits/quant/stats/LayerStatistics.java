@@ -7,9 +7,9 @@ package io.github.dropbits.quant.stats;
  * @param weight the statistics of its weights; null if they are in float
  * @param input the statistics of its input; null if it is in float
  * @param weights the number of its weights, without biases
- * @param inputs the number of values of its input per image, over all uses of the layer
- * @param multiplyAdds the number of multiply-adds per image, over all uses of the layer, those with padding
- *     included
+ * @param inputs the number of values of its input per image, summed over all uses of the layer
+ * @param multiplyAdds the number of multiply-adds per image, summed over all uses of the layer; multiply-adds with
+ *     padding count, too
  */
 public record LayerStatistics(String layer, TensorStatistics weight, TensorStatistics input, long weights,
         long inputs, long multiplyAdds) {
@@ -19,7 +19,7 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
     /**
      * The average number of bits of a weight.
      *
-     * @return the average; 32 in float
+     * @return the average; 32 if the weights are in float
      */
     public double weightBits() {
         return weight == null ? FLOAT_BITS : weight.bits();
@@ -28,7 +28,7 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
     /**
      * The average number of bits of a value of the input.
      *
-     * @return the average; 32 in float
+     * @return the average; 32 if the input is in float
      */
     public double inputBits() {
         return input == null ? FLOAT_BITS : input.bits();
@@ -44,9 +44,9 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
     }
 
     /**
-     * Bit operations per image: multiply-adds times the bits of the weight times those of the input (BOPs, as in
-     * van Baalen et al. 2020, Bayesian Bits, arXiv 2005.07093; without the accumulators' bits that Baskin et al.
-     * 2021, UNIQ, add).
+     * Bit operations per image: multiply-adds times the bits of a weight times the bits of an input value. These are
+     * the BOPs of van Baalen et al. 2020 (Bayesian Bits, arXiv 2005.07093), without the bits of the accumulators that
+     * Baskin et al. 2021 (UNIQ) add.
      *
      * @return the number of bit operations
      */

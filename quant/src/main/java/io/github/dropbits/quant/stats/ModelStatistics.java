@@ -19,8 +19,8 @@ import java.util.function.ToLongFunction;
  * The cost of a model and the effect of quantization on it, layer by layer: noise, clipping, bits, bytes,
  * multiply-adds and bit operations. Prints as a table with totals.
  *
- * @param layers all layers with weights, quantized or not, in the model's order; each layer once, under its first
- *     name
+ * @param layers all layers with weights, quantized or not, in the model's order; a layer that the model has under
+ *     several names appears once, under the first of them
  */
 public record ModelStatistics(List<LayerStatistics> layers) {
     /** Copies the list. */
@@ -29,9 +29,8 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * Runs a model on batches, in evaluation and without recording, and observes the inputs and outputs of its
-     * layers and quantizers. Bit-lengths are the current ones; a learned bit-length is the one that evaluation
-     * uses.
+     * Runs a model on batches, in evaluation and without recording a graph, and observes the inputs and outputs of its
+     * layers and quantizers. Bit-lengths are the current ones; a learned bit-length is the one that evaluation uses.
      *
      * @param <B> a batch
      * @param model the model, quantized in any way or not at all; not changed
@@ -137,7 +136,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * The average number of bits of a weight over the model, 32 in float.
+     * The average number of bits of a weight over the model; a weight in float counts as 32 bits.
      *
      * @return the average; NaN if there are no weights
      */
@@ -146,7 +145,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * The average number of bits of a value of the layers' inputs over the model, 32 in float.
+     * The average number of bits of an input value over all layers; a value in float counts as 32 bits.
      *
      * @return the average; NaN if there are no inputs
      */

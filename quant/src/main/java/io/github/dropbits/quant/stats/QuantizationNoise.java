@@ -45,9 +45,9 @@ final class QuantizationNoise {
     }
 
     /**
-     * Adds distances to codes, in units of the step, and counts clipped values. The grid is taken to end at the
-     * smallest and the largest code among the quantized values. A value more than half a step beyond them counts as
-     * clipped, as a larger grid would give it another code.
+     * Sums up how far values are from their codes, in units of the step, and counts clipped values. The grid is taken
+     * to end at the smallest and the largest code among the quantized values. A value more than half a step beyond
+     * these ends counts as clipped, as a larger grid would give it another code.
      */
     private void codes(float[] a, float[] q, int from, int to, double step, double offset) {
         double lowest = Double.POSITIVE_INFINITY;

@@ -50,7 +50,7 @@ final class StatisticsTable {
         return db == Double.POSITIVE_INFINITY ? "exact" : db == Double.NEGATIVE_INFINITY ? "-inf" : number("%.1f", db);
     }
 
-    /** Formats a number: whole below ten thousand, else with three or four digits and a unit. */
+    /** Formats a number: below ten thousand as a whole number, from there on with three or four digits and a unit. */
     private static String count(double n) {
         double scaled = n;
         int unit = 0;

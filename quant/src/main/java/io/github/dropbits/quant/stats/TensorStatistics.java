@@ -3,10 +3,10 @@ package io.github.dropbits.quant.stats;
 import io.github.dropbits.quant.UniformQuantizer;
 
 /**
- * The effect of quantization on a layer's weights, or on its inputs over given batches. Values that are not finite
- * are ignored; a statistic without any value is NaN. Quantized values are compared with the values that enter the
- * quantizer. If a method transforms values before it rounds them, as DoReFa does with weights, the transformation
- * counts as noise, and distances say little.
+ * The effect of quantization on a layer's weights, or on its inputs over given batches. Values that are not finite are
+ * ignored; a statistic over no values is NaN. Quantized values are compared with the values that enter the quantizer.
+ * If a method transforms values before it rounds them, as DoReFa does with weights, the transformation counts as
+ * noise, and distances say little.
  *
  * @param bits the average number of bits of a value, 0 to 8
  * @param values the number of values; weights are counted once, inputs over all batches and uses

@@ -92,7 +92,7 @@ public final class Fields {
     /**
      * A list of objects.
      *
-     * @param each what an object describes, for messages, which number the objects from 0
+     * @param each what each object describes, for messages; these append the object's index to it
      */
     List<Fields> objects(String name, String each) {
         List<?> list = list(name);

@@ -25,16 +25,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns the graph of a model into the steps of a frozen program. Each layer with weights becomes one step, preceded
- * by a quantize step if its input has a quantizer. Batch norms and multiplications become affine steps, which are
- * folded into the step before where possible. Every other op becomes one step, except reshapes and constants, which
- * need none.
+ * Turns the graph of a model into the steps of a frozen program. Each layer with weights becomes one step, preceded by
+ * a quantize step if its input has a quantizer. Batch norms and multiplications become affine steps, which are folded
+ * into the preceding step where possible. Every other op becomes one step, except reshapes and constants, which need
+ * none.
  */
 public final class Freezer {
     /** The number of sample images: with two, the shapes reveal an op that mixes images. */
     private static final int IMAGES = 2;
 
-    /** The index, before folding, of each value of the model's graph that depends on the images. */
+    /**
+     * For each value of the model's graph that depends on the images, its index among the steps' values before
+     * folding.
+     */
     private final Map<GraphValue, Integer> indices = new IdentityHashMap<>();
     private final List<Draft> drafts = new ArrayList<>();
     private final List<Value> values = new ArrayList<>();

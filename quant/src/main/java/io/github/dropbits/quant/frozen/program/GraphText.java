@@ -8,11 +8,14 @@ import io.github.dropbits.quant.Grid;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads and writes a program as JSON, without its arrays; the names of step i's arrays start with {@code i.}. */
+/**
+ * Reads and writes a program as JSON, without its arrays; the name of each array of step i starts with {@code i} and a
+ * dot.
+ */
 public final class GraphText {
     /**
      * The largest number of steps. No network needs as many; the limit bounds work that grows with the square of the
-     * number.
+     * number of steps.
      */
     private static final int MAX_STEPS = 1 << 14;
 

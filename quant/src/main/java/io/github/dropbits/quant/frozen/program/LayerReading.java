@@ -13,7 +13,7 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.UniformQuantizer;
 import java.util.Arrays;
 
-/** Reads the numbers of a layer and its quantizers, and checks that a frozen model can represent them. */
+/** Reads the weights, biases and quantizers of a layer, and checks that a frozen model can represent them. */
 final class LayerReading {
     private final String name;
     private final WeightLayer layer;
@@ -26,7 +26,7 @@ final class LayerReading {
         }
     }
 
-    /** The codes that the layer's input is quantized to; null if it stays in float. */
+    /** The codes that the layer's input is quantized to; null if the input stays in float. */
     Codes inputCodes() {
         if (layer.inputTransform() == null) {
             return null;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A frozen network as a list of steps. Construction checks that every step uses only earlier values and that shapes,
- * types and array lengths fit. Immutable.
+ * A frozen network as a list of steps. Construction checks that every step uses only values computed before it and
+ * that shapes, types and array lengths fit. Immutable.
  */
 public final class Program {
     private final List<Step> steps;
@@ -130,7 +130,7 @@ public final class Program {
                 Geometry.extent(x.width(), o.kernel(), o.stride(), o.padding(), 1), x.codes());
     }
 
-    /** The number of steps that use each value; the result counts as used once more. */
+    /** For each value, the number of steps that use it; for the result, that number plus one. */
     public int[] uses() {
         int[] uses = new int[values.size()];
         for (Step step : steps) {
@@ -143,17 +143,17 @@ public final class Program {
     }
 
     /**
-     * Returns the program with each quantizer moved before the max pools that feed only it, so that they pool codes.
-     * The results are the same: codes do not decrease as values increase, so the largest code is the code of the
-     * largest value.
+     * Returns the program with each quantizer moved before the max pools that feed only this quantizer, so that the
+     * pools work on codes. The results are the same: codes do not decrease as values increase, so the largest code is
+     * the code of the largest value.
      */
     public Program poolingCodes() {
         int[] uses = uses();
         List<Step> changed = new ArrayList<>(steps);
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof Step.Quantize q) {
-                // Walk back through the pools before the quantizer: it takes the first pool's position in the list,
-                // and each pool takes the next one's.
+                // Walk back through the pools before the quantizer: the quantizer takes the first pool's position in
+                // the list, and each pool that of the step it fed.
                 int to = i;
                 int from = q.in();
                 while (from > 0 && uses[from] == 1 && steps.get(from - 1) instanceof Step.MaxPool p) {

@@ -5,8 +5,8 @@ import io.github.dropbits.core.ops.PoolOptions;
 /**
  * A step of a frozen program. Value 0 is the images; step i computes value {@code i + 1} from earlier values.
  *
- * <p>These comments define all arithmetic, so that every implementation gives the same bits. It is in float unless
- * stated otherwise, and in the given order.
+ * <p>The comments of the steps define all arithmetic, so that every implementation gives the same bits. Operations are
+ * in float unless stated otherwise, and in the given order.
  */
 public sealed interface Step {
     /** The indices of the input values. */
@@ -38,7 +38,7 @@ public sealed interface Step {
      * integer. If the input or the weights are floats, the sum is a float and its order is not defined.
      *
      * @param name the layer's name in the model
-     * @param scale one scale per output channel; negative where a negative gamma was folded in
+     * @param scale one scale per output channel; negative where a batch norm with a negative gamma was folded in
      * @param bias one bias per output channel
      */
     record Layer(int in, String name, Geometry geometry, Weights weights, float[] scale, float[] bias)
@@ -49,7 +49,7 @@ public sealed interface Step {
         }
     }
 
-    /** {@code y = fma(x, scale[c], bias[c])}. */
+    /** Scales and shifts channel c: {@code y = fma(x, scale[c], bias[c])}. */
     record Affine(int in, float[] scale, float[] bias) implements Unary {
         @Override
         public Step on(int... inputs) {
@@ -77,8 +77,8 @@ public sealed interface Step {
     }
 
     /**
-     * The sum of the elements in a window, row by row, divided by the number of elements, or by the window's area if
-     * padding counts.
+     * The average of a window: the sum of its elements, row by row, divided by their number. If padding counts, the
+     * divisor is the window's area.
      */
     record AvgPool(int in, PoolOptions options, boolean countPadding) implements Unary {
         @Override

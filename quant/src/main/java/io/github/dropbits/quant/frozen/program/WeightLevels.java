@@ -1,19 +1,19 @@
 package io.github.dropbits.quant.frozen.program;
 
 /**
- * The levels of a weight quantizer as integer multiples of a step, the only form that a frozen layer supports.
- * Levels {@code offset + step * code} are such multiples if the offset is a multiple of half a step: {@code (step /
- * 2) * (2 code + 2 offset / step)}. So DoReFa's weights, {@code r (2 code / (2^b - 1) - 1)} (Zhou et al. 2016,
- * equation 9), are the odd multiples of {@code r / (2^b - 1)}; their codes take one more bit.
+ * The levels of a weight quantizer as integer multiples of a step, the only form that a frozen layer supports. Levels
+ * {@code offset + step * code} are such multiples if the offset is a multiple of half a step: {@code (step / 2) * (2
+ * code + 2 offset / step)}. So DoReFa's weights, {@code r (2 code / (2^b - 1) - 1)} with a constant r (Zhou et al.
+ * 2016, equation 9), are the odd multiples of {@code r / (2^b - 1)}; their codes take one more bit.
  */
 final class WeightLevels {
     /** The relative tolerance: quantizers compute offsets and levels in float, with rounding. */
     private static final double ROUNDING = 1e-5;
 
     private final float[] steps;
-    /** The factor of a quantizer's code: 1, or 2 where the steps were halved. */
+    /** The factor by which a quantizer's code is multiplied: 1, or 2 if the steps were halved. */
     private final int factor;
-    /** The integer that is added to code times factor, one per step. */
+    /** For each step, the integer that is added to the product of code and factor. */
     private final int[] shifts;
 
     private WeightLevels(float[] steps, int factor, int[] shifts) {

@@ -45,7 +45,7 @@ public record Weights(Grid grid, byte[] packed, float[] floats) {
         return grid.signed() && code >> bits - 1 != 0 ? code - (1 << bits) : code;
     }
 
-    /** The weight at an index, or its code as a float, which is exact. */
+    /** The weight at an index if the weights are in float; else its code as a float, which is exact. */
     public float value(int i) {
         return quantized() ? code(i) : floats[i];
     }
