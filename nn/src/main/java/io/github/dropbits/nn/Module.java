@@ -66,7 +66,7 @@ public abstract class Module {
     }
 
     /**
-     * Runs code and lets a watcher see the modules it applies on the calling thread.
+     * Runs code and tells a watcher of every module that the code applies on the calling thread.
      *
      * @param <T> the result's type
      * @param watcher the watcher
@@ -131,8 +131,8 @@ public abstract class Module {
 
     /**
      * Derives again the streams that have not yet been drawn from or restored, so that no two streams of a tree draw
-     * the same numbers. A module that occurs twice goes by its first name. A part on which {@link #seed} was called
-     * keeps its streams.
+     * the same numbers. A module that occurs twice in the tree counts under the name that comes first. A part on which
+     * {@link #seed} was called keeps its streams.
      */
     private void derive(String newPath, long newSeed, Set<Module> seen) {
         if (!seen.add(this)) {
@@ -198,8 +198,8 @@ public abstract class Module {
      * Registers a random stream, which {@link #seed} restarts and checkpoints save.
      *
      * @param name its name here, without dots
-     * @return the stream; until {@link #seed} is called, it draws as after {@code seed(0)}, and differently from every
-     *     other stream of the tree
+     * @return the stream; until {@link #seed} is called, it draws the same numbers as after {@code seed(0)}. No other
+     *     stream of the tree draws the same numbers
      * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
      */
     protected final RandomStream stream(String name) {
@@ -219,7 +219,7 @@ public abstract class Module {
     }
 
     /**
-     * All modules of this tree by name, each before its parts; this one's name is empty.
+     * All modules of this tree by name, each before its parts. The name of this module itself is empty.
      *
      * @return a new map in order of registration
      */

@@ -5,8 +5,8 @@ import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
 /**
- * A depthwise layer, computed directly in float. Sums of products of codes are exact: {@link #fits} requires fewer
- * than 2^24 / (255 128) taps, so the sums stay among the integers that floats represent exactly.
+ * A depthwise layer, computed directly in float. Sums of products of codes are exact: a product is at most 255 * 128,
+ * and {@link #fits} requires fewer than 2^24 / (255 * 128) taps, so floats represent all sums exactly.
  */
 final class DepthwiseLayer implements LayerKernel {
     private final Geometry geometry;
@@ -33,7 +33,7 @@ final class DepthwiseLayer implements LayerKernel {
         }
     }
 
-    /** Whether the layer is depthwise and its sums are exact. */
+    /** Whether a layer is depthwise and has few enough taps that its sums of codes are exact. */
     static boolean fits(Geometry g) {
         return g.depthwise() && g.depth() * 255 * 128 < 1 << 24;
     }

@@ -23,7 +23,7 @@ interface RowLoops {
     /** Writes the codes of n values, from index i on, to bytes, from index j on. */
     void codes(float[] x, int i, Codes codes, byte[] y, int j, int n);
 
-    /** Replaces each code of y, from index j on, by the larger of itself and the code of x, from index i on. */
+    /** Replaces n codes of y, from index j on, by the larger of themselves and those of x, from index i on. */
     void max(byte[] x, int i, boolean signed, byte[] y, int j, int n);
 
     /**
