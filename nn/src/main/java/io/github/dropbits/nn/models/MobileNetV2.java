@@ -69,8 +69,8 @@ public final class MobileNetV2 extends Module {
     }
 
     /**
-     * Rounds to the nearest multiple of 8, or up if that is less than 8 or than 0.9 of the channels, as torchvision
-     * does.
+     * Rounds to the nearest multiple of 8, but to the next larger one if the nearest is 0 or less than 0.9 of the
+     * channels, as torchvision does.
      */
     static int rounded(double channels) {
         int nearest = Math.max(8, (int) (channels + 4) / 8 * 8);

@@ -48,8 +48,8 @@ public final class Distillation {
     }
 
     /**
-     * Applies the teacher in evaluation mode and without recording. Once per batch is enough, even if the student's
-     * loss is computed several times, as by AdaBits.
+     * Applies the teacher in evaluation mode and without recording. One call per batch is enough, even if the student's
+     * loss is computed several times, as AdaBits does.
      *
      * @param x the inputs; not changed
      * @return the teacher's logits, {@code [N, C]}

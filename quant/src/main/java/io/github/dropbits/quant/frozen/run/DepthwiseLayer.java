@@ -5,8 +5,9 @@ import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
 /**
- * A depthwise layer, computed directly in float. Sums of products of codes are exact: a product is at most 255 * 128,
- * and {@link #fits} requires fewer than 2^24 / (255 * 128) taps, so floats represent all sums exactly.
+ * A depthwise layer, computed directly in float. Sums of products of codes are exact: {@link #fits} requires fewer than
+ * 2^24 / (255 * 128) taps. With products of at most 255 * 128, the sums stay among the integers that floats represent
+ * exactly.
  */
 final class DepthwiseLayer implements LayerKernel {
     private final Geometry geometry;

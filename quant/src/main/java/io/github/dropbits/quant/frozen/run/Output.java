@@ -3,8 +3,8 @@ package io.github.dropbits.quant.frozen.run;
 import io.github.dropbits.quant.frozen.program.Codes;
 
 /**
- * The conversion of a layer's sums into its output: scale and bias, then the rectifier and the quantizer of the next
- * layer, if they follow directly.
+ * The conversion of a layer's sums into its output: scale and bias, then a rectifier and the quantizer of the next
+ * layer's input, if they directly follow the layer.
  *
  * @param scale one scale per channel
  * @param bias one bias per channel

@@ -10,7 +10,7 @@ final class ShortLayer extends CodesLayer {
     private static final int BOUND = 1 << Short.SIZE - 1;
     /**
      * The shortest useful part: the fixed cost of shorter ones is more than 16-bit lanes save. The exception is a layer
-     * whose whole depth is shorter, in a single part. Parts of 48 still pay off (AVX2).
+     * whose whole depth is shorter: it is a single part. Parts of 48 still pay off (AVX2).
      */
     private static final int MIN_PART = 32;
     /** The longest useful part: a tile's weights for a longer part exceed the first-level cache. */

@@ -27,7 +27,7 @@ interface ShortProduct {
      * @param weights the weights
      * @param w the offset of the part's first row of weights
      * @param patches the patches, each code in both halves of an int
-     * @param x the offset of the part in the first patch
+     * @param x the index in {@code patches} at which the part of the first patch begins
      * @param patchStride the distance between patches
      * @param count the number of patches
      * @param sums the sums, one row per patch; added to
