@@ -18,7 +18,8 @@ final class LayerOutOfMemoryError extends OutOfMemoryError {
     }
 
     /**
-     * The error to throw from a module: a new one where it arose, and further out the same one with its path extended.
+     * Returns the error that leaves a module: a new one from the innermost module, and the same one, with its path
+     * extended, from every module around that.
      */
     static LayerOutOfMemoryError leaving(Module module, OutOfMemoryError e) {
         if (!(e instanceof LayerOutOfMemoryError known)) {

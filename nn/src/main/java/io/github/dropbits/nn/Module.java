@@ -41,8 +41,8 @@ public abstract class Module {
     private final Map<String, RandomStream> streams = new LinkedHashMap<>();
     private boolean training = true;
     /**
-     * The seed and the path that the streams are derived from. The path starts at the module that was seeded, or else
-     * at the outermost one.
+     * The seed and the path that the streams are derived from. The path starts at the module on which {@link #seed} was
+     * called, or, without such a call, at the outermost module.
      */
     private long seed;
     private String path = "";
@@ -52,7 +52,9 @@ public abstract class Module {
     protected Module() {
     }
 
-    /** Is told of every module that is applied; inner modules come before the modules that contain them. */
+    /**
+     * A listener that is told of every module that is applied. Inner modules come before the modules that contain them.
+     */
     @FunctionalInterface
     public interface Watcher {
         /**
@@ -66,7 +68,7 @@ public abstract class Module {
     }
 
     /**
-     * Runs code and lets a watcher see the modules it applies on the calling thread.
+     * Runs code and tells a watcher of every module that the code applies on the calling thread.
      *
      * @param <T> the result's type
      * @param watcher the watcher
@@ -116,8 +118,8 @@ public abstract class Module {
      * Registers a part. Its random streams that have not yet been drawn from or restored are derived again, from their
      * names in this tree.
      *
-     * @param <M> its type
-     * @param name its name here, without dots
+     * @param <M> the part's type
+     * @param name the part's name in this module, without dots
      * @param module the part
      * @return the part
      * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
@@ -131,8 +133,8 @@ public abstract class Module {
 
     /**
      * Derives again the streams that have not yet been drawn from or restored, so that no two streams of a tree draw
-     * the same numbers. A module that occurs twice goes by its first name. A part on which {@link #seed} was called
-     * keeps its streams.
+     * the same numbers. A module that occurs twice in the tree counts under the name that comes first. A part on which
+     * {@link #seed} was called keeps its streams.
      */
     private void derive(String newPath, long newSeed, Set<Module> seen) {
         if (!seen.add(this)) {
@@ -161,7 +163,7 @@ public abstract class Module {
     /**
      * Removes a part.
      *
-     * @param name its name here
+     * @param name the part's name in this module
      */
     protected final void removeChild(String name) {
         children.remove(name);
@@ -170,7 +172,7 @@ public abstract class Module {
     /**
      * Registers a parameter: values that are learned.
      *
-     * @param name their name here, without dots
+     * @param name the name of these values in this module, without dots
      * @param values the values; made to require gradients
      * @return the values
      * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
@@ -183,7 +185,7 @@ public abstract class Module {
     /**
      * Registers a buffer: values that are kept with the model but not learned.
      *
-     * @param name their name here, without dots
+     * @param name the name of these values in this module, without dots
      * @param values the values
      * @return the values
      * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
@@ -197,9 +199,9 @@ public abstract class Module {
     /**
      * Registers a random stream, which {@link #seed} restarts and checkpoints save.
      *
-     * @param name its name here, without dots
-     * @return the stream; until {@link #seed} is called, it draws as after {@code seed(0)}, and differently from every
-     *     other stream of the tree
+     * @param name the stream's name in this module, without dots
+     * @return the stream; until {@link #seed} is called, it draws the numbers that it would draw after {@code seed(0)}.
+     *     They differ from those of every other stream of the tree
      * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
      */
     protected final RandomStream stream(String name) {
@@ -219,7 +221,7 @@ public abstract class Module {
     }
 
     /**
-     * All modules of this tree by name, each before its parts; this one's name is empty.
+     * All modules of this tree by name, each before its parts. The name of this module itself is empty.
      *
      * @return a new map in order of registration
      */
@@ -274,7 +276,7 @@ public abstract class Module {
     }
 
     /**
-     * The parts registered here.
+     * The parts of this module itself, without the parts of its parts.
      *
      * @return an unmodifiable view in order of registration
      */
@@ -302,7 +304,7 @@ public abstract class Module {
     }
 
     /**
-     * Switches this tree to training or evaluation. Must not be called while other threads apply it.
+     * Switches this tree to training or evaluation. Must not be called while other threads apply this tree.
      *
      * @param on true for training
      */

@@ -3,8 +3,8 @@ package io.github.dropbits.nn;
 import java.util.Map;
 
 /**
- * A module that is being applied, and the modules within which this happens. Messages name it by its path in the
- * outermost module's tree.
+ * A module that is being applied, with a link to the module that applies it. Messages name the module by its path in
+ * the tree of the outermost one.
  */
 record ModulePath(ModulePath outer, Module module) {
     /** The module's label, such as {@code features.3 (Linear(3 -> 5))}. */

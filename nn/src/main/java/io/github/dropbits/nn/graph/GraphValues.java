@@ -29,7 +29,10 @@ final class GraphValues {
         return add(new GraphValue(t, min(t) >= 0, true, true));
     }
 
-    /** Adds a parameter, a buffer, or a constant that the code created. Only parameters may change sign later. */
+    /**
+     * Adds a parameter, a buffer, or a constant that the code created. Parameters may change sign later, so they never
+     * count as non-negative.
+     */
     GraphValue constant(Tensor t) {
         GraphValue known = byTensor.get(t);
         return known != null ? known : add(new GraphValue(t, !t.needsGradient() && min(t) >= 0, false, false));

@@ -25,7 +25,8 @@ public final class ModelGraph {
      * One use of a module.
      *
      * @param module the module
-     * @param layer the module's first name in the model; empty for the model itself and for modules outside it
+     * @param layer the module's name in the model, the first one if it has several; empty for the model itself and for
+     *     modules outside it
      * @param input the module's input
      * @param output the module's output
      */
@@ -76,8 +77,8 @@ public final class ModelGraph {
     }
 
     /**
-     * Reads a model from one run, with some modules as nodes of their own. The result then does not depend on the
-     * ops inside these modules.
+     * Reads a model from one run, with some modules as nodes of their own. The model's result then depends on these
+     * nodes, not on the ops inside the modules.
      *
      * @param model the model; not changed
      * @param sample a batch of inputs; not changed
@@ -181,14 +182,15 @@ public final class ModelGraph {
      * The name of a module.
      *
      * @param module a module
-     * @return its first name in the model; empty for the model itself and for modules outside it
+     * @return its name in the model, the first one if it has several; empty for the model itself and for modules
+     *     outside it
      */
     public String layer(Module module) {
         return layers.getOrDefault(module, "");
     }
 
     /**
-     * The value of a tensor of the run, or of a tensor that was detached from one of the run.
+     * The graph's value for a tensor that occurred in the run, or that was detached from such a tensor.
      *
      * @param tensor the tensor
      * @return its value; a new constant if the tensor did not occur in the run

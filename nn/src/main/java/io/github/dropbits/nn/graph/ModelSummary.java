@@ -34,8 +34,8 @@ public record ModelSummary(List<Row> rows, long parameters, long multiplyAdds) {
      *     itself
      * @param kind the kind of layer, as {@link Module#describe} gives it
      * @param output the shape of the layer's output
-     * @param parameters the number of the layer's learned parameters, including those of quantizers in it; 0 from
-     *     the layer's second row on
+     * @param parameters the number of the layer's learned parameters, including those of quantizers in it; 0 in every
+     *     later row of the same layer
      * @param multiplyAdds the multiply-adds for all examples of the input together: for layers with weights, the
      *     number of outputs times the number of inputs that each output depends on; 0 for other layers, as is
      *     customary

@@ -61,7 +61,8 @@ public final class BatchNorm2d extends Module {
     }
 
     /**
-     * Sets whether the running statistics are frozen: used instead of the batch's, and not updated, even in training.
+     * Sets whether the running statistics are frozen: even in training, they are then used instead of the batch's own,
+     * and not updated.
      *
      * @param on true to freeze them
      */

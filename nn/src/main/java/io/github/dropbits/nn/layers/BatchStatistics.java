@@ -14,7 +14,8 @@ public final class BatchStatistics {
     }
 
     /**
-     * Sets whether the running statistics are frozen: used instead of the batch's, and not updated, even in training.
+     * Sets whether the running statistics are frozen: even in training, they are then used instead of the batch's own,
+     * and not updated.
      *
      * @param model the model; all its batch norms are switched
      * @param on true to freeze them
@@ -35,7 +36,8 @@ public final class BatchStatistics {
      * replaced, too. Of a batch norm with variants, only the variant in use is changed. If a layer is applied several
      * times, every application counts.
      *
-     * <p>The batches should be of the training's size or larger. A thousand images or more are usual.
+     * <p>The batches should be at least as large as those of the training. A thousand images or more in total are
+     * usual.
      *
      * @param <B> a batch
      * @param model the model; only the statistics of batch norms that the batches pass through are changed, and only if

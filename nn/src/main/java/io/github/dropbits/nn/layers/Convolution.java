@@ -57,8 +57,8 @@ abstract sealed class Convolution extends WeightLayer permits Conv1d, Conv2d {
     /**
      * The options.
      *
-     * @return stride, padding, dilation and groups; a one-dimensional convolution has its settings in the horizontal
-     *     numbers, and in the vertical ones those for a height of 1
+     * @return stride, padding, dilation and groups; a one-dimensional convolution uses the horizontal numbers, and its
+     *     vertical numbers are those for a height of 1
      */
     public final ConvOptions options() {
         return options;

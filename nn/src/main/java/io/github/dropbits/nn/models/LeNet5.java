@@ -12,8 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * LeNet-5 in the form that the quantization papers use, 20C5-MP2-50C5-MP2-500FC-10, for images of 28x28 with one
- * channel; 431,080 parameters with ten classes.
+ * LeNet-5 in the form that the quantization papers use, 20C5-MP2-50C5-MP2-500FC-10 (20C5: a convolution with 20 kernels
+ * of 5x5; MP2: max pooling of 2x2; 500FC: a linear layer with 500 outputs), for images of 28x28 with one channel;
+ * 431,080 parameters with ten classes.
  */
 public final class LeNet5 {
     private LeNet5() {

@@ -24,7 +24,9 @@ import java.util.List;
  * that the last feature maps are 4x4.
  */
 public final class MobileNetV2 extends Module {
-    /** Table 2 of the paper: expansion, channels, number of blocks and stride of the first. */
+    /**
+     * Groups of blocks (table 2 of the paper): expansion, output channels, number of blocks, stride of the first block.
+     */
     private static final int[][] GROUPS = {{1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1},
         {6, 160, 3, 2}, {6, 320, 1, 1}};
     private static final float DROP = 0.2f;
@@ -66,7 +68,10 @@ public final class MobileNetV2 extends Module {
                 new Sequential(new Dropout(DROP), new Linear(last, classes, random.split("classifier.1"))));
     }
 
-    /** The nearest multiple of 8, but at least 8 and no less than 0.9 of the channels; torchvision's rule. */
+    /**
+     * Rounds to the nearest multiple of 8, but to the next larger one if the nearest is 0 or less than 0.9 of the
+     * channels, as torchvision does.
+     */
     static int rounded(double channels) {
         int nearest = Math.max(8, (int) (channels + 4) / 8 * 8);
         return nearest < 0.9 * channels ? nearest + 8 : nearest;

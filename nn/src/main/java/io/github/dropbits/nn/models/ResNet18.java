@@ -13,9 +13,9 @@ import io.github.dropbits.nn.layers.Pooling;
 import io.github.dropbits.nn.layers.Sequential;
 
 /**
- * ResNet-18 (He et al. 2016), with the parameter and buffer names of torchvision; 11,689,512 parameters for large
- * images and 1000 classes. For images of 32x32 the first convolution is 3x3 with stride 1, and there is no pooling
- * after it.
+ * ResNet-18 (He et al. 2016), with the parameter and buffer names of torchvision; 11,689,512 parameters for images of
+ * about 224x224 and 1000 classes. For images of 32x32 the first convolution is 3x3 with stride 1, and there is no
+ * pooling after it.
  */
 public final class ResNet18 extends Module {
     private final Module conv1;

@@ -167,8 +167,8 @@ public abstract class Optimizer {
     }
 
     /**
-     * Limits the norm of all gradients together: if it is larger, all of them are scaled down. If one is NaN or
-     * infinite, none is changed.
+     * Limits the norm of all gradients together: if it is larger, all of them are scaled down. If any gradient is NaN
+     * or infinite, no gradient is changed.
      *
      * @param most the largest norm allowed, positive
      * @return the norm before scaling; not finite if a gradient is not

@@ -10,7 +10,8 @@ import io.github.dropbits.nn.Module;
 /**
  * Distillation (Hinton, Vinyals, Dean 2015, section 2): a student learns from the labels and from a teacher's softened
  * probabilities, by {@code (1 - alpha) CE(labels, student) + alpha T^2 KL(softmax(teacher / T) || softmax(student /
- * T))}, the mean over the examples. The factor T^2 keeps the second term's gradients of the size of the first's.
+ * T))}, the mean over the examples. The factor T^2 keeps the gradients of the second term about as large as those of
+ * the first.
  *
  * <p>The teacher is a separate model. It may have the student's class, with the weights that the student had before it
  * was quantized ({@link Checkpoint#copy}), or weights from a file ({@link Checkpoint#load}). It is never changed.
@@ -47,8 +48,8 @@ public final class Distillation {
     }
 
     /**
-     * Applies the teacher in evaluation mode and without recording. Once per batch is enough, even if the student's
-     * loss is computed several times, as by AdaBits.
+     * Applies the teacher in evaluation mode and without recording. One call per batch is enough, even if the student's
+     * loss is computed several times, as AdaBits does.
      *
      * @param x the inputs; not changed
      * @return the teacher's logits, {@code [N, C]}

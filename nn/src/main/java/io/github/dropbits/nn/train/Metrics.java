@@ -14,8 +14,8 @@ public final class Metrics {
     }
 
     /**
-     * The number of rows of logits whose largest value is at the label. A row with a NaN has no largest value and is
-     * not counted.
+     * The number of rows of logits whose largest value is the one of the labelled class. A row with a NaN has no
+     * largest value and is not counted.
      *
      * @param logits the logits, {@code [N, C]}
      * @param labels the class of each of the N rows

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Shows progress, rate and time left in a line, which is rewritten in place on a terminal and printed every few seconds
- * elsewhere.
+ * Shows progress, rate and time left in a line. On a terminal the line is rewritten in place; elsewhere a new line is
+ * printed every few seconds.
  */
 public final class ProgressBar implements TrainingListener {
     private static final int WIDTH = 24;

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Exchanges weights with PyTorch: a model's parameters and buffers as a safetensors file, under their own names. Models
- * of {@link io.github.dropbits.nn.models} that torchvision has, too, use the names of its state dicts. In Python,
- * {@code safetensors.torch.save_file(model.state_dict(), "file")} writes such a file, and {@code
+ * Exchanges weights with PyTorch: a model's parameters and buffers as a safetensors file, under their own names. Those
+ * models of {@link io.github.dropbits.nn.models} that torchvision also has use the names of torchvision's state dicts.
+ * In Python, {@code safetensors.torch.save_file(model.state_dict(), "file")} writes such a file, and {@code
  * model.load_state_dict(safetensors.torch.load_file("file"))} reads one.
  */
 public final class StateDict {
     /** PyTorch's name for the number of batches that a batch norm has seen. It is not used here. */
     private static final String BATCHES = "num_batches_tracked";
-    /** The number of problems of one kind that a message lists. */
+    /** The most problems of one kind that a message lists. */
     private static final int SHOWN = 24;
 
     private StateDict() {

@@ -49,7 +49,7 @@ public final class Trainer<B> {
     /**
      * A trainer.
      *
-     * @param model the model, switched to training in every epoch
+     * @param model the model; switched to training mode at the start of every epoch
      * @param optimizer changes its parameters
      * @param loss computes a batch's loss, a scalar
      */
@@ -71,7 +71,7 @@ public final class Trainer<B> {
     }
 
     /**
-     * Sets the function that tells listeners how many examples a batch has; 1 unless set.
+     * Sets the function that counts the examples of a batch, for listeners. Unless set, each batch counts as 1.
      *
      * @param s gives a batch's number of examples
      * @return this trainer
@@ -165,11 +165,12 @@ public final class Trainer<B> {
      * @param epochs the total number of epochs, including those already finished
      * @param batches the number of batches per epoch; schedules need it to know the total number of steps
      * @param source gives the batches of an epoch, by the epoch's number from 0
-     * @throws IllegalArgumentException if the epochs are negative or the batches not positive, or an epoch has another
-     *     number of batches; this is checked before the epoch's first step if it is a collection, else while it runs
+     * @throws IllegalArgumentException if the epochs are negative or the batches not positive, or if the source gives
+     *     another number of batches for an epoch; if it gives them as a collection, their number is checked before the
+     *     epoch's first step, else while the epoch runs
      * @throws io.github.dropbits.core.ShapeException if the loss function gives more than one value
-     * @throws NotFiniteException if a loss, the gradients' norm where it is limited, or with {@link #detectAnomaly} any
-     *     value, is not finite; the parameters keep the values of the step before
+     * @throws NotFiniteException if a loss is not finite, or the gradients' norm with {@link #clipNorm}, or any value
+     *     with {@link #detectAnomaly}; the parameters keep the values of the step before
      * @throws java.util.concurrent.CancellationException if the calling thread was interrupted (its interrupt flag
      *     stays set) or the {@link Workers} it runs on were closed; the current step is finished first
      */
@@ -251,7 +252,9 @@ public final class Trainer<B> {
         }
     }
 
-    /** Adds a batch's share to the gradients and returns its share of the loss. */
+    /**
+     * Adds a batch's gradients times {@code share} to the model's, and returns the batch's loss times {@code share}.
+     */
     private double forwardBackward(B batch, float share, long step) {
         Map<RandomStream, long[]> draws = new IdentityHashMap<>();
         model.namedStreams().values().forEach(s -> draws.put(s, s.state()));

@@ -1,6 +1,6 @@
 package io.github.dropbits.nn.train;
 
-/** Is told of a training's steps and epochs. All methods do nothing unless overridden. */
+/** A listener that is told of a training's steps and epochs. All methods do nothing unless overridden. */
 public interface TrainingListener {
     /**
      * A step was made.

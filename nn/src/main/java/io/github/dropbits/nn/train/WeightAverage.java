@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * {@code average = d average + (1 - d) value}, where d is the decay. With warm-up, step n (from 0) uses {@code d =
  * min(decay, (1 + n) / (10 + n))}, as TensorFlow's {@code ExponentialMovingAverage} does, so that the average of a
  * short training forgets the initial weights. After the first step the values are copied, not averaged, because
- * quantizers may initialize theirs from its batch.
+ * quantizers may initialize their parameters from the first batch.
  *
  * <p>All parameters are averaged, those of quantizers too, and the running statistics of {@link BatchNorm2d}
  * (<b>choice</b>: the averaged statistics then roughly fit the averaged weights; {@link BatchStatistics#reestimate}

@@ -91,7 +91,7 @@ final class Call {
         return shape(0).axis(dim);
     }
 
-    /** Converts dimensions of the first input to their indices; all dimensions if none is given. */
+    /** Converts dimensions of the first input to their indices; if none is given, returns the indices of all. */
     int[] axes(int... dims) {
         int[] axes = new int[dims.length == 0 ? shape(0).rank() : dims.length];
         Arrays.setAll(axes, i -> dims.length == 0 ? i : axis(dims[i]));

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a model into an ONNX graph. The model runs twice on random inputs, with batches of different sizes. An
- * extent that differs between the runs follows the batch size. A constant that differs is an error, so that no value
- * of a single run is exported as a constant.
+ * Turns a model into an ONNX graph. The model runs twice on random inputs, with batches of different sizes. An extent
+ * that differs between the runs follows the batch size. A constant that differs between the runs is an error, because
+ * it depends on the input's values or on the batch size.
  */
 final class Exporter {
     /** The name of the batch dimension in the file. */

@@ -16,7 +16,10 @@ final class LayerNodes {
     private LayerNodes() {
     }
 
-    /** Gemm for a rank-2 input, with the weights as they are, {@code [out, in]}; MatMul for other ranks. */
+    /**
+     * An input of rank 2 gets a Gemm, which takes the weights as they are, {@code [out, in]}. Other ranks get a MatMul
+     * with transposed weights.
+     */
     static String linear(Call call) {
         if (call.shape(0).rank() == 2) {
             return weighted(call, "Gemm", Attributes.of("transB", 1), 1);
@@ -27,9 +30,9 @@ final class LayerNodes {
     }
 
     /**
-     * A product with weights, and its biases. With quantized weights the biases become a separate Add: as an input
-     * of the product, ONNX Runtime would round them to multiples of the product of both steps, which is coarse at
-     * few bits.
+     * Adds a product with weights, such as Conv, and its biases. With quantized weights the biases become a separate
+     * Add: if they were an input of the product, ONNX Runtime would round them to multiples of the weights' step times
+     * the input's step, which is coarse at few bits.
      *
      * @param biasShape the shape in which separate biases are added; its first extent is replaced by their number
      */

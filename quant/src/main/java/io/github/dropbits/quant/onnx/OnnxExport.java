@@ -13,10 +13,10 @@ import java.nio.file.Path;
  *
  * <p>Quantizers with evenly spaced levels become QuantizeLinear and DequantizeLinear. Codes of fewer than 8 bits are
  * 8-bit integers; for inputs, a Clip to the range of the codes stands between the two operators (QCDQ). With {@link
- * OnnxOptions#int4}, codes of up to 4 bits use the 4-bit types. Weights are stored as codes, with one scale per
- * output channel if the quantizer has them. An offset that is not a multiple of the step, as in LSQ+ and in DoReFa's
- * weights, becomes a separate Add, and a Sub before quantizing. Weights of other quantizers (ALQ, SplitQuant) are
- * stored as their levels, in float. Inputs with such a quantizer are refused.
+ * OnnxOptions#int4}, codes of up to 4 bits use the 4-bit types. Weights are stored as codes, with one scale per output
+ * channel if the quantizer has one step per channel. An offset that is not a multiple of the step, as in LSQ+ and in
+ * DoReFa's weights, becomes a separate Add, and a Sub before quantizing. Weights of other quantizers (ALQ, SplitQuant)
+ * are stored as their levels, in float. Inputs with such a quantizer are refused.
  *
  * <p>ONNX rounds a value halfway between two levels to the even code, this library to the lower one. All other
  * values get the same codes, provided that the layers before give the same result down to the last bits.
@@ -42,7 +42,7 @@ public final class OnnxExport {
      * Writes a model. The file's input is called {@code input}, its output {@code output}.
      *
      * @param file the file to create or to replace as a whole
-     * @param model the model; its quantizers, if any, must have their steps; not changed
+     * @param model the model; its quantizers, if any, must already have a step; not changed
      * @param example the shape of one example, without the batch, such as {@code [C, H, W]}
      * @param options the export options
      * @throws IOException if writing fails; an existing file is then untouched

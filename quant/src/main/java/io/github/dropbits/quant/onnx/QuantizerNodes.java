@@ -28,7 +28,7 @@ final class QuantizerNodes {
         this.int4 = int4;
     }
 
-    /** The names that the nodes of a quantizer share: scale, zero point, and the separate offset, or null. */
+    /** The names of a quantizer's scale, zero point and separate offset; the offset is null if there is none. */
     private record Scale(String scale, String zero, String offset) {
     }
 
@@ -114,7 +114,7 @@ final class QuantizerNodes {
                 .orElseThrow(() -> refusal(q, "its codes, from " + lowest + " to " + highest + ", do not fit 8 bits"));
     }
 
-    /** The code whose level is nearest to 0, not limited to the grid's codes. */
+    /** The code whose level is nearest to 0, even if this code is outside the grid. */
     private static int zero(UniformQuantizer q, int channel) {
         Tensor step = q.step();
         Tensor offset = q.offset();
@@ -135,8 +135,8 @@ final class QuantizerNodes {
     }
 
     /**
-     * Adds scale and zero point, one per channel if the quantizer has one step per channel. An offset that does not
-     * fit a zero point is added as a tensor of the given rank.
+     * Adds scale and zero point, one per channel if the quantizer has one step per channel. An offset that a zero point
+     * cannot express becomes a tensor of its own, of the given rank.
      */
     private Scale scale(UniformQuantizer q, String path, DataType type, int rank) {
         int channels = q.step().elements();

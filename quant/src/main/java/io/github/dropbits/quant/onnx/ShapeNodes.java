@@ -18,7 +18,10 @@ final class ShapeNodes {
         return call.node("Reshape", call.in(0), call.graph().longs(dims));
     }
 
-    /** Expand broadcasts both ways, so a 1 keeps an extent that follows the batch size. */
+    /**
+     * An extent that follows the batch size becomes 1 in Expand's target shape: Expand broadcasts both ways, so the
+     * input keeps this extent.
+     */
     static String broadcast(Call call) {
         int[] to = call.outDims();
         int[] from = call.inDims(0);
@@ -34,7 +37,7 @@ final class ShapeNodes {
         return call.node("Expand", call.in(0), call.graph().longs(to));
     }
 
-    /** ONNX wants the padding before each dimension first, then the padding after each. */
+    /** ONNX lists the padding before every dimension, then the padding after every dimension. */
     static String pad(Call call, Pad op) {
         int[] before = op.before();
         int[] after = op.after();

@@ -131,7 +131,10 @@ final class Translations {
         put(Gelu.class, (call, op) -> gelu(call));
     }
 
-    /** GELU as x (1 + erf(x / sqrt 2)) / 2: these operators are older than ONNX's Gelu. */
+    /**
+     * GELU as x (1 + erf(x / sqrt 2)) / 2: the operators of this formula are older than ONNX's Gelu, so a lower
+     * operator set is enough.
+     */
     private static String gelu(Call call) {
         String erf = call.node("Erf", call.node("Mul", call.in(0), call.graph().scalar((float) Math.sqrt(0.5))));
         String half = call.node("Mul", call.in(0), call.graph().scalar(0.5f));

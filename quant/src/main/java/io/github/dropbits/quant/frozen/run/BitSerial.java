@@ -3,13 +3,14 @@ package io.github.dropbits.quant.frozen.run;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Products of codes bit by bit: with {@code w = sum_i s_i 2^i w_i} and {@code x} alike, bits {@code w_i} and {@code
- * x_j}, the sum over k of {@code w x} is the sum over i and j of {@code s_i s_j 2^(i+j)} times the number of k at
- * which both bits are set (Umuroglu et al. 2018, BISMO, section II). The sign is -1 for the highest bit of signed
- * codes, in two's complement, else 1. All bits of the same significance form a bit plane.
+ * Computes dot products of codes bit by bit. A weight's code is {@code w = sum_i s_i 2^i w_i} with bits {@code w_i},
+ * and an input's code x has bits {@code x_j} in the same way. The sum of {@code w x} over the depth is then the sum
+ * over i and j of {@code s_i s_j 2^(i+j)} times the number of positions at which both {@code w_i} and {@code x_j} are
+ * set (Umuroglu et al. 2018, BISMO, section II). The sign {@code s_i} is -1 for the highest bit of signed codes (two's
+ * complement), else 1. The bits of the same significance of all codes form a bit plane.
  *
- * <p>A plane packs its bits along k into words of 32. The packed weights are tiles of {@link #height} output
- * channels, ordered by plane, then by word, then by channel.
+ * <p>A plane packs its bits along the depth into words of 32 bits. The packed weights are tiles of {@link #height}
+ * output channels; within a tile, words are sorted by plane, then by position along the depth, then by channel.
  */
 interface BitSerial {
     /** The implementation in use. */
@@ -25,7 +26,7 @@ interface BitSerial {
     int maxPairs();
 
     /**
-     * The bit planes of both operands.
+     * How many bit planes both operands have, and whether their codes are signed.
      *
      * @param weightBits the number of weight planes
      * @param weightSigned whether the highest weight plane counts negative
@@ -45,7 +46,7 @@ interface BitSerial {
      * @param planes the planes
      * @param weights the packed weights
      * @param w the offset of the tile in the weights
-     * @param patches the packed patches one after the other, each ordered by plane, then by word
+     * @param patches the packed patches one after the other, each with its planes one after the other
      * @param count the number of patches
      * @param sums the sums, one row per patch; added to
      * @param at the offset of the first row
@@ -64,7 +65,7 @@ interface BitSerial {
      */
     void pack(byte[] codes, int count, int bits, int[] to, int at);
 
-    /** The number of words that hold a number of bits. */
+    /** The number of 32-bit words that {@code count} bits take. */
     static int words(int count) {
         return (count + Integer.SIZE - 1) / Integer.SIZE;
     }

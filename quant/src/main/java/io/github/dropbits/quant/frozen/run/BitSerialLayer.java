@@ -8,7 +8,10 @@ import io.github.dropbits.quant.frozen.program.Value;
 final class BitSerialLayer extends CodesLayer {
     /** The fixed cost of a tile, in units of the cost of one word of depth. */
     private static final int TILE_COST = 6;
-    /** Patches per block: few enough to stay in the cache, and enough to reuse weights that have left it. */
+    /**
+     * The most patches per block: few enough that a block stays in the cache, and enough that weights from outside the
+     * cache, once loaded, serve many patches.
+     */
     private static final int BLOCK = 64;
 
     private final BitSerial.Planes planes;
@@ -21,7 +24,9 @@ final class BitSerialLayer extends CodesLayer {
         weights = pack(Patches.ordered(layer), BitSerial.ACTIVE.height());
     }
 
-    /** Whether this kernel is the fastest for codes of these bits, and the layer's groups are wide enough for it. */
+    /**
+     * Whether this kernel is the fastest for codes of these bit-lengths, and the layer's groups have enough channels.
+     */
     static boolean suits(int weightBits, int inputBits, Geometry g) {
         long words = (g.depth() + Integer.SIZE - 1) / Integer.SIZE;
         return wideEnough(g, BitSerial.ACTIVE.height())

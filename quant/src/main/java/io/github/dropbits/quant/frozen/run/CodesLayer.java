@@ -6,15 +6,15 @@ import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
 /**
- * The common part of the layers that multiply codes. Patches are gathered as bytes, a block at a time, and packed;
- * integer sums are converted to output values once, at the end.
+ * The common part of the layers that multiply codes. Patches are gathered as bytes, a block at a time, and packed; the
+ * finished integer sums of a block are converted to output values.
  */
 abstract class CodesLayer implements LayerKernel {
     /** Padding groups to whole tiles may multiply the number of weights by this factor at most. */
     private static final int MAX_PADDING_FACTOR = 16;
-    /** The largest number of padded weights, which still fits an array. */
+    /** The largest number of weights after padding; an array can hold as many. */
     private static final int MAX_WEIGHTS = 1 << 30;
-    /** The number of zeros after a patch, which packing may read. */
+    /** The number of zeros that follow a patch, because packing may read beyond its end. */
     private static final int TRAILING_ZEROS = 64;
 
     private final Geometry geometry;
@@ -45,8 +45,8 @@ abstract class CodesLayer implements LayerKernel {
     }
 
     /**
-     * Whether the weights, with each group's channels padded to whole tiles, stay within the memory that a frozen
-     * model may take, ten times that of its weights as floats.
+     * Whether the groups have enough channels: when each group is padded to whole tiles, the weights must stay within
+     * the memory that a frozen model may take, which is ten times the memory of its weights as floats.
      *
      * @param height the number of output channels of a tile
      */
@@ -55,7 +55,7 @@ abstract class CodesLayer implements LayerKernel {
                 && paddedWidth(g, height) * g.options().groups() * g.depth() <= MAX_WEIGHTS;
     }
 
-    /** The number of channels of a group, padded to whole tiles. */
+    /** The number of output channels of a group, rounded up to whole tiles. */
     private static long paddedWidth(Geometry g, int height) {
         return (long) Math.ceilDiv(g.groupOut(), height) * height;
     }
@@ -65,12 +65,12 @@ abstract class CodesLayer implements LayerKernel {
         return depth;
     }
 
-    /** The number of output channels of all groups, each group padded to whole tiles. */
+    /** The number of output channels of all groups, each group rounded up to whole tiles. */
     final int channels() {
         return geometry.options().groups() * width;
     }
 
-    /** The index of an output channel among the padded {@link #channels}. */
+    /** The index of output channel {@code o} among the padded {@link #channels}. */
     final int channel(int o) {
         return o / geometry.groupOut() * width + o % geometry.groupOut();
     }
@@ -78,7 +78,7 @@ abstract class CodesLayer implements LayerKernel {
     /** The number of ints of a packed patch. */
     abstract int packedLength();
 
-    /** Packs the codes of a patch, given one per byte. */
+    /** Packs the codes of a patch, one per byte, into {@code to} from index {@code at} on. */
     abstract void pack(byte[] row, int[] to, int at);
 
     /**

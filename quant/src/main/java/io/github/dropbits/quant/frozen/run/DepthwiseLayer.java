@@ -6,7 +6,8 @@ import io.github.dropbits.quant.frozen.program.Value;
 
 /**
  * A depthwise layer, computed directly in float. Sums of products of codes are exact: {@link #fits} requires fewer
- * than 2^24 / 255^2 taps, so the sums stay among the integers that floats represent exactly.
+ * than 2^24 / 255^2 taps. With products of at most 255^2, the sums stay among the integers that floats represent
+ * exactly.
  */
 final class DepthwiseLayer implements LayerKernel {
     private final Geometry geometry;
@@ -33,7 +34,7 @@ final class DepthwiseLayer implements LayerKernel {
         }
     }
 
-    /** Whether the layer is depthwise and its sums are exact. */
+    /** Whether a layer is depthwise and has few enough taps that its sums of codes are exact. */
     static boolean fits(Geometry g) {
         return g.depthwise() && g.depth() * 255L * 255 < 1 << 24;
     }

@@ -3,7 +3,7 @@ package io.github.dropbits.quant.frozen.run;
 import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
-/** Provides a layer's input as floats with its padding; codes convert exactly. */
+/** Provides a layer's input as floats, padded as the layer needs. Codes are converted exactly. */
 final class FloatInput {
     private final Value in;
     private final Patches patches;
@@ -13,7 +13,7 @@ final class FloatInput {
         this.patches = patches;
     }
 
-    /** The images, one after the other; callers must not change them. */
+    /** The padded images, one after the other. Callers must not change them: the array may be the buffer's own. */
     float[] of(Buffer from, int images, Workspace scratch) {
         if (in.codes() == null && !patches.padded()) {
             return from.values();

@@ -9,9 +9,9 @@ import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
 /**
- * A layer computed by the matrix product in float. With codes it is exact: the depth of the patches is cut into
- * parts so short that no partial sum can reach 2^24, below which floats represent every integer, and the parts are
- * added as integers.
+ * A layer computed by the matrix product in float. It is exact for codes: the depth is cut into parts so short that the
+ * sum of a part cannot reach 2^24, and floats represent all integers up to there. The sums of the parts are added as
+ * integers.
  */
 final class MatrixLayer implements LayerKernel {
     /** The number of patch elements that are packed at once. */
@@ -52,12 +52,14 @@ final class MatrixLayer implements LayerKernel {
         }
     }
 
-    /** The length of the part that begins at a depth. */
+    /** The length of the part that begins at index {@code from} of the depth. */
     private int length(int from) {
         return Math.min(part, depth - from);
     }
 
-    /** The right operand for a group and the part that begins at a depth. */
+    /**
+     * The right operand of the product: a group's weights, for the part that begins at index {@code from} of the depth.
+     */
     private Matrix matrix(float[] ordered, int group, int from) {
         return Matrix.rowMajor(ordered, group * geometry.groupOut() * depth + from, depth).transposed();
     }

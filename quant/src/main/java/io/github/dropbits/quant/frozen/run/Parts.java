@@ -1,12 +1,13 @@
 package io.github.dropbits.quant.frozen.run;
 
-/** Cuts a layer's depth into equal parts so that no input can bring the sum of a part to a bound. */
+/** Cuts a layer's depth into parts so short that a part's sum of products stays below a bound for every input. */
 final class Parts {
     private Parts() {
     }
 
     /**
-     * Returns the length of the longest equal parts.
+     * Returns the length of the longest parts that stay below the bound. All parts have this length; only the last one
+     * may be shorter.
      *
      * @param weights the weights' codes, one channel after the other
      * @param depth the number of weights per channel

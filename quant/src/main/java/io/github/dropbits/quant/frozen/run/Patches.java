@@ -67,12 +67,15 @@ final class Patches {
         rows(images, (i, j, n) -> System.arraycopy(from, i, to, j, n));
     }
 
-    /** Copies one row of an image. */
+    /** Copies the {@code n} values of one row of an image. */
     interface RowCopy {
         void copy(int from, int to, int n);
     }
 
-    /** Calls {@code row} for each row of the images, with its offset in the images and in the padded images. */
+    /**
+     * Calls {@code row} for each row of the images, with the row's offset in the images, its offset in the padded
+     * images, and its length.
+     */
     void rows(int images, RowCopy row) {
         int width = in.width() * in.channels();
         ConvOptions o = geometry.options();
@@ -84,7 +87,10 @@ final class Patches {
         }
     }
 
-    /** The offset of the patch at an output position in the padded images, which lie one after the other. */
+    /**
+     * The offset in the padded images at which a group's patch for an output position begins. The images lie one after
+     * the other, and output positions are numbered across all of them.
+     */
     int start(int position, int group) {
         int p = position % area;
         ConvOptions o = geometry.options();
@@ -100,14 +106,15 @@ final class Patches {
     }
 
     /**
-     * Patches as the rows of a matrix product, packed from the images straight into its panels.
+     * The patches as the left operand of a matrix product, one row per patch. They are packed from the images straight
+     * into the product's panels.
      *
      * @param images the padded images, one after the other
      * @param group the group whose channels are read
      */
     Operand operand(float[] images, int group) {
-        // Patches at a constant distance are packed together: those of an output row, or of all images if each has a
-        // single output position.
+        // Patches at a constant distance in the array are packed together: those of one output row or, if each image
+        // has a single output position, those of all images.
         int row = area == 1 ? Integer.MAX_VALUE : outW;
         int stride = area == 1 ? size : geometry.options().strideW() * in.channels();
         return (first, rows, from, depth, to, at, height) -> {
@@ -127,7 +134,10 @@ final class Patches {
         };
     }
 
-    /** A layer's weights as floats (exact for codes), with each channel in the order of a patch. */
+    /**
+     * A layer's weights as floats (exact for codes), one output channel after the other. The weights of a channel have
+     * the order of a patch's elements.
+     */
     static float[] ordered(Step.Layer layer) {
         Geometry g = layer.geometry();
         int depth = (int) g.depth();

@@ -61,7 +61,7 @@ public final class Plan {
                     free.set(bufferOf[v], true);
                 }
             }
-            // No step uses the value.
+            // The buffer of a value that no step uses is free at once.
             if (uses[next] == 0) {
                 free.set(bufferOf[next], true);
             }
@@ -88,7 +88,7 @@ public final class Plan {
         return next;
     }
 
-    /** Whether the step after a value is its only user. */
+    /** Whether the only user of a value is the step right after the one that computes it. */
     private boolean usedOnlyByNext(int value) {
         return value < program.steps().size() && uses[value] == 1 && lastUse[value] == value;
     }
@@ -178,7 +178,7 @@ public final class Plan {
      * @param x the source of the images
      * @param first the index of the first image
      * @param count the number of images
-     * @param y gets the logits at their images' indices, channels first
+     * @param y gets the logits, channels first; those of image i begin at i times the number of logits per image
      */
     public void run(Images x, int first, int count, float[] y, Workspace w) {
         x.copy(first, count, w.values(bufferOf[0]));
@@ -190,7 +190,7 @@ public final class Plan {
                 count);
     }
 
-    /** Transposes each of some images, read as a matrix of the given rows and columns. */
+    /** Transposes each of {@code count} images, read as a matrix with the given numbers of rows and columns. */
     public static void transpose(float[] from, int i, int rows, int columns, float[] to, int j, int count) {
         for (int n = 0; n < count * rows * columns; n += rows * columns) {
             for (int r = 0; r < rows; r++) {

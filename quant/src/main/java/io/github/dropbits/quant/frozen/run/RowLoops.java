@@ -23,7 +23,7 @@ interface RowLoops {
     /** Writes the codes of n values, from index i on, to bytes, from index j on. */
     void codes(float[] x, int i, Codes codes, byte[] y, int j, int n);
 
-    /** Replaces each code of y, from index j on, by the larger of itself and the code of x, from index i on. */
+    /** Keeps in y the larger of y's code and x's, for n codes; those of y begin at index j, those of x at index i. */
     void max(byte[] x, int i, boolean signed, byte[] y, int j, int n);
 
     /**

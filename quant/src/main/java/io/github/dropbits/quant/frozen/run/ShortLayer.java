@@ -9,11 +9,11 @@ final class ShortLayer extends CodesLayer {
     /** The exclusive bound for the magnitude of sums in signed 16-bit lanes. */
     private static final int BOUND = 1 << Short.SIZE - 1;
     /**
-     * The shortest useful part, unless the whole depth is shorter: shorter parts have more fixed cost than 16-bit
-     * lanes save. Parts of 48 still pay off (AVX2).
+     * The shortest useful part: the fixed cost of shorter ones is more than 16-bit lanes save. The exception is a layer
+     * whose whole depth is shorter: it is a single part. Parts of 48 still pay off (AVX2).
      */
     private static final int MIN_PART = 32;
-    /** The longest useful part: the tile's weights of a longer one exceed the first-level cache. */
+    /** The longest useful part: a tile's weights for a longer part exceed the first-level cache. */
     private static final int MAX_PART = 256;
     /** The most patches per block; together with {@link #BLOCK_CODES} it keeps a block in the second-level cache. */
     private static final int MAX_BLOCK = 64;
@@ -70,7 +70,10 @@ final class ShortLayer extends CodesLayer {
         widen(row, mask, depth(), to, at);
     }
 
-    /** Two loops, because the compiler vectorizes each of them, but not a single combined one. */
+    /**
+     * Converts codes of one byte to ints that hold the code in both halves. There are two loops, because the compiler
+     * vectorizes each of them, but not a single combined one.
+     */
     private static void widen(byte[] row, int mask, int n, int[] to, int at) {
         for (int k = 0; k < n; k++) {
             to[at + k] = row[k];

@@ -3,8 +3,8 @@ package io.github.dropbits.quant.frozen.run;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Products of codes in 16-bit lanes, of which a vector has twice as many as float lanes. Sums also stay in 16 bits
- * over a part of the depth that is short enough, and are then added to 32-bit sums.
+ * Computes dot products of codes in 16-bit lanes; a vector has twice as many of them as float lanes. The depth is cut
+ * into parts so short that the sum of a part fits 16 bits, too. The sums of the parts are added in 32 bits.
  *
  * <p>The weights have one row per k, in which {@link #height} output channels stand side by side, each in its {@link
  * #lane}. An input code is stored twice in an int, in both halves, so that broadcasting the int puts the code into
@@ -17,7 +17,7 @@ interface ShortProduct {
     /** The number of output channels that are computed at once, side by side. */
     int height();
 
-    /** The index of a channel in a row of weights; both are from 0 to below {@link #height}. */
+    /** The index at which one of the {@link #height} channels stands in a row of weights. */
     int lane(int channel);
 
     /**
@@ -27,7 +27,7 @@ interface ShortProduct {
      * @param weights the weights
      * @param w the offset of the part's first row of weights
      * @param patches the patches, each code in both halves of an int
-     * @param x the offset of the part in the first patch
+     * @param x the index in {@code patches} at which the part of the first patch begins
      * @param patchStride the distance between patches
      * @param count the number of patches
      * @param sums the sums, one row per patch; added to

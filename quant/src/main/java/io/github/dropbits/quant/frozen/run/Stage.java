@@ -46,7 +46,7 @@ interface Stage {
         };
     }
 
-    /** The sum of two values. */
+    /** Adds two values element by element. */
     static Stage add(Value in, int left, int right, int to) {
         return (w, images) -> {
             float[] a = w.values(left);
@@ -58,7 +58,7 @@ interface Stage {
         };
     }
 
-    /** The sum of each plane. */
+    /** Sums each channel of each image over all positions. */
     static Stage planeSum(Value in, int from, int to) {
         return (w, images) -> {
             float[] x = w.values(from);
@@ -88,7 +88,10 @@ interface Stage {
         void accept(int from, int to, boolean first);
     }
 
-    /** Moves a window over images and passes each position under it to {@code row}, row by row. Padding is skipped. */
+    /**
+     * Moves a window over images and passes each input position under it to {@code row}, from top left to bottom right.
+     * Padding is skipped.
+     */
     static void windows(Value in, Value out, PoolOptions o, int images, Row row) {
         int n = in.channels();
         for (int p = 0; p < images * out.area(); p++) {
@@ -135,7 +138,7 @@ interface Stage {
         };
     }
 
-    /** Average pooling. */
+    /** Average pooling of floats; with {@code countPadding}, padding counts as zeros. */
     static Stage average(Value in, Value out, PoolOptions o, boolean countPadding, int from, int to) {
         int n = in.channels();
         return (w, images) -> {

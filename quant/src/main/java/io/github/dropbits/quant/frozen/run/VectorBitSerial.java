@@ -7,16 +7,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector implementation: a tile of two vectors of output channels by four patches is held in registers, for one
- * pair of planes at a time. Each lane is a channel, so nothing is summed across lanes.
+ * The vector implementation. Registers hold the sums of one tile, which is two vectors of output channels by four
+ * patches, for one pair of planes at a time. Each lane is a channel, so nothing is summed across lanes.
  */
 final class VectorBitSerial implements BitSerial {
     private static final VectorSpecies<Integer> S = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     /**
-     * Up to three by three bits pay off on CPUs that count the bits of a lane in one instruction, which are those
-     * with 32 vector registers. Elsewhere counting takes about a dozen instructions, and up to three plane pairs pay
-     * off.
+     * CPUs with 32 vector registers count the bits of a lane in one instruction; there, up to three by three bits pay
+     * off. Other CPUs take about a dozen instructions to count, and up to three plane pairs pay off.
      */
     private static final int MAX_PAIRS = Kernels.vectorRegisters() >= 32 ? 11 : 3;
     /** The number of patches of a tile. */

@@ -50,7 +50,7 @@ final class VectorRowLoops implements RowLoops {
             u = u.blend(lo, u.compare(VectorOperators.LT, lo));
             u = u.blend(hi, u.compare(VectorOperators.GT, hi));
             FloatVector whole = u.add(ROUNDER).sub(ROUNDER);
-            // This rounding takes ties to even; where a tie was rounded up, subtract 1, since ties round down.
+            // This rounding takes ties to even, but codes take ties down: subtract 1 where a tie was rounded up.
             FloatVector code = whole.sub(1f, u.sub(whole).compare(VectorOperators.EQ, -0.5f));
             ((IntVector) code.convert(VectorOperators.F2I, 0)).convertShape(VectorOperators.I2B, BYTES, 0)
                     .reinterpretAsBytes().intoArray(y, j + k);

@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector implementation: a tile of two vectors of output channels by three patches is held in registers. Each
- * lane is a channel, so nothing is summed across lanes. The two 16-bit lanes of an int hold channels c and c + L,
- * where L is the number of int lanes: so the sums of all lower halves, and of all upper halves, are contiguous
- * channels.
+ * The vector implementation. Registers hold the sums of one tile, which is two vectors of output channels by three
+ * patches. Each lane is a channel, so nothing is summed across lanes. The two 16-bit lanes of an int hold channels c
+ * and c + L, where L is the number of int lanes. The lower halves of a vector's ints are then the sums of L contiguous
+ * channels, and the upper halves those of the next L channels.
  */
 final class VectorShortProduct implements ShortProduct {
     private static final VectorSpecies<Short> H = ShortVector.SPECIES_PREFERRED;
