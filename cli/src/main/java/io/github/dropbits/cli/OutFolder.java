@@ -42,7 +42,7 @@ final class OutFolder {
                 "yyyyMMdd-HHmmss")));
     }
 
-    /** Throws an exception if a folder already contains work of this command. */
+    /** Throws an exception if a folder already contains work of a command. */
     static void refuse(Path out, String command) {
         if (Files.exists(out.resolve(file(command)))) {
             throw new UsageException("--out " + out + " is in use already; go on with it by --resume " + out);

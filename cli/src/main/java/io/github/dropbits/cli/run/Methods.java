@@ -20,7 +20,10 @@ public final class Methods {
     private Methods() {
     }
 
-    /** The bit-lengths that a joint method trains together: its usual ones and the requested one, ascending. */
+    /**
+     * The bit-lengths that a joint method trains together, in ascending order: the method's usual ones and the
+     * requested one.
+     */
     public static int[] jointBits(JointMethod method, int requested) {
         return IntStream.concat(method.usualBits().stream().mapToInt(Integer::intValue), IntStream.of(requested))
                 .distinct().sorted().toArray();
@@ -48,7 +51,7 @@ public final class Methods {
     /** The factory of the settings' method at a bit-length. */
     private static QuantizerFactory factory(Settings s, int bits) {
         QuantizationMethod method = s.quantizer().orElseThrow();
-        // Only this line depends on a method: CPQ is the one method with settings of its own.
+        // Only this line depends on a particular method: CPQ is the only one with settings of its own.
         return method == CpqSpec.METHOD ? cpq(s, bits) : method.factory(bits);
     }
 
