@@ -49,7 +49,7 @@ final class OutFolder {
         }
     }
 
-    /** Stores the options on which the result depends in the folder. The caller holds the folder's lock. */
+    /** Stores in the folder the options on which the result depends. The caller holds the folder's lock. */
     static void store(Path out, String command, Options.Given given) throws IOException {
         refuse(out, command);
         Map<String, Object> stored = Map.of("args", given.arguments("out", "threads"));

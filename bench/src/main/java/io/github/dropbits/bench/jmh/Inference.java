@@ -72,7 +72,7 @@ public enum Inference {
     /**
      * Creates the network.
      *
-     * @param images the images that each call computes, {@code [N, 3, 32, 32]}
+     * @param images the images whose logits each call computes, {@code [N, 3, 32, 32]}
      */
     Model create(Tensor images) throws IOException {
         RandomStream random = new RandomStream(1);

@@ -48,9 +48,9 @@ record Comparison(String name, String shows, String duration, List<String> base,
         }
     }
 
-    /** The figure for the accuracy on the test images. */
+    /** The name of a figure: the accuracy on the test images. */
     static final String ACCURACY = "accuracy";
-    /** The figure for the mean distance of the weights to their levels, in steps. */
+    /** The name of a figure: the mean distance of the weights to their levels, in steps. */
     static final String DISTANCE = "weight_distance";
 
     List<String> settings(Lab lab) {

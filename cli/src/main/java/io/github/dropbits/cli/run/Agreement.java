@@ -53,10 +53,10 @@ public final class Agreement {
     }
 
     /**
-     * Adds these figures to a result: {@code accuracy} is the exported model's share of correct classes, and {@code
-     * agreement} the share of images to which both models give the same class. {@code other_logits} is the number of
-     * images with different logits. {@code largest_difference} is the largest difference of a logit, as a share of its
-     * image's largest logit in magnitude; it is null if this share is not finite.
+     * Adds these figures to a result: {@code accuracy} is the exported model's share of correct classes, and
+     * {@code agreement} the share of images to which both models give the same class. {@code other_logits} is the
+     * number of images with different logits. {@code largest_difference} is the largest difference of a logit, as a
+     * share of its image's largest logit in magnitude; it is null if this share is not finite.
      *
      * @param out the result, to which the figures are added
      * @param prefix the prefix of the figures' names

@@ -39,7 +39,7 @@ public final class Methods {
         return bits.rule(model, n -> factory(s, n), n -> factory(s, n));
     }
 
-    /** Throws an exception if the settings' method does not accept a bit-length for each layer. */
+    /** Throws an exception if the settings' method does not accept a separate bit-length for each layer. */
     static void checkAcceptsLengths(Settings s) {
         boolean accepts = s.quantizer().filter(m -> !(m instanceof JointMethod) && !m.choosesBits()).isPresent();
         if (!accepts || s.learnsBits()) {

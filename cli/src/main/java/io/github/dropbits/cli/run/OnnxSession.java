@@ -52,7 +52,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /**
-     * Copies images into the runtime's memory, so that they can be computed repeatedly.
+     * Copies images into the runtime's memory, so that their logits can be computed repeatedly.
      *
      * @param images the input; copied
      * @return the runtime's copy

@@ -325,7 +325,7 @@ public final class Run {
         return images.typical(count, batch);
     }
 
-    /** Quantizes a model, which has the weights of the float training. */
+    /** Quantizes a model that has the weights of the float training. */
     private Quantized quantize(Module model) throws IOException {
         Tensor sample = images.sample();
         BatchStatistics.freeze(model, settings.batchNorm() == BatchNormMode.FROZEN);

@@ -6,8 +6,8 @@ public final class StudentT {
     }
 
     /**
-     * The two-sided probability of a value at least as far from 0 as {@code t}: {@code I_x(df/2, 1/2)} at {@code x = df
-     * / (df + t^2)} (Abramowitz, Stegun 1964, 26.5.27 and 26.7.1).
+     * The two-sided probability of a value at least as far from 0 as {@code t}: {@code I_x(df/2, 1/2)} at
+     * {@code x = df / (df + t^2)} (Abramowitz, Stegun 1964, 26.5.27 and 26.7.1).
      *
      * @param t the value, which may be infinite
      * @param df the degrees of freedom, at least 1
