@@ -31,12 +31,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Compares quantizers. For each seed there is one float training; every quantizer is trained at every bit-length from
- * its checkpoint.
+ * Compares quantizers. For each seed, one network is trained in float. From this float checkpoint, every quantizer is
+ * trained at every bit-length.
  */
 final class CompareCommand implements Command {
     private static final String RESULT = "compare";
-    /** The default number of quantized epochs on the digits. A single training has more. */
+    /** The default number of quantized epochs on the digits. The command {@code train} has a larger default. */
     private static final int DIGITS_EPOCHS = 10;
 
     @Override
@@ -134,8 +134,8 @@ final class CompareCommand implements Command {
     }
 
     /**
-     * Checks that a joint method can be compared at these bit-lengths. It is trained once, at the first bit-length, so
-     * that training must include the others.
+     * Checks that a joint method, which trains several bit-lengths together, can be compared at these bit-lengths. Its
+     * only training is requested at the first of them, and must include the others.
      */
     private static void checkJoint(QuantizationMethod method, List<Integer> bits) {
         if (method instanceof JointMethod joint) {
@@ -167,8 +167,8 @@ final class CompareCommand implements Command {
                 for (int bits : plan.bits) {
                     System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer.name(), bits,
                             seed);
-                    // A joint method is trained once for all its bit-lengths; the later ones find that training
-                    // finished.
+                    // A joint method is trained once for all its bit-lengths. At the later ones, the result of this
+                    // training already exists.
                     boolean joint = quantizer instanceof JointMethod;
                     int trained = joint ? plan.bits.getFirst() : bits;
                     Settings settings = Settings.of(seeded
@@ -213,7 +213,7 @@ final class CompareCommand implements Command {
         return all;
     }
 
-    /** The result of one training, which is run unless its folder already contains a result. */
+    /** The result of one training. If the folder does not contain it yet, the training runs first. */
     private static Map<String, Object> result(Settings s, Path folder, Path floating, Split data, int threads)
             throws IOException {
         Map<String, Object> done = Run.result(folder);

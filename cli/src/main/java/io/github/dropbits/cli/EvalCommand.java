@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Evaluates the models that a run has trained so far on the test set. */
+/** Evaluates, on the test set, the models that a run has trained so far. */
 final class EvalCommand implements Command {
     @Override
     public String name() {

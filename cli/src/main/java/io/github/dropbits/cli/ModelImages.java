@@ -50,7 +50,7 @@ final class ModelImages {
      *
      * @param first the index of the first image
      * @param count the number of images
-     * @return pixels from 0 to 1, {@code [count, C, H, W]}, in the model's size and channels
+     * @return pixels from 0 to 1, {@code [count, C, H, W]}, in the size and with the channels that the model expects
      * @throws IllegalArgumentException if the images have another size, or are grey where the model expects colour
      */
     Tensor pixels(Dataset data, int first, int count) {

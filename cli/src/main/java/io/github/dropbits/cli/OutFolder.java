@@ -42,14 +42,14 @@ final class OutFolder {
                 "yyyyMMdd-HHmmss")));
     }
 
-    /** Throws an exception if a folder already contains work of this command. */
+    /** Throws an exception if a folder already contains work of a command. */
     static void refuse(Path out, String command) {
         if (Files.exists(out.resolve(file(command)))) {
             throw new UsageException("--out " + out + " is in use already; go on with it by --resume " + out);
         }
     }
 
-    /** Stores the options on which the result depends in the folder. The caller holds the folder's lock. */
+    /** Stores in the folder the options on which the result depends. The caller holds the folder's lock. */
     static void store(Path out, String command, Options.Given given) throws IOException {
         refuse(out, command);
         Map<String, Object> stored = Map.of("args", given.arguments("out", "threads"));

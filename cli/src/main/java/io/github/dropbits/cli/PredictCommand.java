@@ -150,7 +150,7 @@ final class PredictCommand implements Command {
 
     /** Adds one image's prediction to its row of the result. */
     private static void predict(float[] logits, int best, FrozenModel model, boolean all, Map<String, Object> to) {
-        // The softmax of the largest logit is 1 / sum, because the exponential of its difference to itself is 1.
+        // The largest logit is subtracted from all logits. Its own exponential is then 1, and its softmax is 1 / sum.
         double sum = 0;
         for (float l : logits) {
             sum += Math.exp((double) l - logits[best]);

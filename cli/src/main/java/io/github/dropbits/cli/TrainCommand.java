@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Trains a network in float, then quantized from the float checkpoint. Everything is stored in a run folder, and a
- * training that was interrupted at any moment can be resumed.
+ * Trains a network in float, and then quantized, starting from the float checkpoint. Everything is stored in a run
+ * folder, and a training that was interrupted at any moment can be resumed.
  */
 final class TrainCommand implements Command {
     @Override

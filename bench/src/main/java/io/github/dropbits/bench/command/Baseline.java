@@ -17,15 +17,15 @@ final class Baseline {
     }
 
     /**
-     * The comparison of a present score with an earlier one.
+     * The comparison of a benchmark's present score with its score in the earlier run.
      *
      * @param score the earlier score
      * @param value the present speed divided by the earlier one
-     * @param error half the width of the 99.9 % confidence interval of the value, with both scores' errors taken as
-     *     independent; NaN if one has none
+     * @param error half the width of the 99.9 % confidence interval of {@code value}, if the errors of the two scores
+     *     are independent; NaN if a score has no error
      */
     record Ratio(double score, double value, double error) {
-        /** Whether the benchmark became slower by more than the error. */
+        /** Whether the benchmark became slower by more than {@code error}. */
         boolean slower() {
             return value + error < 1;
         }
@@ -42,7 +42,7 @@ final class Baseline {
     private Baseline() {
     }
 
-    /** Reads the file. */
+    /** Reads the scores from a file that JMH wrote. */
     static Baseline read(Path file) throws IOException {
         Baseline out = new Baseline();
         try {
@@ -68,7 +68,10 @@ final class Baseline {
                 (String) metric.get("scoreUnit")));
     }
 
-    /** The comparison; null if the baseline has no such benchmark in this unit. */
+    /**
+     * Compares a measurement with this baseline. Returns null if the baseline does not have this benchmark, or has it
+     * in another unit.
+     */
     Ratio ratio(Measurement now) {
         Score before = scores.get(now.name());
         if (before == null || !before.unit().equals(now.unit())) {

@@ -23,7 +23,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the JMH benchmarks, each in JVMs of its own with this JVM's options, or the comparison with peers. */
+/**
+ * Runs either the JMH benchmarks or the comparison with peers, which are other libraries. Each benchmark runs in JVMs
+ * of its own, with the options of this JVM.
+ */
 public final class BenchCommand implements Command {
     @Override
     public String name() {

@@ -34,8 +34,8 @@ record Measurement(String name, double score, double error, String unit, boolean
     }
 
     /**
-     * Prints the result on stderr for people and returns it for the JSON output. It is compared with the baseline
-     * unless that is null.
+     * Prints the result on stderr for people and returns it for the JSON output. The result is compared with the
+     * baseline, unless the baseline is null.
      */
     Map<String, Object> row(Baseline baseline) {
         Map<String, Object> row = new LinkedHashMap<>();

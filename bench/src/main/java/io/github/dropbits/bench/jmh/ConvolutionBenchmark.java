@@ -30,8 +30,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class ConvolutionBenchmark {
     /**
-     * Images x channels x height x width, output channels, kernel, stride, padding, groups. The shapes are both of
-     * LeNet-5, one of VGG, a strided and a 1x1 one of ResNet, and four depthwise ones like MobileNetV2's.
+     * The shape: images x channels x height x width, output channels, kernel, stride, padding, groups. There are the
+     * two convolutions of LeNet-5, one of VGG, a strided and a 1x1 convolution of ResNet, and four depthwise
+     * convolutions like those of MobileNetV2.
      */
     @Param({"128x1x28x28-20k5s1p0g1", "128x20x12x12-50k5s1p0g1", "16x128x32x32-128k3s1p1g1", "16x64x32x32-128k3s2p1g1",
             "16x64x32x32-128k1s1p0g1", "16x128x32x32-128k3s1p1g128", "32x144x32x32-144k3s2p1g144",
@@ -80,8 +81,8 @@ public class ConvolutionBenchmark {
     }
 
     /**
-     * Forward and backward. The gradients are those of weight and bias, and of the images unless they have one channel,
-     * as at a first layer.
+     * Forward and backward. Backward computes the gradients of weight, bias and images. The exception is a shape with
+     * one channel: its images are the network's input, which needs no gradient.
      *
      * @return an element of the output
      */

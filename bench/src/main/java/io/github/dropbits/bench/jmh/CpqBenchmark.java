@@ -37,7 +37,7 @@ public class CpqBenchmark {
     @Param({"2", "3", "4", "8"})
     public int bits;
 
-    /** sigma/alpha. */
+    /** The scale of the noise in steps: sigma / alpha. */
     @Param({"0.333333", "0.125"})
     public double ratio;
 
@@ -45,13 +45,13 @@ public class CpqBenchmark {
     @Param({"ALL"})
     public Estimator estimator;
 
-    /** Whether sigma has a gradient of its own, or follows the step. */
+    /** Whether sigma is a parameter with a gradient; otherwise it is {@code ratio} times the step. */
     @Param({"false"})
     public boolean ownSigma;
 
     /**
-     * DropBits' masks: {@code none}, {@code binary} with the highest level dropped, or {@code fractional} as when
-     * bit-lengths are learned.
+     * DropBits' masks: {@code none}; {@code binary}, where the mask of the highest level is 0 and the others are 1; or
+     * {@code fractional}, where masks lie between 0 and 1 and have a gradient, as if bit-lengths were learned.
      */
     @Param({"none"})
     public String masks;

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class CrossEntropyBenchmark {
-    /** Examples x classes. */
+    /** The shape: examples x classes. */
     @Param({"128x10", "128x1000", "4096x1000"})
     public String shape;
 

@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Elementwise ops on arrays that fit in the caches and on larger ones, beside plain copying, which is their lower
- * bound. The score is microseconds per op.
+ * Elementwise ops on arrays that fit in the caches and on larger ones, beside plain copying of arrays, whose time is a
+ * lower bound. The score is microseconds per op.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -98,8 +98,8 @@ public class ElementwiseBenchmark {
     }
 
     /**
-     * Forward and backward by the first operand. An op writes three arrays here: the output, the incoming gradient and
-     * the input's gradient. {@code copy} therefore copies three times.
+     * Forward and backward, with a gradient of the first operand only. An op writes three arrays here: the output, the
+     * incoming gradient and the input's gradient. {@code copy} therefore copies three times.
      *
      * @return an element of the output
      */

@@ -22,17 +22,17 @@ import java.util.Map;
 
 /** A way to compute VGG-7's logits. Weights are random, because the speed does not depend on them. */
 public enum Inference {
-    /** Our layers in float, without a graph. */
+    /** DropBits' float layers; no graph is recorded. */
     FLOAT(0),
-    /** Frozen, with weights and activations of 1 bit and pixels of 8. */
+    /** A frozen model, with weights and activations of 1 bit. In all frozen models, pixels have 8 bits. */
     FROZEN1(1),
-    /** Frozen at 2 bits. */
+    /** A frozen model, with weights and activations of 2 bits. */
     FROZEN2(2),
-    /** Frozen at 3 bits. */
+    /** A frozen model, with weights and activations of 3 bits. */
     FROZEN3(3),
-    /** Frozen at 4 bits. */
+    /** A frozen model, with weights and activations of 4 bits. */
     FROZEN4(4),
-    /** Frozen at 8 bits. */
+    /** A frozen model, with weights and activations of 8 bits. */
     FROZEN8(8),
     /** The float network in ONNX Runtime, one thread. */
     ONNX(0),
@@ -72,7 +72,7 @@ public enum Inference {
     /**
      * Creates the network.
      *
-     * @param images the images that each call computes, {@code [N, 3, 32, 32]}
+     * @param images the images whose logits each call computes, {@code [N, 3, 32, 32]}
      */
     Model create(Tensor images) throws IOException {
         RandomStream random = new RandomStream(1);
@@ -124,14 +124,14 @@ public enum Inference {
         Tensor sample = new RandomStream(2).normal(1, SAMPLE, 3, 32, 32);
         CpqSpec spec = CpqSpec.bits(bits);
         Quantization.apply(net, QuantizationRule.all(spec, spec), sample);
-        // The first forward sets the steps' initial values.
+        // The first forward pass sets the initial values of the quantizers' steps.
         NoGrad.run(() -> net.apply(sample));
         return evaluated(net);
     }
 
     /**
-     * The same layers without batch norm. Models for ONNX Runtime have it folded into the weights, because a batch norm
-     * between a layer and a quantizer would keep the runtime from computing with integers.
+     * The same layers without batch norm. Models for ONNX Runtime have batch norm folded into the weights, because a
+     * batch norm between a layer and a quantizer would keep the runtime from computing with integers.
      */
     private static Module withoutBatchNorm(Module net) {
         Map<String, Module> kept = new LinkedHashMap<>();

@@ -12,8 +12,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A JMH profiler, {@code -prof io.github.dropbits.bench.jmh.LiveHeap}: the heap that is still in use after each
- * iteration and a full collection, in MB. If the figure grows from iteration to iteration, there is a leak.
+ * A JMH profiler, {@code -prof io.github.dropbits.bench.jmh.LiveHeap}: the heap in use, in MB, measured after each
+ * iteration when a full garbage collection has run. If the figure grows from iteration to iteration, there is a leak.
  */
 public final class LiveHeap implements InternalProfiler {
     /** For JMH, which creates the profiler by reflection. */

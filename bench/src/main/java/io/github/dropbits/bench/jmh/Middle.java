@@ -6,8 +6,8 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Makes an op run as in the middle of a network. Its input is the output of another op, so that no gradient is
- * accumulated in a leaf. The gradient of its output is in an array of the step's memory, which costs one copy.
+ * Makes an op run as in the middle of a network. The op's input is the output of another op, so that no gradient is
+ * accumulated in a leaf. The gradient of the op's output is copied once, into an array of the step memory.
  */
 final class Middle extends Op {
     private static final Tensor LEAF = Tensor.scalar(0).requiresGrad(true);
@@ -19,7 +19,7 @@ final class Middle extends Op {
         this.gradient = gradient;
     }
 
-    /** A view of the values that counts as the output of an op. Backward ends here. */
+    /** A view of {@code x} that counts as the output of an op. Backward ends here. */
     static Tensor input(Tensor x) {
         return new Middle(null).apply(x, LEAF);
     }

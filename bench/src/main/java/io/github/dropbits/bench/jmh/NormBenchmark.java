@@ -29,7 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class NormBenchmark {
     /**
-     * Images x channels x height x width, as at the start, in the middle and at the end of ResNet-18 for small images.
+     * The shape: images x channels x height x width, as at the start, in the middle and at the end of ResNet-18 for
+     * small images.
      */
     @Param({"32x64x32x32", "128x128x16x16", "128x512x4x4"})
     public String shape;

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class OptimizerBenchmark {
-    /** So small that many steps with the same gradient hardly change the parameters. */
+    /** The learning rate. It is so small that many steps with the same gradient hardly change the parameters. */
     private static final double RATE = 1e-9;
 
     /** The optimizer; {@code sgd} has momentum 0.9. */

@@ -30,11 +30,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class PoolingBenchmark {
-    /** The largest value or the mean of 2x2 windows side by side, or the largest value of 3x3 windows with stride 2. */
+    /**
+     * The pooling: {@code max2} is the maximum of 2x2 windows with stride 2, {@code max3} that of 3x3 windows with
+     * stride 2, and {@code average2} the mean of 2x2 windows with stride 2.
+     */
     @Param({"max2", "max3", "average2"})
     public String kind;
 
-    /** Images x channels x height x width. */
+    /** The shape: images x channels x height x width. */
     @Param({"128x20x24x24", "16x128x32x32", "8x64x112x112"})
     public String shape;
 

@@ -6,10 +6,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The operands of a matrix product, in square shapes and in those of networks' layers. */
+/** The operands of a matrix product, in square shapes and in the shapes of networks' layers. */
 @State(Scope.Benchmark)
 public class Product {
-    /** Rows of the result, its columns, and the depth. */
+    /** The shape: rows of the result x columns of the result x depth. */
     @Param({"256x256x256", "512x512x512", "1024x1024x1024", "2048x2048x2048", "20x73728x25", "50x8192x500",
             "128x65536x1152", "512x4096x4608", "500x128x800"})
     public String shape;

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reductions of matrices that fit in the caches and of larger ones, beside plain reading, which is their lower bound.
- * The score is microseconds per op.
+ * Reductions of matrices that fit in the caches and of larger ones, beside plain reading of arrays, whose time is a
+ * lower bound. The score is microseconds per op.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,8 +34,8 @@ public class ReduceBenchmark {
     private static final int COLUMNS = 512;
 
     /**
-     * The op, over all dimensions, the first or the last one. {@code read} only reads the array: it compares its
-     * halves, which are equal.
+     * The op and the dimensions that it reduces: all, the first or the last. {@code read} only reads the array: it
+     * compares the array's first half with the second, which is equal.
      */
     @Param({"read", "sumAll", "sumFirst", "sumLast", "meanFirst", "meanLast", "maxFirst", "maxLast"})
     public String op;

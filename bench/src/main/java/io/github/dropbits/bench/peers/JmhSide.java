@@ -15,8 +15,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * A JMH benchmark as a side. One measurement is one fork; {@link Peers} repeats it in rounds, with the peers in
- * between.
+ * A {@link Side} that is measured by a JMH benchmark. One measurement runs the benchmark in one new JVM. {@link Peers}
+ * repeats it in rounds, and measures the other sides in between.
  */
 final class JmhSide {
     private JmhSide() {

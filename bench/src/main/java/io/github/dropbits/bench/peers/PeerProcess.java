@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A peer that is not written in Java: a program that is given threads, seconds and a row's name, and prints a JSON
- * line.
+ * A peer that is not written in Java: a program that receives the number of threads, the duration in seconds and a
+ * row's name as arguments, and prints one line of JSON.
  */
 final class PeerProcess {
     private final List<String> command;
@@ -28,7 +28,7 @@ final class PeerProcess {
                 .map(p -> new PeerProcess(List.of(p, scripts.resolve("pytorch_peer.py").toString())));
     }
 
-    /** OpenBLAS, called by a C program that is compiled here; empty if that fails. */
+    /** OpenBLAS, called by a C program that this method compiles; empty if it cannot be compiled. */
     static Optional<PeerProcess> openBlas(Path scripts) throws IOException {
         Path folder = Files.createTempDirectory("dropbits-peer");
         Path program = folder.resolve("openblas_peer");
@@ -67,7 +67,7 @@ final class PeerProcess {
                 process.destroy();
                 Thread.currentThread().interrupt();
             } catch (JsonException e) {
-                // The exception below shows the output.
+                // The output is not JSON. The exception below shows it.
             }
             throw new IOException(String.join(" ", words) + " gave no figure but '" + out + "'");
         };

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Measures rows of the comparison. Each row runs in several rounds that alternate between our side and the peers, so
- * that other load on the machine affects both alike. A figure is the median of its rounds.
+ * that other load on the machine affects all sides alike. A side's figure is the median over the rounds.
  */
 public final class Peers {
     private static final int ROUNDS = 3;
@@ -24,8 +24,8 @@ public final class Peers {
     /**
      * Measures the rows and prints the table on stdout.
      *
-     * @param filter rows whose name has a match are run
-     * @param quick whether to measure one round of a few seconds
+     * @param filter the rows in whose names this pattern occurs are run
+     * @param quick whether to measure one short round only, of a few seconds
      * @param scripts the folder of the peers' scripts
      * @return one map per row and peer: name, threads, peer, ours, theirs, unit, ratio (above 1: ours is faster)
      * @throws IOException if a side did not run

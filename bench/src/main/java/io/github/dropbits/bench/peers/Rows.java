@@ -36,7 +36,7 @@ final class Rows {
         openBlas = PeerProcess.openBlas(scripts);
     }
 
-    /** All rows. A missing peer is reported on stderr, with the command that installs it. */
+    /** All rows of the comparison. A missing peer is reported on stderr, with the command that installs it. */
     static List<Row> all(Path scripts, boolean quick) throws IOException {
         Rows r = new Rows(scripts, quick);
         if (r.pyTorch.isEmpty()) {

@@ -8,7 +8,7 @@ interface Side {
     /**
      * Measures once.
      *
-     * @return the median, in the row's unit
+     * @return the median of this measurement's repetitions, in the row's unit
      * @throws IOException if the side's process failed
      */
     double measure() throws IOException;

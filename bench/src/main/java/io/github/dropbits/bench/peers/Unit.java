@@ -17,7 +17,7 @@ enum Unit {
         this.moreIsFaster = moreIsFaster;
     }
 
-    /** Our speed divided by theirs; above 1 ours is faster. */
+    /** Our speed divided by the peer's; above 1 if ours is faster. */
     double ratio(double ours, double theirs) {
         return moreIsFaster ? ours / theirs : theirs / ours;
     }

@@ -43,7 +43,7 @@ record Arm(String name, String group, String start, String lengths, List<String>
         return new Arm(name, group, start, other, args);
     }
 
-    /** The settings of this arm's training with a seed, on top of those that all arms share. */
+    /** The settings of this arm's training with one seed: {@code base}, which all arms share, and the arm's own. */
     Settings settings(List<String> base, long seed) {
         Choices all = Choices.of(Stream.concat(base.stream(), args.stream()).toList())
                 .with(TrainingSettings.SEED, seed);

@@ -160,7 +160,7 @@ final class Bias implements Experiment {
      * A gradient estimate, measured over several draws.
      *
      * @param mean the mean of the draws
-     * @param variance the variance of a draw, summed over the gradient's elements
+     * @param variance the variance of a single draw, summed over the gradient's elements
      */
     private record Estimate(double[] mean, double variance) {
     }

@@ -25,7 +25,7 @@ import java.util.Set;
  * @param duration its approximate duration
  * @param base the settings that all arms share
  * @param quick the settings that replace some of {@code base} in the quick form
- * @param arms the arms, each after those that it needs
+ * @param arms the arms, sorted so that each comes after the arms whose models or bit-lengths it uses
  * @param pairs the pairs of arms whose difference is tested, seed by seed
  */
 record Comparison(String name, String shows, String duration, List<String> base, List<String> quick, List<Arm> arms,
@@ -48,9 +48,9 @@ record Comparison(String name, String shows, String duration, List<String> base,
         }
     }
 
-    /** The figure for the accuracy on the test images. */
+    /** The name of a figure: the accuracy on the test images. */
     static final String ACCURACY = "accuracy";
-    /** The figure for the mean distance of the weights to their levels, in steps. */
+    /** The name of a figure: the mean distance of the weights to their levels, in steps. */
     static final String DISTANCE = "weight_distance";
 
     List<String> settings(Lab lab) {
@@ -63,8 +63,8 @@ record Comparison(String name, String shows, String duration, List<String> base,
     }
 
     /**
-     * Whether the images are generated. The quick form of an experiment on photographs does this if no folder of images
-     * is given, so that it runs without data.
+     * Whether the images are generated. This is the case in the quick form of an experiment on photographs if no folder
+     * of images is given, so that the quick form runs without data.
      */
     static boolean generates(Lab lab, List<String> args) {
         Settings settings = Settings.of(args);
@@ -84,7 +84,8 @@ record Comparison(String name, String shows, String duration, List<String> base,
                         + String.join(", ", known));
             }
         }
-        // Every arm comes after those that it needs. In reverse order, the needs of an added arm are added as well.
+        // Every arm comes after the arms that it needs. One pass in reverse order is therefore enough: an arm that the
+        // pass adds is visited later, and the arms that it needs are added as well.
         for (Arm arm : arms.reversed()) {
             if (kept.contains(arm.name())) {
                 kept.addAll(arm.needs());
@@ -128,7 +129,10 @@ record Comparison(String name, String shows, String duration, List<String> base,
         return out;
     }
 
-    /** Generates a small folder of images, for the quick form of experiments on photographs, unless it exists. */
+    /**
+     * Generates a small folder of images, for the quick form of experiments on photographs, unless the folder exists
+     * already.
+     */
     static Path generated(Path dir, int side) throws IOException {
         // The images are first written under another name, so that an incomplete folder is never mistaken for a
         // whole one.

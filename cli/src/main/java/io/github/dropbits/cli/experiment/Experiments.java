@@ -7,7 +7,7 @@ import java.util.List;
 /** The definitions of all experiments. */
 public final class Experiments {
     private static final String FASHION = "--data=fashion-mnist";
-    /** A noise scale that stays at the initial value of the default, annealed noise. */
+    /** A constant noise scale of 1/3 step, the value at which the default, annealed noise starts. */
     private static final String WIDE = "--sigma=fixed:0.3333";
     private static final String[] BITS = {"2", "3", "4"};
 

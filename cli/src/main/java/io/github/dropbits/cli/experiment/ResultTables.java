@@ -127,7 +127,7 @@ final class ResultTables {
         return p instanceof Number n && n.doubleValue() < 0.0005 ? "< 0.001" : text("%.3f", p);
     }
 
-    /** The text of a number by a format; empty for null. */
+    /** The number as text in the given format; empty for null. */
     static String text(String format, Object number) {
         return number == null ? "" : String.format(Locale.ROOT, format, ((Number) number).doubleValue());
     }

@@ -7,8 +7,9 @@ import java.util.Map;
  * The results of all trainings of an experiment.
  *
  * @param arms the arms
- * @param byArm the arm's results by seed, for each arm's name
- * @param histories the histories (figures of each epoch) of the arm's trainings by seed, for each arm's name
+ * @param byArm for each arm's name, the results of the arm's trainings in the order of the seeds
+ * @param histories for each arm's name, the histories (figures of each epoch) of the arm's trainings in the order of
+ *     the seeds
  */
 record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm,
         Map<String, List<List<Map<String, Object>>>> histories) {
@@ -17,7 +18,7 @@ record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm,
         return byArm.values().iterator().next().size();
     }
 
-    /** The final accuracies of an arm's trainings, by seed. */
+    /** The final accuracies of an arm's trainings, in the order of the seeds. */
     double[] accuracies(String arm) {
         return byArm.get(arm).stream().mapToDouble(Results::accuracy).toArray();
     }
@@ -28,8 +29,8 @@ record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm,
     }
 
     /**
-     * A figure of an arm's results, by seed: the accuracy, or the number under a result's key; NaN where it is
-     * missing.
+     * One figure for each of an arm's trainings, in the order of the seeds: the accuracy, or the number that the result
+     * has under {@code key}; NaN where it is missing.
      */
     double[] figures(String arm, String key) {
         return key.equals(Comparison.ACCURACY) ? accuracies(arm) : byArm.get(arm).stream()

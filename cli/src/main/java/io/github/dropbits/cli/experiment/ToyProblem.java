@@ -73,7 +73,7 @@ final class ToyProblem {
     /**
      * The exact gradient of the expected loss, by enumeration of all combinations of codes. Each weight independently
      * has code k with probability {@code pi_k = F_(k+1/2) - F_(k-1/2)}, normalized over the codes of the grid (cpq.md,
-     * section 2).
+     * section 2). Here {@code F_b} is the probability that the weight with its logistic noise is below b.
      *
      * @param sigma the scale of the noise, in steps
      */

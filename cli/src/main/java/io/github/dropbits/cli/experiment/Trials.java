@@ -18,7 +18,8 @@ import java.util.concurrent.Future;
 
 /**
  * The trainings of all arms with all seeds, each in its own folder. Small trainings gain little from a second thread.
- * Several of them run at the same time instead, each on one thread. The results do not depend on that.
+ * Several of them run at the same time instead, each on one thread. The results do not depend on the number of
+ * trainings that run at the same time.
  */
 final class Trials {
     private final List<String> base;

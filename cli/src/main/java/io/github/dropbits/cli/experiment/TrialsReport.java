@@ -83,7 +83,10 @@ final class TrialsReport {
         return ResultTables.text(format, number);
     }
 
-    /** Adds a chart for each group of arms and each figure. Figures are given as pairs of key and axis label. */
+    /**
+     * Adds a chart for each group of arms and each figure. {@code figures} alternates between a figure's key and its
+     * axis label.
+     */
     private void curves(Section section, String... figures) {
         Map<String, List<Arm>> groups = new LinkedHashMap<>();
         results.arms().forEach(a -> groups.computeIfAbsent(a.group(), g -> new ArrayList<>()).add(a));

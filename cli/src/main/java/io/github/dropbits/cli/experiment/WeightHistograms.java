@@ -72,7 +72,7 @@ final class WeightHistograms {
         return Arrays.copyOf(out, n);
     }
 
-    /** The absolute value that all but a thousandth of the values do not exceed. */
+    /** The 99.9 % quantile of the absolute values. */
     private static double quantile(float[] values) {
         float[] sizes = new float[values.length];
         for (int i = 0; i < values.length; i++) {

@@ -21,9 +21,12 @@ record Axis(double low, double high, List<Axis.Tick> ticks) {
 
     /** Values are rounded to this many digits, because further digits are often rounding errors. */
     private static final MathContext DIGITS = new MathContext(12, RoundingMode.HALF_EVEN);
-    /** A range counts as a single value if half its size is below this share of its largest value in magnitude. */
+    /**
+     * If half the distance between the ends of a range, divided by the larger end in magnitude, is below this, the
+     * range counts as a single value.
+     */
     private static final double CONSTANT = 1e-9;
-    /** If all values are below this in magnitude, the axis is that of 0 to 1. */
+    /** If all values are below this in magnitude, the axis goes from 0 to 1. */
     private static final double LEAST_SIZE = 1e-290;
 
     /**
@@ -89,7 +92,7 @@ record Axis(double low, double high, List<Axis.Tick> ticks) {
 
     /** A value's position on the axis: 0 at the start, 1 at the end. */
     double share(double v) {
-        // The halves keep differences of huge values finite.
+        // Each value is halved before the subtraction, so that differences of huge values stay finite.
         return (v / 2 - low / 2) / (high / 2 - low / 2);
     }
 

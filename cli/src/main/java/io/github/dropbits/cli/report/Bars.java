@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A chart of bars in groups, for example the bit-lengths of each layer. The bars are horizontal, so that long names of
- * layers fit on a narrow page. Each bar's value is written at its end, after its whisker if it has one.
+ * layers fit on a narrow page. Each bar's value is written as text after the end of the bar, or after its whisker if it
+ * has one.
  */
 public final class Bars extends Chart {
     /** The height of a bar, in pixels. */
@@ -54,9 +55,9 @@ public final class Bars extends Chart {
     }
 
     /**
-     * Names the series: the bars of each group. Needed if groups have more than one bar.
+     * Names the series. Each group has one bar for each series. Without this call, a group has a single bar.
      *
-     * @param names a name for each bar of a group
+     * @param names the names, in the order of the bars within a group
      * @return this
      */
     public Bars series(String... names) {
@@ -68,7 +69,7 @@ public final class Bars extends Chart {
      * Adds a group of bars.
      *
      * @param name the category
-     * @param values a value for each series; NaN or infinite for a missing one; not changed
+     * @param values a value for each series, which is NaN or infinite if it is missing; not changed
      * @param spread the distance from each bar's end to the ends of its whisker; null for no whiskers; not changed
      * @return this
      * @throws IllegalArgumentException if the number of values or spreads differs from the number of series
@@ -148,7 +149,7 @@ public final class Bars extends Chart {
         return new Plot(out.toString(), height, 28, margin(longest), 48, left, false);
     }
 
-    /** Draws a bar, its whisker and its value; returns the value's number of characters. */
+    /** Draws a bar, its whisker and its value; returns the number of characters of the text for the value. */
     private int bar(Svg out, Group g, int i, Axis axis, double y) {
         double v = g.values[i];
         double zero = axis.share(0);

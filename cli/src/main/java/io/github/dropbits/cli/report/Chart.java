@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A chart as SVG, followed by a folded table of its values.
  *
- * <p>Horizontal positions are percentages of the SVG's width, vertical ones are pixels, and margins belong to the HTML.
- * So the chart adapts to the width of the page, while its text keeps its size.
+ * <p>Horizontal positions are percentages of the SVG's width, vertical ones are pixels, and margins are set in the HTML
+ * around the SVG. So the chart adapts to the width of the page, while its text keeps its size.
  */
 public abstract sealed class Chart permits LineChart, Bars, Histogram {
     /** The approximate width of a character in labels, in pixels. */

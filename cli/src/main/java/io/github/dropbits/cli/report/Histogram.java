@@ -42,11 +42,12 @@ public final class Histogram extends Chart {
     /**
      * Sets the bins and the counts.
      *
-     * @param edges the edges of the bins, not descending, one more than there are counts; if one is not finite, nothing
-     *     is drawn; not changed
+     * @param edges the edges of the bins, one more than there are counts, in ascending order; equal ones are allowed.
+     *     If an edge is not finite, nothing is drawn. The array is not changed.
      * @param counts the number of values in each bin, not negative; not changed
      * @return this
-     * @throws IllegalArgumentException if the lengths do not fit, edges descend or a count is negative or not finite
+     * @throws IllegalArgumentException if {@code edges} is not one element longer than {@code counts}, if the edges are
+     *     not in ascending order, or if a count is negative or not finite
      */
     public Histogram counts(double[] edges, double[] counts) {
         if (edges.length != counts.length + 1) {

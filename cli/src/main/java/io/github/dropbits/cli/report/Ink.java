@@ -18,7 +18,10 @@ final class Ink {
         return "s" + series % Palette.SERIES;
     }
 
-    /** The number of times that the colours have been used up before this series, which selects its dashes. */
+    /**
+     * How many earlier series have the same colour as this one, which selects its dashes; starts again at 0 when all
+     * dashes are used.
+     */
     private static int cycle(int series) {
         return series / Palette.SERIES % DASHES.length;
     }

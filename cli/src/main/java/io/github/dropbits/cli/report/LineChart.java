@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * A chart of lines, for example training curves. A line may have a band that shows its spread. It has a gap where a
+ * A chart of lines, for example training curves. A line may have a band that shows its spread. A line has a gap where a
  * value is missing (not finite).
  */
 public final class LineChart extends Chart {
@@ -157,7 +157,10 @@ public final class LineChart extends Chart {
         return new Plot(svg.toString(), HEIGHT, 28, right, 48, margin(y.longest()), direct());
     }
 
-    /** Calls {@code run} with the first and the last index of each contiguous run of points, both inclusive. */
+    /**
+     * Calls {@code run} for each part of a line without a gap, with the indices of the first and the last point of this
+     * part.
+     */
     private static void runs(Line l, BiConsumer<Integer, Integer> run) {
         int from = 0;
         for (int i = 0; i < l.x.length; i++) {

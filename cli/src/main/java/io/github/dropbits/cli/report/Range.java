@@ -18,7 +18,7 @@ final class Range {
         return low > high;
     }
 
-    /** An axis whose ticks are whole numbers if all values are. */
+    /** An axis for the range. If all values are whole numbers, so are its ticks. */
     Axis axis(int count, boolean extend) {
         return Axis.of(low, high, count, whole, extend);
     }

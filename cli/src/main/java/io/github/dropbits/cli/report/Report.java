@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A report on an experiment as one HTML file: text, tables and charts. It needs neither network nor scripts, and is
- * light or dark like the reader's system. The same values give the same bytes.
+ * A report on an experiment as one HTML file: text, tables and charts. It needs neither a network connection nor
+ * scripts. Its colours are light or dark, as set in the reader's system. The same values give the same bytes.
  *
  * <p>In all text, an empty line starts a new paragraph and `backticks` mark code. Everything else is shown literally.
  */

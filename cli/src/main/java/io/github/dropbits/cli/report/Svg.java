@@ -48,7 +48,7 @@ final class Svg {
         return text("name", "middle", 0.5, 0, height + 38, name);
     }
 
-    /** Adds the text of a chart without values. */
+    /** Adds the text "no values", for a chart without values. */
     Svg empty() {
         return text("name", "middle", 0.5, 0, height / 2, "no values");
     }

@@ -13,8 +13,8 @@ public final class Table {
     private static final Pattern NUMBER = Pattern.compile("[-+−<>≤≥~≈ ]*\\.?\\d[-+−\\d.,:;eE±×x%/() \\[\\]]*");
 
     /**
-     * Names of numeric columns that are longer than this get a minimum width, so that they do not wrap into many
-     * lines.
+     * If the name of a numeric column has more characters than this, the column gets a minimum width, so that the name
+     * does not wrap into many lines.
      */
     private static final int LONG = 12;
 
@@ -59,7 +59,10 @@ public final class Table {
         return this;
     }
 
-    /** The table as HTML. A table that is too wide for the page gets its own scroll bar. */
+    /**
+     * The table as HTML. The caption is {@code fallback} if none was set. A table that is too wide for the page gets
+     * its own scroll bar.
+     */
     String html(String fallback) {
         String name = Markup.escape(caption == null ? fallback : caption);
         boolean[] numeric = new boolean[header.size()];

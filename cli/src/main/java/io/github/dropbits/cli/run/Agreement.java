@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Compares an exported model with the trained one, image by image. If the two add in different orders, the logits of
- * most images differ in their last bits only. The logits of an image differ by more if one of its values was close to
- * the border between two codes and was rounded to the other code.
+ * most images differ in their last bits only. The logits of an image differ by more if one of its activations is so
+ * close to the border between two codes that the two models round it to different codes.
  */
 public final class Agreement {
     /** Logits count as equal if their difference is at most this share of the image's largest logit in magnitude. */
@@ -53,11 +53,10 @@ public final class Agreement {
     }
 
     /**
-     * Adds the figures to a result. {@code accuracy} is the exported model's share of correct classes, and
+     * Adds these figures to a result: {@code accuracy} is the exported model's share of correct classes, and
      * {@code agreement} the share of images to which both models give the same class. {@code other_logits} is the
-     * number
-     * of images with different logits. {@code largest_difference} is the largest difference of a logit, as a share of
-     * its image's largest logit in magnitude; it is null if that is not finite.
+     * number of images with different logits. {@code largest_difference} is the largest difference of a logit, as a
+     * share of its image's largest logit in magnitude; it is null if this share is not finite.
      *
      * @param out the result, to which the figures are added
      * @param prefix the prefix of the figures' names

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /** Loads the data of runs, and prepares them for training and evaluation. */
 public final class DataSets {
-    /** The ratio of the resized image to the central crop, as usual on ImageNet. */
+    /** The side of the resized image divided by the side of the central crop, as usual on ImageNet. */
     private static final double CROP_MARGIN = 256.0 / 224;
     private static final int PREFETCHED = 2;
 
@@ -69,11 +69,11 @@ public final class DataSets {
     }
 
     private static Standardization standardization(Settings s, Dataset train) {
-        // Pretrained weights expect the standardization that they were trained with.
+        // Pretrained weights need images with the standardization that the weights were trained with.
         return s.weights().isEmpty() ? Standardization.of(train) : Standardization.IMAGENET;
     }
 
-    /** The side to which images from a folder are resized, before the central crop. */
+    /** The number of rows and columns to which images from a folder are resized, before the central crop. */
     private static int resize(Settings s) {
         return s.augment() == Augment.RESIZED_CROP ? (int) Math.round(CROP_MARGIN * s.imageSize()) : s.imageSize();
     }
@@ -91,8 +91,8 @@ public final class DataSets {
     }
 
     /**
-     * The folder of a data set's files: the given one, or else the default; null for the digits, which have no
-     * files.
+     * The folder of a data set's files: {@code given}, or else the default folder. The default is null for the digits,
+     * which have no files.
      */
     private static Path directory(DataSetName name, Optional<Path> given) {
         return given.orElse(switch (name) {
@@ -105,7 +105,7 @@ public final class DataSets {
         });
     }
 
-    /** At most {@code n} images, for statistics: the first ones, or from a folder a random selection. */
+    /** At most {@code n} images, for statistics: the first ones, or a random selection if they are from a folder. */
     static Dataset sample(Settings s, Dataset data, int n) {
         return draw(s, data, Math.min(n, data.size()), "sample");
     }
@@ -114,14 +114,17 @@ public final class DataSets {
         return s.data() == DataSetName.FOLDER ? data.drawn(n, new RandomStream(0).split(kind)) : data.first(n);
     }
 
-    /** Images for evaluation: where training uses random crops, the central crop of each image. */
+    /**
+     * The images as evaluation uses them: the central crop of each if training uses {@link Augment#RESIZED_CROP}, or
+     * else the whole images.
+     */
     static Dataset evaluated(Settings s, Dataset data) {
         return s.augment() == Augment.RESIZED_CROP ? data.centerCropped(s.imageSize()) : data;
     }
 
     /**
-     * As many images as an option says: the first ones. A folder's images are sorted by class, so that from a folder a
-     * random selection is used, which is always the same.
+     * The first images of a data set, as many as the option gives. The exception is a folder, whose images are sorted
+     * by class: a random selection of them is used, which is the same in every run.
      */
     private static Dataset some(Settings s, Dataset data, Setting<Integer> option, String kind) {
         int limit = s.get(option);

@@ -13,8 +13,9 @@ import java.nio.file.StandardOpenOption;
  * system releases the lock when the process ends, even if it is killed.
  */
 public final class FolderLock implements AutoCloseable {
-    // The lock has a file of its own, because the system releases a lock as soon as any handle of its file is closed.
-    // The file is never deleted: a process that creates it again could lock the new file beside the old one.
+    // The lock has a file of its own, because the system releases a lock as soon as any handle of the locked file is
+    // closed. The file is never deleted: while one process holds the lock of a deleted file, another could create and
+    // lock a new one.
     private static final String FILE = ".lock";
 
     private final FileChannel channel;

@@ -20,7 +20,10 @@ public final class Methods {
     private Methods() {
     }
 
-    /** The bit-lengths that a joint method trains together: its usual ones and the requested one, ascending. */
+    /**
+     * The bit-lengths that a joint method trains together, in ascending order: the method's usual ones and the
+     * requested one.
+     */
     public static int[] jointBits(JointMethod method, int requested) {
         return IntStream.concat(method.usualBits().stream().mapToInt(Integer::intValue), IntStream.of(requested))
                 .distinct().sorted().toArray();
@@ -39,7 +42,7 @@ public final class Methods {
         return bits.rule(model, n -> factory(s, n), n -> factory(s, n), CpqSpec::bits);
     }
 
-    /** Throws an exception if the settings' method does not accept a bit-length for each layer. */
+    /** Throws an exception if the settings' method does not accept a separate bit-length for each layer. */
     static void checkAcceptsLengths(Settings s) {
         boolean accepts = s.quantizer().filter(m -> !(m instanceof JointMethod) && !m.choosesBits()).isPresent();
         if (!accepts || s.learnsBits()) {
@@ -51,7 +54,7 @@ public final class Methods {
     /** The factory of the settings' method at a bit-length. */
     private static QuantizerFactory factory(Settings s, int bits) {
         QuantizationMethod method = s.quantizer().orElseThrow();
-        // Only this line depends on a method: CPQ is the one method with settings of its own.
+        // Only this line depends on a particular method: CPQ is the only one with settings of its own.
         return method == CpqSpec.METHOD ? cpq(s, bits) : method.factory(bits);
     }
 

@@ -22,7 +22,7 @@ import java.util.Set;
 
 /** Creates the networks of runs. */
 public final class Models {
-    /** The largest number of rows of an image for which the small-image forms of ResNet-18 and MobileNetV2 are used. */
+    /** If images have at most this many rows, ResNet-18 and MobileNetV2 are used in their forms for small images. */
     private static final int SMALL = 64;
 
     private Models() {
@@ -74,7 +74,7 @@ public final class Models {
         };
     }
 
-    /** The layers that are not loaded: the last layer, if the file has another number of classes. */
+    /** The layers that are not loaded: only the last one, and only if the number of classes differs in the file. */
     private static Set<String> except(Path path, Module model, int classes) throws IOException {
         String last = null;
         for (Map.Entry<String, Module> entry : model.namedModules().entrySet()) {

@@ -23,7 +23,7 @@ public final class OnnxSession implements AutoCloseable {
      * Loads a network that has one input.
      *
      * @param file a file written by {@code OnnxExport}
-     * @param threads the number of threads that it may use
+     * @param threads the number of threads that the runtime may use
      * @throws IOException if the runtime rejects the file
      */
     public OnnxSession(Path file, int threads) throws IOException {
@@ -52,7 +52,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     /**
-     * Copies images into the runtime's memory, so that they can be computed repeatedly.
+     * Copies images into the runtime's memory, so that their logits can be computed repeatedly.
      *
      * @param images the input; copied
      * @return the runtime's copy

@@ -64,8 +64,8 @@ final class Phase {
     }
 
     /**
-     * Trains up to a number of epochs, from the checkpoint if there is one. Afterwards the weights are replaced by
-     * their moving average, if the settings ask for one.
+     * Trains until the phase has had {@code epochs} epochs, continuing from the checkpoint if there is one. Afterwards
+     * the weights are replaced by their moving average, if the settings ask for one.
      *
      * @param epochs the number of epochs of the phase, including those of the checkpoint
      * @param train the images to train on

@@ -20,7 +20,8 @@ import java.util.function.ToDoubleFunction;
  * A quantized model.
  *
  * @param quantization the model's quantizers
- * @param joint switches between the bit-lengths of a joint method; null for other methods
+ * @param joint switches between the bit-lengths of a joint method, which trains several of them together; null for
+ *     other methods
  * @param budget the bit budget of learned bit-lengths; null if they are not learned
  */
 record Quantized(Quantization quantization, JointQuantization joint, BitBudget budget) {
@@ -48,7 +49,10 @@ record Quantized(Quantization quantization, JointQuantization joint, BitBudget b
                 : s.learnsBits() ? BitBudget.fixed(quantization, s.budget(), s.learnBits()) : null;
     }
 
-    /** The loss for training: over all bit-lengths of a joint method, or with the penalty of the bit budget. */
+    /**
+     * The loss for training. With a joint method it covers all the bit-lengths; with a bit budget it includes the
+     * budget's penalty.
+     */
     Tensor loss(Supplier<Tensor> loss) {
         if (joint != null) {
             return joint.loss(loss);

@@ -40,11 +40,11 @@ public final class Run {
     public static final String RESULT = "result.json";
     /** The number of images from which batch norm's statistics are estimated again. */
     private static final int REESTIMATION_IMAGES = 4096;
-    /** The weight of the teacher's outputs in the loss of distillation. */
+    /** The weight of the teacher's outputs, as opposed to the labels, in the loss of distillation. */
     private static final double TEACHER_WEIGHT = 0.5;
     /** The file of the bit-lengths that the run ended with. */
     private static final String LENGTHS = "bits.json";
-    /** The file of the bit-lengths that the run was given. */
+    /** The file of the bit-lengths that were given when the run was created. */
     private static final String GIVEN_LENGTHS = "given-bits.json";
 
     private final Path folder;
@@ -81,7 +81,8 @@ public final class Run {
     public static Run create(Path folder, Settings settings, Split data, Path lengths) throws IOException {
         Run run = new Run(folder, settings, data);
         if (lengths != null) {
-            // The lengths are stored before the settings: a folder with settings is a run that may be resumed.
+            // The bit-lengths are stored before the settings, because a folder that contains settings counts as a run
+            // that can be resumed.
             run.storeLengths(lengths);
         }
         Files.createDirectories(folder);
@@ -105,17 +106,17 @@ public final class Run {
         return new Run(folder, Settings.read(folder), data);
     }
 
-    /** The figures of a run's epochs so far. */
+    /** The figures of each epoch that a run has finished so far. */
     public static List<Map<String, Object>> history(Path folder) throws IOException {
         return History.of(folder).epochs();
     }
 
-    /** The number of finished epochs, of both phases together. */
+    /** The number of finished epochs, summed over both phases. */
     public int epochsDone() throws IOException {
         return history(folder).size();
     }
 
-    /** Sends the progress to a listener, and prints nothing on stderr. */
+    /** Sends the progress to a listener instead of printing it on stderr. */
     public Run report(TrainingListener to) {
         listener = to;
         return this;
@@ -201,7 +202,7 @@ public final class Run {
     /**
      * Starts or resumes the training, and writes the result. The caller holds the folder's {@link FolderLock}.
      *
-     * @param threads the number of threads in use, which the result states
+     * @param threads the number of threads in use, which is recorded in the result
      * @return the result
      */
     public Map<String, Object> train(int threads) throws IOException {
@@ -277,7 +278,10 @@ public final class Run {
         return listener == null ? new ProgressBar(phase.word(), System.err) : listener;
     }
 
-    /** The loss of quantized training: from the labels alone, or with distillation from the float model. */
+    /**
+     * The loss of quantized training: cross-entropy with the labels, or with distillation also the loss against the
+     * float model's outputs.
+     */
     private Function<Batch, Tensor> quantizedLoss(Module model, Quantized quantized) throws IOException {
         double temperature = settings.distill();
         if (temperature == 0) {
@@ -302,7 +306,10 @@ public final class Run {
         return row;
     }
 
-    /** Loads the weights at the phase's end, and estimates batch norm's statistics again if the settings ask for it. */
+    /**
+     * Loads the weights that the phase ended with, and estimates batch norm's statistics again if the settings ask for
+     * it.
+     */
     private void finish(Phase phase, Module model) throws IOException {
         phase.load();
         if (settings.batchNorm() == BatchNormMode.REESTIMATED) {
@@ -310,12 +317,15 @@ public final class Run {
         }
     }
 
-    /** The first {@code count} training images in batches, prepared as for evaluation; from a folder a selection. */
+    /**
+     * At most {@code count} training images in batches, prepared as for evaluation: the first ones, or a random
+     * selection if they are from a folder.
+     */
     public Iterable<Batch> typical(int count, int batch) {
         return images.typical(count, batch);
     }
 
-    /** Quantizes a model, which has the weights of the float training. */
+    /** Quantizes a model that has the weights of the float training. */
     private Quantized quantize(Module model) throws IOException {
         Tensor sample = images.sample();
         BatchStatistics.freeze(model, settings.batchNorm() == BatchNormMode.FROZEN);

@@ -17,8 +17,8 @@ final class RunImages {
     /** The largest number of images that are evaluated at once. */
     private static final int EVAL_BATCH = 256;
     /**
-     * The number of input values that are evaluated at once. It bounds the memory, because activations need a multiple
-     * of the input's memory.
+     * The number of input values that are evaluated at once. It is limited because the activations need several times
+     * the memory of the input values.
      */
     private static final int EVAL_VALUES = 64 * 28 * 28;
     /** The smallest number of images that are evaluated at once. */

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Measures the time of training steps. The first step of each epoch is not counted, as no step precedes it. */
+/**
+ * Measures the time of training steps, from the end of one step to the end of the next. The first step of each epoch is
+ * not counted, because no other step of the epoch ended before it.
+ */
 final class StepClock implements TrainingListener {
     private final List<Long> steps = new ArrayList<>();
     private int lastEpoch = -1;

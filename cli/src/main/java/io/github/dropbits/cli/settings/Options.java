@@ -45,7 +45,7 @@ public final class Options {
         return add(name, "", null, text);
     }
 
-    /** Adds a positional option, which is one word without the option's name. */
+    /** Adds a positional option: one word on the command line, given without the option's name. */
     public Options addWord(String name, String text) {
         positional = name;
         return add(name, name.toUpperCase(Locale.ROOT), null, text);
@@ -67,7 +67,10 @@ public final class Options {
             return values.containsKey(name);
         }
 
-        /** An option as the command line shows it: {@code --seed}, or the placeholder of the positional option. */
+        /**
+         * An option as it is named in messages: for example {@code --seed}, or the placeholder if it is the positional
+         * option.
+         */
         public String label(String name) {
             return name.equals(positional) ? known.get(name).placeholder() : "--" + name;
         }
@@ -93,7 +96,7 @@ public final class Options {
             return args;
         }
 
-        /** The text given for an option, or else its default, or else null. */
+        /** The text given for an option, or else the option's default; null if there is neither. */
         public String text(String name) {
             return values.getOrDefault(name, known.get(name).defaultText());
         }

@@ -36,24 +36,26 @@ public final class QuantizerSettings {
     /** Whether quantization steps are learned. */
     public static final Setting<StepMode> STEP = ofMethod("step", "HOW", OptionType.words(StepMode.class), "learned",
             "quantization steps after initialization: learned or fixed");
-    /** The number of bits that are never dropped. */
+    /** The number of bits that DropBits never drops. */
     public static final Setting<Integer> MIN_BITS = Setting.of("min-bits", "N", BITS, QuantizerSettings::defaultMinBits,
             "number of bits that are never dropped [2, or 1 if bit-lengths are learned]");
-    /** The probability that a bit is dropped. */
+    /** The probability that DropBits drops a bit. */
     public static final Setting<Double> DROP_BITS = ofMethod("drop-bits", "P", OptionType.numberBelow(0, 1), "0.05",
             "probability that DropBits drops a bit; the first --min-bits are never dropped");
     /** How the drop probability changes over the training. */
     public static final Setting<DropSchedule> DROP_SCHEDULE = ofMethod("drop-schedule", "HOW",
             OptionType.words(DropSchedule.class), "annealed",
             "drop probability over the training: annealed (falls to 0) or constant");
-    /** The unit for which masks are drawn. */
+    /** The unit for which DropBits draws masks independently. */
     public static final Setting<DropUnit> DROP_UNIT = ofMethod("drop-unit", "WHAT", OptionType.words(DropUnit.class),
             "layer", "unit for which masks are drawn: layer, or channel (each output channel)");
-    /** The weight of the bit budget in the loss; 0 if bit-lengths are not learned with a given weight. */
+    /**
+     * The weight of the bit budget in the loss; 0 if bit-lengths are not learned, or are learned for a target average.
+     */
     public static final Setting<Double> LEARN_BITS = Setting.of("learn-bits", "LAMBDA", OptionType.number(0, 1e6), "0",
             "learn bit-lengths; LAMBDA is the weight of their cost in the loss")
             .forMethods(QuantizationMethod::learnsBits);
-    /** The target average of learned bit-lengths; 0 for none. */
+    /** The target average of learned bit-lengths; 0 if none is given. */
     public static final Setting<Double> TARGET_BITS = Setting.of("target-bits", "X",
             OptionType.number(0, Grid.MOST_BITS), "0",
             "learn bit-lengths with average X; LAMBDA is found automatically")

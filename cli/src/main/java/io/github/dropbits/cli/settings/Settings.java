@@ -154,12 +154,12 @@ public final class Settings {
         return get(QuantizerSettings.STEP);
     }
 
-    /** The number of bits that are never dropped. */
+    /** The number of bits that DropBits never drops. */
     public int minBits() {
         return get(QuantizerSettings.MIN_BITS);
     }
 
-    /** The probability that a bit is dropped. */
+    /** The probability that DropBits drops a bit. */
     public double dropBits() {
         return get(QuantizerSettings.DROP_BITS);
     }
@@ -169,17 +169,17 @@ public final class Settings {
         return get(QuantizerSettings.DROP_SCHEDULE);
     }
 
-    /** The unit for which masks are drawn. */
+    /** The unit for which DropBits draws masks independently. */
     public DropUnit dropUnit() {
         return get(QuantizerSettings.DROP_UNIT);
     }
 
-    /** The given weight of the bit budget in the loss; 0 for none. */
+    /** The weight of the bit budget in the loss; 0 if none is given. */
     public double learnBits() {
         return get(QuantizerSettings.LEARN_BITS);
     }
 
-    /** The target average of learned bit-lengths; 0 for none. */
+    /** The target average of learned bit-lengths; 0 if none is given. */
     public double targetBits() {
         return get(QuantizerSettings.TARGET_BITS);
     }
@@ -254,7 +254,7 @@ public final class Settings {
         AtomicFiles.write(run.resolve(FILE), Json.write(toJson()) + "\n");
     }
 
-    /** Reads a run folder's settings. If the file is missing or broken, the exception names it. */
+    /** Reads a run folder's settings. If the file is missing or broken, the exception names the file. */
     public static Settings read(Path run) throws IOException {
         Path file = run.resolve(FILE);
         if (!Files.exists(file)) {

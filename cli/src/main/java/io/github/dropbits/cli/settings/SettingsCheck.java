@@ -5,7 +5,7 @@ import io.github.dropbits.quant.bits.BitBudget;
 import io.github.dropbits.quant.methods.QuantizationMethods;
 import java.util.stream.Collectors;
 
-/** Checks that settings fit together. Each value alone has been checked before. */
+/** Checks that settings fit together. Each value has been checked on its own before. */
 final class SettingsCheck {
     private SettingsCheck() {
     }
@@ -33,7 +33,7 @@ final class SettingsCheck {
         }
     }
 
-    /** Checks that a setting that does not apply to the method has no effect. */
+    /** Checks one setting: if it does not apply to the method, its value must be one that has no effect. */
     private static <T> void method(Settings s, Setting<T> setting, QuantizationMethod method) {
         if (!setting.appliesTo(method) && !setting.hasNoEffect(s.get(setting))) {
             throw new UsageException("--" + setting + " makes sense with --quantizer "

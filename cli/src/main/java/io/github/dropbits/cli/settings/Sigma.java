@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * The value of the setting {@code sigma}: the scale of CPQ's noise, together with the text that was given for it.
  *
- * @param text the given text: a word, with up to two ratios after colons
+ * @param text the given text: a word, followed by up to two ratios sigma / alpha, each after a colon
  * @param mode the parsed text
  */
 record Sigma(String text, SigmaMode mode) {

@@ -39,7 +39,9 @@ final class IncompleteBeta {
         return Math.min(1, front / fraction(x, a, b));
     }
 
-    /** The denominator {@code 1 + d1/(1 + d2/(1 + ...))} of 26.5.8. */
+    /**
+     * The denominator {@code 1 + d1/(1 + d2/(1 + ...))} of 26.5.8, by which the factor before the fraction is divided.
+     */
     private static double fraction(double x, double a, double b) {
         double value = 1;
         double c = 1;
@@ -63,7 +65,10 @@ final class IncompleteBeta {
         return Math.abs(v) < TINY ? TINY : v;
     }
 
-    /** The logarithm of the gamma function of {@code x > 0}: Stirling's series, 6.1.41, after the recurrence 6.1.15. */
+    /**
+     * The logarithm of the gamma function of {@code x > 0}, by Stirling's series (6.1.41). The recurrence 6.1.15 first
+     * raises small arguments.
+     */
     static double logGamma(double x) {
         double product = 1;
         double z = x;

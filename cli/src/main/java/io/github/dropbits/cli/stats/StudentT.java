@@ -12,7 +12,7 @@ public final class StudentT {
      * @param t the value, which may be infinite
      * @param df the degrees of freedom, at least 1
      * @return the probability of both tails, 0 to 1
-     * @throws IllegalArgumentException if {@code t} is no number or {@code df} is below 1
+     * @throws IllegalArgumentException if {@code t} is NaN or {@code df} is below 1
      */
     public static double twoSided(double t, int df) {
         if (Double.isNaN(t) || df < 1) {
@@ -22,8 +22,8 @@ public final class StudentT {
     }
 
     /**
-     * The critical value: the inverse of {@link #twoSided} in {@code t}, found by bisection. For probability 0.05 and 4
-     * degrees of freedom it is 2.776, for example.
+     * The critical value: the {@code t} at which {@link #twoSided} equals {@code probability}, found by bisection. For
+     * probability 0.05 and 4 degrees of freedom it is 2.776, for example.
      *
      * @param probability the probability of both tails, above 0, at most 1
      * @param df the degrees of freedom, at least 1
