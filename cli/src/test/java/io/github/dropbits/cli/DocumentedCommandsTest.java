@@ -18,7 +18,7 @@ class DocumentedCommandsTest {
     private static final Path TOP = Path.of(System.getProperty("basedir", ".")).resolve("..").normalize();
     private static final Pattern COMMAND = Pattern.compile("\\./dropbits ([a-z]+)([^`\n#]*)");
     private static final Pattern OPTION = Pattern.compile("(?<=\\s)--[a-z0-9-]+");
-    private static final Pattern EXPERIMENT = Pattern.compile("^ ([a-z0-9-]+)");
+    private static final Pattern EXPERIMENT = Pattern.compile("^ ([a-z0-9][a-z0-9-]*)");
 
     private static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(TOP.resolve("README.md"), TOP.resolve("CONTRIBUTING.md")));

@@ -119,8 +119,8 @@ public final class StepMemory {
     }
 
     /**
-     * A float array of the current step that belongs to a holder until the step ends, such as an op's output. Only the
-     * end of the step returns it. Outside of a step it is an ordinary new array.
+     * A float array that belongs to a holder, such as an op's output, until the current step ends and takes it back.
+     * Outside of a step it is an ordinary new array.
      *
      * @param n the number of elements
      * @param holder the owner of the array, notified when the step ends

@@ -4,8 +4,9 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 
 /**
- * A layer that multiplies its input by weights. One module may transform the weights before they are used, another the
- * input. Quantizers are set as these transforms, so that a model is quantized without changing its code.
+ * A layer that multiplies its input by weights. One module may transform the weights before they are used, and another
+ * may transform the input. Quantizers are set as these transforms, so that a model is quantized without changing its
+ * code.
  */
 public abstract class WeightLayer extends Module {
     private static final String WEIGHT_SLOT = "weight_quantizer";

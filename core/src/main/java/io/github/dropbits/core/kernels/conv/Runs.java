@@ -151,11 +151,11 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The distance from an output's {@link #offset} to the input that a window position reads, counted from the start
-     * of the phase that holds this input.
+     * How much further on in its phase the input of a window position is than the output is in the run. The output at
+     * {@link #offset} p reads the element {@code p + back(tap)} of the phase.
      *
      * @param tap the index of the window position
-     * @return the distance in elements
+     * @return the number of elements, at least 0
      */
     public int back(int tap) {
         int u = tap / window.kernelW() * window.dilationH();

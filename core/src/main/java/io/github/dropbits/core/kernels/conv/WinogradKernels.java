@@ -10,8 +10,8 @@ final class WinogradKernels {
     }
 
     /**
-     * Computes the components of the flipped kernel. They are the components of the kernel itself, with the first and
-     * the last row exchanged, and the first and the last column.
+     * Computes the components of the flipped kernel. They equal the components of the kernel itself, except that in
+     * their 4x4 grid the first and the last row are exchanged, and so are the first and the last column.
      */
     static void flipped(float[] w, int at, float[] to, int offset, int step) {
         float half0 = 0.5f * (w[at] + w[at + 6]);

@@ -207,7 +207,8 @@ public final class Gemm {
      * @param left the rows of A
      * @param row the row of C that the first of these rows yields
      * @param b the transpose of B
-     * @param from the index within a row of B's transpose of the element that meets the first element of A's rows
+     * @param from where to start in each row of B's transpose: the index of the element that is multiplied by the
+     *     first element of a row of A
      * @param first the first column
      * @param count the number of columns
      * @param c the destination of the product

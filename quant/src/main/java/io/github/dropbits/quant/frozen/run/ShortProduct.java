@@ -23,7 +23,7 @@ interface ShortProduct {
     /**
      * Adds to the sums the dot products of {@link #height} channels with each patch, over a part of the depth.
      *
-     * @param depth the length of the part, short enough that no sum exceeds 16 bits
+     * @param depth the length of the part, short enough that each dot product over it fits in 16 bits
      * @param weights the weights
      * @param w the offset of the part's first row of weights
      * @param patches the patches, each code in both halves of an int
