@@ -10,7 +10,7 @@ import io.github.dropbits.core.Rows;
  * @param step the distance between elements; 0 where the operand is repeated
  */
 record Strided(float[] array, int first, int step) {
-    /** The elements of operand number {@code operand} in a row, from the row's element p on. */
+    /** The elements of a row that belong to the operand of this index, starting at the row's element p. */
     static Strided of(float[] array, Rows row, int operand, int p) {
         return new Strided(array, row.offset(operand, p), row.step(operand));
     }

@@ -29,7 +29,7 @@ public final class StepMemory {
     private final Map<Integer, ArrayDeque<float[]>> freeFloats = new HashMap<>();
     private final Map<Integer, ArrayDeque<int[]>> freeInts = new HashMap<>();
     private final Set<float[]> lent = Collections.newSetFromMap(new IdentityHashMap<>());
-    /** The arrays of holders, which stay with them until the step ends. */
+    /** The arrays that belong to a holder; they are taken back when the step ends. */
     private final List<float[]> held = new ArrayList<>();
     private final List<Holder> holders = new ArrayList<>();
     private final List<int[]> ints = new ArrayList<>();

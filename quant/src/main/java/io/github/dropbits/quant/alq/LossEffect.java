@@ -16,8 +16,8 @@ final class LossEffect {
     private static final double SECOND = 0.999;
     private static final double RATE = 1e-3;
     /**
-     * Added to H, so that of bases whose gradient was always 0, those with smaller coordinates have the smaller
-     * effect.
+     * Added to H. Without it, all bases whose gradient was always 0 would have the effect 0; with it, those with
+     * smaller coordinates have the smaller effect.
      */
     private static final double SMALL = 1e-8;
 

@@ -56,7 +56,8 @@ public final class BitsFile {
     }
 
     /**
-     * Reads the current bit-lengths of a model. Learned bit-lengths are those of evaluation. Where parts of a
+     * Reads the current bit-lengths of a model. Where a bit-length is learned, the one that the
+     * layer has in evaluation mode is read. Where parts of a
      * tensor have their own bit-lengths, the largest is taken.
      *
      * @param model the model; not changed
@@ -177,9 +178,10 @@ public final class BitsFile {
      * As {@link #rule(Module, IntFunction, IntFunction)}, with another quantizer of the network's own input.
      *
      * @param model the model that will be quantized; not changed
-     * @param weight returns the factory of weight quantizers for a bit-length
-     * @param activation returns the factory of quantizers for the outputs of other layers for a bit-length
-     * @param networkInput returns the factory of the quantizer of the network's own input for a bit-length
+     * @param weight given a bit-length, returns the factory of weight quantizers
+     * @param activation given a bit-length, returns the factory of quantizers of layer inputs, other than the
+     *     network's own input
+     * @param networkInput given a bit-length, returns the factory of the quantizer of the network's own input
      * @return the rule
      * @throws IllegalArgumentException if a layer of the model has no entry, or an entry belongs to no layer; the
      *     message names the file and the layer

@@ -286,7 +286,7 @@ public record Runs(Window window, int planes) {
     /**
      * Copies output planes out of a run of results.
      *
-     * @param run the results; that of the run's first position is at index 0
+     * @param run the results of the run; the result of its first position is at index 0
      * @param count the number of planes
      * @param y the array of the planes; overwritten
      * @param at the index of the first plane

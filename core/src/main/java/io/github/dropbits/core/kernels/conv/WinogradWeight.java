@@ -19,7 +19,7 @@ final class WinogradWeight {
     private static final int PART = 1024;
     /** The maximum number of parts. */
     private static final int PARTS = 4;
-    /** The maximum number of elements of the sums of all parts together, unless a single part has more. */
+    /** The maximum number of elements of all parts' arrays of sums together. A single part may exceed it. */
     private static final int LARGEST = 1 << 24;
     /** The approximate number of input channels that one task handles. */
     private static final int CHANNELS = 128;

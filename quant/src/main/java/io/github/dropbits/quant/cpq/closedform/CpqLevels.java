@@ -31,8 +31,8 @@ final class CpqLevels {
     private final float[] limit;
     private final float alpha;
     /**
-     * For each level, from index 1, the sum over the cells of a block that lie beyond this level. At index 0 it is 0
-     * because all cells together sum to 0, and from the last level on because no cells lie beyond.
+     * Sums over those cells of a block that lie beyond a level; the first level's sum is at index 1. Index 0 has the
+     * sum of all cells, which is 0. The last level's sum is 0 because no cells lie beyond this level.
      */
     private final double[] outside;
 

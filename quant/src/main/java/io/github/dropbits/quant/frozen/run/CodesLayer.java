@@ -10,7 +10,7 @@ import java.util.Arrays;
  * finished integer sums of a block are converted to output values.
  */
 abstract class CodesLayer implements LayerKernel {
-    /** Padding groups to whole tiles may multiply the number of weights by this factor at most. */
+    /** The largest factor by which the number of weights may grow when each group is padded to whole tiles. */
     private static final int MAX_PADDING_FACTOR = 16;
     /** The largest number of weights after padding; an array can hold as many. */
     private static final int MAX_WEIGHTS = 1 << 30;
