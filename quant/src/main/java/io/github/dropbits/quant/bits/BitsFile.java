@@ -56,9 +56,8 @@ public final class BitsFile {
     }
 
     /**
-     * Reads the current bit-lengths of a model. Where a bit-length is learned, the one that the
-     * layer has in evaluation mode is read. Where parts of a
-     * tensor have their own bit-lengths, the largest is taken.
+     * Reads the current bit-lengths of a model. Where a bit-length is learned, the one that the layer has in evaluation
+     * mode is read. Where parts of a tensor have their own bit-lengths, the largest is taken.
      *
      * @param model the model; not changed
      * @return the bit-lengths of every layer with weights; a layer that the model has under several names appears
