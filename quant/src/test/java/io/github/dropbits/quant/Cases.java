@@ -41,7 +41,7 @@ public class Cases extends DomainContextBase {
     }
 
     @Provide
-    Arbitrary<Case> cases() {
+    public Arbitrary<Case> cases() {
         return Combinators.combine(Tensors.shapes(1, 4), Arbitraries.integers().between(1, 8), Arbitraries.of(true,
                 false),
                 Arbitraries.of(Estimator.values()), Arbitraries.doubles().between(-1.2, 1.2),
