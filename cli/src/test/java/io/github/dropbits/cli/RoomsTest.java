@@ -28,5 +28,5 @@ class RoomsTest {
     private static final String[] LIBRARY = {"core", "core.io", "core.ops", "core.runtime", "nn", "nn.graph",
         "nn.layers", "nn.models", "nn.optim", "nn.train", "quant", "quant.adabits", "quant.alq", "quant.bits",
         "quant.cpq", "quant.frozen", "quant.methods", "quant.onnx", "quant.relaxed", "quant.split", "quant.stats",
-        "quant.uniform", "datasets", "datasets.image", "datasets.table"};
+        "quant.uniform", "datasets", "datasets.image"};
 }

@@ -4,17 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.dropbits.core.NoGrad;
-import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.layers.WeightLayer;
-import io.github.dropbits.nn.optim.Adam;
-import io.github.dropbits.nn.optim.Optimizer;
 import io.github.dropbits.nn.train.Checkpoint;
-import io.github.dropbits.nn.train.TrainingListener;
 import io.github.dropbits.quant.cpq.CpqSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,35 +16,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A quantized model that is saved and loaded has the same outputs, bits and codes, and trains on in the same way. */
 class QuantizedCheckpointTest {
-    private static final Moons DATA = Moons.of(64, 1);
-    private static final Tensor TEST = Moons.of(64, 2).x();
-
     @TempDir
     Path dir;
 
-    /** A separate quantized model, whose random weights come from a seed. */
-    private static final class Run {
-        final Module net;
-        final Quantization q;
-        final Optimizer optimizer;
+    /** A model quantized by CPQ with DropBits. */
+    private static final class Run extends MoonsRun {
         final double lambda;
 
         Run(long seed, boolean learn) {
+            super(seed, 12, rule(CpqSpec.bits(4).minBits(1).dropBits(0.2).annealDrop(true).learnBits(learn)));
             lambda = learn ? 0.05 : 0;
-            net = Nets.mlp(seed, 2, 12, 12);
-            CpqSpec spec = CpqSpec.bits(4).minBits(1).dropBits(0.2).annealDrop(true).learnBits(learn);
-            q = Quantization.apply(net, QuantizationRule.all(spec.perChannel(true), spec), DATA.x());
-            net.seed(seed);
-            optimizer = Adam.adam(q.parameterGroups(5e-3, 0));
+        }
+
+        private static QuantizationRule rule(CpqSpec spec) {
+            return QuantizationRule.all(spec.perChannel(true), spec);
         }
 
         void train(int from, int to) {
-            Training.trainer(net, optimizer, q, DATA, lambda).resumeAt(from)
-                    .fit(to, 1, epoch -> List.of(DATA));
-        }
-
-        float[] outputs() {
-            return net.evaluating(() -> NoGrad.call(() -> net.apply(TEST))).toArray();
+            trainer(lambda).resumeAt(from).fit(to, 1, epoch -> List.of(MoonsRun.DATA));
         }
 
         int[] weightCodes(String layer) {
@@ -75,8 +57,8 @@ class QuantizedCheckpointTest {
             assertEquals(run.q.inputBits(), fresh.q.inputBits());
             for (String layer : List.of("fc1", "fc2", "fc3")) {
                 assertArrayEquals(run.weightCodes(layer), fresh.weightCodes(layer));
-                assertArrayEquals(Nets.row(run.q, layer).input().codes(TEST),
-                        Nets.row(fresh.q, layer).input().codes(TEST));
+                assertArrayEquals(Nets.row(run.q, layer).input().codes(MoonsRun.TEST),
+                        Nets.row(fresh.q, layer).input().codes(MoonsRun.TEST));
             }
         }
     }
@@ -88,19 +70,9 @@ class QuantizedCheckpointTest {
             Path whole = dir.resolve("whole-" + learn + ".safetensors");
             Path resumed = dir.resolve("resumed-" + learn + ".safetensors");
             Run run = new Run(1, learn);
-            Training.trainer(run.net, run.optimizer, run.q, DATA, run.lambda)
-                    .listener(new TrainingListener() {
-                        @Override
-                        public void epochDone(int epoch, double loss) {
-                            if (epoch == 9) {
-                                try {
-                                    Checkpoint.save(half, run.net, run.optimizer, 10);
-                                } catch (IOException e) {
-                                    throw new UncheckedIOException(e);
-                                }
-                            }
-                        }
-                    }).fit(20, 1, epoch -> List.of(DATA));
+            run.trainer(run.lambda)
+                    .listener(MoonsRun.after(10, () -> Checkpoint.save(half, run.net, run.optimizer, 10)))
+                    .fit(20, 1, epoch -> List.of(MoonsRun.DATA));
             Checkpoint.save(whole, run.net, run.optimizer, 20);
             Run fresh = new Run(2, learn);
             fresh.train(Checkpoint.load(half, fresh.net, fresh.optimizer), 20);

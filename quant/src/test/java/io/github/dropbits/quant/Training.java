@@ -1,9 +1,12 @@
 package io.github.dropbits.quant;
 
 import static io.github.dropbits.core.ops.CrossEntropy.crossEntropy;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.optim.Adam;
 import io.github.dropbits.nn.optim.Optimizer;
@@ -11,6 +14,7 @@ import io.github.dropbits.nn.optim.ParameterGroup;
 import io.github.dropbits.nn.train.Trainer;
 import io.github.dropbits.quant.bits.BitBudget;
 import java.util.List;
+import java.util.Map;
 
 /** Trainings on the toy problem. */
 public final class Training {
@@ -33,6 +37,32 @@ public final class Training {
             return budget == null ? loss : loss.add(budget.penalty());
         });
         return q == null ? trainer : trainer.listener(q.progress());
+    }
+
+    /** Fails unless a quantized training gives the same bits with one, two and three threads. */
+    public static void assertThreadsDoNotMatter(QuantizationRule rule, double lambda) throws Exception {
+        Map<String, Tensor> one = wide(1, rule, lambda);
+        assertTrue(one.get("fc2.weight").elements() > 2 * 8192, "more than one task");
+        for (int threads = 2; threads <= 3; threads++) {
+            Map<String, Tensor> more = wide(threads, rule, lambda);
+            one.forEach((name, t) -> assertArrayEquals(t.array(), more.get(name).array(), name));
+        }
+    }
+
+    /** The state of a network after a training. It is wide enough that weights and activations make several tasks. */
+    private static Map<String, Tensor> wide(int threads, QuantizationRule rule, double lambda) throws Exception {
+        try (Workers workers = Workers.of(threads)) {
+            return workers.run(() -> {
+                Module net = Nets.mlp(3, 2, 130, 140);
+                Moons data = Moons.of(130, 4);
+                Quantization q = Quantization.apply(net, rule, data.x());
+                net.seed(8);
+                quantized(net, q, data, lambda, 6);
+                Map<String, Tensor> all = net.namedParameters();
+                all.putAll(net.namedBuffers());
+                return all;
+            });
+        }
     }
 
     public static double loss(Module net, Moons data) {

@@ -32,7 +32,7 @@ class StopTest {
 
     private final AtomicInteger steps = new AtomicInteger();
 
-    /** Trains for so many steps that the test would never end. After the third step the given code runs. */
+    /** Starts a training that would take longer than the test may. The given code runs after its third step. */
     private void train(Runnable afterThree) {
         Toy toy = new Toy();
         Trainer<Toy.Batch> trainer = new Trainer<Toy.Batch>(toy.model(), toy.optimizer(),

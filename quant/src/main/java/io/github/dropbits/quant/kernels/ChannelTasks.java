@@ -36,7 +36,7 @@ public record ChannelTasks(int channels, int perChannel) {
     }
 
     private int tasksPerChannel() {
-        return Math.max(1, (perChannel + TASK_ELEMENTS - 1) / TASK_ELEMENTS);
+        return Math.max(1, Math.ceilDiv(perChannel, TASK_ELEMENTS));
     }
 
     /** Runs all tasks. */

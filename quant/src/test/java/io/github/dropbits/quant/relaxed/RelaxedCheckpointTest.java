@@ -4,18 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.github.dropbits.core.NoGrad;
-import io.github.dropbits.core.Tensor;
-import io.github.dropbits.nn.Module;
-import io.github.dropbits.nn.optim.Adam;
-import io.github.dropbits.nn.optim.Optimizer;
 import io.github.dropbits.nn.train.Checkpoint;
 import io.github.dropbits.quant.LayerReport;
-import io.github.dropbits.quant.Moons;
+import io.github.dropbits.quant.MoonsRun;
 import io.github.dropbits.quant.Nets;
-import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
-import io.github.dropbits.quant.QuantizerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,26 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
  * state.
  */
 class RelaxedCheckpointTest {
-    private static final Moons DATA = Moons.of(64, 1);
-    private static final Tensor TEST = Moons.of(64, 2).x();
     private static final int TOTAL = 12;
 
     @TempDir
     Path dir;
 
     /** A new quantized model. */
-    private static final class Run {
-        final Module net;
-        final Quantization q;
-        final Optimizer optimizer;
-
+    private static final class Run extends MoonsRun {
         Run(long seed) {
-            net = Nets.mlp(seed, 2, 12, 12);
-            QuantizerFactory four = RelaxedQuantizer.bits(4);
-            q = Quantization.apply(net, QuantizationRule.all(four, four).networkInput(RelaxedQuantizer.bits(8)),
-                    DATA.x());
-            net.seed(seed);
-            optimizer = Adam.adam(q.parameterGroups(5e-3, 0));
+            super(seed, 12, QuantizationRule.all(RelaxedQuantizer.bits(4), RelaxedQuantizer.bits(4))
+                    .networkInput(RelaxedQuantizer.bits(8)));
         }
 
         /** Runs single steps, so that a training can stop anywhere. */
@@ -61,13 +44,9 @@ class RelaxedCheckpointTest {
                     r.input().progress(progress);
                 });
                 net.zeroGrad();
-                net.apply(DATA.x()).square().mean().backward();
+                net.apply(MoonsRun.DATA.x()).square().mean().backward();
                 optimizer.step();
             }
-        }
-
-        float[] outputs() {
-            return net.evaluating(() -> NoGrad.call(() -> net.apply(TEST))).toArray();
         }
 
         byte[] saved(Path file) throws IOException {
@@ -87,7 +66,8 @@ class RelaxedCheckpointTest {
         assertArrayEquals(run.outputs(), fresh.outputs());
         RelaxedQuantizer q = (RelaxedQuantizer) Nets.row(fresh.q, "fc1").weight();
         assertEquals(Math.pow(0.5, 0.5), q.temperature(), 1e-6);
-        assertArrayEquals(run.net.apply(TEST).toArray(), fresh.net.apply(TEST).toArray(), "the noise goes on too");
+        assertArrayEquals(run.net.apply(MoonsRun.TEST).toArray(), fresh.net.apply(MoonsRun.TEST).toArray(),
+                "the noise goes on too");
     }
 
     @Test
@@ -117,8 +97,8 @@ class RelaxedCheckpointTest {
             assertFalse(Arrays.equals(last, outputs), "training moves them");
             last = outputs;
             watched.net.train(false);
-            assertArrayEquals(outputs, watched.net.apply(TEST).toArray());
-            Nets.row(watched.q, "fc2").input().codes(TEST);
+            assertArrayEquals(outputs, watched.net.apply(MoonsRun.TEST).toArray());
+            Nets.row(watched.q, "fc2").input().codes(MoonsRun.TEST);
         }
         watched.net.train(true);
         assertArrayEquals(plain.saved(dir.resolve("c")), watched.saved(dir.resolve("d")));
