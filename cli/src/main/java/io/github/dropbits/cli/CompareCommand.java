@@ -81,6 +81,23 @@ final class CompareCommand implements Command {
      * @param seeds the number of seeds
      */
     private record Plan(Choices base, List<QuantizationMethod> quantizers, List<Integer> bits, int seeds) {
+        Choices seeded(int seed) {
+            return base.with(TrainingSettings.SEED, (long) seed);
+        }
+
+        /** The bit-length that a method is trained at. A joint method is trained once for all its bit-lengths. */
+        int trained(QuantizationMethod quantizer, int bits) {
+            return quantizer instanceof JointMethod ? this.bits.getFirst() : bits;
+        }
+
+        /** The settings of a training, which are checked. */
+        Settings settings(QuantizationMethod quantizer, int bits, int seed) {
+            int trained = trained(quantizer, bits);
+            return Settings.of(seeded(seed)
+                    .with(QuantizerSettings.QUANTIZER, Optional.of(quantizer))
+                    .with(QuantizerSettings.WEIGHT_BITS, trained)
+                    .with(QuantizerSettings.ACT_BITS, trained));
+        }
     }
 
     @Override
@@ -129,8 +146,14 @@ final class CompareCommand implements Command {
             }
             bits.add(Integer.parseInt(b));
         }
-        quantizers.forEach(q -> checkJoint(q, bits));
-        return new Plan(base, quantizers, bits, given.integer("seeds", 3, 1, 1000));
+        // What is named twice is trained once; a run that counted twice would narrow the deviation.
+        Plan plan = new Plan(base, quantizers.stream().distinct().toList(), bits.stream().distinct().toList(),
+                given.integer("seeds", 3, 1, 1000));
+        plan.quantizers.forEach(q -> {
+            checkJoint(q, plan.bits);
+            plan.bits.forEach(b -> plan.settings(q, b, 1));
+        });
+        return plan;
     }
 
     /**
@@ -160,21 +183,16 @@ final class CompareCommand implements Command {
         for (int seed = 1; seed <= plan.seeds; seed++) {
             Path floating = out.resolve("float-" + seed);
             System.err.printf("run %d of %d: float, seed %d%n", ++done, runs, seed);
-            Choices seeded = plan.base.with(TrainingSettings.SEED, (long) seed);
-            Settings inFloat = Settings.of(seeded.with(QuantizerSettings.QUANTIZER, Optional.empty()));
+            Settings inFloat = Settings.of(plan.seeded(seed).with(QuantizerSettings.QUANTIZER, Optional.empty()));
             floats.add(result(inFloat, floating, null, data, threads), "float_accuracy");
             for (QuantizationMethod quantizer : plan.quantizers) {
                 for (int bits : plan.bits) {
                     System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer.name(), bits,
                             seed);
-                    // A joint method is trained once for all its bit-lengths. At the later ones, the result of this
-                    // training already exists.
+                    // At the later bit-lengths of a joint method, the result of its training already exists.
                     boolean joint = quantizer instanceof JointMethod;
-                    int trained = joint ? plan.bits.getFirst() : bits;
-                    Settings settings = Settings.of(seeded
-                            .with(QuantizerSettings.QUANTIZER, Optional.of(quantizer))
-                            .with(QuantizerSettings.WEIGHT_BITS, trained)
-                            .with(QuantizerSettings.ACT_BITS, trained));
+                    int trained = plan.trained(quantizer, bits);
+                    Settings settings = plan.settings(quantizer, bits, seed);
                     Path folder = out.resolve(quantizer.name() + "-" + trained + "-" + seed);
                     Map<String, Object> r = new LinkedHashMap<>(result(settings, folder, floating, data, threads));
                     if (joint && r.get("accuracy_by_bits") instanceof Map<?, ?> all) {

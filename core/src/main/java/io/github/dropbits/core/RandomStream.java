@@ -147,7 +147,10 @@ public final class RandomStream {
         Tensor t = Tensor.zeros(dims);
         float[] a = t.array();
         for (int i = 0; i < a.length; i++) {
-            a[i] = low + (high - low) * nextFloat();
+            float u = nextFloat();
+            // A wide range's extent may be infinite in float, and rounding may reach the excluded end.
+            float v = Float.isInfinite(high - low) ? (float) (low + ((double) high - low) * u) : low + (high - low) * u;
+            a[i] = v >= high && low < high ? Math.nextDown(high) : v;
         }
         return t;
     }

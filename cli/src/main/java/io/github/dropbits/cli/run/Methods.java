@@ -46,8 +46,8 @@ public final class Methods {
     static void checkAcceptsLengths(Settings s) {
         boolean accepts = s.quantizer().filter(m -> !(m instanceof JointMethod) && !m.choosesBits()).isPresent();
         if (!accepts || s.learnsBits()) {
-            throw new UsageException("bit-lengths a layer make no sense with "
-                    + (s.learnsBits() ? "learned ones" : "--quantizer " + s.text(QuantizerSettings.QUANTIZER)));
+            throw new UsageException("--bits-from and --bits-file make no sense with "
+                    + (s.learnsBits() ? "--learn-bits and --target-bits" : "--quantizer " + s.text(QuantizerSettings.QUANTIZER)));
         }
     }
 

@@ -80,6 +80,7 @@ public final class Run {
      */
     public static Run create(Path folder, Settings settings, Split data, Path lengths) throws IOException {
         Run run = new Run(folder, settings, data);
+        run.tryOut(lengths);
         if (lengths != null) {
             // The bit-lengths are stored before the settings, because a folder that contains settings counts as a run
             // that can be resumed.
@@ -88,6 +89,26 @@ public final class Run {
         Files.createDirectories(folder);
         settings.write(folder);
         return run;
+    }
+
+    /**
+     * Makes once all that the training will make, so that settings that do not fit together are refused before the
+     * first batch and before anything is written.
+     *
+     * @param lengths the file of bit-lengths; null for none
+     */
+    private void tryOut(Path lengths) throws IOException {
+        if (lengths != null) {
+            Methods.checkAcceptsLengths(settings);
+        }
+        Module model = Models.create(settings, images.test());
+        Models.pretrained(settings, model, images.test().classes());
+        if (settings.quantizes()) {
+            Quantized.of(settings, model, images.sample(), lengths == null ? folder.resolve(GIVEN_LENGTHS) : lengths);
+            if (settings.distill() > 0) {
+                new Distillation(model, settings.distill(), TEACHER_WEIGHT);
+            }
+        }
     }
 
     /** Opens an existing run and loads its data. */

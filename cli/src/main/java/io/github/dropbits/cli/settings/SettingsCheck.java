@@ -61,6 +61,10 @@ final class SettingsCheck {
             throw new UsageException("--target-bits " + s.targetBits() + " must be from --min-bits " + s.minBits()
                     + " to the most of --weight-bits and --act-bits, " + most);
         }
+        if (s.learnsBits() && s.minBits() >= most) {
+            throw new UsageException("--min-bits " + s.minBits() + " leaves no bit-length to learn: --weight-bits and"
+                    + " --act-bits are " + s.weightBits() + " and " + s.actBits());
+        }
         if (!s.learnsBits() && s.budget() != BitBudget.Cost.COUNT) {
             throw new UsageException("--budget makes sense with --target-bits or --learn-bits only");
         }

@@ -123,13 +123,13 @@ public final class CrossEntropy extends Op {
         double loss = 0;
         for (int r = 0; r < rows; r++) {
             double sum = SoftmaxRows.exponentials(x, axis, r, e, max);
-            double logSum = max[0] + Math.log(sum);
+            double logSum = Math.log(sum);
             double spread = 0;
             for (int c = 0; c < classes; c++) {
                 probabilities[r * classes + c] = (float) (e[c] / sum);
-                spread += logSum - x[r * classes + c];
+                spread += logSum - ((double) x[r * classes + c] - max[0]);
             }
-            loss += (1 - smoothing) * (logSum - x[r * classes + labels[r]]);
+            loss += (1 - smoothing) * (logSum - ((double) x[r * classes + labels[r]] - max[0]));
             // A logit of negative infinity makes spread infinite; without smoothing, 0 * infinity would be NaN.
             loss += smoothing == 0 ? 0 : smoothing / classes * spread;
         }
@@ -152,12 +152,13 @@ public final class CrossEntropy extends Op {
 
     @Override
     protected double[] reference(double[][] in) {
+        double[] logs = new double[in[0].length];
         double loss = 0;
         for (int r = 0; r < rows; r++) {
-            double logSum = SoftmaxRows.logSum(in[0], axis, r);
+            SoftmaxRows.logSoftmax(in[0], axis, r, logs);
             for (int c = 0; c < classes; c++) {
                 double target = smoothing / (double) classes + (c == labels[r] ? 1 - smoothing : 0);
-                loss += target * (logSum - in[0][r * classes + c]);
+                loss -= target * logs[r * classes + c];
             }
         }
         return new double[] {loss * weight()};

@@ -9,7 +9,8 @@ public final class Div extends Binary {
     }
 
     /**
-     * Elementwise quotient.
+     * Elementwise quotient. A gradient of 0 becomes NaN
+     * where b is 0 ({@link Where#where} says the way round).
      *
      * @param a the left operand; not changed
      * @param b the right operand, of a shape that broadcasts with the left one's; not changed

@@ -71,13 +71,13 @@ public final class KlDistill extends Op {
         difference = new float[s.length];
         double loss = 0;
         for (int r = 0; r < rows; r++) {
-            double ls = SoftmaxRows.logSum(s, axis, r);
-            double lt = SoftmaxRows.logSum(t, axis, r);
+            SoftmaxRows.logSoftmax(s, axis, r, s);
+            SoftmaxRows.logSoftmax(t, axis, r, t);
             for (int i = r * classes; i < (r + 1) * classes; i++) {
-                double p = Math.exp(t[i] - lt);
+                double p = Math.exp(t[i]);
                 // A class whose teacher probability is 0 adds nothing; the product 0 * -infinity would be NaN.
-                loss += p == 0 ? 0 : p * ((t[i] - lt) - (s[i] - ls));
-                difference[i] = (float) (Math.exp(s[i] - ls) - p);
+                loss += p == 0 ? 0 : p * (t[i] - s[i]);
+                difference[i] = (float) (Math.exp(s[i]) - p);
             }
         }
         out[0] = (float) (loss * temperature * temperature / rows);

@@ -9,7 +9,8 @@ public final class Log extends Elementwise {
     }
 
     /**
-     * Natural logarithm: negative infinity at 0, NaN for negative values.
+     * Natural logarithm: negative infinity at 0, NaN for negative values. A gradient of 0 becomes NaN
+     * for x up to 0 ({@link Where#where} says the way round).
      *
      * @param x the values, of any shape; not changed
      * @return {@code ln x}, of the same shape

@@ -79,14 +79,19 @@ public final class LogSumExp extends Op {
     @Override
     protected void backward(Gradients g) {
         float[] a = x.array();
-        float[] logs = y.array();
+        float[] sums = y.array();
         float[] to = g.in(0);
+        double[] logs = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            logs[i] = a[i];
+        }
         for (int run = 0; run < axis.runs(); run++) {
-            boolean empty = logs[run] == Float.NEGATIVE_INFINITY;
+            SoftmaxRows.logSoftmax(logs, axis, run, logs);
+            boolean empty = sums[run] == Float.NEGATIVE_INFINITY;
             for (int i = 0; i < axis.length(); i++) {
                 int at = axis.start(run) + i * axis.inner();
                 // If all exponentials are 0, the formula would give NaN, so the gradient is defined as 0.
-                to[at] = empty ? 0 : (float) (g.out()[run] * Math.exp((double) a[at] - logs[run]));
+                to[at] = empty ? 0 : (float) (g.out()[run] * Math.exp(logs[at]));
             }
         }
     }

@@ -12,7 +12,8 @@ public final class Pow extends Elementwise {
     }
 
     /**
-     * Power with a constant exponent.
+     * Power with a constant exponent. A gradient of 0 becomes NaN
+     * where the power is not differentiable ({@link Where#where} says the way round).
      *
      * @param x the values, of any shape; not changed
      * @param exponent the exponent

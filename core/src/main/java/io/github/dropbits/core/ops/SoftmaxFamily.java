@@ -77,10 +77,10 @@ abstract class SoftmaxFamily extends Op {
     protected double[] reference(double[][] in) {
         double[] out = new double[in[0].length];
         for (int run = 0; run < axis.runs(); run++) {
-            double logSum = SoftmaxRows.logSum(in[0], axis, run);
+            SoftmaxRows.logSoftmax(in[0], axis, run, out);
             for (int i = 0; i < axis.length(); i++) {
                 int at = axis.start(run) + i * axis.inner();
-                out[at] = value(in[0][at] - logSum);
+                out[at] = value(out[at]);
             }
         }
         return out;

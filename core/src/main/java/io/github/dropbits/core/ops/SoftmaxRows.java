@@ -39,4 +39,25 @@ final class SoftmaxRows {
         }
         return max + Math.log(sum);
     }
+
+    /**
+     * Writes the logarithm of the softmax of one run, in double. The largest value is subtracted first: of huge values,
+     * the logarithm of the sum would round to the largest.
+     *
+     * @param to gets the results at the indices of the values; may be {@code x}
+     */
+    static void logSoftmax(double[] x, Axis axis, int run, double[] to) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < axis.length(); i++) {
+            max = Math.max(max, x[axis.start(run) + i * axis.inner()]);
+        }
+        double sum = 0;
+        for (int i = 0; i < axis.length(); i++) {
+            sum += Math.exp(x[axis.start(run) + i * axis.inner()] - max);
+        }
+        for (int i = 0; i < axis.length(); i++) {
+            int at = axis.start(run) + i * axis.inner();
+            to[at] = x[at] - max - Math.log(sum);
+        }
+    }
 }

@@ -8,7 +8,8 @@ public final class Sqrt extends Elementwise {
     }
 
     /**
-     * Square root: NaN for negative values. Its derivative at 0 is infinite.
+     * Square root: NaN for negative values. Its derivative at 0 is infinite. A gradient of 0 becomes NaN
+     * for x up to 0 ({@link Where#where} says the way round).
      *
      * @param x the values, of any shape; not changed
      * @return {@code sqrt(x)}, of the same shape

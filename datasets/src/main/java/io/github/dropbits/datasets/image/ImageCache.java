@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
  * follows from the number of images and their side, so it is checked before the file is read.
  */
 final class ImageCache {
-    private static final byte[] MAGIC = "DropBits images1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "DropBits images2".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY = 32;
     /** The number of images that one task decodes or checks. */
     private static final int BLOCK = 32;

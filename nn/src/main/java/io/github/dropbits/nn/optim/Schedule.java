@@ -1,5 +1,6 @@
 package io.github.dropbits.nn.optim;
 
+import java.math.BigDecimal;
 import java.util.Objects;
 
 /**
@@ -29,7 +30,8 @@ public interface Schedule {
     /**
      * A drop at regular intervals.
      *
-     * @param every the interval between drops as a share of the whole training, above 0 and at most 1
+     * @param every the interval between drops as a share of the whole training, above 0 and at most 1; it counts as the
+     *     decimal number that {@link Double#toString} shows, without rounding errors
      * @param gamma what each drop multiplies the factor by, not negative
      * @return the schedule
      * @throws IllegalArgumentException if {@code every} is not above 0 and at most 1, or gamma negative or not finite
@@ -41,7 +43,10 @@ public interface Schedule {
         if (!(gamma >= 0 && Double.isFinite(gamma))) {
             throw new IllegalArgumentException("gamma must be finite and not negative, not " + gamma);
         }
-        return (step, total) -> Math.pow(gamma, Math.floor(step / (every * Math.max(1, total))));
+        // In decimal arithmetic: as doubles, 7 / (0.07 * 100) is below 1, and the drop would come one step late.
+        BigDecimal share = BigDecimal.valueOf(every);
+        return (step, total) -> Math.pow(gamma, BigDecimal.valueOf(step)
+                .divideToIntegralValue(share.multiply(BigDecimal.valueOf(Math.max(1, total)))).doubleValue());
     }
 
     /**
