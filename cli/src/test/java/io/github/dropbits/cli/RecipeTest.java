@@ -84,8 +84,8 @@ class RecipeTest {
             assertEquals("--bits-from and --bits-file make no sense with --quantizer " + method, with(dir.resolve("odd"),
                     "--bits-file", bits.toString(), "--quantizer", method).failureAfterProgress(2));
         }
-        assertEquals("--bits-from and --bits-file make no sense with --learn-bits and --target-bits", with(dir.resolve("odd"), "--bits-file",
-                bits.toString(), "--target-bits", "2").failureAfterProgress(2));
+        assertEquals("--bits-from and --bits-file make no sense with --learn-bits and --target-bits",
+                with(dir.resolve("odd"), "--bits-file", bits.toString(), "--target-bits", "2").failureAfterProgress(2));
         assertEquals("no such file: " + dir.resolve("none.json"),
                 with(dir.resolve("none"), "--bits-file", dir.resolve("none.json").toString()).failureAfterProgress(1));
     }
