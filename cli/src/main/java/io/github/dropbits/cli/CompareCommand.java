@@ -4,6 +4,7 @@ import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.run.Methods;
 import io.github.dropbits.cli.run.Run;
+import io.github.dropbits.cli.run.RunData;
 import io.github.dropbits.cli.run.Threads;
 import io.github.dropbits.cli.settings.Choices;
 import io.github.dropbits.cli.settings.DataSetName;
@@ -16,7 +17,6 @@ import io.github.dropbits.cli.settings.TrainingSettings;
 import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
-import io.github.dropbits.datasets.Split;
 import io.github.dropbits.quant.JointMethod;
 import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.methods.QuantizationMethods;
@@ -113,7 +113,7 @@ final class CompareCommand implements Command {
             out = OutFolder.created(given, name());
             OutFolder.refuse(out, name());
         }
-        Split data = DataSets.load(Settings.of(plan.base));
+        RunData data = DataSets.load(Settings.of(plan.base));
         try (FolderLock _ = FolderLock.acquire(out)) {
             if (!given.has("resume")) {
                 OutFolder.store(out, name(), given);
@@ -173,7 +173,7 @@ final class CompareCommand implements Command {
         }
     }
 
-    private static Map<String, Object> compare(Plan plan, Split data, Path out, int threads) throws IOException {
+    private static Map<String, Object> compare(Plan plan, RunData data, Path out, int threads) throws IOException {
         int runs = plan.seeds * (1 + plan.quantizers.size() * plan.bits.size());
         int done = 0;
         Spread floats = new Spread();
@@ -232,7 +232,7 @@ final class CompareCommand implements Command {
     }
 
     /** The result of one training. If the folder does not contain it yet, the training runs first. */
-    private static Map<String, Object> result(Settings s, Path folder, Path floating, Split data, int threads)
+    private static Map<String, Object> result(Settings s, Path folder, Path floating, RunData data, int threads)
             throws IOException {
         Map<String, Object> done = Run.result(folder);
         if (done != null) {

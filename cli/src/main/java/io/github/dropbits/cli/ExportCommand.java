@@ -1,6 +1,5 @@
 package io.github.dropbits.cli;
 
-import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.settings.Options;
 import io.github.dropbits.cli.settings.UsageException;
@@ -65,8 +64,8 @@ final class ExportCommand implements Command {
         Path file = Path.of(given.text("to"));
         if (frozen) {
             FrozenModel whole = FrozenModel.freeze(model, run.image())
-                    .withPreprocessing(DataSets.preprocessing(run.settings()))
-                    .withClassNames(DataSets.classNames(run.settings()));
+                    .withPreprocessing(run.preprocessing())
+                    .withClassNames(run.classNames());
             System.err.println(whole);
             whole.write(file);
         } else {

@@ -115,6 +115,11 @@ final class PredictCommand implements Command {
             throw new UsageException("--data " + name + " has " + all.classes() + " classes, the model "
                     + model.outputs());
         }
+        List<String> names = DataSets.classNames(name, Optional.ofNullable(given.text("data-dir")).map(Path::of));
+        if (!names.isEmpty() && !model.classNames().isEmpty() && !names.equals(model.classNames())) {
+            throw new UsageException("--data " + name + " has the classes " + names + ", the model "
+                    + model.classNames());
+        }
         Dataset test = limit == 0 || limit > all.size() ? all : all.first(limit);
         List<Map<String, Object>> rows = new ArrayList<>();
         int right = 0;

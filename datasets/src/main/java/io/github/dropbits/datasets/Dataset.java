@@ -4,7 +4,11 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.datasets.geometry.Crops;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -205,6 +209,37 @@ public final class Dataset {
     public void copyImage(int index, float[] target, int offset) {
         Objects.checkFromIndexSize(offset, imageLength(), target.length);
         pixels.copy(Objects.checkIndex(index, size()), target, offset);
+    }
+
+    /**
+     * A fingerprint of this data set: equal fingerprints mean equal images, labels and shapes. All pixels are read,
+     * which takes about as long as computing a {@link Standardization}.
+     *
+     * @return a SHA-256 sum of shape, number of classes, labels and pixels, in hexadecimal digits
+     */
+    public String fingerprint() {
+        try {
+            MessageDigest sum = MessageDigest.getInstance("SHA-256");
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * Math.max(imageLength(), size()));
+            for (int i : new int[] {size(), channels(), height(), width(), classes()}) {
+                sum.update(bytes.clear().putInt(i).flip());
+            }
+            bytes.clear();
+            for (int label : labels) {
+                bytes.putInt(label);
+            }
+            sum.update(bytes.flip());
+            float[] image = new float[imageLength()];
+            for (int i = 0; i < size(); i++) {
+                copyImage(i, image, 0);
+                bytes.clear();
+                bytes.asFloatBuffer().put(image);
+                sum.update(bytes.limit(Float.BYTES * image.length));
+            }
+            return HexFormat.of().formatHex(sum.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     /**

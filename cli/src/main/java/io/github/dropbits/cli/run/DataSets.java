@@ -20,7 +20,6 @@ import io.github.dropbits.datasets.image.ImageFolder;
 import io.github.dropbits.datasets.image.Mnist;
 import io.github.dropbits.datasets.image.RandomCrop;
 import io.github.dropbits.datasets.image.RandomResizedCrop;
-import io.github.dropbits.quant.frozen.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,16 +34,28 @@ public final class DataSets {
     private DataSets() {
     }
 
-    /** The data for a run's settings, standardized. */
-    public static Split load(Settings s) throws IOException {
-        Split split = pixels(s);
-        Standardization standard = standardization(s, split.train());
-        return new Split(split.train().standardized(standard), split.test().standardized(standard));
+    /** The data for a new run's settings, standardized by their own mean and deviation. */
+    public static RunData load(Settings s) throws IOException {
+        return load(s, null);
+    }
+
+    /**
+     * The data for a run's settings, standardized.
+     *
+     * @param kept what the run's folder says about its data; null for a new run
+     */
+    static RunData load(Settings s, RunData.Kept kept) throws IOException {
+        Path files = kept != null ? kept.folder() : directory(s.data(), s.dataDir());
+        Path folder = files == null ? null : files.toAbsolutePath().normalize();
+        Split split = pixels(s, folder);
+        Standardization standard = kept != null ? kept.standardization() : standardization(s, split.train());
+        return new RunData(new Split(split.train().standardized(standard), split.test().standardized(standard)),
+                standard, ClassNames.of(s.data(), folder), folder);
     }
 
     /** The images for a run's settings, with pixels from 0 to 1. */
-    private static Split pixels(Settings s) throws IOException {
-        Split split = pixels(s.data(), s.dataDir(), resize(s));
+    private static Split pixels(Settings s, Path folder) throws IOException {
+        Split split = pixels(s.data(), Optional.ofNullable(folder), resize(s));
         return new Split(some(s, split.train(), DataSettings.LIMIT, "training"),
                 some(s, split.test(), DataSettings.TEST_LIMIT, "test"));
     }
@@ -78,16 +89,9 @@ public final class DataSets {
         return s.augment() == Augment.RESIZED_CROP ? (int) Math.round(CROP_MARGIN * s.imageSize()) : s.imageSize();
     }
 
-    /** The preprocessing of images for evaluation and prediction. */
-    public static Preprocessing preprocessing(Settings s) throws IOException {
-        Split split = pixels(s);
-        Standardization standard = standardization(s, split.train());
-        return new Preprocessing(standard.mean(), standard.std(), split.test().height());
-    }
-
-    /** The names of the classes; empty if they are not known. */
-    public static List<String> classNames(Settings s) throws IOException {
-        return ClassNames.of(s.data(), directory(s.data(), s.dataDir()));
+    /** The names of a data set's classes; empty if they are not known. */
+    public static List<String> classNames(DataSetName name, Optional<Path> dir) throws IOException {
+        return ClassNames.of(name, directory(name, dir));
     }
 
     /**

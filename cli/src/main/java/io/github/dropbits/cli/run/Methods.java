@@ -47,7 +47,8 @@ public final class Methods {
         boolean accepts = s.quantizer().filter(m -> !(m instanceof JointMethod) && !m.choosesBits()).isPresent();
         if (!accepts || s.learnsBits()) {
             throw new UsageException("--bits-from and --bits-file make no sense with "
-                    + (s.learnsBits() ? "--learn-bits and --target-bits" : "--quantizer " + s.text(QuantizerSettings.QUANTIZER)));
+                    + (s.learnsBits() ? "--learn-bits and --target-bits"
+                    : "--quantizer " + s.text(QuantizerSettings.QUANTIZER)));
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.Objects;
  * folders within a class's folder are ignored.
  *
  * <p>Images become RGB squares of bytes: they are resized so that the shorter side has the wanted length (bilinear,
- * antialiased when shrinking), then cropped to the middle square. Grey becomes three equal channels; alpha, colour
- * profiles and the orientation in a photograph's metadata are ignored, as by torchvision.
+ * antialiased when shrinking), then cropped to the middle square. Grey becomes three equal channels; alpha and
+ * colour profiles are ignored. A photograph is turned upright as its EXIF data say.
  *
  * <p><b>The cache.</b> Decoding is slow, so it is done once. The squares are stored in a file, one for each part and
  * side, and mapped into memory, so that a set may be larger than memory. Each load checks that the cache was made from
