@@ -157,8 +157,8 @@ final class CompareCommand implements Command {
     }
 
     /**
-     * Checks that a joint method, which trains several bit-lengths together, can be compared at these bit-lengths. Its
-     * only training is requested at the first of them, and must include the others.
+     * Checks that a joint method, which trains several bit-lengths together, can be compared at these bit-lengths. The
+     * method is trained only once, for the first bit-length, and this training must include the other bit-lengths.
      */
     private static void checkJoint(QuantizationMethod method, List<Integer> bits) {
         if (method instanceof JointMethod joint) {

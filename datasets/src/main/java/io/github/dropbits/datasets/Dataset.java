@@ -131,7 +131,7 @@ public final class Dataset {
      * The shape of all images together.
      *
      * @return the shape {@code [size, channels, height, width]}
-     * @throws ShapeException if the set has more values than a Java array can hold, as very large image folders have
+     * @throws ShapeException if the set has more values than a Java array can hold, as a very large image folder may
      */
     public Shape shape() {
         return Shape.of(size(), channels(), height(), width());
@@ -299,8 +299,8 @@ public final class Dataset {
     }
 
     /**
-     * A random sample of the set's images without replacement, in the order in which they are drawn. Use it
-     * instead of {@link #first} if the set is sorted by class, so that its first images are of few classes.
+     * A random sample of the set's images without replacement, in the order in which they are drawn. Use this instead
+     * of {@link #first} if the set is sorted by class, because its first images are then of few classes.
      *
      * @param n the number of images
      * @param random chooses the images; it is advanced
@@ -336,9 +336,9 @@ public final class Dataset {
      * in both parts, up to rounding.
      *
      * @param testSize the number of images in the second part
-     * @param random determines which image is in which part, by streams split from it; not advanced
+     * @param random the source of the random choice; it is split, not advanced
      * @return the parts, as views in the set's order; their names are the set's name, followed by "train" or "test"
-     * @throws IllegalArgumentException if one of the parts would be empty
+     * @throws IllegalArgumentException if a part would be empty
      */
     public Split split(int testSize, RandomStream random) {
         if (testSize < 1 || testSize >= size()) {

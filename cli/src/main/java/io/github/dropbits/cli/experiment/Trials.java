@@ -93,7 +93,10 @@ final class Trials {
         return (arm.start() == null ? s.floatEpochs() : 0) + (s.quantizes() ? s.epochs() : 0);
     }
 
-    /** Waits for a training and returns its result. If it failed, trainings that have not started are cancelled. */
+    /**
+     * Waits for a training and returns its result. If the training failed, trainings that have not started are
+     * cancelled.
+     */
     private static Map<String, Object> result(Future<Map<String, Object>> future, ExecutorService pool)
             throws IOException {
         try {

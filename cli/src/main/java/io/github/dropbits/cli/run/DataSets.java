@@ -80,7 +80,7 @@ public final class DataSets {
     }
 
     private static Standardization standardization(Settings s, Dataset train) {
-        // Pretrained weights need images with the standardization that the weights were trained with.
+        // Pretrained weights need images that are standardized as in the training of these weights.
         return s.weights().isEmpty() ? Standardization.of(train) : Standardization.IMAGENET;
     }
 
@@ -109,7 +109,7 @@ public final class DataSets {
         });
     }
 
-    /** At most {@code n} images, for statistics: the first ones, or a random selection if they are from a folder. */
+    /** At most {@code n} images, for statistics: the set's first images, or a random selection for a folder. */
     static Dataset sample(Settings s, Dataset data, int n) {
         return draw(s, data, Math.min(n, data.size()), "sample");
     }
@@ -119,16 +119,16 @@ public final class DataSets {
     }
 
     /**
-     * The images as evaluation uses them: the central crop of each if training uses {@link Augment#RESIZED_CROP}, or
-     * else the whole images.
+     * The images as evaluation uses them: the central crops if training uses {@link Augment#RESIZED_CROP}, or else the
+     * whole images.
      */
     static Dataset evaluated(Settings s, Dataset data) {
         return s.augment() == Augment.RESIZED_CROP ? data.centerCropped(s.imageSize()) : data;
     }
 
     /**
-     * The first images of a data set, as many as the option gives. The exception is a folder, whose images are sorted
-     * by class: a random selection of them is used, which is the same in every run.
+     * As many images of a data set as the option says, or all images if it is 0. The set's first images are used. A
+     * folder is sorted by class, so a random selection is used instead, which is the same in every run.
      */
     private static Dataset some(Settings s, Dataset data, Setting<Integer> option, String kind) {
         int limit = s.get(option);
@@ -139,7 +139,7 @@ public final class DataSets {
         return limit == 0 ? data : draw(s, data, limit, kind);
     }
 
-    /** The training batches of a phase. Augmented batches are computed in the background, as they take time. */
+    /** The training batches of a phase. Augmented batches take time, so they are computed in the background. */
     static Batches batches(Settings s, Dataset train, RandomStream stream) {
         Batches batches = new Batches(train, s.batch(), stream);
         Augmentation augmentation = switch (s.augment()) {

@@ -41,9 +41,9 @@ public final class Run {
     public static final String RESULT = "result.json";
     /** The number of images from which batch norm's statistics are estimated again. */
     private static final int REESTIMATION_IMAGES = 4096;
-    /** The weight of the teacher's outputs, as opposed to the labels, in the loss of distillation. */
+    /** The weight of the teacher's outputs in the distillation loss; the labels have the remaining weight. */
     private static final double TEACHER_WEIGHT = 0.5;
-    /** The file of the bit-lengths that the run ended with. */
+    /** The file of the bit-lengths at the end of the run. */
     private static final String LENGTHS = "bits.json";
     /** The file of the bit-lengths that were given when the run was created. */
     private static final String GIVEN_LENGTHS = "given-bits.json";
@@ -198,7 +198,7 @@ public final class Run {
         }
     }
 
-    /** Copies another run's float model into this run, unless this run has its own already. */
+    /** Copies another run's float model into this run, unless this run already has a float model. */
     public void startFrom(Path other) throws IOException {
         Path own = folder.resolve(PhaseName.FLOAT.checkpoint());
         if (!Files.exists(own)) {
@@ -206,7 +206,7 @@ public final class Run {
         }
     }
 
-    /** The path of the file with the bit-lengths that a finished run ended with. */
+    /** The path of a run's file with the bit-lengths at the end of its training. */
     public static Path lengths(Path folder) {
         return folder.resolve(LENGTHS);
     }
@@ -353,8 +353,8 @@ public final class Run {
     }
 
     /**
-     * The loss of quantized training: cross-entropy with the labels, or with distillation also the loss against the
-     * float model's outputs.
+     * The loss of quantized training: cross-entropy with the labels. With distillation, it is averaged with the loss
+     * against the float model's outputs.
      */
     private Function<Batch, Tensor> quantizedLoss(Module model, Quantized quantized) throws IOException {
         double temperature = settings.distill();
@@ -381,8 +381,7 @@ public final class Run {
     }
 
     /**
-     * Loads the weights that the phase ended with, and estimates batch norm's statistics again if the settings ask for
-     * it.
+     * Loads the final weights of the phase. Then estimates batch norm's statistics again if the settings ask for this.
      */
     private void finish(Phase phase, Module model) throws IOException {
         phase.load();
@@ -392,8 +391,8 @@ public final class Run {
     }
 
     /**
-     * At most {@code count} training images in batches, prepared as for evaluation: the first ones, or a random
-     * selection if they are from a folder.
+     * At most {@code count} training images in batches, prepared as for evaluation: the set's first images, or a random
+     * selection for a folder.
      */
     public Iterable<Batch> typical(int count, int batch) {
         return images.typical(count, batch);

@@ -33,7 +33,7 @@ final class SettingsCheck {
         }
     }
 
-    /** Checks one setting: if it does not apply to the method, its value must be one that has no effect. */
+    /** Checks one setting: a setting that does not apply to the method must have a value without effect. */
     private static <T> void method(Settings s, Setting<T> setting, QuantizationMethod method) {
         if (!setting.appliesTo(method) && !setting.hasNoEffect(s.get(setting))) {
             throw new UsageException("--" + setting + " makes sense with --quantizer "

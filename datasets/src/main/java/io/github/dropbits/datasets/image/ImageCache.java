@@ -63,7 +63,7 @@ final class ImageCache {
         return pixels;
     }
 
-    /** Maps the images from the file; null if it is missing, holds other images or is damaged. */
+    /** Maps the images from the file; null if the file is missing, holds other images or is damaged. */
     private MemorySegment map() throws IOException {
         if (!Files.isRegularFile(file)) {
             return null;

@@ -75,8 +75,8 @@ final class ImageDecoder {
     }
 
     /**
-     * The weights that resize one side of an image, of {@code length} samples, and crop it to the middle {@code side}
-     * samples. The image's other side has {@code other} samples.
+     * The weights that resize one dimension of an image, which has {@code length} samples, and crop it to the middle
+     * {@code side} samples. The other dimension has {@code other} samples.
      */
     private static Taps taps(int length, int other, int side) {
         int resized = (int) Math.max(side, (long) side * length / other);
