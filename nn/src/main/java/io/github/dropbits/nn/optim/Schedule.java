@@ -27,7 +27,9 @@ public interface Schedule {
     }
 
     /**
-     * A drop at regular intervals.
+     * A drop at regular intervals. The interval is taken as the {@link Fraction} that it stands for, so a drop comes at
+     * the very step that ends an interval: with {@code every = 0.07}, the first of 100 steps whose factor is smaller is
+     * step 7.
      *
      * @param every the interval between drops as a share of the whole training, above 0 and at most 1
      * @param gamma what each drop multiplies the factor by, not negative
@@ -41,7 +43,11 @@ public interface Schedule {
         if (!(gamma >= 0 && Double.isFinite(gamma))) {
             throw new IllegalArgumentException("gamma must be finite and not negative, not " + gamma);
         }
-        return (step, total) -> Math.pow(gamma, Math.floor(step / (every * Math.max(1, total))));
+        Fraction interval = Fraction.of(every);
+        return (step, total) -> {
+            Fraction done = Fraction.of(step, Math.max(1, total));
+            return Math.pow(gamma, done.over(interval).floor().doubleValue());
+        };
     }
 
     /**
