@@ -6,6 +6,7 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.vec.Fma;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.kernels.vec.ZeroGradients;
 import io.github.dropbits.core.runtime.Workers;
@@ -178,7 +179,7 @@ public final class BatchNorm extends Op {
             for (int n = 0; n < images; n++) {
                 int at = (n * channels + c) * area;
                 for (int i = at; i < at + area; i++) {
-                    y[i] = Math.fma(a[i], k, b);
+                    y[i] = Fma.fma(a[i], k, b);
                 }
             }
         });
