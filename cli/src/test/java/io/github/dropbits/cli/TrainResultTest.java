@@ -68,7 +68,7 @@ class TrainResultTest {
     void theRunFolder() throws IOException {
         Path run = dir.resolve("deep/er/run");
         Map<String, Object> result = Cli.train(run, "--drop-bits", "0.25").json();
-        assertEquals(new TreeSet<>(Set.of("settings.json", "history.json", "float.safetensors",
+        assertEquals(new TreeSet<>(Set.of("settings.json", "data.json", "history.json", "float.safetensors",
                 "quantized.safetensors", "result.json", "bits.json")), RunFolder.names(run));
         List<?> history = (List<?>) Json.parse(Files.readString(run.resolve("history.json")));
         assertEquals(List.of("float 1", "quantized 1", "quantized 2"), history.stream()

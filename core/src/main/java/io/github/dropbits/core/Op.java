@@ -66,7 +66,8 @@ public abstract class Op {
     protected abstract void forward(Tensor[] in, float[] out);
 
     /**
-     * Computes the gradients of the inputs that are {@linkplain Gradients#wants wanted}.
+     * Computes the gradients of the inputs that are {@linkplain Gradients#wants wanted}. Where the output's gradient is
+     * exactly 0, an elementwise op should give 0 even if its derivative is infinite or NaN, as the built-in ops do.
      *
      * @param g holds the gradient of the output and receives the gradients of the inputs
      */

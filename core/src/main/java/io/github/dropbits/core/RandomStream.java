@@ -9,6 +9,8 @@ package io.github.dropbits.core;
  */
 public final class RandomStream {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+    /** {@link #nextGaussian} draws up to 8.6 in magnitude, the root of -2 log 2^-53. */
+    private static final float LARGEST_DEVIATION = 3e37f;
 
     private long origin;
     private long state;
@@ -138,19 +140,26 @@ public final class RandomStream {
     /**
      * A tensor of uniformly distributed random values.
      *
-     * @param low the lower bound
-     * @param high the upper bound
+     * @param low the lower bound, finite
+     * @param high the upper bound, which is not drawn, finite; if it equals {@code low}, all values are {@code low}
      * @param dims the shape
      * @return the tensor
+     * @throws IllegalArgumentException if a bound is not finite, or {@code low} is above {@code high}
      */
     public Tensor uniform(float low, float high, int... dims) {
+        if (!(low <= high && Float.isFinite(low) && Float.isFinite(high))) {
+            throw new IllegalArgumentException("uniform needs finite bounds, low <= high, not " + low + " and " + high);
+        }
         Tensor t = Tensor.zeros(dims);
         float[] a = t.array();
+        float width = high - low;
+        // Rounding may give the upper bound itself.
+        float largest = low == high ? low : Math.nextDown(high);
         for (int i = 0; i < a.length; i++) {
-            float u = nextFloat();
-            // A wide range's extent may be infinite in float, and rounding may reach the excluded end.
-            float v = Float.isInfinite(high - low) ? (float) (low + ((double) high - low) * u) : low + (high - low) * u;
-            a[i] = v >= high && low < high ? Math.nextDown(high) : v;
+            float share = nextFloat();
+            float value = width < Float.POSITIVE_INFINITY ? low + width * share
+                    : (float) (low + ((double) high - low) * share);
+            a[i] = Math.min(value, largest);
         }
         return t;
     }
@@ -158,11 +167,16 @@ public final class RandomStream {
     /**
      * A tensor of normally distributed random values with mean 0.
      *
-     * @param deviation the standard deviation
+     * @param deviation the standard deviation, at most 3e37 in magnitude, so that every value is finite
      * @param dims the shape
      * @return the tensor
+     * @throws IllegalArgumentException if the deviation is NaN or larger than that
      */
     public Tensor normal(float deviation, int... dims) {
+        if (!(Math.abs(deviation) <= LARGEST_DEVIATION)) {
+            throw new IllegalArgumentException("the deviation must be at most " + LARGEST_DEVIATION + ", not "
+                    + deviation);
+        }
         Tensor t = Tensor.zeros(dims);
         float[] a = t.array();
         for (int i = 0; i < a.length; i++) {

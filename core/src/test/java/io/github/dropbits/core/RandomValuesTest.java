@@ -116,6 +116,54 @@ class RandomValuesTest {
         assertTrue(a[0] < -1.99 && a[a.length - 1] > 5.99);
     }
 
+    /** Ranges wider than the largest float, and so narrow that most draws round to one of the two bounds. */
+    @Property(tries = 500)
+    void uniformValuesStayInTheirRange(@ForAll int lowBits, @ForAll int highBits, @ForAll @IntRange(min = 1,
+            max = 20) int ulps, @ForAll boolean narrow) {
+        float one = Float.intBitsToFloat(lowBits);
+        float other = Float.intBitsToFloat(narrow ? lowBits + ulps : highBits);
+        if (!Float.isFinite(one) || !Float.isFinite(other) || one == other) {
+            return;
+        }
+        float low = Math.min(one, other);
+        float high = Math.max(one, other);
+        for (long bits : new long[] {0, -1, 1L << 63, 0x123456789abcdefL}) {
+            float v = next(bits).uniform(low, high, 1).item();
+            assertTrue(v >= low && v < high, v + " in " + low + " to " + high);
+        }
+    }
+
+    @Test
+    void uniformValuesOfTheWidestRange() {
+        float[] a = new RandomStream(1).uniform(-3e38f, 3e38f, 1000).toArray();
+        int low = 0;
+        for (float v : a) {
+            assertTrue(v >= -3e38f && v < 3e38f);
+            low += v < -1.5e38f ? 1 : 0;
+        }
+        assertEquals(250, low, 60);
+        assertArrayEquals(new float[] {2, 2}, new RandomStream(1).uniform(2, 2, 2).toArray());
+    }
+
+    @Test
+    void ordinaryUniformValuesAreTheirFormula() {
+        RandomStream plain = new RandomStream(7);
+        for (float v : new RandomStream(7).uniform(-0.3f, 0.4f, 1000).toArray()) {
+            assertEquals(-0.3f + (0.4f - -0.3f) * plain.nextFloat(), v);
+        }
+    }
+
+    @Test
+    void rangesThatAreNone() {
+        RandomStream r = new RandomStream(1);
+        assertThrows(IllegalArgumentException.class, () -> r.uniform(1, 0, 2));
+        assertThrows(IllegalArgumentException.class, () -> r.uniform(Float.NaN, 0, 2));
+        assertThrows(IllegalArgumentException.class, () -> r.uniform(0, Float.POSITIVE_INFINITY, 2));
+        assertThrows(IllegalArgumentException.class, () -> r.normal(Float.NaN, 2));
+        assertThrows(IllegalArgumentException.class, () -> r.normal(3.4e38f, 2));
+        assertTrue(Float.isFinite(next(0).normal(3e37f, 1).item()));
+    }
+
     @Test
     void normalValuesHaveMeanZeroAndTheirDeviation() {
         double[] moments = new double[5];

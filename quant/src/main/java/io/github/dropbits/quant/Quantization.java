@@ -199,15 +199,16 @@ public final class Quantization {
      * @return the number of bytes, at the current bit-lengths
      */
     public long bytes() {
-        double bits = 0;
+        long bits = 0;
         for (Tensor p : model.namedParameters().values()) {
-            bits += 32.0 * p.elements();
+            bits += 32L * p.elements();
         }
         for (Map.Entry<WeightLayer, LayerReport> layer : layers().entrySet()) {
             Quantizer q = layer.getValue().weight();
-            bits -= q == null ? 0 : (32 - q.averageBits()) * layer.getKey().weight().elements();
+            // A tensor has a whole number of bits, so rounding removes the error of an average such as 7/3.
+            bits -= q == null ? 0 : Math.round((32 - q.averageBits()) * layer.getKey().weight().elements());
         }
-        return (long) Math.ceil(bits / 8);
+        return Math.ceilDiv(bits, 8);
     }
 
     /**

@@ -31,7 +31,8 @@ class RoomsTest {
                 .room("quant", "nn", "nn.graph", "nn.layers", "nn.optim", "nn.train", "core", "core.io", "core.ops",
                         "core.runtime")
                 .room("quant.kernels", "quant", "core", "core.kernels.vec", "core.ops", "core.runtime")
-                .room("quant.bits", "quant", "nn", "nn.layers", "nn.train", "core", "core.io", "core.ops");
+                .room("quant.bits", "quant", "nn", "nn.layers", "nn.optim", "nn.train", "core", "core.io",
+                        "core.ops");
     }
 
     private static Rooms methods(Rooms rooms) {
@@ -42,7 +43,7 @@ class RoomsTest {
                 .room("quant.cpq", "quant", "quant.bits", "quant.kernels", "quant.cpq.closedform", "nn", "core",
                         "core.runtime")
                 .room("quant.relaxed", "quant", "quant.kernels", "quant.uniform", "core", "core.runtime")
-                .room("quant.alq", "quant", "quant.kernels", "quant.uniform", "core", "core.runtime")
+                .room("quant.alq", "quant", "quant.kernels", "quant.uniform", "nn.optim", "core", "core.runtime")
                 .room("quant.adabits", "quant", "quant.kernels", "quant.uniform", "nn", "nn.layers", "nn.optim", "core")
                 .room("quant.split", "quant", "quant.kernels", "quant.uniform", "core", "core.ops")
                 // Lists the methods by name, for programs that choose one at run time.

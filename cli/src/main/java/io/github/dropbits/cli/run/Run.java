@@ -65,8 +65,8 @@ public final class Run {
 
     /** The files that a run writes, in the order in which they are created. */
     public static List<String> files() {
-        return List.of(Settings.FILE, RunData.FILE, History.FILE, PhaseName.FLOAT.checkpoint(), PhaseName.QUANTIZED.checkpoint(),
-                LENGTHS, RESULT);
+        return List.of(Settings.FILE, RunData.FILE, History.FILE, PhaseName.FLOAT.checkpoint(),
+                PhaseName.QUANTIZED.checkpoint(), LENGTHS, RESULT);
     }
 
     /** Creates a run: creates the folder and writes the settings. */

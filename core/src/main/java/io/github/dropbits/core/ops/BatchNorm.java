@@ -6,8 +6,11 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.vec.Fma;
 import io.github.dropbits.core.kernels.vec.Reduce;
+import io.github.dropbits.core.kernels.vec.ZeroGradients;
 import io.github.dropbits.core.runtime.Workers;
+import java.util.Arrays;
 
 /**
  * Batch normalization (Ioffe, Szegedy 2015): every channel is normalized to mean 0 and variance 1, then scaled and
@@ -176,7 +179,7 @@ public final class BatchNorm extends Op {
             for (int n = 0; n < images; n++) {
                 int at = (n * channels + c) * area;
                 for (int i = at; i < at + area; i++) {
-                    y[i] = Math.fma(a[i], k, b);
+                    y[i] = Fma.fma(a[i], k, b);
                 }
             }
         });
@@ -211,6 +214,14 @@ public final class BatchNorm extends Op {
         float[] gGamma = g.in(1);
         float[] gBeta = g.in(2);
         Workers.forEach(channels, c -> {
+            if (zero(gy, c)) {
+                gBeta[c] = 0;
+                gGamma[c] = 0;
+                if (gx != null) {
+                    fillZero(gx, c);
+                }
+                return;
+            }
             double sum = 0;
             double dot = 0;
             for (int n = 0; n < images; n++) {
@@ -224,6 +235,22 @@ public final class BatchNorm extends Op {
                 input(a, gy, gx, c, scale[c] * inverse[c], sum, dot);
             }
         });
+    }
+
+    private boolean zero(float[] gy, int c) {
+        for (int n = 0; n < images; n++) {
+            if (!ZeroGradients.all(gy, (n * channels + c) * area, 1, area)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void fillZero(float[] gx, int c) {
+        for (int n = 0; n < images; n++) {
+            int at = (n * channels + c) * area;
+            Arrays.fill(gx, at, at + area, 0);
+        }
     }
 
     /** The input's gradient in channel c; in training, the statistics also depend on the input (paper, section 3). */

@@ -8,7 +8,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 import java.util.function.IntToDoubleFunction;
 
-/** Binary cross-entropy of logits, in the form {@code softplus(x) - x * t}, which does not overflow. */
+/** Binary cross-entropy of logits, in a form that neither overflows nor cancels. */
 public final class BceWithLogits extends Op {
     private Saved x;
     private Saved target;
@@ -44,13 +44,19 @@ public final class BceWithLogits extends Op {
         double sum = 0;
         for (int i = 0; i < n; i++) {
             double v = x.applyAsDouble(i);
-            sum += Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v))) - v * t.applyAsDouble(i);
+            double target = t.applyAsDouble(i);
+            // The share of |v| in max(v, 0) - v * t. A share of 0 must not make an infinite logit NaN.
+            double share = v > 0 ? 1 - target : target;
+            sum += (share == 0 ? 0 : share * Math.abs(v)) + Math.log1p(Math.exp(-Math.abs(v)));
         }
         return sum / n;
     }
 
     @Override
     protected void backward(Gradients g) {
+        if (Losses.passZero(g)) {
+            return;
+        }
         float[] a = x.array();
         float[] t = target.array();
         float k = g.out()[0] / a.length;

@@ -8,6 +8,7 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.vec.ZeroGradients;
 
 /** The base of elementwise ops on two inputs that broadcast against each other. */
 abstract class Binary extends Op {
@@ -83,8 +84,11 @@ abstract class Binary extends Op {
                 continue;
             }
             float[] to = g.full();
-            rows().forEach((row, p, k, n) -> slope.run(x == null ? null : Strided.of(x, row, 0, p),
-                    z == null ? null : Strided.of(z, row, 1, p), g.out(), to, k, n));
+            rows().forEach((row, p, k, n) -> {
+                slope.run(x == null ? null : Strided.of(x, row, 0, p), z == null ? null : Strided.of(z, row, 1, p),
+                        g.out(), to, k, n);
+                ZeroGradients.ACTIVE.restore(g.out(), k, to, k, n);
+            });
             g.broadcast(input, to);
         }
     }

@@ -70,6 +70,11 @@ public final class Clamp extends Elementwise {
     }
 
     @Override
+    boolean boundedSlope() {
+        return true;
+    }
+
+    @Override
     void slope(float[] x, float[] gy, float[] gx, int from, int to) {
         for (int i = from; i < to; i++) {
             gx[i] = x[i] >= min && x[i] <= max ? gy[i] : 0;

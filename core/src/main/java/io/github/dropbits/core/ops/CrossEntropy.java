@@ -123,14 +123,16 @@ public final class CrossEntropy extends Op {
         double loss = 0;
         for (int r = 0; r < rows; r++) {
             double sum = SoftmaxRows.exponentials(x, axis, r, e, max);
+            // The largest logit is subtracted first: a sum of a huge logit and a logarithm would lose the logarithm.
             double logSum = Math.log(sum);
             double spread = 0;
             for (int c = 0; c < classes; c++) {
                 probabilities[r * classes + c] = (float) (e[c] / sum);
-                spread += logSum - ((double) x[r * classes + c] - max[0]);
+                spread += (double) max[0] - x[r * classes + c] + logSum;
             }
-            loss += (1 - smoothing) * (logSum - ((double) x[r * classes + labels[r]] - max[0]));
-            // A logit of negative infinity makes spread infinite; without smoothing, 0 * infinity would be NaN.
+            double own = (double) max[0] - x[r * classes + labels[r]] + logSum;
+            // A logit of negative infinity makes spread or own infinite; with weight 0, the product would be NaN.
+            loss += smoothing == 1 ? 0 : (1 - smoothing) * own;
             loss += smoothing == 0 ? 0 : smoothing / classes * spread;
         }
         out[0] = (float) (loss * weight());
@@ -138,6 +140,9 @@ public final class CrossEntropy extends Op {
 
     @Override
     protected void backward(Gradients g) {
+        if (Losses.passZero(g)) {
+            return;
+        }
         float[] to = g.in(0);
         float scale = (float) (g.out()[0] * weight());
         float everywhere = smoothing / classes;
@@ -152,13 +157,12 @@ public final class CrossEntropy extends Op {
 
     @Override
     protected double[] reference(double[][] in) {
-        double[] logs = new double[in[0].length];
         double loss = 0;
         for (int r = 0; r < rows; r++) {
-            SoftmaxRows.logSoftmax(in[0], axis, r, logs);
+            double[] logs = SoftmaxRows.logs(in[0], axis, r);
             for (int c = 0; c < classes; c++) {
                 double target = smoothing / (double) classes + (c == labels[r] ? 1 - smoothing : 0);
-                loss -= target * logs[r * classes + c];
+                loss -= target == 0 ? 0 : target * logs[c];
             }
         }
         return new double[] {loss * weight()};

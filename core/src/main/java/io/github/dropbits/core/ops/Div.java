@@ -3,14 +3,13 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Arithmetic;
 
-/** Elementwise quotient. */
+/** Elementwise quotient. Where a derivative is infinite or NaN, as for the divisor 0, a gradient of 0 stays 0. */
 public final class Div extends Binary {
     private Div() {
     }
 
     /**
-     * Elementwise quotient. A gradient of 0 becomes NaN
-     * where b is 0 ({@link Where#where} says the way round).
+     * Elementwise quotient. Where a derivative is infinite or NaN, as for the divisor 0, a gradient of 0 stays 0.
      *
      * @param a the left operand; not changed
      * @param b the right operand, of a shape that broadcasts with the left one's; not changed

@@ -6,9 +6,14 @@ import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Chunks;
+import io.github.dropbits.core.kernels.vec.ZeroGradients;
+import io.github.dropbits.core.runtime.ScratchPool;
 
 /** The base of elementwise ops on one input. */
 abstract class Elementwise extends Op {
+    /** The number of gradients that are copied before they are overwritten, few enough for the nearest cache. */
+    private static final int BLOCK = 1024;
+
     private Saved kept;
 
     /** Whether backward uses the output's values; if not, it uses the input's. */
@@ -21,6 +26,11 @@ abstract class Elementwise extends Op {
 
     /** Whether {@link #slope} keeps intermediate values in gx, so that gx must not be the same array as gy. */
     boolean needsOwnGradient() {
+        return false;
+    }
+
+    /** Whether the derivative is finite for every input, infinite ones and NaN included. */
+    boolean boundedSlope() {
         return false;
     }
 
@@ -50,7 +60,28 @@ abstract class Elementwise extends Op {
         float[] gy = g.out();
         float[] gx = needsOwnGradient() ? g.in(0) : g.inPlace();
         float[] saved = kept.array();
-        Chunks.forEach(gx.length, (from, to) -> slope(saved, gy, gx, from, to));
+        Chunks.forEach(gx.length, (from, to) -> {
+            if (boundedSlope()) {
+                slope(saved, gy, gx, from, to);
+            } else if (gx == gy) {
+                inPlace(saved, gx, from, to);
+            } else {
+                slope(saved, gy, gx, from, to);
+                ZeroGradients.ACTIVE.restore(gy, from, gx, from, to - from);
+            }
+        });
+    }
+
+    /** Overwrites the output's gradient with the input's, and remembers a block at a time where it was 0. */
+    private void inPlace(float[] saved, float[] g, int from, int to) {
+        float[] gy = ScratchPool.acquire(BLOCK);
+        for (int i = from; i < to; i += BLOCK) {
+            int n = Math.min(BLOCK, to - i);
+            System.arraycopy(g, i, gy, 0, n);
+            slope(saved, g, g, i, i + n);
+            ZeroGradients.ACTIVE.restore(gy, 0, g, i, n);
+        }
+        ScratchPool.release(gy);
     }
 
     @Override

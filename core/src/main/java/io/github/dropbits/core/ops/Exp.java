@@ -3,13 +3,13 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** Exponential. */
+/** Exponential. Where it overflows, its derivative is infinite, too; a gradient of 0 stays 0 there. */
 public final class Exp extends Elementwise {
     private Exp() {
     }
 
     /**
-     * Exponential.
+     * Exponential. Where it overflows, its derivative is infinite, too; a gradient of 0 stays 0 there.
      *
      * @param x the values, of any shape; not changed
      * @return {@code e^x}, of the same shape

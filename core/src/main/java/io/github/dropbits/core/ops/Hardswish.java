@@ -25,6 +25,11 @@ public final class Hardswish extends Elementwise {
     }
 
     @Override
+    boolean boundedSlope() {
+        return true;
+    }
+
+    @Override
     void slope(float[] x, float[] gy, float[] gx, int from, int to) {
         for (int i = from; i < to; i++) {
             gx[i] = x[i] <= -3 ? 0 : x[i] < 3 ? gy[i] * (x[i] / 3 + 0.5f) : gy[i];

@@ -71,14 +71,17 @@ public final class KlDistill extends Op {
         difference = new float[s.length];
         double loss = 0;
         for (int r = 0; r < rows; r++) {
-            SoftmaxRows.logSoftmax(s, axis, r, s);
-            SoftmaxRows.logSoftmax(t, axis, r, t);
-            for (int i = r * classes; i < (r + 1) * classes; i++) {
-                double p = Math.exp(t[i]);
+            double[] logS = SoftmaxRows.logs(s, axis, r);
+            double[] logT = SoftmaxRows.logs(t, axis, r);
+            double row = 0;
+            for (int c = 0; c < classes; c++) {
+                double p = Math.exp(logT[c]);
                 // A class whose teacher probability is 0 adds nothing; the product 0 * -infinity would be NaN.
-                loss += p == 0 ? 0 : p * (t[i] - s[i]);
-                difference[i] = (float) (Math.exp(s[i]) - p);
+                row += p == 0 ? 0 : p * (logT[c] - logS[c]);
+                difference[r * classes + c] = (float) (Math.exp(logS[c]) - p);
             }
+            // The divergence is not negative (Gibbs' inequality), but rounding may make the sum so.
+            loss += Math.max(0, row);
         }
         out[0] = (float) (loss * temperature * temperature / rows);
     }
@@ -93,6 +96,9 @@ public final class KlDistill extends Op {
 
     @Override
     protected void backward(Gradients g) {
+        if (Losses.passZero(g)) {
+            return;
+        }
         float[] to = g.in(0);
         float k = g.out()[0] * temperature / rows;
         for (int i = 0; i < to.length; i++) {

@@ -49,6 +49,11 @@ public final class LeakyRelu extends Elementwise {
     }
 
     @Override
+    boolean boundedSlope() {
+        return Float.isFinite(slope);
+    }
+
+    @Override
     void slope(float[] x, float[] gy, float[] gx, int from, int to) {
         for (int i = from; i < to; i++) {
             gx[i] = x[i] > 0 ? gy[i] : slope * gy[i];

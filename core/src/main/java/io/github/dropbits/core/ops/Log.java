@@ -3,14 +3,17 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** Natural logarithm: negative infinity at 0, NaN for negative values. */
+/**
+ * Natural logarithm: negative infinity at 0, NaN for negative values. Its derivative is infinite at 0; a gradient of 0
+ * stays 0 there.
+ */
 public final class Log extends Elementwise {
     private Log() {
     }
 
     /**
-     * Natural logarithm: negative infinity at 0, NaN for negative values. A gradient of 0 becomes NaN
-     * for x up to 0 ({@link Where#where} says the way round).
+     * Natural logarithm: negative infinity at 0, NaN for negative values. Its derivative is infinite at 0; a gradient
+     * of 0 stays 0 there.
      *
      * @param x the values, of any shape; not changed
      * @return {@code ln x}, of the same shape

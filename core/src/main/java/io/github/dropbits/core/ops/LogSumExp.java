@@ -15,7 +15,10 @@ public final class LogSumExp extends Op {
     private final boolean keepDim;
     private Axis axis;
     private Saved x;
-    private Saved y;
+    /** The largest value of each run; 0 if all values are negative infinity. */
+    private float[] largest;
+    /** The logarithm of each run's sum of exponentials relative to the largest value. */
+    private double[] logSum;
 
     private LogSumExp(boolean keepDim, int dim) {
         this.keepDim = keepDim;
@@ -67,31 +70,30 @@ public final class LogSumExp extends Op {
     @Override
     protected void forward(Tensor[] in, float[] out) {
         x = save(in[0]);
-        y = saveOutput();
+        largest = new float[axis.runs()];
+        logSum = new double[axis.runs()];
         float[] e = new float[axis.length()];
         float[] max = new float[1];
         for (int run = 0; run < axis.runs(); run++) {
             double sum = SoftmaxRows.exponentials(in[0].array(), axis, run, e, max);
-            out[run] = (float) (max[0] + Math.log(sum));
+            largest[run] = max[0];
+            logSum[run] = Math.log(sum);
+            // Relative to an infinite value, the exponentials are NaN, but the sum is infinite.
+            out[run] = max[0] == Float.POSITIVE_INFINITY ? max[0] : (float) (max[0] + logSum[run]);
         }
     }
 
     @Override
     protected void backward(Gradients g) {
         float[] a = x.array();
-        float[] sums = y.array();
         float[] to = g.in(0);
-        double[] logs = new double[a.length];
-        for (int i = 0; i < a.length; i++) {
-            logs[i] = a[i];
-        }
         for (int run = 0; run < axis.runs(); run++) {
-            SoftmaxRows.logSoftmax(logs, axis, run, logs);
-            boolean empty = sums[run] == Float.NEGATIVE_INFINITY;
+            float gy = g.out()[run];
+            // If all exponentials are 0, the formula would give NaN, so the gradient is defined as 0.
+            boolean empty = gy == 0 || logSum[run] == Double.NEGATIVE_INFINITY;
             for (int i = 0; i < axis.length(); i++) {
                 int at = axis.start(run) + i * axis.inner();
-                // If all exponentials are 0, the formula would give NaN, so the gradient is defined as 0.
-                to[at] = empty ? 0 : (float) (g.out()[run] * Math.exp(logs[at]));
+                to[at] = empty ? 0 : (float) (gy * Math.exp((double) a[at] - largest[run] - logSum[run]));
             }
         }
     }
@@ -100,7 +102,12 @@ public final class LogSumExp extends Op {
     protected double[] reference(double[][] in) {
         double[] out = new double[axis.runs()];
         for (int run = 0; run < out.length; run++) {
-            out[run] = SoftmaxRows.logSum(in[0], axis, run);
+            double max = SoftmaxRows.max(in[0], axis, run);
+            double sum = 0;
+            for (int i = 0; i < axis.length(); i++) {
+                sum += Math.exp(in[0][axis.start(run) + i * axis.inner()] - max);
+            }
+            out[run] = max + Math.log(sum);
         }
         return out;
     }

@@ -1,9 +1,10 @@
 package io.github.dropbits.core.ops;
 
+import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 
-/** The shape check of losses between two tensors. */
+/** What losses share: the shape check of two tensors, and a gradient of 0. */
 final class Losses {
     private Losses() {
     }
@@ -13,5 +14,20 @@ final class Losses {
             throw new ShapeException(op + ": shapes " + in[0] + " and " + in[1] + " must be equal and not empty");
         }
         return Shape.SCALAR;
+    }
+
+    /**
+     * If the loss's gradient is 0, sets the gradients of all inputs to 0, whatever the derivative, and returns true.
+     */
+    static boolean passZero(Gradients g) {
+        if (g.out()[0] != 0) {
+            return false;
+        }
+        for (int input = 0; input < g.inputs(); input++) {
+            if (g.wants(input)) {
+                g.zeros(input);
+            }
+        }
+        return true;
     }
 }

@@ -46,6 +46,9 @@ public final class Mse extends Op {
 
     @Override
     protected void backward(Gradients g) {
+        if (Losses.passZero(g)) {
+            return;
+        }
         float[] x = a.array();
         float[] z = b.array();
         float k = 2 * g.out()[0] / x.length;

@@ -3,13 +3,13 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Arithmetic;
 
-/** Elementwise product. */
+/** Elementwise product. Where the other factor is infinite or NaN, a gradient of 0 stays 0. */
 public final class Mul extends Binary {
     private Mul() {
     }
 
     /**
-     * Elementwise product.
+     * Elementwise product. Where the other factor is infinite or NaN, a gradient of 0 stays 0.
      *
      * @param a the left operand; not changed
      * @param b the right operand, of a shape that broadcasts with the left one's; not changed

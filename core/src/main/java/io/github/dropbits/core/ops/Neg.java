@@ -25,6 +25,11 @@ public final class Neg extends Elementwise {
     }
 
     @Override
+    boolean boundedSlope() {
+        return true;
+    }
+
+    @Override
     void slope(float[] x, float[] gy, float[] gx, int from, int to) {
         for (int i = from; i < to; i++) {
             gx[i] = -gy[i];

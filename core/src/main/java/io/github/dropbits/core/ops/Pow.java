@@ -3,7 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Tensor;
 
-/** Power with a constant exponent. */
+/** Power with a constant exponent. Where its derivative is infinite or NaN, a gradient of 0 stays 0. */
 public final class Pow extends Elementwise {
     private final float exponent;
 
@@ -12,8 +12,7 @@ public final class Pow extends Elementwise {
     }
 
     /**
-     * Power with a constant exponent. A gradient of 0 becomes NaN
-     * where the power is not differentiable ({@link Where#where} says the way round).
+     * Power with a constant exponent. Where its derivative is infinite or NaN, a gradient of 0 stays 0.
      *
      * @param x the values, of any shape; not changed
      * @param exponent the exponent

@@ -5,7 +5,9 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Reduce;
+import io.github.dropbits.core.kernels.vec.ZeroGradients;
 import io.github.dropbits.core.runtime.Workers;
+import java.util.Arrays;
 
 /**
  * The base of layer and group normalization: every row, a contiguous part of the input, is normalized to mean 0 and
@@ -75,6 +77,12 @@ abstract class RowNorm extends Op {
         double[] gShift = new double[scale.length];
         float[] gx = g.wants(0) ? g.in(0) : null;
         for (int r = 0; r < rows; r++) {
+            if (ZeroGradients.all(gy, r * length, 1, length)) {
+                if (gx != null) {
+                    Arrays.fill(gx, r * length, (r + 1) * length, 0);
+                }
+                continue;
+            }
             double sum = 0;
             double dot = 0;
             for (int i = 0; i < length; i++) {

@@ -5,6 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.kernels.vec.ZeroGradients;
 
 /** The base of softmax and its logarithm: exponentials along a dimension, relative to the largest value. */
 abstract class SoftmaxFamily extends Op {
@@ -69,7 +70,14 @@ abstract class SoftmaxFamily extends Op {
         float[] gy = g.out();
         float[] gx = g.in(0);
         for (int run = 0; run < axis.runs(); run++) {
-            slope(values, gy, axis.start(run), axis.inner(), axis.length(), gx);
+            int first = axis.start(run);
+            if (ZeroGradients.all(gy, first, axis.inner(), axis.length())) {
+                for (int i = 0; i < axis.length(); i++) {
+                    gx[first + i * axis.inner()] = 0;
+                }
+            } else {
+                slope(values, gy, first, axis.inner(), axis.length(), gx);
+            }
         }
     }
 
@@ -77,10 +85,9 @@ abstract class SoftmaxFamily extends Op {
     protected double[] reference(double[][] in) {
         double[] out = new double[in[0].length];
         for (int run = 0; run < axis.runs(); run++) {
-            SoftmaxRows.logSoftmax(in[0], axis, run, out);
+            double[] logs = SoftmaxRows.logs(in[0], axis, run);
             for (int i = 0; i < axis.length(); i++) {
-                int at = axis.start(run) + i * axis.inner();
-                out[at] = value(out[at]);
+                out[axis.start(run) + i * axis.inner()] = value(logs[i]);
             }
         }
         return out;

@@ -27,37 +27,31 @@ final class SoftmaxRows {
         return Reduce.ACTIVE.sum(to, 0, n);
     }
 
-    /** The logarithm of the sum of exponentials of one run, in double, for the ops' reference definitions. */
-    static double logSum(double[] x, Axis axis, int run) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < axis.length(); i++) {
-            max = Math.max(max, x[axis.start(run) + i * axis.inner()]);
-        }
+    /**
+     * The logarithms of the softmax of one run, in double. The largest value is subtracted before anything is added, so
+     * that huge values do not cancel.
+     */
+    static double[] logs(double[] x, Axis axis, int run) {
+        double max = max(x, axis, run);
+        double[] logs = new double[axis.length()];
         double sum = 0;
-        for (int i = 0; i < axis.length(); i++) {
-            sum += Math.exp(x[axis.start(run) + i * axis.inner()] - max);
+        for (int i = 0; i < logs.length; i++) {
+            logs[i] = x[axis.start(run) + i * axis.inner()] - max;
+            sum += Math.exp(logs[i]);
         }
-        return max + Math.log(sum);
+        double logSum = Math.log(sum);
+        for (int i = 0; i < logs.length; i++) {
+            logs[i] -= logSum;
+        }
+        return logs;
     }
 
-    /**
-     * Writes the logarithm of the softmax of one run, in double. The largest value is subtracted first: of huge values,
-     * the logarithm of the sum would round to the largest.
-     *
-     * @param to gets the results at the indices of the values; may be {@code x}
-     */
-    static void logSoftmax(double[] x, Axis axis, int run, double[] to) {
+    /** The largest value of one run; NaN if any value is NaN. */
+    static double max(double[] x, Axis axis, int run) {
         double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < axis.length(); i++) {
             max = Math.max(max, x[axis.start(run) + i * axis.inner()]);
         }
-        double sum = 0;
-        for (int i = 0; i < axis.length(); i++) {
-            sum += Math.exp(x[axis.start(run) + i * axis.inner()] - max);
-        }
-        for (int i = 0; i < axis.length(); i++) {
-            int at = axis.start(run) + i * axis.inner();
-            to[at] = x[at] - max - Math.log(sum);
-        }
+        return max;
     }
 }

@@ -2,14 +2,17 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Square root: NaN for negative values. Its derivative at 0 is infinite. */
+/**
+ * Square root: NaN for negative values. Its derivative is infinite at 0 and NaN for negative values; a gradient of 0
+ * stays 0 there.
+ */
 public final class Sqrt extends Elementwise {
     private Sqrt() {
     }
 
     /**
-     * Square root: NaN for negative values. Its derivative at 0 is infinite. A gradient of 0 becomes NaN
-     * for x up to 0 ({@link Where#where} says the way round).
+     * Square root: NaN for negative values. Its derivative is infinite at 0 and NaN for negative values; a gradient of
+     * 0 stays 0 there.
      *
      * @param x the values, of any shape; not changed
      * @return {@code sqrt(x)}, of the same shape

@@ -115,7 +115,8 @@ public final class Var extends Op {
         float[] to = g.in(0);
         double scale = 2.0 / divisor();
         for (int i = 0; i < to.length; i++) {
-            to[i] = (float) (g.out()[targets[i]] * scale * (a[i] - means[targets[i]]));
+            float gy = g.out()[targets[i]];
+            to[i] = gy == 0 ? 0 : (float) (gy * scale * (a[i] - means[targets[i]]));
         }
     }
 

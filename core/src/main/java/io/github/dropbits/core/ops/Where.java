@@ -19,11 +19,7 @@ public final class Where extends Op {
     }
 
     /**
-     * Chooses between two values by a condition. Both values are computed, and the one that is not chosen gets a
-     * gradient of 0. An op that computed it with an infinite or NaN derivative multiplies, and {@code 0 * infinity} is
-     * NaN: {@code where(x > 0, sqrt(x), x)} has the gradient NaN at negative x. This holds for square root, logarithm,
-     * quotient and power. The way round is to choose the operand first: {@code where(x > 0, sqrt(where(x > 0, x, 1)),
-     * x)}.
+     * Chooses between two values by a condition.
      *
      * @param condition chooses {@code a} where it is not 0, and {@code b} where it is 0; receives no gradient
      * @param a the values where the condition is not 0

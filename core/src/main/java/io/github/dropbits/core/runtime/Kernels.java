@@ -12,6 +12,9 @@ public final class Kernels {
     public static final String PROPERTY = "dropbits.kernels";
 
     private static final System.Logger LOG = System.getLogger("io.github.dropbits");
+    private static final boolean FUSED = FusedMultiplyAdd.inHardware();
+    private static final String NOT_FUSED = "no fused multiply-add in hardware, or switched off by -XX:-UseFMA; the"
+            + " scalar kernels multiply and add separately, which is slower and gives other bits";
     private static final boolean VECTOR;
     private static final String REASON;
 
@@ -22,7 +25,7 @@ public final class Kernels {
             case "auto" -> {
                 VECTOR = obstacle == null;
                 REASON = VECTOR ? "jdk.incubator.vector is present and compiled" : obstacle;
-                if (!VECTOR) {
+                if (!VECTOR && FUSED) {
                     LOG.log(System.Logger.Level.INFO, "DropBits uses its scalar kernels: {0}", obstacle);
                 }
             }
@@ -35,9 +38,13 @@ public final class Kernels {
             }
             case "scalar" -> {
                 VECTOR = false;
-                REASON = "forced by " + PROPERTY + "=scalar";
+                REASON = "forced by " + PROPERTY + "=scalar" + (FUSED ? "" : "; " + NOT_FUSED);
             }
             default -> throw new IllegalStateException(PROPERTY + " must be vector, scalar or auto, not " + requested);
+        }
+        if (!FUSED) {
+            LOG.log(System.Logger.Level.WARNING, "DropBits is slower here: {0}. In a virtual machine, let the guest see"
+                    + " the host''s CPU (QEMU: -cpu host).", NOT_FUSED);
         }
     }
 
@@ -72,6 +79,16 @@ public final class Kernels {
     }
 
     /**
+     * Whether a multiply-add is one instruction, which rounds once. Without it, Java would compute {@link
+     * Math#fma(float, float, float)} by BigDecimal, so the kernels are the scalar ones and round twice.
+     *
+     * @return true on all current CPUs; false on those that some virtual machines emulate, and with {@code -XX:-UseFMA}
+     */
+    public static boolean fusedMultiplyAdd() {
+        return FUSED;
+    }
+
+    /**
      * The width of a vector.
      *
      * @return the width in bits; with scalar kernels 32, the width of one float
@@ -87,13 +104,19 @@ public final class Kernels {
      * @return 16 or 32; with scalar kernels, which do not query the CPU, 16 on every x86
      */
     public static int vectorRegisters() {
+        return x86() && vectorBits() < 512 ? 16 : 32;
+    }
+
+    static boolean x86() {
         String arch = System.getProperty("os.arch", "");
-        boolean x86 = arch.equals("amd64") || arch.equals("x86_64");
-        return x86 && vectorBits() < 512 ? 16 : 32;
+        return arch.equals("amd64") || arch.equals("x86_64");
     }
 
     /** The reason why the vector kernels cannot be used; null if they can. */
     private static String obstacle() {
+        if (!FUSED) {
+            return NOT_FUSED;
+        }
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             return "the module jdk.incubator.vector is absent; start Java with --add-modules jdk.incubator.vector";
         }

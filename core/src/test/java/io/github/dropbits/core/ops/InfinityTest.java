@@ -2,7 +2,10 @@ package io.github.dropbits.core.ops;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dropbits.core.GradientCheck;
+import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +106,70 @@ class InfinityTest {
         assertEquals(50, loss.item());
         loss.backward();
         assertArrayEquals(new float[] {0, 0, 0.25f, -0.25f}, x.grad().toArray());
+    }
+
+    /** Equal logits and equal distances, shifted until the shift's rounding error is larger than the logarithms. */
+    @Test
+    void aShiftOfAllLogitsChangesNothing() {
+        for (float shift : new float[] {0, 1e4f, 1e8f, 1e20f, 1e38f, -1e38f, Float.MAX_VALUE, -Float.MAX_VALUE}) {
+            Tensor x = Tensor.full(shift, 1, 9).requiresGrad(true);
+            Tensor loss = CrossEntropy.crossEntropy(x, new int[] {4});
+            assertEquals(Math.log(9), loss.item(), 1e-6, "cross-entropy at " + shift);
+            loss.backward();
+            assertEquals(1f / 9 - 1, x.grad().get(0, 4), 1e-6);
+            assertEquals(1f / 9, x.grad().get(0, 0), 1e-6);
+            assertEquals(Math.log(9), CrossEntropy.crossEntropy(x, new int[] {4}, 0.3f, Reduction.SUM).item(), 1e-6);
+            assertEquals(Math.log(9), CrossEntropy.crossEntropy(x, new int[] {4}, 1, Reduction.SUM).item(), 1e-6);
+            assertArrayEquals(Tensor.full((float) -Math.log(9), 9).array(), LogSoftmax.logSoftmax(x, 1).array(), 1e-6f);
+            assertArrayEquals(Tensor.full(1f / 9, 9).array(), Softmax.softmax(x, 1).array(), 1e-6f);
+            assertEquals(0, KlDistill.klDistill(x, x, 1).item());
+            Tensor flat = Tensor.zeros(1, 9);
+            assertEquals(0, KlDistill.klDistill(x, flat, 2).item(), 1e-6);
+            assertEquals(0, KlDistill.klDistill(flat, x, 2).item(), 1e-6);
+            Tensor y = Tensor.full(shift, 9).requiresGrad(true);
+            LogSumExp.logSumExp(y, false, 0).backward();
+            assertArrayEquals(Tensor.full(1f / 9, 9).array(), y.grad().array(), 1e-6f, "logSumExp at " + shift);
+        }
+    }
+
+    @Test
+    void aDistillationLossIsNeverNegative() {
+        RandomStream random = new RandomStream(1);
+        for (float scale = 1e-8f; scale < 1e37f; scale *= 10) {
+            Tensor student = random.normal(scale, 8, 9);
+            Tensor near = Tensor.of(student.toArray(), 8, 9).update(a -> a[3] = Math.nextUp(a[3]));
+            for (float temperature : new float[] {0.5f, 1, 4}) {
+                assertTrue(KlDistill.klDistill(student, near, temperature).item() >= 0, "at " + scale);
+                assertTrue(KlDistill.klDistill(near, student, temperature).item() >= 0, "at " + scale);
+                assertTrue(KlDistill.klDistill(student, random.normal(scale, 8, 9), temperature).item() >= 0);
+            }
+        }
+    }
+
+    @Test
+    void theDefinitionsHoldForHugeLogitsToo() {
+        Tensor x = Tensor.full(1e38f, 2, 9);
+        int[] labels = {0, 8};
+        assertTrue(GradientCheck.of(in -> CrossEntropy.crossEntropy(in[0], labels)).atMost(1).run(x).mismatches()
+                .stream().noneMatch(m -> m.what().equals("value")));
+        assertTrue(GradientCheck.of(in -> LogSoftmax.logSoftmax(in[0], 1)).atMost(1).run(x).mismatches().stream()
+                .noneMatch(m -> m.what().equals("value")));
+    }
+
+    @Test
+    void infinitelyLargeValuesHaveAnInfiniteSum() {
+        assertEquals(INF, LogSumExp.logSumExp(leaf(0, INF, -INF), false, 0).item());
+        assertEquals(NAN, LogSumExp.logSumExp(leaf(0, INF, NAN), false, 0).item());
+    }
+
+    @Test
+    void whatHasNoWeightMakesNoNaN() {
+        assertEquals(INF, CrossEntropy.crossEntropy(row(0, -INF, 0), new int[] {1}, 1, Reduction.SUM).item());
+        assertEquals(NAN, CrossEntropy.crossEntropy(row(0, NAN, 0), new int[] {0}, 1, Reduction.SUM).item());
+        Tensor x = leaf(INF, -INF, INF);
+        assertEquals(0, BceWithLogits.bceWithLogits(x, Tensor.of(new float[] {1, 0, 1}, 3)).item());
+        assertEquals(INF, BceWithLogits.bceWithLogits(x, Tensor.of(new float[] {1, 1, 1}, 3)).item());
+        assertEquals(NAN, BceWithLogits.bceWithLogits(leaf(NAN), Tensor.of(new float[] {1}, 1)).item());
     }
 
     @Test

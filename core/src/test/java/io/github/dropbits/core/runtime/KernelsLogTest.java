@@ -1,6 +1,7 @@
 package io.github.dropbits.core.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.Tensor;
@@ -13,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Without the Vector API module, the log says once how to switch vectors on; otherwise it says nothing. */
+/**
+ * Without the Vector API module, the log says once how to switch vectors on; without a fused multiply-add, it says once
+ * that this is slower; otherwise it says nothing.
+ */
 class KernelsLogTest {
     /** The main class of a child JVM. */
     static final class Child {
@@ -24,6 +28,11 @@ class KernelsLogTest {
             String first = Kernels.inUse();
             Tensor.scalar(1).exp().add(1).square();
             System.out.println(first + " " + Kernels.inUse());
+            // Fused, the rounding error of a * a remains; separately, nothing does.
+            float a = 1 + 0x1p-12f;
+            float rest = Tensor.of(new float[] {-a * a, a}, 1, 2).matmul(Tensor.of(new float[] {1, a}, 2, 1)).item();
+            System.out.println(rest == 0 ? "separate" : "fused");
+            System.out.println(Kernels.reason());
         }
     }
 
@@ -58,6 +67,26 @@ class KernelsLogTest {
     void withTheModuleNothingIsSaid() throws Exception {
         String out = run("--add-modules", "jdk.incubator.vector");
         assertTrue(out.contains("vector vector") && !out.contains("DropBits"), out);
+    }
+
+    @Test
+    void withoutFusedMultiplyAddAWarningSaysSoOnceAndTheKernelsDoWithoutIt() throws Exception {
+        for (String[] more : new String[][] {{}, {"-Ddropbits.kernels=scalar"}, {"-Ddropbits.kernels=auto"}}) {
+            List<String> options = new ArrayList<>(List.of("-XX:-UseFMA", "--add-modules", "jdk.incubator.vector"));
+            options.addAll(List.of(more));
+            String out = run(options.toArray(String[]::new));
+            assertTrue(out.contains("scalar scalar") && out.contains("separate"), out);
+            String warning = "DropBits is slower here: no fused multiply-add in hardware";
+            assertEquals(1, out.lines().filter(l -> l.contains(warning)).count(), out);
+            assertTrue(out.lines().toList().getLast().contains("no fused multiply-add in hardware"), out);
+            assertFalse(out.contains("present and compiled"), out);
+        }
+    }
+
+    @Test
+    void withoutTheModulesForManagementAndLoggingItIsSilentToo() throws Exception {
+        String out = run("--limit-modules", "java.base,jdk.incubator.vector", "--add-modules", "jdk.incubator.vector");
+        assertTrue(out.contains("vector vector") && out.contains("fused") && !out.contains("DropBits"), out);
     }
 
     @Test

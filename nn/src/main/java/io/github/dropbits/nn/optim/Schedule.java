@@ -1,6 +1,5 @@
 package io.github.dropbits.nn.optim;
 
-import java.math.BigDecimal;
 import java.util.Objects;
 
 /**
@@ -28,10 +27,11 @@ public interface Schedule {
     }
 
     /**
-     * A drop at regular intervals.
+     * A drop at regular intervals. The interval is taken as the {@link Fraction} that it stands for, so a drop comes at
+     * the very step that ends an interval: with {@code every = 0.07}, the first of 100 steps whose factor is smaller is
+     * step 7.
      *
-     * @param every the interval between drops as a share of the whole training, above 0 and at most 1; it counts as the
-     *     decimal number that {@link Double#toString} shows, without rounding errors
+     * @param every the interval between drops as a share of the whole training, above 0 and at most 1
      * @param gamma what each drop multiplies the factor by, not negative
      * @return the schedule
      * @throws IllegalArgumentException if {@code every} is not above 0 and at most 1, or gamma negative or not finite
@@ -43,10 +43,11 @@ public interface Schedule {
         if (!(gamma >= 0 && Double.isFinite(gamma))) {
             throw new IllegalArgumentException("gamma must be finite and not negative, not " + gamma);
         }
-        // In decimal arithmetic: as doubles, 7 / (0.07 * 100) is below 1, and the drop would come one step late.
-        BigDecimal share = BigDecimal.valueOf(every);
-        return (step, total) -> Math.pow(gamma, BigDecimal.valueOf(step)
-                .divideToIntegralValue(share.multiply(BigDecimal.valueOf(Math.max(1, total)))).doubleValue());
+        Fraction interval = Fraction.of(every);
+        return (step, total) -> {
+            Fraction done = Fraction.of(step, Math.max(1, total));
+            return Math.pow(gamma, done.over(interval).floor().doubleValue());
+        };
     }
 
     /**

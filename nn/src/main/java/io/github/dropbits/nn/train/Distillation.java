@@ -31,12 +31,12 @@ public final class Distillation {
      * A distillation loss.
      *
      * @param teacher the model that gives logits for the student's inputs
-     * @param temperature the temperature T, positive and finite
+     * @param temperature the temperature T, positive and finite as a float
      * @param alpha the teacher's weight, from 0 for the labels alone to 1 for the teacher alone
      * @throws IllegalArgumentException if a number is out of range
      */
     public Distillation(Module teacher, double temperature, double alpha) {
-        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+        if (!((float) temperature > 0 && (float) temperature < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("temperature must be positive and finite, not " + temperature);
         }
         if (!(alpha >= 0 && alpha <= 1)) {
@@ -68,6 +68,9 @@ public final class Distillation {
      * @throws io.github.dropbits.core.ShapeException if the shapes or the number of labels do not fit
      */
     public Tensor loss(Tensor student, Tensor taught, int[] labels) {
-        return crossEntropy(student, labels).mul(1 - alpha).add(klDistill(student, taught, temperature).mul(alpha));
+        Tensor byLabels = crossEntropy(student, labels);
+        Tensor byTeacher = klDistill(student, taught, temperature);
+        // A loss with weight 0 is left out: if it is infinite, the sum would be NaN.
+        return alpha == 0 ? byLabels : alpha == 1 ? byTeacher : byLabels.mul(1 - alpha).add(byTeacher.mul(alpha));
     }
 }

@@ -48,6 +48,26 @@ class DistillationTest {
                 new Distillation(teacher, 2, 0.5).loss(student, taught, new int[] {0}).item(), 1e-6);
     }
 
+    @Example
+    void hugeLogits() {
+        Tensor huge = Tensor.full(1e38f, 1, 9);
+        int[] label = {3};
+        for (double temperature : new double[] {0.5, 1, 4}) {
+            assertEquals(0, new Distillation(teacher, temperature, 1).loss(huge, huge, label).item());
+            assertEquals(Math.log(9), new Distillation(teacher, temperature, 0).loss(huge, huge, label).item(), 1e-6);
+            assertEquals(0.3 * Math.log(9), new Distillation(teacher, temperature, 0.7).loss(huge, huge, label).item(),
+                    1e-6);
+        }
+    }
+
+    @Example
+    void aLossWithoutWeightMayBeInfinite() {
+        Tensor student = Tensor.of(new float[] {0, Float.NEGATIVE_INFINITY}, 1, 2);
+        Tensor other = Tensor.of(new float[] {0, 0}, 1, 2);
+        assertEquals(0, new Distillation(teacher, 1, 1).loss(student, student, new int[] {1}).item());
+        assertEquals(0, new Distillation(teacher, 1, 0).loss(student, other, new int[] {0}).item());
+    }
+
     @Property(tries = 50)
     void theStudentsGradient(@ForAll long seed, @ForAll @DoubleRange(min = 0.5, max = 8) double temperature,
             @ForAll @DoubleRange(min = 0, max = 1) double alpha) {
@@ -100,7 +120,7 @@ class DistillationTest {
 
     @Example
     void badSettingsAndShapes() {
-        for (double t : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+        for (double t : new double[] {0, -1, 1e-300, 1e300, Double.NaN, Double.POSITIVE_INFINITY}) {
             Exception e = assertThrows(IllegalArgumentException.class, () -> new Distillation(teacher, t, 0.5));
             assertEquals("temperature must be positive and finite, not " + t, e.getMessage());
         }

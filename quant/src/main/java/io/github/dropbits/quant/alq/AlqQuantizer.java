@@ -3,6 +3,7 @@ package io.github.dropbits.quant.alq;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.runtime.Workers;
+import io.github.dropbits.nn.optim.Fraction;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.Quantizer;
@@ -40,7 +41,7 @@ public final class AlqQuantizer extends Quantizer {
     public static final QuantizationMethod METHOD = new AlqMethod();
 
     /** The share of the training after which the target is reached. */
-    private static final double PRUNING = 0.75;
+    private static final Fraction PRUNING = Fraction.of(3, 4);
 
     private final int groups;
     private final int maxBases;
@@ -167,14 +168,14 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * Prunes bases if their average number is above what the schedule allows.
+     * Prunes bases if their average number is above what the schedule allows. Target and progress are taken as the
+     * {@link Fraction}s that they stand for, so that no base is lost to rounding.
      *
      * @param progress the share of the quantized training that is done, 0 to 1
      */
     @Override
     public void progress(double progress) {
-        double average = target + (maxBases - target) * Math.max(0, 1 - progress / PRUNING);
-        int allowed = (int) Math.floor(groups * average + 1e-9);
+        int allowed = allowed(groups, maxBases, target, progress);
         float[] a = coordinates.array();
         float[] keptSlots = kept.array();
         int[] candidates = IntStream.range(0, a.length).filter(slot -> keptSlots[slot] > 0).toArray();
@@ -187,6 +188,15 @@ public final class AlqQuantizer extends Quantizer {
                     .limit(candidates.length - allowed).mapToInt(slot -> slot).toArray();
             prune(pruned);
         }
+    }
+
+    /** The number of bases that all groups together may have: it falls linearly from {@code maxBases} a group. */
+    static int allowed(int groups, int maxBases, double target, double progress) {
+        Fraction end = Fraction.of(target);
+        Fraction left = Fraction.of(1, 1).minus(Fraction.of(progress).over(PRUNING));
+        Fraction average = left.numerator().signum() <= 0 ? end
+                : Fraction.of(maxBases, 1).minus(end).times(left).plus(end);
+        return average.times(Fraction.of(groups, 1)).floor().intValueExact();
     }
 
     private void prune(int[] slots) {

@@ -1,11 +1,11 @@
 package io.github.dropbits.quant.bits;
 
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.nn.optim.Fraction;
 import io.github.dropbits.nn.train.TrainingListener;
 import io.github.dropbits.quant.Quantization;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.ToIntFunction;
 
 /**
  * The penalty on learned bit-lengths (cpq.md, section 4): every bit has a price, lambda, which is given, or found for
@@ -78,11 +78,12 @@ public final class BitBudget implements TrainingListener {
      */
     public static BitBudget target(Quantization q, Cost cost, double bits) {
         List<LearnedLength> lengths = LearnedLength.of(q, cost);
-        double least = average(lengths, l -> l.gates().minBits());
-        double most = average(lengths, l -> l.gates().mostBits());
-        if (!(bits >= least && bits <= most)) {
-            throw new IllegalArgumentException("the target must be from " + least + " to " + most
-                    + " bits, what the quantizers can reach, not " + bits);
+        ExactAverage average = new ExactAverage(lengths);
+        Fraction least = average.of(i -> lengths.get(i).gates().minBits());
+        Fraction most = average.of(i -> lengths.get(i).gates().mostBits());
+        if (!Double.isFinite(bits) || Fraction.of(bits).compareTo(least) < 0 || Fraction.of(bits).compareTo(most) > 0) {
+            throw new IllegalArgumentException("the target must be from " + least.doubleValue() + " to "
+                    + most.doubleValue() + " bits, what the quantizers can reach, not " + bits);
         }
         return new BitBudget(lengths, OptionalDouble.of(bits));
     }
@@ -110,13 +111,9 @@ public final class BitBudget implements TrainingListener {
      * @return the number of bits
      */
     public double average() {
-        return average(lengths, l -> l.gates().resolvedBits());
-    }
-
-    private static double average(List<LearnedLength> lengths, ToIntFunction<LearnedLength> bits) {
         double sum = 0;
         for (LearnedLength l : lengths) {
-            sum += l.cost() * bits.applyAsInt(l);
+            sum += l.cost() * l.gates().resolvedBits();
         }
         return sum / lengths.size();
     }

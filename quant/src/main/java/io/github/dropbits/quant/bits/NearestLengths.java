@@ -1,5 +1,6 @@
 package io.github.dropbits.quant.bits;
 
+import io.github.dropbits.nn.optim.Fraction;
 import java.util.List;
 
 /**
@@ -10,12 +11,14 @@ import java.util.List;
  */
 final class NearestLengths {
     private final List<LearnedLength> lengths;
-    private final double target;
+    private final Fraction target;
+    private final ExactAverage average;
     private final int[] bits;
 
     private NearestLengths(double target, List<LearnedLength> lengths) {
         this.lengths = lengths;
-        this.target = target;
+        this.target = Fraction.of(target);
+        average = new ExactAverage(lengths);
         bits = new int[lengths.size()];
     }
 
@@ -33,13 +36,14 @@ final class NearestLengths {
     private double bestThreshold() {
         double best = 0;
         applyThreshold(best);
-        double least = Math.abs(error());
+        Fraction least = error();
         for (LearnedLength l : lengths) {
             for (float strength : l.gates().strengths()) {
                 for (double candidate : new double[] {strength, Math.nextDown(strength)}) {
                     applyThreshold(candidate);
-                    if (Math.abs(error()) < least) {
-                        least = Math.abs(error());
+                    Fraction error = error();
+                    if (error.abs().compareTo(least.abs()) < 0) {
+                        least = error;
                         best = candidate;
                     }
                 }
@@ -63,25 +67,20 @@ final class NearestLengths {
         }
     }
 
-    private double error() {
-        double sum = 0;
-        for (int i = 0; i < bits.length; i++) {
-            sum += lengths.get(i).cost() * bits[i];
-        }
-        return sum / bits.length - target;
+    private Fraction error() {
+        return average.of(i -> bits[i]).minus(target);
     }
 
     private boolean improve(double threshold) {
-        double error = error();
-        int move = error > 0 ? -1 : 1;
+        Fraction error = error();
+        int move = error.numerator().signum() > 0 ? -1 : 1;
         int best = -1;
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < bits.length; i++) {
             DropBits gates = lengths.get(i).gates();
             // The bit to remove or to add, as an index into the strengths.
             int bit = bits[i] - gates.minBits() + (move < 0 ? -1 : 0);
-            if (bit >= 0 && bit < gates.strengths().length
-                    && Math.abs(error + move * lengths.get(i).cost() / bits.length) < Math.abs(error) - 1e-9) {
+            if (bit >= 0 && bit < gates.strengths().length && moved(i, move).compareTo(error.abs()) < 0) {
                 double distance = Math.abs(gates.strengths()[bit] - threshold);
                 if (distance < least) {
                     least = distance;
@@ -93,5 +92,10 @@ final class NearestLengths {
             bits[best] += move;
         }
         return best >= 0;
+    }
+
+    /** The size of the error if one length changes by {@code move}. */
+    private Fraction moved(int length, int move) {
+        return average.of(i -> i == length ? bits[i] + move : bits[i]).minus(target).abs();
     }
 }

@@ -40,7 +40,8 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
      * @return the number of bytes
      */
     public long weightBytes() {
-        return (long) Math.ceil(weights * weightBits() / 8);
+        // A tensor has a whole number of bits, so rounding removes the error of an average such as 7/3.
+        return Math.ceilDiv(Math.round(weights * weightBits()), 8);
     }
 
     /**

@@ -134,6 +134,23 @@ class AlqPruningTest {
         assertEquals(h / 2, effect.of(0, 1), 1e-5);
     }
 
+    @Test
+    void noBaseIsLostToRounding() {
+        for (int total = 1; total <= 200; total++) {
+            for (int step = 0; step <= total; step++) {
+                for (int tenths = 1; tenths <= 40; tenths += 3) {
+                    // groups (target + (4 - target) (1 - 4/3 step / total)), multiplied by 30 total.
+                    long left = Math.max(0, 3L * total - 4L * step);
+                    for (int groups : new int[] {1, 30, 12_345_678}) {
+                        long expected = groups * (3L * total * tenths + (40 - tenths) * left) / (30L * total);
+                        assertEquals(expected, AlqQuantizer.allowed(groups, 4, tenths / 10.0, (double) step / total),
+                                step + " of " + total + ", " + groups + " groups, target " + tenths / 10.0);
+                    }
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"4, 1.5", "3, 2", "2, 0.35", "8, 2.25", "1, 1", "1, 0.05"})
     void theAverageFallsToTheTarget(int most, double target) {

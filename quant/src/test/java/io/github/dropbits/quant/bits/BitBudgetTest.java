@@ -26,7 +26,7 @@ class BitBudgetTest {
     private final CpqSpec learned = CpqSpec.bits(4).minBits(1).sign(CpqSpec.Sign.UNSIGNED).learnBits(true);
     private final Quantization q = Quantization.apply(net, QuantizationRule.all(learned, learned), x);
 
-    private static DropBits gates(float... logits) {
+    static DropBits gates(float... logits) {
         DropBits gates = DropBits.learned(1 + logits.length, 1, 1, 2.2);
         gates.namedParameters().get("logits").set(logits);
         return gates;

@@ -79,6 +79,16 @@ class ModelStatisticsTest {
     }
 
     @Test
+    void anAverageThatIsNoDecimalMakesNoByteMore() {
+        for (int groups = 1; groups < 60; groups++) {
+            for (int bits = 1; bits <= 8 * groups; bits++) {
+                TensorStatistics t = new TensorStatistics((double) bits / groups, 72L * groups, 1, 0, 0);
+                assertEquals(9 * bits, new LayerStatistics("fc", t, null, 72L * groups, 1, 1).weightBytes());
+            }
+        }
+    }
+
+    @Test
     void aLayerUsedTwice() {
         Linear layer = Nets.linear(3, 3);
         Nets.Pair net = new Nets.Pair(layer, layer, (p, x) -> p.second.apply(p.first.apply(x).relu()));

@@ -1,5 +1,7 @@
 package io.github.dropbits.core.kernels.conv;
 
+import io.github.dropbits.core.kernels.vec.Fma;
+
 /** The scalar twin of {@link VectorTapOps}. */
 final class ScalarTapOps implements TapOps {
     @Override
@@ -7,7 +9,7 @@ final class ScalarTapOps implements TapOps {
         for (int p = 0; p < n; p++) {
             float sum = start;
             for (int t = 0; t < taps.length; t++) {
-                sum = Math.fma(weights[t], x[from + taps[t] + p], sum);
+                sum = Fma.fma(weights[t], x[from + taps[t] + p], sum);
             }
             y[to + p] = sum;
         }

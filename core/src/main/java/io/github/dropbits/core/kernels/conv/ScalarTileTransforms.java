@@ -1,5 +1,7 @@
 package io.github.dropbits.core.kernels.conv;
 
+import io.github.dropbits.core.kernels.vec.Fma;
+
 /** The scalar twin of {@link VectorTileTransforms}: the same operations in the same order, with the same bits. */
 final class ScalarTileTransforms implements TileTransforms {
     @Override
@@ -10,10 +12,10 @@ final class ScalarTileTransforms implements TileTransforms {
             int p = at + row.plain() * rowStep + 2 * t * pixelStep;
             int q = at + row.signed() * rowStep + 2 * t * pixelStep;
             for (int c = 0; c < n; c++) {
-                float t0 = Math.fma(sign, from[q + c], from[p + c]);
-                float t1 = Math.fma(sign, from[q + pixelStep + c], from[p + pixelStep + c]);
-                float t2 = Math.fma(sign, from[q + 2 * pixelStep + c], from[p + 2 * pixelStep + c]);
-                float t3 = Math.fma(sign, from[q + 3 * pixelStep + c], from[p + 3 * pixelStep + c]);
+                float t0 = Fma.fma(sign, from[q + c], from[p + c]);
+                float t1 = Fma.fma(sign, from[q + pixelStep + c], from[p + pixelStep + c]);
+                float t2 = Fma.fma(sign, from[q + 2 * pixelStep + c], from[p + 2 * pixelStep + c]);
+                float t3 = Fma.fma(sign, from[q + 3 * pixelStep + c], from[p + 3 * pixelStep + c]);
                 int k = offset + t * tileStep + c;
                 to[k] = t0 - t2;
                 to[k + component] = t1 + t2;
@@ -31,8 +33,8 @@ final class ScalarTileTransforms implements TileTransforms {
         for (int t = 0; t < tiles; t++) {
             int p = at + 2 * t * pixelStep;
             for (int c = 0; c < n; c++) {
-                float t0 = Math.fma(lower, from[p + rowStep + c], upper * from[p + c]);
-                float t1 = Math.fma(lower, from[p + rowStep + pixelStep + c], upper * from[p + pixelStep + c]);
+                float t0 = Fma.fma(lower, from[p + rowStep + c], upper * from[p + c]);
+                float t1 = Fma.fma(lower, from[p + rowStep + pixelStep + c], upper * from[p + pixelStep + c]);
                 int k = offset + t * tileStep + c;
                 to[k] = t0;
                 to[k + component] = t0 + t1;

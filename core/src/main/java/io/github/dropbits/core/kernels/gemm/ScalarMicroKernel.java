@@ -1,5 +1,6 @@
 package io.github.dropbits.core.kernels.gemm;
 
+import io.github.dropbits.core.kernels.vec.Fma;
 import java.util.Arrays;
 
 /**
@@ -36,7 +37,7 @@ final class ScalarMicroKernel implements MicroKernel {
                 float v = a[i + p * aStep];
                 int q = bAt + p * COLUMNS;
                 for (int j = 0; j < COLUMNS; j++) {
-                    sum[j] = Math.fma(v, b[q + j], sum[j]);
+                    sum[j] = Fma.fma(v, b[q + j], sum[j]);
                 }
             }
             System.arraycopy(sum, 0, c, cAt + r * cStride, COLUMNS);

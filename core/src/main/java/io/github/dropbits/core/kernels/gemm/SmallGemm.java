@@ -1,5 +1,6 @@
 package io.github.dropbits.core.kernels.gemm;
 
+import io.github.dropbits.core.kernels.vec.Fma;
 import io.github.dropbits.core.kernels.vec.Reduce;
 
 /**
@@ -33,7 +34,7 @@ final class SmallGemm {
 
     private static void row(int n, float v, float[] b, int from, float[] c, int to) {
         for (int j = 0; j < n; j++) {
-            c[to + j] = Math.fma(v, b[from + j], c[to + j]);
+            c[to + j] = Fma.fma(v, b[from + j], c[to + j]);
         }
     }
 
@@ -43,7 +44,7 @@ final class SmallGemm {
         }
         float sum = 0;
         for (int p = 0; p < k; p++) {
-            sum = Math.fma(a[i + p * aStep], b[j + p * bStep], sum);
+            sum = Fma.fma(a[i + p * aStep], b[j + p * bStep], sum);
         }
         return sum;
     }

@@ -39,16 +39,16 @@ final class FloatMath {
         float c = Math.min(EXP_HIGH, Math.max(EXP_LOW, x));
         // The low bits of t are the biased exponent of 2^(n-1), so no conversion to int is needed. The result is
         // computed as 2p * 2^(n-1), not as p * 2^n, because n may be 128 and 2^128 is not a float.
-        float t = Math.fma(c, LOG2E, ROUNDER_126);
+        float t = Fma.fma(c, LOG2E, ROUNDER_126);
         float n = t - ROUNDER_126;
-        float r = Math.fma(n, -LN2_HIGH, c);
-        r = Math.fma(n, -LN2_LOW, r);
-        float p = Math.fma(1.9875691500e-4f, r, 1.3981999507e-3f);
-        p = Math.fma(p, r, 8.3334519073e-3f);
-        p = Math.fma(p, r, 4.1665795894e-2f);
-        p = Math.fma(p, r, 1.6666665459e-1f);
-        p = Math.fma(p, r, 5.0000001201e-1f);
-        p = Math.fma(p * r, r, r) + 1;
+        float r = Fma.fma(n, -LN2_HIGH, c);
+        r = Fma.fma(n, -LN2_LOW, r);
+        float p = Fma.fma(1.9875691500e-4f, r, 1.3981999507e-3f);
+        p = Fma.fma(p, r, 8.3334519073e-3f);
+        p = Fma.fma(p, r, 4.1665795894e-2f);
+        p = Fma.fma(p, r, 1.6666665459e-1f);
+        p = Fma.fma(p, r, 5.0000001201e-1f);
+        p = Fma.fma(p * r, r, r) + 1;
         float y = (p + p) * Float.intBitsToFloat(Float.floatToRawIntBits(t) << 23);
         return x < EXP_LOW ? 0 : y;
     }
@@ -64,18 +64,18 @@ final class FloatMath {
         e = low ? e - 1 : e;
         m = low ? m + m - 1 : m - 1;
         float z = m * m;
-        float p = Math.fma(7.0376836292e-2f, m, -1.1514610310e-1f);
-        p = Math.fma(p, m, 1.1676998740e-1f);
-        p = Math.fma(p, m, -1.2420140846e-1f);
-        p = Math.fma(p, m, 1.4249322787e-1f);
-        p = Math.fma(p, m, -1.6668057665e-1f);
-        p = Math.fma(p, m, 2.0000714765e-1f);
-        p = Math.fma(p, m, -2.4999993993e-1f);
-        p = Math.fma(p, m, 3.3333331174e-1f);
+        float p = Fma.fma(7.0376836292e-2f, m, -1.1514610310e-1f);
+        p = Fma.fma(p, m, 1.1676998740e-1f);
+        p = Fma.fma(p, m, -1.2420140846e-1f);
+        p = Fma.fma(p, m, 1.4249322787e-1f);
+        p = Fma.fma(p, m, -1.6668057665e-1f);
+        p = Fma.fma(p, m, 2.0000714765e-1f);
+        p = Fma.fma(p, m, -2.4999993993e-1f);
+        p = Fma.fma(p, m, 3.3333331174e-1f);
         p = p * m * z;
-        p = Math.fma(e, LN2_LOW, p);
-        p = Math.fma(-0.5f, z, p);
-        float v = Math.fma(e, LN2_HIGH, m + p);
+        p = Fma.fma(e, LN2_LOW, p);
+        p = Fma.fma(-0.5f, z, p);
+        float v = Fma.fma(e, LN2_HIGH, m + p);
         v = x == Float.POSITIVE_INFINITY ? x : v;
         v = x == 0 ? Float.NEGATIVE_INFINITY : v;
         return x >= 0 ? v : Float.NaN;
@@ -94,11 +94,11 @@ final class FloatMath {
         float a = Math.abs(x);
         float large = 1 - 2 / (exp(a + a) + 1);
         float z = x * x;
-        float p = Math.fma(-5.70498872745e-3f, z, 2.06390887954e-2f);
-        p = Math.fma(p, z, -5.37397155531e-2f);
-        p = Math.fma(p, z, 1.33314422036e-1f);
-        p = Math.fma(p, z, -3.33332819422e-1f);
-        float small = Math.fma(p * z, x, x);
+        float p = Fma.fma(-5.70498872745e-3f, z, 2.06390887954e-2f);
+        p = Fma.fma(p, z, -5.37397155531e-2f);
+        p = Fma.fma(p, z, 1.33314422036e-1f);
+        p = Fma.fma(p, z, -3.33332819422e-1f);
+        float small = Fma.fma(p * z, x, x);
         float signed = x < 0 ? -large : large;
         return a < TANH_SMALL ? small : signed;
     }
@@ -116,14 +116,14 @@ final class FloatMath {
      * 1/2 e^(x^2/2) erfc(|x| / sqrt 2). Approximated by a polynomial in 1 / (1 + 0.3 |x|); relative error below 5e-7.
      */
     static float millsHalf(float x) {
-        float t = 1 / Math.fma(NORMAL_P, Math.abs(x), 1);
-        float p = Math.fma(NORMAL_8, t, NORMAL_7);
-        p = Math.fma(p, t, NORMAL_6);
-        p = Math.fma(p, t, NORMAL_5);
-        p = Math.fma(p, t, NORMAL_4);
-        p = Math.fma(p, t, NORMAL_3);
-        p = Math.fma(p, t, NORMAL_2);
-        p = Math.fma(p, t, NORMAL_1);
+        float t = 1 / Fma.fma(NORMAL_P, Math.abs(x), 1);
+        float p = Fma.fma(NORMAL_8, t, NORMAL_7);
+        p = Fma.fma(p, t, NORMAL_6);
+        p = Fma.fma(p, t, NORMAL_5);
+        p = Fma.fma(p, t, NORMAL_4);
+        p = Fma.fma(p, t, NORMAL_3);
+        p = Fma.fma(p, t, NORMAL_2);
+        p = Fma.fma(p, t, NORMAL_1);
         return p * t;
     }
 
@@ -137,6 +137,6 @@ final class FloatMath {
     static float geluSlope(float x) {
         float e = exp(-0.5f * x * x);
         float upper = millsHalf(x) * e;
-        return Math.fma(x * NORMAL_DENSITY, e, x > 0 ? 1 - upper : upper);
+        return Fma.fma(x * NORMAL_DENSITY, e, x > 0 ? 1 - upper : upper);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dropbits.quant.frozen.run;
 
+import io.github.dropbits.core.kernels.vec.Fma;
 import io.github.dropbits.quant.frozen.program.Codes;
 
 /** The scalar twin of {@link VectorRowLoops}. */
@@ -8,7 +9,7 @@ final class ScalarRowLoops implements RowLoops {
     public void affine(float[] x, int i, float[] scale, float[] bias, int c, float least, float most, float[] y,
             int j, int n) {
         for (int k = 0; k < n; k++) {
-            float v = Math.fma(x[i + k], scale[c + k], bias[c + k]);
+            float v = Fma.fma(x[i + k], scale[c + k], bias[c + k]);
             v = v <= least ? least : v;
             y[j + k] = v > most ? most : v;
         }
@@ -42,7 +43,7 @@ final class ScalarRowLoops implements RowLoops {
         for (int k = first; k < n; k++) {
             float sum = 0;
             for (int t = 0; t < taps.length; t++) {
-                sum = Math.fma(x[i + taps[t] + k], w[t * n + k], sum);
+                sum = Fma.fma(x[i + taps[t] + k], w[t * n + k], sum);
             }
             y[j + k] = sum;
         }

@@ -1,0 +1,24 @@
+package io.github.dropbits.core.kernels.vec;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Looks for NaN a vector at a time, and leaves the rare vectors that have one, and the tail, to the scalar twin. */
+final class VectorZeroGradients implements ZeroGradients {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+
+    private final ScalarZeroGradients scalar = new ScalarZeroGradients();
+
+    @Override
+    public void restore(float[] gy, int i, float[] gx, int j, int n) {
+        int p = 0;
+        for (; p <= n - L; p += L) {
+            if (FloatVector.fromArray(S, gx, j + p).test(VectorOperators.IS_NAN).anyTrue()) {
+                scalar.restore(gy, i + p, gx, j + p, L);
+            }
+        }
+        scalar.restore(gy, i + p, gx, j + p, n - p);
+    }
+}
