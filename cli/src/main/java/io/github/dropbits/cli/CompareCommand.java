@@ -19,6 +19,7 @@ import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.quant.JointMethod;
 import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.methods.QuantizationMethods;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class CompareCommand implements Command {
         DataSettings.DATA.addTo(options);
         DataSettings.DATA_DIR.addTo(options);
         ModelSettings.MODEL.addTo(options, ModelSettings.NAMES + " [as for train]");
-        options.add("quantizers", "A,B,..", names(","), "quantizers to compare")
+        options.add("quantizers", "A,B,..", names(","), "quantizers to compare, cpq without DropBits")
                 .add("bits", "N,N,..", "2,3,4", "bits of both weights and activations, 1 to 8")
                 .add("seeds", "N", "3", "use seeds 1 to N");
         TrainingSettings.FLOAT_EPOCHS.addTo(options);
@@ -93,10 +94,12 @@ final class CompareCommand implements Command {
         /** The settings of a training, which are checked. */
         Settings settings(QuantizationMethod quantizer, int bits, int seed) {
             int trained = trained(quantizer, bits);
-            return Settings.of(seeded(seed)
+            Choices choices = seeded(seed)
                     .with(QuantizerSettings.QUANTIZER, Optional.of(quantizer))
                     .with(QuantizerSettings.WEIGHT_BITS, trained)
-                    .with(QuantizerSettings.ACT_BITS, trained));
+                    .with(QuantizerSettings.ACT_BITS, trained);
+            // As in the experiments, a method's name alone means the method alone, without DropBits.
+            return Settings.of(quantizer == CpqSpec.METHOD ? choices.with(QuantizerSettings.DROP_BITS, 0.0) : choices);
         }
     }
 
