@@ -104,8 +104,8 @@ class KilledAtEpochsTest {
     }
 
     @Test
-    void settingsAreTheFirstFile() throws IOException {
-        assertEquals(Set.of("settings.json"), RunFolder.names(STAGES.getFirst()));
+    void settingsAndDataAreTheFirstFiles() throws IOException {
+        assertEquals(Set.of("settings.json", "data.json"), RunFolder.names(STAGES.getFirst()));
     }
 
     @Test
