@@ -1,5 +1,6 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.settings.Suggestion;
 import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.io.Json;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 
 /**
@@ -35,17 +37,25 @@ public final class Main {
      * @param args the command's name, followed by its options
      */
     public static void main(String[] args) {
+        // Digits and letters in messages and files do not depend on the user's language.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(args));
     }
 
     static int run(String... args) {
         try {
+            if (args.length > 1 && isHelp(args[0])) {
+                return run(args[1], "--help");
+            }
             if (args.length == 0 || isHelp(args[0])) {
                 (args.length == 0 ? System.err : System.out).print(help());
                 return args.length == 0 ? 2 : 0;
             }
-            Command command = COMMANDS.stream().filter(c -> c.name().equals(args[0])).findFirst().orElseThrow(
-                    () -> new UsageException("unknown command '" + args[0] + "'; see ./dropbits --help"));
+            if (args[0].equals("--version")) {
+                System.out.println("dropbits " + System.getProperty("dropbits.version", "unknown"));
+                return 0;
+            }
+            Command command = command(args[0]);
             List<String> rest = Arrays.asList(args).subList(1, args.length);
             if (rest.contains("--help") || rest.contains("-h") || rest.equals(List.of("help"))) {
                 System.out.print("./dropbits " + command.name() + ": " + command.summary() + "\n\n"
@@ -67,6 +77,12 @@ public final class Main {
         }
     }
 
+    private static Command command(String name) {
+        return COMMANDS.stream().filter(c -> c.name().equalsIgnoreCase(name)).findFirst().orElseThrow(
+                () -> new UsageException("unknown command '" + name + "'; see ./dropbits --help"
+                        + Suggestion.of(name, COMMANDS.stream().map(Command::name).toList(), "")));
+    }
+
     private static boolean isHelp(String arg) {
         return arg.equals("--help") || arg.equals("-h") || arg.equals("help");
     }
@@ -79,8 +95,9 @@ public final class Main {
     private static String help() {
         StringBuilder out = new StringBuilder("./dropbits COMMAND [OPTIONS]\n\n");
         for (Command c : COMMANDS) {
-            out.append(String.format("  %-10s %s%n", c.name(), c.summary()));
+            out.append(String.format(Locale.ROOT, "  %-10s %s%n", c.name(), c.summary()));
         }
-        return out.append("\n./dropbits COMMAND --help lists a command's options.\n").toString();
+        return out.append("\n./dropbits COMMAND --help lists a command's options; --version tells the version.\n")
+                .toString();
     }
 }

@@ -16,11 +16,21 @@ class UsageTest {
     Path dir;
 
     @Test
+    void helpAndNamesInAnyCase() {
+        String help = Cli.run("train", "--help").out();
+        assertEquals(help, Cli.run("help", "train").out());
+        assertEquals(help, Cli.run("Train", "--help").out());
+        assertEquals("dropbits unknown\n", Cli.run("--version").out(), "the launcher tells the version");
+    }
+
+    @Test
     void unknownCommandsAndOptions() {
-        assertEquals("unknown command 'trian'; see ./dropbits --help", Cli.run("trian").failure(2));
-        assertEquals("unknown option '--epoch'; see ./dropbits train --help",
+        assertEquals("unknown command 'trian'; see ./dropbits --help; did you mean 'train'?",
+                Cli.run("trian").failure(2));
+        assertEquals("unknown command 'bake'; see ./dropbits --help", Cli.run("bake").failure(2));
+        assertEquals("unknown option '--epoch'; see ./dropbits train --help; did you mean '--epochs'?",
                 Cli.run("train", "--epoch", "3").failure(2));
-        assertEquals("unknown option '--epoch=3'; see ./dropbits train --help",
+        assertEquals("unknown option '--epoch=3'; see ./dropbits train --help; did you mean '--epochs'?",
                 Cli.run("train", "--epoch=3").failure(2));
         assertEquals("unknown option '3'; see ./dropbits train --help",
                 Cli.run("train", "--epochs", "3", "3").failure(2));

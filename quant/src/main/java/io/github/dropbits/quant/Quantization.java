@@ -46,16 +46,21 @@ public final class Quantization {
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
         model.namedModules().forEach((name, module) -> {
-            if (module instanceof WeightLayer layer
-                    && (layer.weightTransform() != null || layer.inputTransform() != null)) {
-                Module present = layer.weightTransform() != null ? layer.weightTransform() : layer.inputTransform();
-                throw new IllegalArgumentException("layer '" + name + "' is quantized already, by "
-                        + present.describe() + "; Quantization.remove(model) takes the quantizers away");
+            if (module instanceof WeightLayer layer) {
+                refuseQuantizer(name, layer.weightTransform());
+                refuseQuantizer(name, layer.inputTransform());
             }
         });
         Quantization quantization = prepare(model, rule, sample, false);
         quantization.install();
         return quantization;
+    }
+
+    private static void refuseQuantizer(String layer, Module transform) {
+        if (transform instanceof Quantizer present) {
+            throw new IllegalArgumentException("layer '" + layer + "' is quantized already, by " + present.describe()
+                    + "; Quantization.remove(model) takes the quantizers away");
+        }
     }
 
     /**

@@ -124,7 +124,8 @@ public final class Options {
             String name = named ? arg.substring(2, equals < 0 ? arg.length() : equals)
                     : arg.startsWith("-") ? null : positional;
             if (name == null || !known.containsKey(name)) {
-                throw new UsageException("unknown option '" + arg + "'; see ./dropbits " + command + " --help");
+                throw new UsageException("unknown option '" + arg + "'; see ./dropbits " + command + " --help"
+                        + (named ? Suggestion.of(name, known.keySet(), "--") : ""));
             }
             boolean valued = !known.get(name).placeholder().isEmpty();
             if (!valued && equals >= 0) {

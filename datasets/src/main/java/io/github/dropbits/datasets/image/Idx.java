@@ -74,7 +74,7 @@ public final class Idx {
             int magic = ByteBuffer.wrap(source.bytes(Integer.BYTES, "magic number")).getInt();
             if (magic != UNSIGNED_BYTES + rank) {
                 throw new FormatException(file, 0,
-                        String.format("magic number 0x%08x (unsigned bytes, rank %d)", UNSIGNED_BYTES + rank, rank),
+                        String.format("magic number 0x%08x (unsigned bytes, rank ", UNSIGNED_BYTES + rank) + rank + ")",
                         String.format("0x%08x", magic));
             }
             Shape shape = shape(file, ByteBuffer.wrap(source.bytes(rank * Integer.BYTES, "extents")));
