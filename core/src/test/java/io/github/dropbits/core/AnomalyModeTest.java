@@ -75,15 +75,22 @@ class AnomalyModeTest {
                 + " the gradient that arrived was finite", message(() -> Sqrt.sqrt(leaf(1, 0, 4)).sum().backward()));
     }
 
-    /** All values in forward are finite, and so is the loss. The NaN is 0 times the infinite slope at 0. */
+    /** All values in forward are finite, and so is the loss. The slope at 0 is infinite. */
     @Test
-    void aBackwardNaNOnly() {
+    void aBackwardInfinityOnly() {
         Tensor x = leaf(0, 4);
-        Tensor loss = AnomalyMode.call(() -> Sqrt.sqrt(x).mul(Tensor.of(new float[] {0, 1}, 2)).sum());
+        Tensor loss = AnomalyMode.call(() -> Sqrt.sqrt(x).mul(Tensor.of(new float[] {-1, 1}, 2)).sum());
         assertEquals(2, loss.item());
-        assertEquals("backward of op sqrt: NaN in element [0] of the gradient of input 0; inputs of shapes [2];"
+        assertEquals("backward of op sqrt: -Infinity in element [0] of the gradient of input 0; inputs of shapes [2];"
                 + " the gradient that arrived was finite", message(loss::backward));
         assertNull(x.grad());
+    }
+
+    @Test
+    void aGradientOfZeroPassesAnInfiniteSlope() {
+        Tensor x = leaf(0, 4);
+        AnomalyMode.run(() -> Sqrt.sqrt(x).mul(Tensor.of(new float[] {0, 1}, 2)).sum().backward());
+        assertArrayEquals(new float[] {0, 0.25f}, x.grad().array());
     }
 
     @Test
