@@ -4,6 +4,7 @@ import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.run.Methods;
 import io.github.dropbits.cli.run.Run;
+import io.github.dropbits.cli.run.RunData;
 import io.github.dropbits.cli.run.Threads;
 import io.github.dropbits.cli.settings.Choices;
 import io.github.dropbits.cli.settings.DataSetName;
@@ -16,9 +17,9 @@ import io.github.dropbits.cli.settings.TrainingSettings;
 import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
-import io.github.dropbits.datasets.Split;
 import io.github.dropbits.quant.JointMethod;
 import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.methods.QuantizationMethods;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class CompareCommand implements Command {
         DataSettings.DATA.addTo(options);
         DataSettings.DATA_DIR.addTo(options);
         ModelSettings.MODEL.addTo(options, ModelSettings.NAMES + " [as for train]");
-        options.add("quantizers", "A,B,..", names(","), "quantizers to compare")
+        options.add("quantizers", "A,B,..", names(","), "quantizers to compare, cpq without DropBits")
                 .add("bits", "N,N,..", "2,3,4", "bits of both weights and activations, 1 to 8")
                 .add("seeds", "N", "3", "use seeds 1 to N");
         TrainingSettings.FLOAT_EPOCHS.addTo(options);
@@ -81,6 +82,25 @@ final class CompareCommand implements Command {
      * @param seeds the number of seeds
      */
     private record Plan(Choices base, List<QuantizationMethod> quantizers, List<Integer> bits, int seeds) {
+        Choices seeded(int seed) {
+            return base.with(TrainingSettings.SEED, (long) seed);
+        }
+
+        /** The bit-length that a method is trained at. A joint method is trained once for all its bit-lengths. */
+        int trained(QuantizationMethod quantizer, int bits) {
+            return quantizer instanceof JointMethod ? this.bits.getFirst() : bits;
+        }
+
+        /** The settings of a training, which are checked. */
+        Settings settings(QuantizationMethod quantizer, int bits, int seed) {
+            int trained = trained(quantizer, bits);
+            Choices choices = seeded(seed)
+                    .with(QuantizerSettings.QUANTIZER, Optional.of(quantizer))
+                    .with(QuantizerSettings.WEIGHT_BITS, trained)
+                    .with(QuantizerSettings.ACT_BITS, trained);
+            // As in the experiments, a method's name alone means the method alone, without DropBits.
+            return Settings.of(quantizer == CpqSpec.METHOD ? choices.with(QuantizerSettings.DROP_BITS, 0.0) : choices);
+        }
     }
 
     @Override
@@ -96,7 +116,7 @@ final class CompareCommand implements Command {
             out = OutFolder.created(given, name());
             OutFolder.refuse(out, name());
         }
-        Split data = DataSets.load(Settings.of(plan.base));
+        RunData data = DataSets.load(Settings.of(plan.base));
         try (FolderLock _ = FolderLock.acquire(out)) {
             if (!given.has("resume")) {
                 OutFolder.store(out, name(), given);
@@ -129,13 +149,19 @@ final class CompareCommand implements Command {
             }
             bits.add(Integer.parseInt(b));
         }
-        quantizers.forEach(q -> checkJoint(q, bits));
-        return new Plan(base, quantizers, bits, given.integer("seeds", 3, 1, 1000));
+        // What is named twice is trained once; a run that counted twice would narrow the deviation.
+        Plan plan = new Plan(base, quantizers.stream().distinct().toList(), bits.stream().distinct().toList(),
+                given.integer("seeds", 3, 1, 1000));
+        plan.quantizers.forEach(q -> {
+            checkJoint(q, plan.bits);
+            plan.bits.forEach(b -> plan.settings(q, b, 1));
+        });
+        return plan;
     }
 
     /**
-     * Checks that a joint method, which trains several bit-lengths together, can be compared at these bit-lengths. Its
-     * only training is requested at the first of them, and must include the others.
+     * Checks that a joint method, which trains several bit-lengths together, can be compared at these bit-lengths. The
+     * method is trained only once, for the first bit-length, and this training must include the other bit-lengths.
      */
     private static void checkJoint(QuantizationMethod method, List<Integer> bits) {
         if (method instanceof JointMethod joint) {
@@ -150,7 +176,7 @@ final class CompareCommand implements Command {
         }
     }
 
-    private static Map<String, Object> compare(Plan plan, Split data, Path out, int threads) throws IOException {
+    private static Map<String, Object> compare(Plan plan, RunData data, Path out, int threads) throws IOException {
         int runs = plan.seeds * (1 + plan.quantizers.size() * plan.bits.size());
         int done = 0;
         Spread floats = new Spread();
@@ -160,21 +186,16 @@ final class CompareCommand implements Command {
         for (int seed = 1; seed <= plan.seeds; seed++) {
             Path floating = out.resolve("float-" + seed);
             System.err.printf("run %d of %d: float, seed %d%n", ++done, runs, seed);
-            Choices seeded = plan.base.with(TrainingSettings.SEED, (long) seed);
-            Settings inFloat = Settings.of(seeded.with(QuantizerSettings.QUANTIZER, Optional.empty()));
+            Settings inFloat = Settings.of(plan.seeded(seed).with(QuantizerSettings.QUANTIZER, Optional.empty()));
             floats.add(result(inFloat, floating, null, data, threads), "float_accuracy");
             for (QuantizationMethod quantizer : plan.quantizers) {
                 for (int bits : plan.bits) {
                     System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer.name(), bits,
                             seed);
-                    // A joint method is trained once for all its bit-lengths. At the later ones, the result of this
-                    // training already exists.
+                    // At the later bit-lengths of a joint method, the result of its training already exists.
                     boolean joint = quantizer instanceof JointMethod;
-                    int trained = joint ? plan.bits.getFirst() : bits;
-                    Settings settings = Settings.of(seeded
-                            .with(QuantizerSettings.QUANTIZER, Optional.of(quantizer))
-                            .with(QuantizerSettings.WEIGHT_BITS, trained)
-                            .with(QuantizerSettings.ACT_BITS, trained));
+                    int trained = plan.trained(quantizer, bits);
+                    Settings settings = plan.settings(quantizer, bits, seed);
                     Path folder = out.resolve(quantizer.name() + "-" + trained + "-" + seed);
                     Map<String, Object> r = new LinkedHashMap<>(result(settings, folder, floating, data, threads));
                     if (joint && r.get("accuracy_by_bits") instanceof Map<?, ?> all) {
@@ -214,7 +235,7 @@ final class CompareCommand implements Command {
     }
 
     /** The result of one training. If the folder does not contain it yet, the training runs first. */
-    private static Map<String, Object> result(Settings s, Path folder, Path floating, Split data, int threads)
+    private static Map<String, Object> result(Settings s, Path folder, Path floating, RunData data, int threads)
             throws IOException {
         Map<String, Object> done = Run.result(folder);
         if (done != null) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Evaluates, on the test set, the models that a run has trained so far. */
 final class EvalCommand implements Command {
@@ -34,7 +35,8 @@ final class EvalCommand implements Command {
         return Threads.option(new Options().add("run", "DIR", null, "the run folder")
                 .add("model", "FILE", null, "exported file of that run, to be compared with it: a frozen model, or an"
                         + " .onnx file, which is run by ONNX Runtime")
-                .addSwitch("float", "compare the file with the float model; for files written by export --float"));
+                .addSwitch("float", "compare the file with the float model; for files that do not say that"
+                        + " export --float wrote them"));
     }
 
     @Override
@@ -58,17 +60,27 @@ final class EvalCommand implements Command {
                 run.evaluate(out);
             } else if (onnx(given)) {
                 try (OnnxSession session = new OnnxSession(Path.of(given.text("model")), threads)) {
+                    boolean inFloat = inFloat(given, session.quantized());
                     run.evaluate(out);
-                    compare(run.trainedModel(given.has("float")), session::logits, run).into(out, "onnx_");
+                    compare(run.trainedModel(inFloat), session::logits, run).into(out, "onnx_");
                 }
             } else {
                 FrozenModel frozen = FrozenModel.read(Path.of(given.text("model")));
+                boolean inFloat = inFloat(given, Optional.of(frozen.quantized()));
                 run.evaluate(out);
-                compare(run.trainedModel(given.has("float")), frozen::logits, run).into(out, "frozen_");
+                compare(run.trainedModel(inFloat), frozen::logits, run).into(out, "frozen_");
             }
             out.put("kernels", Kernels.inUse());
             return out;
         });
+    }
+
+    /** Whether a file is compared with the float model: as the file says, else as {@code --float} does. */
+    private static boolean inFloat(Options.Given given, Optional<Boolean> quantized) {
+        if (given.has("float") && quantized.orElse(false)) {
+            throw new UsageException("--float, but " + given.text("model") + " holds a quantized model");
+        }
+        return quantized.map(q -> !q).orElse(given.has("float"));
     }
 
     private static boolean onnx(Options.Given given) {

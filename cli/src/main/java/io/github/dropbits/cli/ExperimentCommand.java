@@ -85,7 +85,9 @@ final class ExperimentCommand implements Command {
         return given.has("arms") ? experiment.only(List.of(given.text("arms").split(","))) : experiment;
     }
 
-    /** The command line for the report, without values that only hold on this machine, such as paths. */
+    /**
+     * The command line for the report, without output folder and threads, and without the paths of data and weights.
+     */
     private static String command(Experiment experiment, Options.Given what) {
         StringBuilder text = new StringBuilder("./dropbits experiment ").append(experiment.name());
         for (String arg : what.arguments("experiment", "out", "threads")) {

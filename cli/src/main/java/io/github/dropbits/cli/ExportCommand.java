@@ -1,6 +1,5 @@
 package io.github.dropbits.cli;
 
-import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.settings.Options;
 import io.github.dropbits.cli.settings.UsageException;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes a run's model to a file for deployment. */
@@ -30,9 +30,23 @@ final class ExportCommand implements Command {
     public Options options() {
         return new Options().add("run", "DIR", null, "the run folder")
                 .add("to", "FILE", null, "file to create or replace")
-                .add("format", "NAME", "onnx", "onnx, or dropbits (a frozen model: packed codes, the rest in float)")
+                .add("format", "NAME", null, "onnx, or dropbits (a frozen model: packed codes, the rest in float)"
+                        + " [by the ending of --to: .onnx or .dropbits; else onnx]")
                 .addSwitch("float", "export the model after its float training")
                 .addSwitch("int4", "store codes of up to 4 bits as int4 or uint4, instead of int8 with a clip");
+    }
+
+    private static String format(Options.Given given) {
+        String byEnding = given.text("to").toLowerCase(Locale.ROOT).endsWith(".dropbits") ? "dropbits"
+                : given.text("to").toLowerCase(Locale.ROOT).endsWith(".onnx") ? "onnx" : null;
+        if (!given.has("format")) {
+            return byEnding == null ? "onnx" : byEnding;
+        }
+        String format = given.word("format", "onnx", "onnx", "dropbits");
+        if (byEnding != null && !byEnding.equals(format)) {
+            throw new UsageException("--format " + format + " contradicts the ending of --to " + given.text("to"));
+        }
+        return format;
     }
 
     @Override
@@ -40,7 +54,7 @@ final class ExportCommand implements Command {
         if (!given.has("run") || !given.has("to")) {
             throw new UsageException("export needs --run DIR and --to FILE");
         }
-        String format = given.word("format", "onnx", "onnx", "dropbits");
+        String format = format(given);
         boolean frozen = format.equals("dropbits");
         if (frozen && given.has("int4")) {
             throw new UsageException("--int4 makes sense with --format onnx only");
@@ -50,8 +64,8 @@ final class ExportCommand implements Command {
         Path file = Path.of(given.text("to"));
         if (frozen) {
             FrozenModel whole = FrozenModel.freeze(model, run.image())
-                    .withPreprocessing(DataSets.preprocessing(run.settings()))
-                    .withClassNames(DataSets.classNames(run.settings()));
+                    .withPreprocessing(run.preprocessing())
+                    .withClassNames(run.classNames());
             System.err.println(whole);
             whole.write(file);
         } else {

@@ -13,7 +13,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 
-/** The output folder of a command: where it writes its results, and from which an interrupted command resumes. */
+/**
+ * The output folder of a command. A command writes its results there, and an interrupted command resumes from there.
+ */
 final class OutFolder {
     private OutFolder() {
     }
@@ -24,7 +26,10 @@ final class OutFolder {
                 .add("resume", "DIR", null, "continue the work in this folder, with the settings stored there");
     }
 
-    /** The folder given by {@code --resume}. The settings come from there, so no other setting may be given. */
+    /**
+     * The folder given by {@code --resume}. The settings are stored in that folder, so the command line must not give
+     * any.
+     */
     static Path resumed(Options.Given given) {
         for (String name : given.names()) {
             if (!List.of("resume", "threads", "detect-anomaly").contains(name)) {

@@ -81,7 +81,7 @@ final class PredictCommand implements Command {
     private static List<Map<String, Object>> files(Options.Given given, ModelImages images, FrozenModel model)
             throws IOException {
         List<Path> files = given.words().stream().map(Path::of).toList();
-        // All files are checked first, so that a missing one is reported at once and not after many images.
+        // All files are checked first, so that a missing file is reported at once and not after many images.
         for (Path f : files) {
             if (Files.isDirectory(f)) {
                 throw new IOException(f + " is a directory, not an image file");
@@ -114,6 +114,11 @@ final class PredictCommand implements Command {
         if (all.classes() != model.outputs()) {
             throw new UsageException("--data " + name + " has " + all.classes() + " classes, the model "
                     + model.outputs());
+        }
+        List<String> names = DataSets.classNames(name, Optional.ofNullable(given.text("data-dir")).map(Path::of));
+        if (!names.isEmpty() && !model.classNames().isEmpty() && !names.equals(model.classNames())) {
+            throw new UsageException("--data " + name + " has the classes " + names + ", the model "
+                    + model.classNames());
         }
         Dataset test = limit == 0 || limit > all.size() ? all : all.first(limit);
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -150,7 +155,8 @@ final class PredictCommand implements Command {
 
     /** Adds one image's prediction to its row of the result. */
     private static void predict(float[] logits, int best, FrozenModel model, boolean all, Map<String, Object> to) {
-        // The largest logit is subtracted from all logits. Its own exponential is then 1, and its softmax is 1 / sum.
+        // The largest logit is subtracted from all logits. The exponential of the largest one is then 1, so its softmax
+        // is 1 / sum.
         double sum = 0;
         for (float l : logits) {
             sum += Math.exp((double) l - logits[best]);

@@ -20,10 +20,10 @@ final class Spread {
         return figures.isEmpty() ? null : figures.stream().mapToDouble(f -> f).sum() / figures.size();
     }
 
-    /** The sample standard deviation, with divisor n - 1; 0 for a single figure, null if there is none. */
+    /** The sample standard deviation, with divisor n - 1; null for fewer than two figures, which have none. */
     Double deviation() {
         if (figures.size() < 2) {
-            return figures.isEmpty() ? null : (Double) 0.0;
+            return null;
         }
         double mean = mean();
         return Math.sqrt(figures.stream().mapToDouble(f -> (f - mean) * (f - mean)).sum() / (figures.size() - 1));

@@ -3,12 +3,12 @@ package io.github.dropbits.cli;
 import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.run.Run;
+import io.github.dropbits.cli.run.RunData;
 import io.github.dropbits.cli.run.Threads;
 import io.github.dropbits.cli.settings.Options;
 import io.github.dropbits.cli.settings.Settings;
 import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.runtime.Kernels;
-import io.github.dropbits.datasets.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,15 +57,15 @@ final class TrainCommand implements Command {
         }
         Path lengths = lengths(given);
         return Threads.run(threads, () -> {
-            Split data = DataSets.load(settings);
+            RunData data = given.has("resume") ? Run.resumed(folder, settings) : DataSets.load(settings);
             try (FolderLock _ = FolderLock.acquire(folder)) {
                 if (!given.has("resume")) {
                     // The folder is checked again, because another process may have used it while the data were loaded.
                     refuse(folder);
                 }
                 Run run = Run.create(folder, settings, data, lengths).detectAnomaly(given.has("detect-anomaly"));
-                System.err.println("run folder " + folder + ", " + settings.data() + ": " + data.train().size()
-                        + " training and " + data.test().size() + " test images, " + settings.model() + ", "
+                System.err.println("run folder " + folder + ", " + settings.data() + ": " + data.split().train().size()
+                        + " training and " + data.split().test().size() + " test images, " + settings.model() + ", "
                         + Kernels.inUse() + " kernels, " + threads + (threads == 1 ? " thread" : " threads"));
                 return run.train(threads);
             }

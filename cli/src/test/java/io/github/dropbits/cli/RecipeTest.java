@@ -81,11 +81,12 @@ class RecipeTest {
         assertEquals(Set.of(), RunFolder.names(dir.resolve("odd")), "the same command may be given again");
         Files.writeString(bits, "{\"layers\": {}}");
         for (String method : List.of("adabits", "alq", "none")) {
-            assertEquals("bit-lengths a layer make no sense with --quantizer " + method, with(dir.resolve("odd"),
-                    "--bits-file", bits.toString(), "--quantizer", method).failureAfterProgress(2));
+            assertEquals("--bits-from and --bits-file make no sense with --quantizer " + method,
+                    with(dir.resolve("odd"), "--bits-file", bits.toString(), "--quantizer", method)
+                            .failureAfterProgress(2));
         }
-        assertEquals("bit-lengths a layer make no sense with learned ones", with(dir.resolve("odd"), "--bits-file",
-                bits.toString(), "--target-bits", "2").failureAfterProgress(2));
+        assertEquals("--bits-from and --bits-file make no sense with --learn-bits and --target-bits",
+                with(dir.resolve("odd"), "--bits-file", bits.toString(), "--target-bits", "2").failureAfterProgress(2));
         assertEquals("no such file: " + dir.resolve("none.json"),
                 with(dir.resolve("none"), "--bits-file", dir.resolve("none.json").toString()).failureAfterProgress(1));
     }

@@ -12,8 +12,8 @@ public record Batch(Tensor images, int[] labels) {
     /**
      * Joins images and labels.
      *
-     * @throws IllegalArgumentException if the images do not have 4 dimensions, or there are not as many
-     *         images as labels
+     * @throws IllegalArgumentException if the images do not have 4 dimensions, or the numbers of images and labels
+     *         differ
      */
     public Batch {
         if (images.shape().rank() != 4 || images.shape().dim(0) != labels.length) {

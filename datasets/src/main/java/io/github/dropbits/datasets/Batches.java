@@ -21,7 +21,7 @@ public final class Batches {
      *
      * @param data the set
      * @param batchSize the number of images in a batch
-     * @param stream determines the order in each epoch, by streams split from it; not advanced
+     * @param stream the source of the random order in each epoch; it is split, not advanced
      * @throws IllegalArgumentException if {@code batchSize} is not positive
      */
     public Batches(Dataset data, int batchSize, RandomStream stream) {
@@ -51,8 +51,8 @@ public final class Batches {
     }
 
     /**
-     * The same batches without an epoch's last batch if that is smaller than the others. The images left out differ
-     * from epoch to epoch.
+     * The same batches, but without an epoch's last batch if it is smaller than the other batches. The images that are
+     * left out differ from epoch to epoch.
      *
      * @return batches of equal size
      * @throws IllegalArgumentException if no batch would be left
@@ -83,11 +83,12 @@ public final class Batches {
     }
 
     /**
-     * The same batches, made ahead of their use on a background thread. Nothing has to be closed; see {@link Prefetch}.
+     * The same batches, but a background thread makes them before they are used. Nothing has to be closed; see {@link
+     * Prefetch}.
      *
      * @param depth the number of batches that may wait to be used, at least 1; 1 or 2 are enough if making a batch
      *        takes no longer than using it
-     * @return the batches, bit for bit the same
+     * @return the same batches, bit for bit
      * @throws IllegalArgumentException if {@code depth} is not positive
      */
     public Batches prefetched(int depth) {

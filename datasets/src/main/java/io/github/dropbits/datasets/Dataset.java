@@ -4,7 +4,11 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.datasets.geometry.Crops;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -127,7 +131,7 @@ public final class Dataset {
      * The shape of all images together.
      *
      * @return the shape {@code [size, channels, height, width]}
-     * @throws ShapeException if the set has more values than a Java array can hold, as very large image folders have
+     * @throws ShapeException if the set has more values than a Java array can hold, as a very large image folder may
      */
     public Shape shape() {
         return Shape.of(size(), channels(), height(), width());
@@ -208,6 +212,37 @@ public final class Dataset {
     }
 
     /**
+     * A fingerprint of this data set: equal fingerprints mean equal images, labels and shapes. All pixels are read,
+     * which takes about as long as computing a {@link Standardization}.
+     *
+     * @return a SHA-256 sum of shape, number of classes, labels and pixels, in hexadecimal digits
+     */
+    public String fingerprint() {
+        try {
+            MessageDigest sum = MessageDigest.getInstance("SHA-256");
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * Math.max(imageLength(), size()));
+            for (int i : new int[] {size(), channels(), height(), width(), classes()}) {
+                sum.update(bytes.clear().putInt(i).flip());
+            }
+            bytes.clear();
+            for (int label : labels) {
+                bytes.putInt(label);
+            }
+            sum.update(bytes.flip());
+            float[] image = new float[imageLength()];
+            for (int i = 0; i < size(); i++) {
+                copyImage(i, image, 0);
+                bytes.clear();
+                bytes.asFloatBuffer().put(image);
+                sum.update(bytes.limit(Float.BYTES * image.length));
+            }
+            return HexFormat.of().formatHex(sum.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
      * The number of values in one image.
      *
      * @return channels times height times width
@@ -264,8 +299,8 @@ public final class Dataset {
     }
 
     /**
-     * A random sample of the set's images without replacement, in the order in which they are drawn. Use it
-     * instead of {@link #first} if the set is sorted by class, so that its first images are of few classes.
+     * A random sample of the set's images without replacement, in the order in which they are drawn. Use this instead
+     * of {@link #first} if the set is sorted by class, because its first images are then of few classes.
      *
      * @param n the number of images
      * @param random chooses the images; it is advanced
@@ -301,9 +336,9 @@ public final class Dataset {
      * in both parts, up to rounding.
      *
      * @param testSize the number of images in the second part
-     * @param random determines which image is in which part, by streams split from it; not advanced
+     * @param random the source of the random choice; it is split, not advanced
      * @return the parts, as views in the set's order; their names are the set's name, followed by "train" or "test"
-     * @throws IllegalArgumentException if one of the parts would be empty
+     * @throws IllegalArgumentException if a part would be empty
      */
     public Split split(int testSize, RandomStream random) {
         if (testSize < 1 || testSize >= size()) {

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The source of a data set's images: an array, a mapped file, or anything else that an implementation reads. The pixels
- * become floats when an image is copied out, so that a set of bytes takes a quarter of the memory of floats, and views
- * of a set share the source. Implementations must allow calls from several threads at once.
+ * become floats when an image is copied out. So a set that is stored as bytes needs a quarter of the memory of floats,
+ * and views of a set share its source. Implementations must allow calls from several threads at once.
  */
 @FunctionalInterface
 public interface Pixels {
@@ -39,7 +39,8 @@ public interface Pixels {
      */
     static Pixels bytes(MemorySegment values, int length) {
         return (image, target, offset) -> {
-            // Copied to an array first: a loop over segments is fast only while it sees one kind, heap or mapped.
+            // The bytes are copied to an array first: a loop over segments is fast only if they are all of one kind,
+            // heap or mapped.
             byte[] raw = new byte[length];
             MemorySegment.copy(values, ValueLayout.JAVA_BYTE, (long) image * length, raw, 0, length);
             for (int i = 0; i < length; i++) {

@@ -8,8 +8,8 @@ import java.util.Queue;
 
 /**
  * Makes items ahead of their use, in order, on a background thread. The thread ends when enough items wait, and a new
- * one is started when an item is taken. So nothing has to be closed: after an iteration is abandoned, its thread makes
- * the items for which there is room and ends.
+ * thread is started when an item is removed. So nothing has to be closed: after an iteration is abandoned, its thread
+ * makes the items for which there is room and ends.
  *
  * @param <T> an item, such as a batch
  */
@@ -29,8 +29,8 @@ public final class Prefetch<T> implements Iterable<T> {
      * @param items provides the items; its iterators are used on other threads, by one thread at a time
      * @param depth the number of items that may wait to be used, at least 1; they take memory in addition to the item
      *         in use
-     * @return the items; each iteration has its own background thread. If {@code items} throws an
-     *         exception, it is thrown in place of the item, as the cause of an {@link IllegalStateException}
+     * @return the items; each iteration has its own background thread. If {@code items} throws an exception, the
+     *         iteration throws an {@link IllegalStateException} with this exception as its cause, in place of the item
      * @throws IllegalArgumentException if {@code depth} is not positive
      */
     public static <T> Iterable<T> of(Iterable<T> items, int depth) {
@@ -50,7 +50,10 @@ public final class Prefetch<T> implements Iterable<T> {
         return new Ahead<>(items.iterator(), depth);
     }
 
-    /** One iteration. The monitor guards the fields; only the running thread uses the source, outside the monitor. */
+    /**
+     * One iteration. The object's monitor guards the fields. Only the background thread uses {@code source}, without
+     * holding the monitor.
+     */
     private static final class Ahead<T> implements Iterator<T> {
         private final Iterator<T> source;
         private final int depth;
@@ -107,7 +110,8 @@ public final class Prefetch<T> implements Iterable<T> {
                 try {
                     wait();
                 } catch (InterruptedException e) {
-                    // The background thread will notify, so waiting goes on; the interrupt is restored below.
+                    // Waiting continues, because the background thread will notify. The interrupt flag is set again
+                    // below.
                     interrupted = true;
                 }
             }

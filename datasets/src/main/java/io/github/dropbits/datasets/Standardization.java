@@ -3,8 +3,8 @@ package io.github.dropbits.datasets;
 import java.util.Arrays;
 
 /**
- * The means to subtract from the channels of an image and the standard deviations to divide them by. A standardization
- * is measured once, on a training set, and applied to every set that a model sees. Immutable.
+ * For each channel of an image, the mean to subtract and the standard deviation to divide by. A standardization is
+ * measured once, on a training set, and applied to every set that a model sees. Immutable.
  *
  * @param mean the numbers to subtract, one per channel; copied
  * @param std the numbers to divide by, one per channel; copied
@@ -15,7 +15,7 @@ public record Standardization(float[] mean, float[] std) {
             new Standardization(new float[] {.485f, .456f, .406f}, new float[] {.229f, .224f, .225f});
 
     /**
-     * Makes a standardization of given numbers.
+     * Makes a standardization from given numbers.
      *
      * @throws IllegalArgumentException if there is no channel, the lengths differ, a mean is not finite or a deviation
      *         is not positive and finite

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 final class Stratified {
     private Stratified() {}
 
-    /** Splits a set; both parts keep its order, and the stream only determines which image is in which part. */
+    /** Splits a set. Both parts keep the set's order; the stream only determines which images are in which part. */
     static Split split(Dataset all, int testSize, RandomStream stream) {
         int[] counts = new int[all.classes()];
         for (int i = 0; i < all.size(); i++) {
@@ -31,8 +31,8 @@ final class Stratified {
 
     /**
      * Divides a total in proportion to the counts, with the largest remainder method: every share is its exact value
-     * rounded up or down, and the shares add up to the total. Of classes with equal remainders, the one with the lower
-     * number is rounded up first.
+     * rounded up or down, and the shares add up to the total. If classes have equal remainders, the class with the
+     * lowest number is rounded up first.
      */
     static int[] shares(int[] counts, int total) {
         long all = IntStream.of(counts).asLongStream().sum();

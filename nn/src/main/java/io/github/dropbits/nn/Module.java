@@ -2,6 +2,7 @@ package io.github.dropbits.nn;
 
 import io.github.dropbits.core.AnomalyMode;
 import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,11 +36,15 @@ import java.util.function.Supplier;
  */
 public abstract class Module {
     private static final ScopedValue<Watcher> WATCHER = ScopedValue.newInstance();
+    /** The module whose forward runs on this thread. */
+    private static final ThreadLocal<Module> APPLYING = new ThreadLocal<>();
 
     private final Map<String, Module> children = new LinkedHashMap<>();
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final Map<String, RandomStream> streams = new LinkedHashMap<>();
+    /** Modules that this one applied although they are not its children. They may stand elsewhere in the tree. */
+    private final Set<Module> met = Collections.newSetFromMap(new ConcurrentHashMap<>());
     private boolean training = true;
     /**
      * The seed and the path that the streams are derived from. The path starts at the module on which {@link #seed} was
@@ -98,16 +104,55 @@ public abstract class Module {
      *     message names the layer
      */
     public final Tensor apply(Tensor x) {
+        Module outer = APPLYING.get();
+        if (outer != null && !outer.children.containsValue(this)) {
+            outer.met.add(this);
+        }
         Tensor y;
+        APPLYING.set(this);
         try {
             y = AnomalyMode.active() ? AnomalyMode.within(path(), () -> forward(x)) : forward(x);
         } catch (OutOfMemoryError e) {
             throw LayerOutOfMemoryError.leaving(this, e);
+        } finally {
+            if (outer == null) {
+                APPLYING.remove();
+            } else {
+                APPLYING.set(outer);
+            }
         }
         if (WATCHER.isBound()) {
             WATCHER.get().applied(this, x, y);
         }
         return y;
+    }
+
+    /**
+     * Checks that everything that this tree has applied so far and that has parameters, buffers or random streams was
+     * registered by {@link #child}. A module that is only a field takes part in the forward, but is not trained, saved,
+     * quantized or switched to evaluation. The trainer, checkpoints, quantization, freezing and export call this.
+     *
+     * @throws IllegalArgumentException if a module was applied that is not in this tree; the message names its class
+     *     and the shapes of its parameters
+     */
+    public final void checkRegistered() {
+        Map<String, Module> tree = namedModules();
+        Set<Module> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(tree.values());
+        tree.forEach((name, module) -> module.met.forEach(m -> {
+            if (!known.contains(m) && m.hasState()) {
+                Map<String, Shape> shapes = new LinkedHashMap<>();
+                m.namedParameters().forEach((parameter, t) -> shapes.put(parameter, t.shape()));
+                throw new IllegalArgumentException(module.label(name) + " applies a " + m.describe()
+                        + (shapes.isEmpty() ? "" : " with the parameters " + shapes) + " that is not registered, so it"
+                        + " would be neither trained nor saved: register it in the constructor by"
+                        + " child(\"name\", module)");
+            }
+        }));
+    }
+
+    private boolean hasState() {
+        return !namedParameters().isEmpty() || !namedBuffers().isEmpty() || !namedStreams().isEmpty();
     }
 
     private ModulePath path() {
@@ -363,6 +408,30 @@ public abstract class Module {
      */
     public String describe() {
         return getClass().getSimpleName();
+    }
+
+    /**
+     * The settings of this module that a checkpoint must share, besides names and shapes, such as a quantizer's grid.
+     *
+     * @return a text that is the same for modules that compute the same from the same values; empty, unless overridden
+     */
+    protected String settings() {
+        return "";
+    }
+
+    /**
+     * The {@link #settings} of all modules of this tree that have some.
+     *
+     * @return a new map from the module's name to its settings, in order of registration
+     */
+    public final Map<String, String> namedSettings() {
+        Map<String, String> out = new LinkedHashMap<>();
+        namedModules().forEach((name, m) -> {
+            if (!m.settings().isEmpty()) {
+                out.put(name, m.settings());
+            }
+        });
+        return out;
     }
 
     /** This tree, one module per line. */

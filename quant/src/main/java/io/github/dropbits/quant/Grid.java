@@ -1,9 +1,12 @@
 package io.github.dropbits.quant;
 
 /**
- * The integer codes of a bit-length b: {@code -2^(b-1) .. 2^(b-1)-1} if signed, {@code 0 .. 2^b-1} if unsigned. A grid
- * point is the step alpha times its code. Codes fall into nested levels: level l holds the codes that bit l adds, and
- * the first l levels together are the l-bit grid.
+ * The integer codes of a bit-length b: {@code -2^(b-1) .. 2^(b-1)-1} if signed, {@code 0 .. 2^b-1} if unsigned (cpq.md,
+ * section 1). A grid point is the step alpha times its code. Codes fall into nested levels: level l holds the codes
+ * that bit l adds, and the first l levels together are the l-bit grid.
+ *
+ * <p>The signed grid of one bit is special, because networks cannot be trained with the points -alpha and 0. Its codes
+ * are -1 and 1, so the code of a value is its sign, and its cells are two steps wide.
  *
  * @param bits the bit-length, 1 to 8
  * @param signed whether there are negative codes
@@ -45,10 +48,10 @@ public record Grid(int bits, boolean signed) {
     /**
      * The largest code.
      *
-     * @return {@code 2^(b-1)-1} for b bits, or {@code 2^b-1} if unsigned
+     * @return {@code 2^(b-1)-1} for b bits, or {@code 2^b-1} if unsigned; 1 if the codes are signs
      */
     public int highest() {
-        return highest(bits);
+        return isSign() ? 1 : highest(bits);
     }
 
     /**
@@ -72,18 +75,56 @@ public record Grid(int bits, boolean signed) {
     }
 
     /**
+     * Whether this is the signed grid of one bit, whose codes are -1 and 1.
+     *
+     * @return whether the codes are signs
+     */
+    public boolean isSign() {
+        return signed && bits == 1;
+    }
+
+    /**
+     * The distance between neighbouring codes.
+     *
+     * @return 1; 2 if the codes are signs
+     */
+    public int spacing() {
+        return isSign() ? 2 : 1;
+    }
+
+    /**
+     * The number of codes.
+     *
+     * @return {@code 2^b} for b bits
+     */
+    public int size() {
+        return 1 << bits;
+    }
+
+    /**
+     * A code by its index.
+     *
+     * @param index the index, from 0 to {@link #size()} - 1
+     * @return the code; codes rise with the index
+     */
+    public int code(int index) {
+        return lowest() + index * spacing();
+    }
+
+    /**
      * Rounds a value, in units of the step, to the nearest code. Quantizers round this way. A value halfway between
-     * two codes becomes the lower one. The computation has no rounding error.
+     * two codes gets the even one, as in ONNX and PyTorch. If the codes are signs, 0 and -0 get 1. The computation has
+     * no rounding error.
      *
      * @param u the value divided by the step; not NaN
      * @return a code of this grid
      */
     public int nearest(float u) {
-        return nearest(u, lowest(), highest());
+        return isSign() ? u < 0 ? -1 : 1 : nearest(u, lowest(), highest());
     }
 
     /**
-     * Rounds to the nearest whole number within a range, as {@link #nearest(float)} does.
+     * Rounds to the nearest whole number within a range. A value halfway between two numbers becomes the even one.
      *
      * @param u the value; not NaN
      * @param low the smallest result
@@ -91,8 +132,7 @@ public record Grid(int bits, boolean signed) {
      * @return a number from {@code low} to {@code high}
      */
     public static int nearest(float u, int low, int high) {
-        double c = Math.max(low, Math.min(high, u));
-        return (int) Math.ceil(c - 0.5);
+        return (int) Math.rint(Math.max(low, Math.min(high, u)));
     }
 
     /**
@@ -102,6 +142,9 @@ public record Grid(int bits, boolean signed) {
      * @return its level, 1 to {@link #bits}
      */
     public int level(int code) {
+        if (isSign()) {
+            return 1;
+        }
         // A negative code k is on the level of its mirror image, -1 - k. The first level of a signed grid, {-1, 0},
         // needs no bit besides the sign.
         int magnitude = code < 0 ? ~code : code;

@@ -53,7 +53,8 @@ final class InputQuantizer extends UniformQuantizer {
     }
 
     private void setRange(float largest) {
-        float s = largest / Math.max(1, grid.highest());
+        // The cells of signs end two steps from 0.
+        float s = largest / (grid.isSign() ? 2 : grid.highest());
         // Division by a subnormal step would be inaccurate.
         step.set(new float[] {s >= Float.MIN_NORMAL ? s : FALLBACK});
     }

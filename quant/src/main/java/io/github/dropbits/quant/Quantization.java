@@ -3,7 +3,9 @@ package io.github.dropbits.quant;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.layers.WeightLayer;
+import io.github.dropbits.nn.optim.Optimizer;
 import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.train.Trainer;
 import io.github.dropbits.nn.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The handle of a quantized model. Quantizing puts quantizers before the weights and the inputs of the model's {@link
@@ -37,10 +40,19 @@ public final class Quantization {
      * @return the quantized model's handle
      * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights, or
      *     that the sample does not reach; if a layer occurs in the model several times, under several names, and the
-     *     rule uses one that is not the first; or if the rule asks for one step for each channel of an input. The
-     *     model is then unchanged
+     *     rule uses one that is not the first; if the rule asks for one step for each channel of an input; if a layer
+     *     has quantizers already, whose learned steps would be lost ({@link #remove} takes them away); or if the model
+     *     applies a module that is not registered in its tree. The model is then unchanged
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
+        model.namedModules().forEach((name, module) -> {
+            if (module instanceof WeightLayer layer
+                    && (layer.weightTransform() != null || layer.inputTransform() != null)) {
+                Module present = layer.weightTransform() != null ? layer.weightTransform() : layer.inputTransform();
+                throw new IllegalArgumentException("layer '" + name + "' is quantized already, by "
+                        + present.describe() + "; Quantization.remove(model) takes the quantizers away");
+            }
+        });
         Quantization quantization = prepare(model, rule, sample, false);
         quantization.install();
         return quantization;
@@ -70,6 +82,20 @@ public final class Quantization {
             }
         });
         return new Quantization(model, List.copyOf(report));
+    }
+
+    /**
+     * Takes all quantizers out of a model, which is in float then. What they learned is lost; the weights stay.
+     *
+     * @param model the model; its layers lose their quantizers
+     */
+    public static void remove(Module model) {
+        model.namedModules().values().forEach(module -> {
+            if (module instanceof WeightLayer layer) {
+                layer.setWeightTransform(null);
+                layer.setInputTransform(null);
+            }
+        });
     }
 
     /** Installs the quantizers in the layers. This comes last, after everything that can fail. */
@@ -186,9 +212,25 @@ public final class Quantization {
     }
 
     /**
-     * A listener that reports the progress of training to the quantizers. Without it, everything that changes over the
-     * training stays as at the start: CPQ's sigma, the drop probability of annealed DropBits, RQ's temperature, and
-     * the number of bits that ALQ keeps.
+     * A trainer for this model, whose optimizer has all parameters in their groups.
+     *
+     * @param <B> a batch
+     * @param optimizer makes the optimizer from the groups, such as {@code groups -> Adam.adamW(groups, 0.9, 0.999,
+     *     1e-8)}
+     * @param learningRate the network's learning rate; quantizers use multiples of it ({@link #parameterGroups})
+     * @param weightDecay the network's weight decay
+     * @param loss computes a batch's loss, a scalar
+     * @return the trainer
+     */
+    public <B> Trainer<B> trainer(Function<List<ParameterGroup>, Optimizer> optimizer, double learningRate,
+            double weightDecay, Function<B, Tensor> loss) {
+        return new Trainer<>(model, optimizer.apply(parameterGroups(learningRate, weightDecay)), loss);
+    }
+
+    /**
+     * A listener that reports the progress of training to the quantizers, for training loops other than {@link
+     * Trainer}, which does so itself. Without it, everything that changes over the training stays as at the start:
+     * CPQ's sigma, the drop probability of annealed DropBits, RQ's temperature, and the number of bits that ALQ keeps.
      *
      * @return the listener, to be added to the trainer
      */

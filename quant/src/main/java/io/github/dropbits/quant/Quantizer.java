@@ -3,6 +3,7 @@ package io.github.dropbits.quant;
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
+import io.github.dropbits.nn.train.ProgressListener;
 import java.util.function.Consumer;
 
 /**
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  * is initialized from the weights when the model is quantized, an input quantizer from its first training batch or
  * from calibration batches. A checkpoint stores whether a quantizer is initialized.
  */
-public abstract class Quantizer extends Module {
+public abstract class Quantizer extends Module implements ProgressListener {
     private final String label;
     private final Tensor initialized;
 
@@ -145,12 +146,19 @@ public abstract class Quantizer extends Module {
                 ? part.rateFactor(parameter.substring(dot + 1)) : 1;
     }
 
+    /** The method, grid and granularity, which a checkpoint must share. */
+    @Override
+    protected String settings() {
+        return describe();
+    }
+
     /**
      * Tells this quantizer the progress of training, for settings that change over the training. Does nothing unless
      * overridden.
      *
      * @param progress the completed share of the training with quantizers, 0 to 1
      */
+    @Override
     public void progress(double progress) {
     }
 }

@@ -15,7 +15,7 @@ public abstract class UniformQuantizer extends Quantizer {
     }
 
     /**
-     * The distance between neighbouring levels.
+     * The step: the distance between neighbouring levels, or half of it if the codes are -1 and 1.
      *
      * @return a new tensor, with one element, or one for each channel
      */

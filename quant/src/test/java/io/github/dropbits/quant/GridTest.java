@@ -31,21 +31,24 @@ public class GridTest {
     @ParameterizedTest
     @MethodSource("grids")
     void thereAreTwoToTheBitsCodes(Grid grid) {
-        assertEquals(1 << grid.bits(), grid.highest() - grid.lowest() + 1);
+        assertEquals(1 << grid.bits(), grid.size());
+        assertEquals(grid.lowest(), grid.code(0));
+        assertEquals(grid.highest(), grid.code(grid.size() - 1));
         assertEquals(grid.signed() ? -(1 << (grid.bits() - 1)) : 0, grid.lowest());
     }
 
     @ParameterizedTest
     @MethodSource("grids")
     void theFirstLevelsAreTheSmallerGrid(Grid grid) {
-        for (int l = 1; l <= grid.bits(); l++) {
+        for (int l = 1; l <= grid.bits() && !grid.isSign(); l++) {
             Grid smaller = grid.withBits(l);
             List<Integer> codes = codes(grid, l);
             assertEquals(1 << l, codes.size());
-            assertEquals(smaller.lowest(), codes.getFirst());
-            assertEquals(smaller.highest(), codes.getLast());
+            assertEquals(grid.lowest(l), codes.getFirst());
+            assertEquals(grid.highest(l), codes.getLast());
+            // The signed grid of one bit is no part of a larger one.
             assertEquals(smaller.lowest(), grid.lowest(l));
-            assertEquals(smaller.highest(), grid.highest(l));
+            assertEquals(smaller.isSign() ? 1 : grid.highest(l), smaller.highest());
         }
     }
 
@@ -82,5 +85,30 @@ public class GridTest {
     void itSaysWhatItIs() {
         assertEquals("3 bits signed", new Grid(3, true).toString());
         assertEquals("1 bit unsigned", new Grid(1, false).toString());
+    }
+
+    /** One signed bit says the sign; the codes -1 and 0 could not be trained with. */
+    @Test
+    void oneSignedBitIsTheSign() {
+        Grid signs = new Grid(1, true);
+        assertTrue(signs.isSign());
+        assertEquals(2, signs.spacing());
+        float[] u = {-Float.MIN_VALUE, -0f, 0, Float.MIN_VALUE, -9, 9, Float.NEGATIVE_INFINITY};
+        int[] codes = {-1, 1, 1, 1, -1, 1, -1};
+        for (int i = 0; i < u.length; i++) {
+            assertEquals(codes[i], signs.nearest(u[i]), "u = " + u[i]);
+        }
+        assertEquals(1, signs.level(-1));
+        assertEquals(1, signs.level(1));
+    }
+
+    @Test
+    void tiesGoToTheEvenCode() {
+        Grid grid = new Grid(3, true);
+        float[] u = {0.5f, 1.5f, 2.5f, -0.5f, -1.5f, -2.5f, -3.5f, 3.5f};
+        int[] codes = {0, 2, 2, 0, -2, -2, -4, 3};
+        for (int i = 0; i < u.length; i++) {
+            assertEquals(codes[i], grid.nearest(u[i]), "u = " + u[i]);
+        }
     }
 }

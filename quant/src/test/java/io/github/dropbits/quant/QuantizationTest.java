@@ -172,6 +172,7 @@ class QuantizationTest {
         Nets.Pair net = Nets.pair();
         Quantization.apply(net, Nets.rule(3, 3), SAMPLE);
         net.apply(SAMPLE);
+        Quantization.remove(net);
         Quantization q = Quantization.apply(net, Nets.rule(5, 5), SAMPLE);
         assertEquals(Map.of("first", 5, "second", 5), q.weightBits());
         assertFalse(Nets.input(q, "second").signed());

@@ -20,7 +20,7 @@ final class Baseline {
      * The comparison of a benchmark's present score with its score in the earlier run.
      *
      * @param score the earlier score
-     * @param value the present speed divided by the earlier one
+     * @param value the present speed divided by the earlier speed
      * @param error half the width of the 99.9 % confidence interval of {@code value}, if the errors of the two scores
      *     are independent; NaN if a score has no error
      */
@@ -56,7 +56,7 @@ final class Baseline {
     }
 
     private void add(Map<?, ?> entry) {
-        Map<String, Object> parameters = new TreeMap<>(); // JMH sorts them, too.
+        Map<String, Object> parameters = new TreeMap<>(); // JMH sorts parameters, too.
         if (entry.get("params") instanceof Map<?, ?> given) {
             given.forEach((key, value) -> parameters.put((String) key, value));
         }

@@ -66,7 +66,7 @@ public final class BenchCommand implements Command {
             }
             return rows(Peers.run(filter, given.has("quick"), Path.of(top, "bench", "peers")));
         }
-        // Read before the run, so that a missing file is reported at once and not after a long run.
+        // The baseline is read before the run, so that a missing file is reported at once and not after a long run.
         Baseline baseline = given.has("against") ? Baseline.read(Path.of(given.text("against"))) : null;
         Collection<RunResult> results = measure(filter, given);
         List<Measurement> measured = results.stream().map(Measurement::new).toList();

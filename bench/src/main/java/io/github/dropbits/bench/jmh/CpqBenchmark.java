@@ -45,7 +45,7 @@ public class CpqBenchmark {
     @Param({"ALL"})
     public Estimator estimator;
 
-    /** Whether sigma is a parameter with a gradient; otherwise it is {@code ratio} times the step. */
+    /** Whether sigma is a parameter with a gradient; otherwise sigma is {@code ratio} times the step. */
     @Param({"false"})
     public boolean ownSigma;
 

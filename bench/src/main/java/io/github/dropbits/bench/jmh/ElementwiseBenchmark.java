@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Elementwise ops on arrays that fit in the caches and on larger ones, beside plain copying of arrays, whose time is a
- * lower bound. The score is microseconds per op.
+ * Elementwise ops on arrays that fit in the caches and on larger arrays. The time of a plain copy of the arrays is
+ * measured, too, as a lower bound. The score is microseconds per op.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,7 +38,7 @@ public class ElementwiseBenchmark {
     @Param({"16384", "16777216"})
     public int size;
 
-    /** Threads to use; {@code copy} always runs on one. */
+    /** Threads to use; {@code copy} always runs on one thread. */
     @Param({"1"})
     public int threads;
 

@@ -53,7 +53,7 @@ public enum Inference {
     /**
      * The bit-length of a frozen network.
      *
-     * @return from 1 to 8; 0 for the ways that do not use a frozen network
+     * @return from 1 to 8; 0 if the network is not frozen
      */
     public int bits() {
         return bits;
@@ -72,7 +72,7 @@ public enum Inference {
     /**
      * Creates the network.
      *
-     * @param images the images whose logits each call computes, {@code [N, 3, 32, 32]}
+     * @param images the images whose logits {@link Model#logit} computes, {@code [N, 3, 32, 32]}
      */
     Model create(Tensor images) throws IOException {
         RandomStream random = new RandomStream(1);

@@ -12,8 +12,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A JMH profiler, {@code -prof io.github.dropbits.bench.jmh.LiveHeap}: the heap in use, in MB, measured after each
- * iteration when a full garbage collection has run. If the figure grows from iteration to iteration, there is a leak.
+ * A JMH profiler, {@code -prof io.github.dropbits.bench.jmh.LiveHeap}: the heap in use, in MB. It is measured after
+ * each iteration, right after a full garbage collection. If the figure grows from iteration to iteration, there is a
+ * leak.
  */
 public final class LiveHeap implements InternalProfiler {
     /** For JMH, which creates the profiler by reflection. */

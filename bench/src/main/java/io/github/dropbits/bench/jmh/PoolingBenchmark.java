@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 public class PoolingBenchmark {
     /**
-     * The pooling: {@code max2} is the maximum of 2x2 windows with stride 2, {@code max3} that of 3x3 windows with
-     * stride 2, and {@code average2} the mean of 2x2 windows with stride 2.
+     * The pooling: {@code max2} is the maximum of 2x2 windows with stride 2, {@code max3} the maximum of 3x3 windows
+     * with stride 2, and {@code average2} the mean of 2x2 windows with stride 2.
      */
     @Param({"max2", "max3", "average2"})
     public String kind;

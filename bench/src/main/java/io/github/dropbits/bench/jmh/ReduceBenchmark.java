@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reductions of matrices that fit in the caches and of larger ones, beside plain reading of arrays, whose time is a
- * lower bound. The score is microseconds per op.
+ * Reductions of matrices that fit in the caches and of larger matrices. The time of plainly reading an array is
+ * measured, too, as a lower bound. The score is microseconds per op.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,7 +35,7 @@ public class ReduceBenchmark {
 
     /**
      * The op and the dimensions that it reduces: all, the first or the last. {@code read} only reads the array: it
-     * compares the array's first half with the second, which is equal.
+     * compares the array's first half with an equal second half.
      */
     @Param({"read", "sumAll", "sumFirst", "sumLast", "meanFirst", "meanLast", "maxFirst", "maxLast"})
     public String op;
@@ -44,7 +44,7 @@ public class ReduceBenchmark {
     @Param({"16384", "16777216"})
     public int size;
 
-    /** Threads to use; {@code read} always runs on one. */
+    /** Threads to use; {@code read} always runs on one thread. */
     @Param({"1"})
     public int threads;
 

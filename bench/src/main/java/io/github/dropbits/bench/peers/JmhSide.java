@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * A {@link Side} that is measured by a JMH benchmark. One measurement runs the benchmark in one new JVM. {@link Peers}
- * repeats it in rounds, and measures the other sides in between.
+ * repeats the measurement in rounds, and measures the other sides in between.
  */
 final class JmhSide {
     private JmhSide() {
@@ -26,7 +26,7 @@ final class JmhSide {
      * A benchmark with its parameters.
      *
      * @param benchmark the benchmark's class
-     * @param parameters one value for each of its parameters
+     * @param parameters one value for each of the benchmark's parameters
      * @param quick whether to measure for a few seconds only
      * @param toUnit converts JMH's score to the row's unit
      */

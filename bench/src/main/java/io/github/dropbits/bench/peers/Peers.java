@@ -24,8 +24,8 @@ public final class Peers {
     /**
      * Measures the rows and prints the table on stdout.
      *
-     * @param filter the rows in whose names this pattern occurs are run
-     * @param quick whether to measure one short round only, of a few seconds
+     * @param filter the pattern of the rows to run; it may match any part of a row's name
+     * @param quick whether to measure only one short round of a few seconds
      * @param scripts the folder of the peers' scripts
      * @return one map per row and peer: name, threads, peer, ours, theirs, unit, ratio (above 1: ours is faster)
      * @throws IOException if a side did not run

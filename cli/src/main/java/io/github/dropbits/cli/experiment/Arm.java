@@ -12,15 +12,15 @@ import java.util.stream.Stream;
  *
  * @param name the arm's name, unique within the experiment
  * @param group the arms with the same group are drawn in one chart; for example {@code 2 bits}
- * @param start the arm from whose float model this one starts; null if this arm has its own float training
- * @param lengths the arm whose learned bit-lengths this one uses; null for none
- * @param args the arm's own settings, in addition to those of the experiment
+ * @param start the arm whose float model this arm starts from; null if this arm has its own float training
+ * @param lengths the arm whose learned bit-lengths this arm uses; null for none
+ * @param args the arm's own settings, in addition to the experiment's settings
  */
 record Arm(String name, String group, String start, String lengths, List<String> args) {
     /** The name of the float arm, from which the quantized arms start. */
     static final String FLOAT = "float";
 
-    /** The name of the float arm whose training is as long as float and quantized training together. */
+    /** The name of the float arm that trains as long as the other arms' float and quantized trainings together. */
     static final String FLOAT_LONG = "float-long";
 
     /** The float arm, from which the quantized arms start. */
@@ -28,7 +28,7 @@ record Arm(String name, String group, String start, String lengths, List<String>
         return new Arm(FLOAT, "float", null, null, List.of("--quantizer=none"));
     }
 
-    /** A float arm with as many epochs as the float and the quantized training of the other arms have together. */
+    /** A float arm whose number of epochs is the sum of the other arms' float epochs and quantized epochs. */
     static Arm floatLong() {
         return new Arm(FLOAT_LONG, "float", null, null, List.of("--quantizer=none"));
     }
@@ -59,7 +59,7 @@ record Arm(String name, String group, String start, String lengths, List<String>
         return Stream.of(start, lengths).filter(Objects::nonNull).toList();
     }
 
-    /** Whether all arms that this one needs are finished. */
+    /** Whether all arms that this arm needs are finished. */
     boolean ready(List<String> done) {
         return done.containsAll(needs());
     }

@@ -107,8 +107,8 @@ final class Bias implements Experiment {
                     Estimate e = estimate(problem(i), way, sigma, way.drop() == 0 ? 1 : draws,
                             new RandomStream(2).split(i));
                     double[] off = minus(e.mean, exact[i]);
-                    // The mean of the draws has a random error, too. Its expected square, variance / draws, is
-                    // subtracted.
+                    // The mean of the draws has a random error, too. The expected square of this error, variance/draws,
+                    // is subtracted.
                     bias[i] = Math.sqrt(Math.max(0, dot(off, off) - e.variance / draws)) / scale;
                     deviation[i] = Math.sqrt(e.variance) / scale;
                     cosine[i] = dot(e.mean, exact[i]) / Math.max(1e-300, norm(e.mean) * norm(exact[i]));

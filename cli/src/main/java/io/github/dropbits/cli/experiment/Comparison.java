@@ -22,7 +22,7 @@ import java.util.Set;
  *
  * @param name the experiment's name on the command line
  * @param shows one line that says what the experiment shows
- * @param duration its approximate duration
+ * @param duration the experiment's approximate duration, as in {@link Experiment#duration}
  * @param base the settings that all arms share
  * @param quick the settings that replace some of {@code base} in the quick form
  * @param arms the arms, sorted so that each comes after the arms whose models or bit-lengths it uses
@@ -48,9 +48,9 @@ record Comparison(String name, String shows, String duration, List<String> base,
         }
     }
 
-    /** The name of a figure: the accuracy on the test images. */
+    /** The value of {@link Pair#figure} for the accuracy on the test images. */
     static final String ACCURACY = "accuracy";
-    /** The name of a figure: the mean distance of the weights to their levels, in steps. */
+    /** The value of {@link Pair#figure} for the mean distance of the weights to their levels, in steps. */
     static final String DISTANCE = "weight_distance";
 
     List<String> settings(Lab lab) {
@@ -84,8 +84,8 @@ record Comparison(String name, String shows, String duration, List<String> base,
                         + String.join(", ", known));
             }
         }
-        // Every arm comes after the arms that it needs. One pass in reverse order is therefore enough: an arm that the
-        // pass adds is visited later, and the arms that it needs are added as well.
+        // In the list, every arm comes after the arms that it needs. One pass in reverse order is therefore enough:
+        // when the pass adds an arm, it has not visited this arm yet, and will also add the arms that this arm needs.
         for (Arm arm : arms.reversed()) {
             if (kept.contains(arm.name())) {
                 kept.addAll(arm.needs());

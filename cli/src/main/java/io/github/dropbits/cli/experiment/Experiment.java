@@ -12,14 +12,14 @@ public interface Experiment {
     /** One line that says what the experiment shows. */
     String shows();
 
-    /** The approximate duration on two cores, and that of the quick form. */
+    /** The approximate durations of the full form and of the quick form, on two cores. */
     String duration();
 
     /**
      * The experiment with only some of its arms.
      *
      * @param arms the names of the arms to keep; the arms that they need are kept, too
-     * @throws io.github.dropbits.cli.settings.UsageException if there is no arm of one of these names
+     * @throws io.github.dropbits.cli.settings.UsageException if a name is not an arm's name
      */
     Experiment only(List<String> arms);
 

@@ -7,7 +7,7 @@ import java.util.List;
 /** The definitions of all experiments. */
 public final class Experiments {
     private static final String FASHION = "--data=fashion-mnist";
-    /** A constant noise scale of 1/3 step, the value at which the default, annealed noise starts. */
+    /** A constant noise scale of 1/3 step. The default noise scale also starts at 1/3, but is annealed. */
     private static final String WIDE = "--sigma=fixed:0.3333";
     private static final String[] BITS = {"2", "3", "4"};
 

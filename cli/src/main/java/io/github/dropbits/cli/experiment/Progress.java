@@ -8,9 +8,9 @@ final class Progress {
     private final String experiment;
     private final long epochs;
     private final long start = System.nanoTime();
-    /** Epochs that were finished before this run of the experiment. */
+    /** The number of epochs that were finished before this run of the experiment. */
     private long known;
-    /** Epochs finished in this run of the experiment. */
+    /** The number of epochs that were finished in this run of the experiment. */
     private long done;
 
     /**

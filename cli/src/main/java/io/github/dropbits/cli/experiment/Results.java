@@ -29,8 +29,9 @@ record Results(List<Arm> arms, Map<String, List<Map<String, Object>>> byArm,
     }
 
     /**
-     * One figure for each of an arm's trainings, in the order of the seeds: the accuracy, or the number that the result
-     * has under {@code key}; NaN where it is missing.
+     * One figure for each of an arm's trainings, in the order of the seeds. For the key {@link Comparison#ACCURACY} it
+     * is the final accuracy. For any other key it is the number that the result has under this key, or NaN if there is
+     * none.
      */
     double[] figures(String arm, String key) {
         return key.equals(Comparison.ACCURACY) ? accuracies(arm) : byArm.get(arm).stream()

@@ -2,9 +2,9 @@ package io.github.dropbits.cli.experiment;
 
 import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.Run;
+import io.github.dropbits.cli.run.RunData;
 import io.github.dropbits.cli.run.Threads;
 import io.github.dropbits.cli.settings.Settings;
-import io.github.dropbits.datasets.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class Trials {
     private final List<Arm> arms;
     private final int seeds;
     private final Path out;
-    private Split data;
+    private RunData data;
 
     Trials(List<String> base, List<Arm> arms, int seeds, Path out) {
         this.base = base;
@@ -93,7 +93,10 @@ final class Trials {
         return (arm.start() == null ? s.floatEpochs() : 0) + (s.quantizes() ? s.epochs() : 0);
     }
 
-    /** Waits for a training and returns its result. If it failed, trainings that have not started are cancelled. */
+    /**
+     * Waits for a training and returns its result. If the training failed, trainings that have not started are
+     * cancelled.
+     */
     private static Map<String, Object> result(Future<Map<String, Object>> future, ExecutorService pool)
             throws IOException {
         try {

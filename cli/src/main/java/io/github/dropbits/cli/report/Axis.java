@@ -21,10 +21,7 @@ record Axis(double low, double high, List<Axis.Tick> ticks) {
 
     /** Values are rounded to this many digits, because further digits are often rounding errors. */
     private static final MathContext DIGITS = new MathContext(12, RoundingMode.HALF_EVEN);
-    /**
-     * If half the distance between the ends of a range, divided by the larger end in magnitude, is below this, the
-     * range counts as a single value.
-     */
+    /** A range with {@code high / 2 - low / 2 < CONSTANT * max(|low|, |high|)} counts as a single value. */
     private static final double CONSTANT = 1e-9;
     /** If all values are below this in magnitude, the axis goes from 0 to 1. */
     private static final double LEAST_SIZE = 1e-290;

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * A chart of bars in groups, for example the bit-lengths of each layer. The bars are horizontal, so that long names of
- * layers fit on a narrow page. Each bar's value is written as text after the end of the bar, or after its whisker if it
- * has one.
+ * layers fit on a narrow page. Each bar's value is written as text after the end of the bar, or after the whisker if
+ * the bar has one.
  */
 public final class Bars extends Chart {
     /** The height of a bar, in pixels. */
@@ -25,7 +25,7 @@ public final class Bars extends Chart {
      *
      * @param name the category
      * @param values the bars' values
-     * @param spread the bars' spreads; null if they have no whiskers
+     * @param spread the bars' spreads; null if the bars have no whiskers
      */
     private record Group(String name, double[] values, double[] spread) {
         /** The distance from a bar's end to either end of its whisker. */
@@ -149,7 +149,7 @@ public final class Bars extends Chart {
         return new Plot(out.toString(), height, 28, margin(longest), 48, left, false);
     }
 
-    /** Draws a bar, its whisker and its value; returns the number of characters of the text for the value. */
+    /** Draws a bar, its whisker and its value; returns the number of characters of the value's text. */
     private int bar(Svg out, Group g, int i, Axis axis, double y) {
         double v = g.values[i];
         double zero = axis.share(0);

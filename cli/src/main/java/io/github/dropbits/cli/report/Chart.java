@@ -36,7 +36,7 @@ public abstract sealed class Chart permits LineChart, Bars, Histogram {
     /** The entries of the legend; empty if no legend is needed. */
     abstract List<Key> keys();
 
-    /** A note that says what bands or whiskers show; empty if there are none. */
+    /** A note that says what bands or whiskers show; empty if the chart has neither. */
     abstract String note();
 
     /**
@@ -57,7 +57,7 @@ public abstract sealed class Chart permits LineChart, Bars, Histogram {
      * @param right the right margin
      * @param bottom the bottom margin
      * @param left the left margin
-     * @param direct whether lines are named in the right margin instead of the legend, if the page is wide enough
+     * @param direct whether a wide enough page shows the lines' names in the right margin instead of the legend
      */
     record Plot(String body, double height, double top, double right, double bottom, double left, boolean direct) {
     }
@@ -92,7 +92,9 @@ public abstract sealed class Chart permits LineChart, Bars, Histogram {
         return out.toString();
     }
 
-    /** A spread as it is drawn: 0 if it is missing or negative, or if either end is not a finite number. */
+    /**
+     * The spread to draw: 0 if the given spread is NaN or negative, or if an end of the band or whisker is not finite.
+     */
     static double extent(double value, double spread) {
         return spread >= 0 && Double.isFinite(value + spread) && Double.isFinite(value - spread) ? spread : 0;
     }

@@ -42,7 +42,7 @@ public final class Histogram extends Chart {
     /**
      * Sets the bins and the counts.
      *
-     * @param edges the edges of the bins, one more than there are counts, in ascending order; equal ones are allowed.
+     * @param edges the edges of the bins, one more than there are counts, in ascending order; equal edges are allowed.
      *     If an edge is not finite, nothing is drawn. The array is not changed.
      * @param counts the number of values in each bin, not negative; not changed
      * @return this
@@ -71,8 +71,8 @@ public final class Histogram extends Chart {
      *
      * @param counts the number of values in each bin, not negative; not changed
      * @return this
-     * @throws IllegalArgumentException if the number of counts differs from that of the first series, or a count is
-     *     negative or not finite
+     * @throws IllegalArgumentException if the first series has another number of counts, or a count is negative or not
+     *     finite
      */
     public Histogram second(double[] counts) {
         if (counts.length != first.length) {

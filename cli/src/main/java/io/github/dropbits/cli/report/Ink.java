@@ -18,10 +18,7 @@ final class Ink {
         return "s" + series % Palette.SERIES;
     }
 
-    /**
-     * How many earlier series have the same colour as this one, which selects its dashes; starts again at 0 when all
-     * dashes are used.
-     */
+    /** The index of a series' dashes: the number of earlier series of the same colour, modulo the number of dashes. */
     private static int cycle(int series) {
         return series / Palette.SERIES % DASHES.length;
     }

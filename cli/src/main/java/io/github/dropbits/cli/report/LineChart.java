@@ -158,8 +158,8 @@ public final class LineChart extends Chart {
     }
 
     /**
-     * Calls {@code run} for each part of a line without a gap, with the indices of the first and the last point of this
-     * part.
+     * Splits a line at its gaps and calls {@code run} for each part, with the indices of the part's first and last
+     * point.
      */
     private static void runs(Line l, BiConsumer<Integer, Integer> run) {
         int from = 0;

@@ -3,10 +3,10 @@ package io.github.dropbits.cli.report;
 import java.util.List;
 
 /**
- * The page's colours, in a light and a dark version. The hues of the series are those of Okabe and Ito (Color
- * Universal Design, 2008). Their lightness is chosen so that each colour has a contrast of at least 3 to the
- * background (WCAG 2.1, 1.4.11), and any two can be distinguished under deuteranopia and protanopia. A test checks
- * both.
+ * The page's colours, in a light and a dark version. The series have the hues of Okabe and Ito (Color Universal Design,
+ * 2008). The lightness of each colour is chosen so that its contrast to the background is at least 3 (WCAG 2.1,
+ * 1.4.11), and so that any two colours can be distinguished under deuteranopia and protanopia. A test checks the
+ * contrasts and the distinctions.
  *
  * @param background the page's background
  * @param text the colour of text

@@ -18,7 +18,7 @@ final class Range {
         return low > high;
     }
 
-    /** An axis for the range. If all values are whole numbers, so are its ticks. */
+    /** An axis for the range. If all values are whole numbers, the ticks are whole numbers, too. */
     Axis axis(int count, boolean extend) {
         return Axis.of(low, high, count, whole, extend);
     }

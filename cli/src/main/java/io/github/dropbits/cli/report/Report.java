@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A report on an experiment as one HTML file: text, tables and charts. It needs neither a network connection nor
- * scripts. Its colours are light or dark, as set in the reader's system. The same values give the same bytes.
+ * scripts. Its colours are light or dark, as set in the reader's system. Equal content gives identical files.
  *
  * <p>In all text, an empty line starts a new paragraph and `backticks` mark code. Everything else is shown literally.
  */

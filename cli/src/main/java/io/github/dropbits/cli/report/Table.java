@@ -31,8 +31,8 @@ public final class Table {
      * A table of numbers and text.
      *
      * @param header the names of the columns
-     * @param rows the rows, each with one cell for each column. A cell is a {@link Number}, or any object, which is
-     *     shown as its text. Null, NaN and infinities are shown as missing.
+     * @param rows the rows, each with one cell for each column. A cell is a {@link Number} or any other object, which
+     *     is shown by its {@code toString()}. Null, NaN and infinities are shown as missing.
      * @return the table
      * @throws IllegalArgumentException if a row's number of cells differs from the number of columns
      */
@@ -113,7 +113,7 @@ public final class Table {
         return cell instanceof Double || cell instanceof Float;
     }
 
-    /** A cell as a double. A float becomes the double with the same shortest decimal text, so 0.1f becomes 0.1. */
+    /** A cell as a double. A float becomes the double with the same shortest decimal text: 0.1f becomes 0.1. */
     private static double value(Object cell) {
         return cell instanceof Float f ? Double.parseDouble(f.toString()) : (Double) cell;
     }

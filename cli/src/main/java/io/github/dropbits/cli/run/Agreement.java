@@ -6,9 +6,9 @@ import io.github.dropbits.nn.train.Metrics;
 import java.util.Map;
 
 /**
- * Compares an exported model with the trained one, image by image. If the two add in different orders, the logits of
- * most images differ in their last bits only. The logits of an image differ by more if one of its activations is so
- * close to the border between two codes that the two models round it to different codes.
+ * Compares an exported model with the trained one, image by image. If the two models sum in different orders, the
+ * logits of most images differ in their last bits only. The logits of an image differ by more if one of its activations
+ * is so close to the border between two codes that the two models round it to different codes.
  */
 public final class Agreement {
     /** Logits count as equal if their difference is at most this share of the image's largest logit in magnitude. */
@@ -42,10 +42,10 @@ public final class Agreement {
                 scale = Math.max(scale, Math.abs(trained.array()[c]));
                 difference = Math.max(difference, Math.abs(trained.array()[c] - shipped.array()[c]));
             }
-            // The condition is written this way round so that a NaN counts as different.
+            // Comparisons with NaN are false, so a NaN counts as different.
             otherLogits += difference <= SAME * scale ? 0 : 1;
             largest = Math.max(largest, difference == 0 ? 0 : difference / scale);
-            // A row that contains a NaN has no class.
+            // If one of an image's logits is NaN, the image does not count as having the same class.
             sameClass += expected[i] == found[i] && !Double.isNaN(difference) ? 1 : 0;
         }
         images += labels.length;

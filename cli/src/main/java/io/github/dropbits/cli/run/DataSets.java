@@ -20,7 +20,6 @@ import io.github.dropbits.datasets.image.ImageFolder;
 import io.github.dropbits.datasets.image.Mnist;
 import io.github.dropbits.datasets.image.RandomCrop;
 import io.github.dropbits.datasets.image.RandomResizedCrop;
-import io.github.dropbits.quant.frozen.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,16 +34,28 @@ public final class DataSets {
     private DataSets() {
     }
 
-    /** The data for a run's settings, standardized. */
-    public static Split load(Settings s) throws IOException {
-        Split split = pixels(s);
-        Standardization standard = standardization(s, split.train());
-        return new Split(split.train().standardized(standard), split.test().standardized(standard));
+    /** The data for a new run's settings, standardized by their own mean and deviation. */
+    public static RunData load(Settings s) throws IOException {
+        return load(s, null);
+    }
+
+    /**
+     * The data for a run's settings, standardized.
+     *
+     * @param kept what the run's folder says about its data; null for a new run
+     */
+    static RunData load(Settings s, RunData.Kept kept) throws IOException {
+        Path files = kept != null ? kept.folder() : directory(s.data(), s.dataDir());
+        Path folder = files == null ? null : files.toAbsolutePath().normalize();
+        Split split = pixels(s, folder);
+        Standardization standard = kept != null ? kept.standardization() : standardization(s, split.train());
+        return new RunData(new Split(split.train().standardized(standard), split.test().standardized(standard)),
+                standard, ClassNames.of(s.data(), folder), folder);
     }
 
     /** The images for a run's settings, with pixels from 0 to 1. */
-    private static Split pixels(Settings s) throws IOException {
-        Split split = pixels(s.data(), s.dataDir(), resize(s));
+    private static Split pixels(Settings s, Path folder) throws IOException {
+        Split split = pixels(s.data(), Optional.ofNullable(folder), resize(s));
         return new Split(some(s, split.train(), DataSettings.LIMIT, "training"),
                 some(s, split.test(), DataSettings.TEST_LIMIT, "test"));
     }
@@ -69,7 +80,7 @@ public final class DataSets {
     }
 
     private static Standardization standardization(Settings s, Dataset train) {
-        // Pretrained weights need images with the standardization that the weights were trained with.
+        // Pretrained weights need images that are standardized as in the training of these weights.
         return s.weights().isEmpty() ? Standardization.of(train) : Standardization.IMAGENET;
     }
 
@@ -78,16 +89,9 @@ public final class DataSets {
         return s.augment() == Augment.RESIZED_CROP ? (int) Math.round(CROP_MARGIN * s.imageSize()) : s.imageSize();
     }
 
-    /** The preprocessing of images for evaluation and prediction. */
-    public static Preprocessing preprocessing(Settings s) throws IOException {
-        Split split = pixels(s);
-        Standardization standard = standardization(s, split.train());
-        return new Preprocessing(standard.mean(), standard.std(), split.test().height());
-    }
-
-    /** The names of the classes; empty if they are not known. */
-    public static List<String> classNames(Settings s) throws IOException {
-        return ClassNames.of(s.data(), directory(s.data(), s.dataDir()));
+    /** The names of a data set's classes; empty if they are not known. */
+    public static List<String> classNames(DataSetName name, Optional<Path> dir) throws IOException {
+        return ClassNames.of(name, directory(name, dir));
     }
 
     /**
@@ -105,7 +109,7 @@ public final class DataSets {
         });
     }
 
-    /** At most {@code n} images, for statistics: the first ones, or a random selection if they are from a folder. */
+    /** At most {@code n} images, for statistics: the set's first images, or a random selection for a folder. */
     static Dataset sample(Settings s, Dataset data, int n) {
         return draw(s, data, Math.min(n, data.size()), "sample");
     }
@@ -115,16 +119,16 @@ public final class DataSets {
     }
 
     /**
-     * The images as evaluation uses them: the central crop of each if training uses {@link Augment#RESIZED_CROP}, or
-     * else the whole images.
+     * The images as evaluation uses them: the central crops if training uses {@link Augment#RESIZED_CROP}, or else the
+     * whole images.
      */
     static Dataset evaluated(Settings s, Dataset data) {
         return s.augment() == Augment.RESIZED_CROP ? data.centerCropped(s.imageSize()) : data;
     }
 
     /**
-     * The first images of a data set, as many as the option gives. The exception is a folder, whose images are sorted
-     * by class: a random selection of them is used, which is the same in every run.
+     * As many images of a data set as the option says, or all images if it is 0. The set's first images are used. A
+     * folder is sorted by class, so a random selection is used instead, which is the same in every run.
      */
     private static Dataset some(Settings s, Dataset data, Setting<Integer> option, String kind) {
         int limit = s.get(option);
@@ -135,7 +139,7 @@ public final class DataSets {
         return limit == 0 ? data : draw(s, data, limit, kind);
     }
 
-    /** The training batches of a phase. Augmented batches are computed in the background, as they take time. */
+    /** The training batches of a phase. Augmented batches take time, so they are computed in the background. */
     static Batches batches(Settings s, Dataset train, RandomStream stream) {
         Batches batches = new Batches(train, s.batch(), stream);
         Augmentation augmentation = switch (s.augment()) {

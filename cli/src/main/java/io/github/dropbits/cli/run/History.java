@@ -42,8 +42,8 @@ final class History {
     }
 
     /**
-     * Adds an epoch and writes the file. If a killed run had added this epoch already, and it is now computed again,
-     * the old entry is replaced.
+     * Adds an epoch and writes the file. If the run was killed and now repeats an epoch that the file already contains,
+     * the new entry replaces the old one.
      */
     void add(PhaseName phase, int epoch, double loss, Map<String, ?> figures) throws IOException {
         epochs.removeIf(e -> e.get("phase").equals(phase.word()) && ((Number) e.get("epoch")).intValue() >= epoch);

@@ -21,7 +21,7 @@ public final class Methods {
     }
 
     /**
-     * The bit-lengths that a joint method trains together, in ascending order: the method's usual ones and the
+     * The bit-lengths that a joint method trains together, in ascending order: the method's usual bit-lengths and the
      * requested one.
      */
     public static int[] jointBits(JointMethod method, int requested) {
@@ -35,8 +35,8 @@ public final class Methods {
     }
 
     /**
-     * The rule that quantizes each layer with the settings' method and the layer's own bit-lengths. CPQ quantizes the
-     * network's own input, whatever the method, as run folders of this kind have always had it.
+     * The rule that quantizes each layer with the settings' method and the layer's own bit-lengths. The network's own
+     * input is always quantized by CPQ, because existing run folders with such bit-lengths were trained this way.
      */
     static QuantizationRule rule(Settings s, BitsFile bits, Module model) {
         return bits.rule(model, n -> factory(s, n), n -> factory(s, n), CpqSpec::bits);
@@ -46,8 +46,9 @@ public final class Methods {
     static void checkAcceptsLengths(Settings s) {
         boolean accepts = s.quantizer().filter(m -> !(m instanceof JointMethod) && !m.choosesBits()).isPresent();
         if (!accepts || s.learnsBits()) {
-            throw new UsageException("bit-lengths a layer make no sense with "
-                    + (s.learnsBits() ? "learned ones" : "--quantizer " + s.text(QuantizerSettings.QUANTIZER)));
+            throw new UsageException("--bits-from and --bits-file make no sense with "
+                    + (s.learnsBits() ? "--learn-bits and --target-bits"
+                    : "--quantizer " + s.text(QuantizerSettings.QUANTIZER)));
         }
     }
 

@@ -74,7 +74,7 @@ public final class Models {
         };
     }
 
-    /** The layers that are not loaded: only the last one, and only if the number of classes differs in the file. */
+    /** The layers that are not loaded: the last one if it has another number of classes in the file, else none. */
     private static Set<String> except(Path path, Module model, int classes) throws IOException {
         String last = null;
         for (Map.Entry<String, Module> entry : model.namedModules().entrySet()) {

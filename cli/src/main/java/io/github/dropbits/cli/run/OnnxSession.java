@@ -1,16 +1,22 @@
 package io.github.dropbits.cli.run;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.quant.onnx.OnnxExport;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An exported network, run by ONNX Runtime. All optimizations are on, which is ONNX Runtime's default. */
 public final class OnnxSession implements AutoCloseable {
@@ -35,7 +41,51 @@ public final class OnnxSession implements AutoCloseable {
         } catch (OrtException e) {
             throw failure(e);
         }
+        try {
+            check();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
         input = session.getInputNames().iterator().next();
+    }
+
+    /** Checks that there is one input, and that input and first output are tensors of floats. */
+    private void check() throws IOException {
+        try {
+            if (session.getInputNames().size() != 1) {
+                throw new IOException(file + ": expected one input, found " + session.getInputNames());
+            }
+            if (session.getOutputNames().isEmpty()) {
+                throw new IOException(file + ": expected an output, found none");
+            }
+            NodeInfo in = session.getInputInfo().values().iterator().next();
+            NodeInfo out = session.getOutputInfo().values().iterator().next();
+            for (NodeInfo node : List.of(in, out)) {
+                if (!(node.getInfo() instanceof TensorInfo t) || t.type != OnnxJavaType.FLOAT) {
+                    throw new IOException(file + ": expected " + (node == in ? "an input" : "an output")
+                            + " of floats, found " + node.getName() + ", a "
+                            + (node.getInfo() instanceof TensorInfo t ? "tensor of " + t.type
+                            : node.getInfo().getClass().getSimpleName()));
+                }
+            }
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * What kind of model {@code OnnxExport} says that the file holds.
+     *
+     * @return true for a quantized model, false for one in float; empty if the file does not say
+     * @throws IOException if the runtime cannot read the file's metadata
+     */
+    public Optional<Boolean> quantized() throws IOException {
+        try {
+            return session.getMetadata().getCustomMetadataValue(OnnxExport.KIND).map(OnnxExport.QUANTIZED::equals);
+        } catch (OrtException e) {
+            throw failure(e);
+        }
     }
 
     /**

@@ -133,7 +133,7 @@ final class Phase {
     /** Computes the figures of a model that the history stores after each epoch. */
     @FunctionalInterface
     interface Figures {
-        /** The figures of a model by name. */
+        /** Computes a model's figures, by name. */
         Map<String, Object> of(Module model);
     }
 }

@@ -20,8 +20,7 @@ import java.util.function.ToDoubleFunction;
  * A quantized model.
  *
  * @param quantization the model's quantizers
- * @param joint switches between the bit-lengths of a joint method, which trains several of them together; null for
- *     other methods
+ * @param joint the quantization by a joint method, which trains several bit-lengths together; null for other methods
  * @param budget the bit budget of learned bit-lengths; null if they are not learned
  */
 record Quantized(Quantization quantization, JointQuantization joint, BitBudget budget) {
@@ -50,8 +49,8 @@ record Quantized(Quantization quantization, JointQuantization joint, BitBudget b
     }
 
     /**
-     * The loss for training. With a joint method it covers all the bit-lengths; with a bit budget it includes the
-     * budget's penalty.
+     * The loss for training. With a joint method, the loss covers all bit-lengths; with a bit budget, the loss includes
+     * the budget's penalty.
      */
     Tensor loss(Supplier<Tensor> loss) {
         if (joint != null) {

@@ -21,6 +21,7 @@ import io.github.dropbits.nn.train.ProgressBar;
 import io.github.dropbits.nn.train.TrainingListener;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.bits.BitsFile;
+import io.github.dropbits.quant.frozen.Preprocessing;
 import io.github.dropbits.quant.stats.ModelStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,36 +41,36 @@ public final class Run {
     public static final String RESULT = "result.json";
     /** The number of images from which batch norm's statistics are estimated again. */
     private static final int REESTIMATION_IMAGES = 4096;
-    /** The weight of the teacher's outputs, as opposed to the labels, in the loss of distillation. */
+    /** The weight of the teacher's outputs in the distillation loss; the labels have the remaining weight. */
     private static final double TEACHER_WEIGHT = 0.5;
-    /** The file of the bit-lengths that the run ended with. */
+    /** The file of the bit-lengths at the end of the run. */
     private static final String LENGTHS = "bits.json";
     /** The file of the bit-lengths that were given when the run was created. */
     private static final String GIVEN_LENGTHS = "given-bits.json";
 
     private final Path folder;
     private final Settings settings;
-    private final Split data;
+    private final RunData data;
     private final RunImages images;
 
     private TrainingListener listener;
     private boolean detectAnomaly;
 
-    private Run(Path folder, Settings settings, Split data) {
+    private Run(Path folder, Settings settings, RunData data) {
         this.folder = folder;
         this.settings = settings;
         this.data = data;
-        images = new RunImages(settings, data);
+        images = new RunImages(settings, data.split());
     }
 
     /** The files that a run writes, in the order in which they are created. */
     public static List<String> files() {
-        return List.of(Settings.FILE, History.FILE, PhaseName.FLOAT.checkpoint(), PhaseName.QUANTIZED.checkpoint(),
-                LENGTHS, RESULT);
+        return List.of(Settings.FILE, RunData.FILE, History.FILE, PhaseName.FLOAT.checkpoint(),
+                PhaseName.QUANTIZED.checkpoint(), LENGTHS, RESULT);
     }
 
     /** Creates a run: creates the folder and writes the settings. */
-    public static Run create(Path folder, Settings settings, Split data) throws IOException {
+    public static Run create(Path folder, Settings settings, RunData data) throws IOException {
         return create(folder, settings, data, null);
     }
 
@@ -78,8 +79,9 @@ public final class Run {
      *
      * @param lengths the file; null for none
      */
-    public static Run create(Path folder, Settings settings, Split data, Path lengths) throws IOException {
+    public static Run create(Path folder, Settings settings, RunData data, Path lengths) throws IOException {
         Run run = new Run(folder, settings, data);
+        run.tryOut(lengths);
         if (lengths != null) {
             // The bit-lengths are stored before the settings, because a folder that contains settings counts as a run
             // that can be resumed.
@@ -87,13 +89,75 @@ public final class Run {
         }
         Files.createDirectories(folder);
         settings.write(folder);
+        if (!Files.exists(folder.resolve(RunData.FILE))) {
+            data.write(folder);
+        }
         return run;
+    }
+
+    /**
+     * Makes once all that the training will make, so that settings that do not fit together are refused before the
+     * first batch and before anything is written.
+     *
+     * @param lengths the file of bit-lengths; null for none
+     */
+    private void tryOut(Path lengths) throws IOException {
+        if (lengths != null) {
+            Methods.checkAcceptsLengths(settings);
+        }
+        Module model = Models.create(settings, images.test());
+        Models.pretrained(settings, model, images.test().classes());
+        if (settings.quantizes()) {
+            Quantized.of(settings, model, images.sample(), lengths == null ? folder.resolve(GIVEN_LENGTHS) : lengths);
+            if (settings.distill() > 0) {
+                new Distillation(model, settings.distill(), TEACHER_WEIGHT);
+            }
+        }
     }
 
     /** Opens an existing run and loads its data. */
     public static Run open(Path folder) throws IOException {
         Settings settings = Settings.read(folder);
-        return new Run(folder, settings, DataSets.load(settings));
+        RunData data = data(folder, settings);
+        RunData.Kept kept = RunData.Kept.read(folder);
+        if (kept != null && !kept.sameImages(data)) {
+            System.err.println("the training images in " + data.folder() + " have changed since this run was trained;"
+                    + " its own standardization is used");
+        }
+        return new Run(folder, settings, data);
+    }
+
+    /**
+     * The data of an existing run, standardized as when it began.
+     *
+     * @throws IOException if they cannot be read, or the names of the classes have changed
+     */
+    private static RunData data(Path folder, Settings settings) throws IOException {
+        RunData.Kept kept = RunData.Kept.read(folder);
+        if (kept == null) {
+            System.err.println(folder + " was made by an earlier version, which did not keep how the images were"
+                    + " standardized: this is measured anew on the images that are there now");
+        }
+        RunData data = DataSets.load(settings, kept);
+        if (kept != null) {
+            kept.checkClasses(data);
+        }
+        return data;
+    }
+
+    /**
+     * The data for a training that goes on.
+     *
+     * @throws IOException if they cannot be read, or are not those that the run began with
+     */
+    public static RunData resumed(Path folder, Settings settings) throws IOException {
+        RunData data = data(folder, settings);
+        RunData.Kept kept = RunData.Kept.read(folder);
+        if (kept != null && !kept.sameImages(data)) {
+            throw new IOException("the training images" + (data.folder() == null ? "" : " in " + data.folder())
+                    + " are not those that " + folder + " began with");
+        }
+        return data;
     }
 
     /** The result of the finished run in a folder; null if there is no result. */
@@ -102,7 +166,7 @@ public final class Run {
     }
 
     /** Opens an existing run whose data are already loaded. */
-    public static Run open(Path folder, Split data) throws IOException {
+    public static Run open(Path folder, RunData data) throws IOException {
         return new Run(folder, Settings.read(folder), data);
     }
 
@@ -134,7 +198,7 @@ public final class Run {
         }
     }
 
-    /** Copies another run's float model into this run, unless this run has its own already. */
+    /** Copies another run's float model into this run, unless this run already has a float model. */
     public void startFrom(Path other) throws IOException {
         Path own = folder.resolve(PhaseName.FLOAT.checkpoint());
         if (!Files.exists(own)) {
@@ -142,7 +206,7 @@ public final class Run {
         }
     }
 
-    /** The path of the file with the bit-lengths that a finished run ended with. */
+    /** The path of a run's file with the bit-lengths at the end of its training. */
     public static Path lengths(Path folder) {
         return folder.resolve(LENGTHS);
     }
@@ -161,7 +225,17 @@ public final class Run {
 
     /** The run's data, standardized. */
     public Split data() {
-        return data;
+        return data.split();
+    }
+
+    /** How images become the model's input, for evaluation and prediction. */
+    public Preprocessing preprocessing() {
+        return new Preprocessing(data.standardization().mean(), data.standardization().std(), data().test().height());
+    }
+
+    /** The names of the classes; empty if they are not known. */
+    public List<String> classNames() {
+        return data.classNames();
     }
 
     /** The shape of an image as the model receives it, {@code [C, H, W]}. */
@@ -213,7 +287,7 @@ public final class Run {
         }
         double rate = settings.learningRate();
         double decay = settings.weightDecay();
-        phase(PhaseName.FLOAT, model).listener(progress(PhaseName.FLOAT)).run(settings.floatEpochs(), data.train(),
+        phase(PhaseName.FLOAT, model).listener(progress(PhaseName.FLOAT)).run(settings.floatEpochs(), data().train(),
                 List.of(new ParameterGroup(model.namedParameters(), rate, decay)),
                 b -> crossEntropy(model.apply(b.images()), b.labels()), this::floatFigures);
         double floatAccuracy = accuracy(model);
@@ -239,7 +313,7 @@ public final class Run {
             if (quantized.budget() != null) {
                 phase.listener(quantized.budget());
             }
-            phase.listener(clock).run(settings.epochs(), data.train(), q.parameterGroups(rate, decay),
+            phase.listener(clock).run(settings.epochs(), data().train(), q.parameterGroups(rate, decay),
                     quantizedLoss(model, quantized), this::quantizedFigures);
             finish(phase, model);
             quantized.evaluate(this::accuracy, model, out);
@@ -279,8 +353,8 @@ public final class Run {
     }
 
     /**
-     * The loss of quantized training: cross-entropy with the labels, or with distillation also the loss against the
-     * float model's outputs.
+     * The loss of quantized training: cross-entropy with the labels. With distillation, it is averaged with the loss
+     * against the float model's outputs.
      */
     private Function<Batch, Tensor> quantizedLoss(Module model, Quantized quantized) throws IOException {
         double temperature = settings.distill();
@@ -307,8 +381,7 @@ public final class Run {
     }
 
     /**
-     * Loads the weights that the phase ended with, and estimates batch norm's statistics again if the settings ask for
-     * it.
+     * Loads the final weights of the phase. Then estimates batch norm's statistics again if the settings ask for this.
      */
     private void finish(Phase phase, Module model) throws IOException {
         phase.load();
@@ -318,8 +391,8 @@ public final class Run {
     }
 
     /**
-     * At most {@code count} training images in batches, prepared as for evaluation: the first ones, or a random
-     * selection if they are from a folder.
+     * At most {@code count} training images in batches, prepared as for evaluation: the set's first images, or a random
+     * selection for a folder.
      */
     public Iterable<Batch> typical(int count, int batch) {
         return images.typical(count, batch);

@@ -21,7 +21,7 @@ public final class Threads {
         return given.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
     }
 
-    /** Runs an action whose ops use {@code threads} threads. Its exceptions are passed on unchanged. */
+    /** Runs an action whose ops use {@code threads} threads. The action's exceptions are passed on unchanged. */
     public static <T> T run(int threads, Callable<T> action) throws IOException {
         try (Workers workers = Workers.of(threads)) {
             return workers.run(action);

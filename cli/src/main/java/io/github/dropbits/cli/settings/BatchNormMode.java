@@ -6,6 +6,6 @@ public enum BatchNormMode {
     USUAL,
     /** The running averages of the float training, which do not change any more. */
     FROZEN,
-    /** As {@link #USUAL}; at the end, the averages are estimated again from training images with the final weights. */
+    /** Like {@link #USUAL}; at the end, the final model estimates the averages again from training images. */
     REESTIMATED
 }

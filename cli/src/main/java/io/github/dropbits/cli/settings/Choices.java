@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The settings that were chosen explicitly. {@link Settings#of(Choices)} fills in the others. Immutable. */
 public final class Choices {
     private final Options.Given given;
-    /** Values that override those of the command line. */
+    /** Values that override the command line. */
     private final SettingValues overrides;
 
     private Choices(Options.Given given, SettingValues overrides) {

@@ -15,8 +15,8 @@ final class Draft {
     /** A setting's value, which is determined at the first call. */
     <T> T get(Setting<T> setting) {
         if (!values.has(setting)) {
-            // The default is computed even if it is not needed: the settings that it depends on are then checked first,
-            // and an error message names the first setting that is wrong.
+            // The default is computed even if it is not used. This first checks the settings on which the default
+            // depends, so that an error message names the first wrong setting.
             T defaultValue = setting.defaultValue(this);
             values.put(setting, choices.value(setting).orElse(defaultValue));
         }

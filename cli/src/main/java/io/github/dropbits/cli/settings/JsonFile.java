@@ -48,7 +48,8 @@ public final class JsonFile {
         }
     }
 
-    private static Map<String, Object> asObject(Path file, Object o) throws IOException {
+    /** A parsed value as an object; an exception that names the file if it is none. */
+    public static Map<String, Object> asObject(Path file, Object o) throws IOException {
         if (!(o instanceof Map<?, ?> map)) {
             throw broken(file, "an object was expected, not " + Json.write(o));
         }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * The type of an option's values: how they are read from text, and how they are written to JSON.
  *
- * @param requirement what a text must be, for error messages, such as "must be a whole number"
+ * @param requirement the requirement on a text, for error messages, such as "must be a whole number"
  * @param reader converts a text to a value; returns null or throws an IllegalArgumentException if the text is invalid
  * @param json converts a value for JSON: to a String, a Long, a Double, or null for no value
  */

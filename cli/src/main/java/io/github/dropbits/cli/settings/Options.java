@@ -14,9 +14,9 @@ public final class Options {
     /**
      * An option.
      *
-     * @param placeholder the placeholder of its value in the help; empty for a switch, which has no value
+     * @param placeholder the placeholder of the option's value in the help; empty for a switch, which has no value
      * @param text the help text
-     * @param defaultText the default; null if there is none or it depends on other options
+     * @param defaultText the default; null if there is no default, or if the default depends on other options
      */
     private record Option(String placeholder, String text, String defaultText) {
     }
@@ -32,7 +32,7 @@ public final class Options {
      *
      * @param name the name, without the leading hyphens
      * @param placeholder the placeholder of the value in the help
-     * @param defaultText the default; null if there is none or it depends on other options
+     * @param defaultText the default; null if there is no default, or if the default depends on other options
      * @param text the help text
      */
     public Options add(String name, String placeholder, String defaultText, String text) {
@@ -67,10 +67,7 @@ public final class Options {
             return values.containsKey(name);
         }
 
-        /**
-         * An option as it is named in messages: for example {@code --seed}, or the placeholder if it is the positional
-         * option.
-         */
+        /** An option's name in messages: for example {@code --seed}, or the placeholder of the positional option. */
         public String label(String name) {
             return name.equals(positional) ? known.get(name).placeholder() : "--" + name;
         }
@@ -85,7 +82,7 @@ public final class Options {
             return values.keySet();
         }
 
-        /** The given options as command line arguments, without some of them. */
+        /** The given options as command line arguments, except the options named in {@code without}. */
         public List<String> arguments(String... without) {
             List<String> args = new ArrayList<>();
             values.forEach((name, value) -> {

@@ -50,7 +50,7 @@ public final class QuantizerSettings {
     public static final Setting<DropUnit> DROP_UNIT = ofMethod("drop-unit", "WHAT", OptionType.words(DropUnit.class),
             "layer", "unit for which masks are drawn: layer, or channel (each output channel)");
     /**
-     * The weight of the bit budget in the loss; 0 if bit-lengths are not learned, or are learned for a target average.
+     * The weight of the bit budget in the loss; 0 if bit-lengths are not learned, or are learned with a target average.
      */
     public static final Setting<Double> LEARN_BITS = Setting.of("learn-bits", "LAMBDA", OptionType.number(0, 1e6), "0",
             "learn bit-lengths; LAMBDA is the weight of their cost in the loss")

@@ -75,7 +75,7 @@ public final class Setting<T> {
         return methods.test(method);
     }
 
-    /** The default, given other settings that it may depend on. */
+    /** The default, which may depend on the given settings. */
     T defaultValue(Draft settings) {
         return defaultValue.apply(settings);
     }

@@ -33,7 +33,7 @@ final class SettingsCheck {
         }
     }
 
-    /** Checks one setting: if it does not apply to the method, its value must be one that has no effect. */
+    /** Checks one setting: a setting that does not apply to the method must have a value without effect. */
     private static <T> void method(Settings s, Setting<T> setting, QuantizationMethod method) {
         if (!setting.appliesTo(method) && !setting.hasNoEffect(s.get(setting))) {
             throw new UsageException("--" + setting + " makes sense with --quantizer "
@@ -60,6 +60,10 @@ final class SettingsCheck {
         if (s.targetBits() > 0 && (s.targetBits() < s.minBits() || s.targetBits() > most)) {
             throw new UsageException("--target-bits " + s.targetBits() + " must be from --min-bits " + s.minBits()
                     + " to the most of --weight-bits and --act-bits, " + most);
+        }
+        if (s.learnsBits() && s.minBits() >= most) {
+            throw new UsageException("--min-bits " + s.minBits() + " leaves no bit-length to learn: --weight-bits and"
+                    + " --act-bits are " + s.weightBits() + " and " + s.actBits());
         }
         if (!s.learnsBits() && s.budget() != BitBudget.Cost.COUNT) {
             throw new UsageException("--budget makes sense with --target-bits or --learn-bits only");

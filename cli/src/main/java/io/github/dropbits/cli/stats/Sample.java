@@ -43,8 +43,8 @@ public record Sample(int n, double mean, double deviation, double halfWidth) {
     }
 
     /**
-     * Whether all values are equal. The mean is then set to this value: {@code sum / n} could differ from it by a
-     * rounding error, and the deviation would not be 0.
+     * Whether all values are equal. If so, their mean is set to {@code values[0]}: {@code sum / n} could have a
+     * rounding error, and the deviation would then not be 0.
      */
     private static boolean equal(double[] values) {
         for (double v : values) {

@@ -72,8 +72,8 @@ class ExperimentsTest {
                 found++;
                 args.addAll(List.of("--data-dir=" + images, "--image-size=16"));
                 Settings settings = Settings.of(args);
-                assertEquals(settings.limit(), DataSets.load(settings).train().size(), e.name());
-                assertEquals(settings.testLimit(), DataSets.load(settings).test().size(), e.name());
+                assertEquals(settings.limit(), DataSets.load(settings).split().train().size(), e.name());
+                assertEquals(settings.testLimit(), DataSets.load(settings).split().test().size(), e.name());
             }
         }
         assertEquals(2, found);

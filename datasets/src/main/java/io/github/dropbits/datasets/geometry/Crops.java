@@ -38,7 +38,7 @@ public final class Crops {
     }
 
     /**
-     * The index at which a middle part begins: half of the margin, rounded to the even integer in a tie, as in
+     * The index at which a middle part begins: half of the margin, rounded to the nearest integer (ties to even), as in
      * torchvision.
      */
     public static int middle(int extent, int part) {

@@ -28,8 +28,8 @@ public final class Cifar {
     private final int used;
 
     /**
-     * A set whose records have one label per element of {@code classes}, which is the number of classes of that label.
-     * The label at index {@code used} becomes the image's class.
+     * A set whose records have {@code classes.length} labels. Each element of {@code classes} is the number of classes
+     * of the label at its index. The label at index {@code used} becomes the image's class.
      */
     private Cifar(String name, int used, int... classes) {
         this.name = name;

@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
 /**
  * The data set in this library's jar: 1,797 handwritten digits of 8x8 pixels, for quick trials.
  *
- * <p>They are the test set of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak in the UCI
+ * <p>The digits are the test set of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak in the UCI
  * Machine Learning Repository, under CC BY 4.0; {@code digits.credit.txt} next to the data gives the credit.
  */
 public final class Digits {

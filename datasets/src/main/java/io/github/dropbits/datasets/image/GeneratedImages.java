@@ -24,7 +24,7 @@ public final class GeneratedImages {
 
     /**
      * Writes {@code train/CLASS/*} and {@code val/CLASS/*}, alternately as JPEG and PNG. The shorter side of an image
-     * is {@code size}, the longer side up to one and a half times that. Existing files of the same names are replaced;
+     * has {@code size} pixels, the longer side up to 1.5 times as many. Existing files of the same names are replaced;
      * other files stay.
      *
      * @param dir the folder, created if it does not exist

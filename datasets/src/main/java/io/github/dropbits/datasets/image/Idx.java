@@ -14,7 +14,7 @@ import java.nio.file.Path;
 public final class Idx {
     private static final int UNSIGNED_BYTES = 0x0800;
     private static final int MAX_RANK = 255;
-    /** The largest array length that is tried; some JVMs cannot allocate the last few lengths. */
+    /** The largest array length that this class allocates; some JVMs do not support the few lengths above it. */
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private Idx() {}
@@ -25,7 +25,7 @@ public final class Idx {
      * @param file an IDX file of unsigned bytes in 3 dimensions
      * @return the images as {@code [N, 1, H, W]}, scaled from 0..255 to 0..1
      * @throws FormatException if the file has another type or rank, or is damaged
-     * @throws IOException if it cannot be read
+     * @throws IOException if the file cannot be read
      */
     public static Tensor images(Path file) throws IOException {
         UnsignedBytes read = bytes(file, 3);
@@ -44,7 +44,7 @@ public final class Idx {
      * @param file an IDX file of unsigned bytes in 1 dimension
      * @return the labels, from 0 to 255
      * @throws FormatException if the file has another type or rank, or is damaged
-     * @throws IOException if it cannot be read
+     * @throws IOException if the file cannot be read
      */
     public static int[] labels(Path file) throws IOException {
         byte[] values = bytes(file, 1).values();
@@ -59,11 +59,11 @@ public final class Idx {
      * Reads unsigned bytes in any number of dimensions.
      *
      * @param file an IDX file of unsigned bytes
-     * @param rank the number of dimensions that it must have, from 1 to 255
+     * @param rank the number of dimensions that the file must have, from 1 to 255
      * @return the extents and the values
      * @throws FormatException if the file has another type or number of dimensions, has fewer or more values than
      *         its header says or more than an array can hold, or is damaged gzip
-     * @throws IOException if it cannot be read
+     * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if {@code rank} is out of range
      */
     public static UnsignedBytes bytes(Path file, int rank) throws IOException {
@@ -90,7 +90,7 @@ public final class Idx {
         for (int i = 0; i < dims.length; i++) {
             int at = Integer.BYTES + extents.position();
             long extent = Integer.toUnsignedLong(extents.getInt());
-            // No overflow: the product is checked at each step, so here it is 31 bits times 32 bits.
+            // No overflow: elements is below 2^31, because each step checks it, and extent is below 2^32.
             elements *= extent;
             if (extent > MAX_LENGTH || elements > MAX_LENGTH) {
                 throw new FormatException(file, at, "extents of at most " + MAX_LENGTH + " values",

@@ -26,8 +26,8 @@ final class IdxSplit {
     private IdxSplit() {}
 
     /**
-     * Reads the set. Looks for all four files before reading any, so that an incomplete set fails at once; the message
-     * then ends with {@code remedy}, which says how to get the set.
+     * Reads the set. Looks for all four files before reading any, so that an incomplete set fails at once. The
+     * exception's message then ends with {@code remedy}, which says how to get the set.
      */
     static Split load(String name, Path dir, String remedy) throws IOException {
         Path trainImages = find(name, dir, "train-images", "idx3-ubyte", remedy);

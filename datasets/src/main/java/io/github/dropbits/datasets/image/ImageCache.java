@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
  * follows from the number of images and their side, so it is checked before the file is read.
  */
 final class ImageCache {
-    private static final byte[] MAGIC = "DropBits images1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "DropBits images2".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY = 32;
     /** The number of images that one task decodes or checks. */
     private static final int BLOCK = 32;
@@ -63,7 +63,7 @@ final class ImageCache {
         return pixels;
     }
 
-    /** Maps the images from the file; null if it is missing, holds other images or is damaged. */
+    /** Maps the images from the file; null if the file is missing, holds other images or is damaged. */
     private MemorySegment map() throws IOException {
         if (!Files.isRegularFile(file)) {
             return null;

@@ -47,7 +47,9 @@ record ImageFiles(Path root, List<String> classes, List<Path> files, int[] label
         return sorted(root, p -> !p.getFileName().toString().startsWith(".") && Files.isDirectory(p));
     }
 
-    /** A digest of what the decoded images depend on: the side, and the files' names, sizes and modification times. */
+    /**
+     * A digest of all that determines the decoded images: the side, and the files' names, sizes and modification times.
+     */
     byte[] key(int side) throws IOException {
         MessageDigest digest;
         try {

@@ -15,20 +15,20 @@ import java.util.Objects;
 
 /**
  * Reads folders of images with one folder per class, in the layout of ImageNet: {@code train/CLASS/*} to train on, and
- * {@code test/CLASS/*} or, if that is missing, {@code val/CLASS/*} to test on. Classes are numbered in the order of
- * their names, and the files of a class are sorted by name. Both parts must have the same classes. Files whose names
- * end in {@code .jpg}, {@code .jpeg} or {@code .png}, in upper or lower case, are read; other files, hidden files and
- * folders within a class's folder are ignored.
+ * {@code test/CLASS/*} or, if there is no such folder, {@code val/CLASS/*} to test on. Classes are numbered in the
+ * order of their names, and the files of a class are sorted by name. Both parts must have the same classes. Files whose
+ * names end in {@code .jpg}, {@code .jpeg} or {@code .png}, in upper or lower case, are read; other files, hidden files
+ * and folders within a class's folder are ignored.
  *
  * <p>Images become RGB squares of bytes: they are resized so that the shorter side has the wanted length (bilinear,
- * antialiased when shrinking), then cropped to the middle square. Grey becomes three equal channels; alpha, colour
- * profiles and the orientation in a photograph's metadata are ignored, as by torchvision.
+ * antialiased when shrinking), then cropped to the middle square. Grey becomes three equal channels; alpha and
+ * colour profiles are ignored. A photograph is turned upright as its EXIF data say.
  *
- * <p><b>The cache.</b> Decoding is slow, so it is done once. The squares are stored in a file, one for each part and
- * side, and mapped into memory, so that a set may be larger than memory. Each load checks that the cache was made from
+ * <p><b>The cache.</b> Decoding is slow, so it is done once. Each part and side has its own cache file of squares,
+ * which is mapped into memory, so that a set may be larger than memory. Each load checks that the cache was made from
  * images of the same names, sizes and modification times and that its checksums are right; otherwise the cache is made
  * again and replaced in one step. The cache takes 3 side^2 bytes per image: 154 MB for the training images of CIFAR-10,
- * 252 GB for those of ImageNet at side 256. Decoding runs on the current {@link
+ * 252 GB for the training images of ImageNet at side 256. Decoding runs on the current {@link
  * io.github.dropbits.core.runtime.Workers} and shows its progress on stderr; the result is the same for any number of
  * threads.
  *
@@ -42,7 +42,7 @@ public final class ImageFolder {
     private ImageFolder() {}
 
     /**
-     * Reads a folder of images and caches the decoded images in it, next to {@code train}.
+     * Reads a folder of images and caches the decoded images in this folder, next to {@code train}.
      *
      * @param dir the folder
      * @param side the number of rows and of columns of the decoded images, from 1 to 16384
@@ -90,15 +90,15 @@ public final class ImageFolder {
      * @param dir the folder
      * @return the names, in the order in which the classes are numbered
      * @throws MissingDataException if the folder or its training part is missing
-     * @throws IOException if it cannot be read
+     * @throws IOException if a folder cannot be read
      */
     public static List<String> classes(Path dir) throws IOException {
         return ImageFiles.classes(part(dir, "train"));
     }
 
     /**
-     * Reads single image files as {@link #load(Path, int) load} reads those of a folder, but without a cache; for
-     * example to classify them.
+     * Reads single image files, for example to classify them. They are decoded as by {@link #load(Path, int) load}, but
+     * without a cache.
      *
      * @param files the files, at least one, with any names
      * @param side the number of rows and of columns of the decoded images, from 1 to 16384

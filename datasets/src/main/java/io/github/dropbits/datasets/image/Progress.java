@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Reports progress on many items to stderr, one line every few seconds; work of less than that prints nothing. */
+/** Reports progress on many items to stderr with one line every few seconds. Shorter work prints nothing. */
 final class Progress {
     private static final long PAUSE = 3_000_000_000L;
 

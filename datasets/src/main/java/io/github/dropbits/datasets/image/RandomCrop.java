@@ -10,8 +10,8 @@ import io.github.dropbits.datasets.geometry.Crops;
  * equally likely (as for CIFAR in He, Zhang, Ren, Sun: Deep residual learning for image recognition, CVPR 2016, section
  * 4.2).
  *
- * <p>The padding has the value 0 in the units of the set. In a standardized set that is each channel's mean, so that
- * the padding carries no signal. Torchvision's transforms pad before they standardize, so their padding is black.
+ * <p>The padding has the value 0 in the units of the set. In a standardized set, 0 is each channel's mean, so the
+ * padding carries no signal. Torchvision's transforms pad before they standardize, so their padding is black.
  *
  * @param padding the number of rows and columns added on each side, not negative
  */

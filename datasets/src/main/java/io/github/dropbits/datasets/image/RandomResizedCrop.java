@@ -44,7 +44,7 @@ public record RandomResizedCrop(int side) implements Augmentation {
         int height = image.dim(1);
         int width = image.dim(2);
         Part part = draw(height, width, random);
-        // The rows outside the part are cut off first: otherwise their width would be resized in vain.
+        // The rows outside the part are cut off first. Resizing their width would be wasted work.
         int channels = image.dim(0);
         float[] cut = new float[channels * part.height * width];
         Crops.window(pixels, image, part.top, 0, part.height, width, cut, 0);

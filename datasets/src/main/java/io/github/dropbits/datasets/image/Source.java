@@ -87,7 +87,7 @@ final class Source implements Closeable {
         }
     }
 
-    /** Explains the two exceptions by which the JDK reports damaged gzip data; any other one is a failure to read. */
+    /** Explains the two exceptions by which the JDK reports damaged gzip data; others are failures to read. */
     private static IOException explained(Path file, long offset, IOException e) {
         if (!(e instanceof EOFException || e instanceof ZipException)) {
             return e;

@@ -2,9 +2,9 @@ package io.github.dropbits.datasets.image;
 
 /**
  * The weights that resize a line of samples: each output sample is a weighted sum of neighbouring input samples. The
- * weights are those of linear interpolation; when shrinking, their triangle is widened by the shrinking factor so that
- * it averages (antialiasing), as in Pillow's bilinear filter, which torchvision uses. The weights of an output sample
- * add up to 1; a line that keeps its length stays the same.
+ * weights are those of linear interpolation; when shrinking, their triangle is widened by the shrinking factor for
+ * antialiasing, as in Pillow's bilinear filter, which torchvision uses. The weights of an output sample add up to 1; a
+ * line that keeps its length stays the same.
  *
  * @param first for each output sample, the index of its first input sample
  * @param weights for each output sample, the weights of the input samples from {@code first} on
@@ -12,7 +12,7 @@ package io.github.dropbits.datasets.image;
 record Taps(int[] first, float[][] weights) {
     /**
      * The weights that resize samples {@code start} to {@code start + length - 1} of a line to {@code resized} samples.
-     * Only {@code count} of these output samples are computed, from the one at index {@code from} on.
+     * Only {@code count} of these output samples are computed, starting at index {@code from}.
      */
     static Taps of(int start, int length, int resized, int from, int count) {
         int[] first = new int[count];

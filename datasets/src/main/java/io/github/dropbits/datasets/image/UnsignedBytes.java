@@ -12,7 +12,7 @@ public record UnsignedBytes(Shape shape, byte[] values) {
     /**
      * Joins extents and values.
      *
-     * @throws IllegalArgumentException if there are not as many values as the shape has elements
+     * @throws IllegalArgumentException if the number of values differs from the number of the shape's elements
      */
     public UnsignedBytes {
         if (values.length != shape.elements()) {

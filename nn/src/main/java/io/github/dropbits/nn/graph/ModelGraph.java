@@ -49,6 +49,7 @@ public final class ModelGraph {
         Tensor start = sample.detach();
         Trace trace = Trace.of(() -> NoGrad.call(() -> model.evaluating(() -> Module.watch(
                 (module, in, out) -> applied.add(new Applied(module, in, out)), () -> model.apply(start)))));
+        model.checkRegistered();
         input = values.input(start);
         model.namedParameters().values().forEach(values::constant);
         model.namedBuffers().values().forEach(values::constant);
@@ -71,6 +72,7 @@ public final class ModelGraph {
      * @param model the model; not changed
      * @param sample a batch of inputs; not changed
      * @return the graph
+     * @throws IllegalArgumentException if the model applies a module that is not registered in its tree
      */
     public static ModelGraph of(Module model, Tensor sample) {
         return of(model, sample, module -> false);

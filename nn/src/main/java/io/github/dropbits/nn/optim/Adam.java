@@ -66,6 +66,11 @@ public final class Adam extends Optimizer {
     }
 
     @Override
+    public String kind() {
+        return decoupled ? "AdamW" : "Adam";
+    }
+
+    @Override
     protected void update(String name, float[] p, float[] g, int from, int to, double rate, double weightDecay,
             long step) {
         float[] m = buffer(FIRST, name);

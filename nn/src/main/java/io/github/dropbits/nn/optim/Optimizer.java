@@ -82,6 +82,16 @@ public abstract class Optimizer {
         return kept.array();
     }
 
+    /**
+     * What kind of optimizer this is. The state of another kind must not be loaded into it, even if it has the same
+     * names.
+     *
+     * @return the class's name, unless overridden
+     */
+    public String kind() {
+        return getClass().getSimpleName();
+    }
+
     /** Makes one step: updates every parameter that has a gradient. */
     public final void step() {
         steps++;

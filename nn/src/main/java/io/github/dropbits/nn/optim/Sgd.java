@@ -28,6 +28,11 @@ public final class Sgd extends Optimizer {
     }
 
     @Override
+    public String kind() {
+        return nesterov ? "SGD with Nesterov's momentum" : momentum > 0 ? "SGD with momentum" : "SGD";
+    }
+
+    @Override
     protected void update(String name, float[] p, float[] g, int from, int to, double rate, double weightDecay,
             long step) {
         float r = (float) rate;

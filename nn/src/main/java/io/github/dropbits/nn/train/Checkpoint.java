@@ -3,6 +3,7 @@ package io.github.dropbits.nn.train;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.io.DType;
+import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.io.SafeTensors;
 import io.github.dropbits.core.io.SafeTensorsBuilder;
 import io.github.dropbits.nn.Module;
@@ -28,6 +29,10 @@ public final class Checkpoint {
     private static final String STREAM = "stream/";
     private static final String EPOCHS = "training/epochs";
     private static final String STATE = "state/";
+    /** The metadata of the optimizer's kind. */
+    private static final String KIND = "optimizer";
+    /** The metadata of the settings of modules, such as the grids of quantizers, as JSON. */
+    private static final String SETTINGS = "settings";
     private static final String FORMAT = "format";
     private static final String VERSION = "dropbits-checkpoint-1";
 
@@ -40,6 +45,7 @@ public final class Checkpoint {
      * @param file the file to make or replace
      * @param model the model
      * @throws IOException if it cannot be written; an existing file is then left unchanged
+     * @throws IllegalArgumentException if the model has applied a module that is not registered in its tree
      */
     public static void save(Path file, Module model) throws IOException {
         builder(model).build().write(file);
@@ -54,7 +60,8 @@ public final class Checkpoint {
      * @param epochsDone the number of finished epochs
      * @param states other states of the training, such as a {@link WeightAverage}
      * @throws IOException if it cannot be written; an existing file is then left unchanged
-     * @throws IllegalArgumentException if two states have the same name, or the epochs are negative
+     * @throws IllegalArgumentException if two states have the same name, the epochs are negative, or the model has
+     *     applied a module that is not registered in its tree
      */
     public static void save(Path file, Module model, Optimizer optimizer, int epochsDone, TrainingState... states)
             throws IOException {
@@ -62,6 +69,7 @@ public final class Checkpoint {
             throw new IllegalArgumentException("finished epochs cannot be negative, as " + epochsDone);
         }
         SafeTensorsBuilder out = builder(model);
+        out.metadata(KIND, optimizer.kind());
         optimizer.state().forEach((name, t) -> out.put(OPTIMIZER + name, t.array(), t.shape()));
         out.put(STEPS, new long[] {optimizer.steps()}, Shape.SCALAR);
         out.put(EPOCHS, new long[] {epochsDone}, Shape.SCALAR);
@@ -70,7 +78,12 @@ public final class Checkpoint {
     }
 
     private static SafeTensorsBuilder builder(Module model) {
+        model.checkRegistered();
         SafeTensorsBuilder out = SafeTensors.builder().metadata(FORMAT, VERSION);
+        Map<String, String> settings = model.namedSettings();
+        if (!settings.isEmpty()) {
+            out.metadata(SETTINGS, Json.write(settings));
+        }
         values(model).forEach((name, t) -> out.put(name, t.array(), t.shape()));
         model.namedStreams().forEach((name, s) -> out.put(STREAM + name, s.state(), Shape.of(2)));
         return out;
@@ -187,7 +200,12 @@ public final class Checkpoint {
         Map<String, Tensor> wanted = values(model);
         wanted.putAll(states);
         Set<String> known = new HashSet<>(Set.of(STEPS, EPOCHS));
+        settings(in, model, problems);
         if (optimizer != null) {
+            String kind = in.metadata().getOrDefault(KIND, optimizer.kind());
+            if (!kind.equals(optimizer.kind())) {
+                problems.add("the optimizer is " + optimizer.kind() + ", but the file is of " + kind);
+            }
             optimizer.state().forEach((name, t) -> wanted.put(OPTIMIZER + name, t));
             count(in, STEPS, Long.MAX_VALUE, problems);
             count(in, EPOCHS, Integer.MAX_VALUE, problems);
@@ -207,6 +225,31 @@ public final class Checkpoint {
             }
         }
         return problems;
+    }
+
+    /** Compares the settings of modules that both have. Files of earlier versions have none. */
+    private static void settings(SafeTensors in, Module model, List<String> problems) {
+        String text = in.metadata().get(SETTINGS);
+        if (text == null) {
+            return;
+        }
+        Map<?, ?> stored;
+        try {
+            stored = Json.parse(text) instanceof Map<?, ?> map ? map : Map.of();
+        } catch (IllegalArgumentException e) {
+            problems.add("the metadata " + SETTINGS + " is no JSON");
+            return;
+        }
+        Map<String, String> own = model.namedSettings();
+        own.forEach((name, settings) -> {
+            if (stored.get(name) != null && !settings.equals(stored.get(name))) {
+                problems.add(name + " is " + settings + ", but in the file " + stored.get(name));
+            }
+        });
+        if (own.isEmpty() && !stored.isEmpty()) {
+            problems.add("the file is of a quantized model with " + stored.size() + " quantizers, and this one is in"
+                    + " float; quantize it first");
+        }
     }
 
     private static boolean need(SafeTensors in, String name, DType type, Shape shape, List<String> problems) {

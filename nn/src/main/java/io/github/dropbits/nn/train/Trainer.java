@@ -2,7 +2,6 @@ package io.github.dropbits.nn.train;
 
 import io.github.dropbits.core.AnomalyException;
 import io.github.dropbits.core.AnomalyMode;
-import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.runtime.StepMemory;
@@ -12,7 +11,6 @@ import io.github.dropbits.nn.optim.Optimizer;
 import io.github.dropbits.nn.optim.Schedule;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +42,9 @@ public final class Trainer<B> {
     private double clipNorm = Double.POSITIVE_INFINITY;
     private int accumulate = 1;
     private boolean detectAnomaly;
+    private final Undo undo = new Undo();
     private int epochsDone;
+    private boolean firstStep;
 
     /**
      * A trainer.
@@ -170,7 +170,10 @@ public final class Trainer<B> {
      *     epoch's first step, else while the epoch runs
      * @throws io.github.dropbits.core.ShapeException if the loss function gives more than one value
      * @throws NotFiniteException if a loss is not finite, or the gradients' norm with {@link #clipNorm}, or any value
-     *     with {@link #detectAnomaly}; the parameters keep the values of the step before
+     *     with {@link #detectAnomaly}; the model is then as before this step: parameters, buffers (such as batch norm's
+     *     running statistics) and random streams
+     * @throws IllegalArgumentException if the model applies a module that is not registered in its tree, see {@link
+     *     Module#checkRegistered}
      * @throws java.util.concurrent.CancellationException if the calling thread was interrupted (its interrupt flag
      *     stays set) or the {@link Workers} it runs on were closed; the current step is finished first
      */
@@ -179,6 +182,7 @@ public final class Trainer<B> {
             throw new IllegalArgumentException("a training needs a number of epochs and at least one batch an epoch,"
                     + " not " + epochs + " and " + batches);
         }
+        firstStep = true;
         long stepsPerEpoch = (batches + accumulate - 1L) / accumulate;
         long total = epochs * stepsPerEpoch;
         while (epochsDone < epochs) {
@@ -222,12 +226,27 @@ public final class Trainer<B> {
     private double step(List<B> group, long step, long total) {
         Workers.checkCancelled();
         optimizer.zeroGrad();
+        undo.remember(model, firstStep);
+        try {
+            return take(group, step, total);
+        } catch (RuntimeException e) {
+            undo.restore();
+            throw e;
+        }
+    }
+
+    private double take(List<B> group, long step, long total) {
         double sum = 0;
         int examples = 0;
         for (B batch : group) {
             sum += memory.run(() -> detectAnomaly ? watched(batch, 1f / group.size(), step)
                     : forwardBackward(batch, 1f / group.size(), step));
             examples += size.applyAsInt(batch);
+        }
+        if (firstStep) {
+            model.checkRegistered();
+            OptimizerCheck.warn(model, optimizer);
+            firstStep = false;
         }
         if (clipNorm < Double.POSITIVE_INFINITY) {
             double norm = optimizer.clipNorm(clipNorm);
@@ -237,6 +256,11 @@ public final class Trainer<B> {
         }
         optimizer.setFactor(schedule.factor(step, total));
         optimizer.step();
+        model.namedModules().values().forEach(m -> {
+            if (m instanceof ProgressListener p) {
+                p.progress((step + 1.0) / total);
+            }
+        });
         int count = examples;
         double mean = sum;
         int epoch = epochsDone;
@@ -256,14 +280,12 @@ public final class Trainer<B> {
      * Adds a batch's gradients times {@code share} to the model's, and returns the batch's loss times {@code share}.
      */
     private double forwardBackward(B batch, float share, long step) {
-        Map<RandomStream, long[]> draws = new IdentityHashMap<>();
-        model.namedStreams().values().forEach(s -> draws.put(s, s.state()));
         Tensor value = loss.apply(batch);
         if (value.elements() != 1) {
             throw new ShapeException("the loss must be one value, not of shape " + value.shape());
         }
         if (!Float.isFinite(value.item())) {
-            draws.forEach(RandomStream::restore);
+            undo.restore();
             throw notFinite(batch, value.item(), step);
         }
         (share == 1 ? value : value.mul(share)).backward();
@@ -273,7 +295,7 @@ public final class Trainer<B> {
     private NotFiniteException notFinite(B batch, float value, long step) {
         Map<String, Module> names = model.namedModules();
         List<String> first = new ArrayList<>();
-        // Repeats the forward with the same random numbers to find the first module whose output is not finite.
+        // Repeats the forward from the same state to find the first module whose output is not finite.
         Module.watch((module, in, out) -> {
             if (first.isEmpty() && !finite(out)) {
                 names.forEach((name, m) -> {

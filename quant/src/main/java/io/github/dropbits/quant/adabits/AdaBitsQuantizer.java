@@ -89,6 +89,11 @@ public final class AdaBitsQuantizer extends UniformQuantizer {
     }
 
     @Override
+    protected String settings() {
+        return "AdaBits(" + byBits.keySet() + " bits)";
+    }
+
+    @Override
     public String describe() {
         return "AdaBits(" + byBits.keySet() + " bits, now " + current.describe() + ")";
     }

@@ -41,7 +41,7 @@ final class Truncate extends Op {
     private double level(double t) {
         // -lowest is a power of 2, so all of this is exact.
         double code = Math.floor(t * -grid.lowest());
-        return (Math.max(grid.lowest(), Math.min(grid.highest(), code)) + 0.5) / -grid.lowest();
+        return (Math.max(grid.lowest(), Math.min(-1 - grid.lowest(), code)) + 0.5) / -grid.lowest();
     }
 
     @Override

@@ -43,8 +43,8 @@ public final class TruncatingQuantizer extends UniformQuantizer {
 
     @Override
     protected void initialize(Tensor x) {
-        // On a 1-bit grid, the step of MIN_MAX is the largest magnitude.
-        scale.set(new float[] {Calibration.MIN_MAX.step(x.array(), 0, x.elements(), new Grid(1, true))});
+        // On a signed grid of two bits, the step of MIN_MAX is the largest magnitude.
+        scale.set(new float[] {Calibration.MIN_MAX.step(x.array(), 0, x.elements(), new Grid(2, true))});
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.cpq.closedform.CpqCells;
 import io.github.dropbits.quant.cpq.closedform.CpqLoops;
 import io.github.dropbits.quant.cpq.closedform.ScalarCpqLoops;
+import io.github.dropbits.quant.cpq.closedform.ScalarSignLoops;
 import io.github.dropbits.quant.cpq.closedform.VectorCpqLoops;
+import io.github.dropbits.quant.cpq.closedform.VectorSignLoops;
 import io.github.dropbits.quant.kernels.ChannelTasks;
 import io.github.dropbits.quant.kernels.CodeProbabilities;
 
@@ -22,8 +24,10 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
  */
 public final class Cpq extends Op {
     private static final CpqLoops LOOPS = Kernels.vectorized() ? new VectorCpqLoops() : new ScalarCpqLoops();
+    private static final CpqLoops SIGN_LOOPS = Kernels.vectorized() ? new VectorSignLoops() : new ScalarSignLoops();
 
     private final Grid grid;
+    private final CpqLoops loops;
     private final Estimator estimator;
     private final String label;
     private final Noise noise;
@@ -51,6 +55,7 @@ public final class Cpq extends Op {
 
     private Cpq(Grid grid, Estimator estimator, String label, Noise noise, boolean masked) {
         this.grid = grid;
+        loops = grid.isSign() ? SIGN_LOOPS : LOOPS;
         this.estimator = estimator;
         this.label = label;
         this.noise = noise;
@@ -182,7 +187,7 @@ public final class Cpq extends Op {
         for (int c = 0; c < prototypes.length; c++) {
             prototypes[c] = new CpqCells(grid, scale(c), masks == null ? null : masks.array(),
                     maskPerChannel ? c * grid.bits() : 0);
-            LOOPS.prepare(prototypes[c]);
+            loops.prepare(prototypes[c]);
         }
     }
 
@@ -195,7 +200,7 @@ public final class Cpq extends Op {
         checkNumbers();
         prepare();
         tasks.forEach((task, channel, from, to) -> {
-            int bad = LOOPS.forward(cells(channel), alpha(channel), x.array(), out, from, to);
+            int bad = loops.forward(cells(channel), alpha(channel), x.array(), out, from, to);
             if (bad >= 0) {
                 throw new IllegalArgumentException(where() + ": the value at index " + bad + " is NaN");
             }
@@ -208,10 +213,10 @@ public final class Cpq extends Op {
         float[] gx = g.wants(0) ? g.inPlace() : null;
         boolean byMasks = masked && g.wants(masksInput());
         CpqLoops.Wanted wanted = new CpqLoops.Wanted(estimator == Estimator.ALL, !ownSigma(), byMasks);
-        LOOPS.prepareBackward(prototypes);
+        loops.prepareBackward(prototypes);
         // Each task's sums of the gradients with respect to alpha, sigma and each level's mask.
         double[][] sums = tasks.sums(2 + grid.bits());
-        tasks.forEach((task, channel, from, to) -> LOOPS.backward(cells(channel), alpha(channel), x.array(), g.out(),
+        tasks.forEach((task, channel, from, to) -> loops.backward(cells(channel), alpha(channel), x.array(), g.out(),
                 gx, from, to, wanted, sums[task]));
         if (g.wants(1)) {
             tasks.collect(sums, 0, 1, scalePerChannel, 1, g.in(1));
@@ -258,9 +263,10 @@ public final class Cpq extends Op {
             double[] p = CodeProbabilities.of(grid, in[0][i], in[1][c], scale, level);
             int code = code(i);
             out[i] = code * in[1][c];
-            for (int k = grid.lowest(); k <= grid.highest(); k++) {
+            for (int index = 0; index < p.length; index++) {
+                int k = grid.code(index);
                 double w = estimator == Estimator.ALL || k == code ? 1 : 0;
-                out[i] += w * k * at[1][c] * p[k - grid.lowest()];
+                out[i] += w * k * at[1][c] * p[index];
             }
         }
         return out;

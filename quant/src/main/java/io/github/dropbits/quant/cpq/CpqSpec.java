@@ -169,7 +169,7 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * The number of bits that are never dropped.
+     * The number of bits that are never dropped. Signed values keep at least 2 bits, if they have as many.
      *
      * @return 1 to {@link #bits()}
      */
@@ -349,10 +349,12 @@ public final class CpqSpec implements QuantizerFactory {
     /** The gates of the quantizer for a place; null if it drops no bits. */
     DropBits gates(Place place) {
         int rows = channelMasks() && place.weight() ? place.channels() : 1;
-        return learnBits() ? DropBits.learned(bits(), minBits(), rows, START_LOGIT)
+        // The first level of a signed grid alone, the codes -1 and 0, cannot be trained with.
+        int least = grid(place).signed() ? Math.max(Math.min(2, bits()), minBits()) : minBits();
+        return learnBits() ? DropBits.learned(bits(), least, rows, START_LOGIT)
                 : drop() == 0 ? null
-                : annealDrop() ? DropBits.annealed(bits(), minBits(), rows, drop())
-                : DropBits.fixed(bits(), minBits(), rows, drop());
+                : annealDrop() ? DropBits.annealed(bits(), least, rows, drop())
+                : DropBits.fixed(bits(), least, rows, drop());
     }
 
     @Override

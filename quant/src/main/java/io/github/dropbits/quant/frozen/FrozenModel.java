@@ -300,6 +300,15 @@ public final class FrozenModel {
     }
 
     /**
+     * Whether some layer has quantized weights or a quantized input.
+     *
+     * @return false if the whole model computes in float
+     */
+    public boolean quantized() {
+        return layers().stream().anyMatch(l -> l.weightBits() < Float.SIZE || l.inputBits() < Float.SIZE);
+    }
+
+    /**
      * The layers with weights.
      *
      * @return an unmodifiable list, in the order in which they are computed

@@ -25,17 +25,18 @@ public final class CodeProbabilities {
      * @return one probability for each code, from the lowest code up
      */
     public static double[] of(Grid grid, double x, double alpha, double sigma, double[] levels) {
-        double[] p = new double[grid.highest() - grid.lowest() + 1];
+        double[] p = new double[grid.size()];
         double[] logMasks = new double[levels.length];
         for (int l = 0; l < levels.length; l++) {
             logMasks[l] = Math.log(levels[l]);
         }
+        double half = grid.spacing() / 2.0;
         double largest = Double.NEGATIVE_INFINITY;
-        double lower = (alpha * (grid.lowest() - 0.5) - x) / sigma;
+        double lower = (alpha * (grid.lowest() - half) - x) / sigma;
         double lowerRest = softplusRest(lower);
         for (int i = 0; i < p.length; i++) {
-            int k = grid.lowest() + i;
-            double upper = (alpha * (k + 0.5) - x) / sigma;
+            int k = grid.code(i);
+            double upper = (alpha * (k + half) - x) / sigma;
             double upperRest = softplusRest(upper);
             // The two terms in parentheses are log(1 + e^-u) and log(1 + e^v).
             p[i] = logMasks[grid.level(k) - 1] - (Math.max(-upper, 0) + upperRest) - (Math.max(lower, 0) + lowerRest);

@@ -19,10 +19,13 @@ public final class VectorCodes {
         return u.blend(low, u.compare(VectorOperators.LT, low)).blend(high, u.compare(VectorOperators.GT, high));
     }
 
-    /** The nearest whole number within a range; the lower one if two are equally near. */
+    /** The nearest whole number within a range; the even one if two are equally near. */
     public static FloatVector nearest(FloatVector u, float low, float high) {
-        FloatVector c = clamp(u, low, high);
-        FloatVector k = c.add(ROUNDER).sub(ROUNDER);
-        return k.sub(1f, c.sub(k).compare(VectorOperators.EQ, -0.5f));
+        return clamp(u, low, high).add(ROUNDER).sub(ROUNDER);
+    }
+
+    /** The codes of the signed grid of one bit: 1, or -1 for negative values. */
+    public static FloatVector signs(FloatVector u) {
+        return FloatVector.broadcast(u.species(), 1).blend(-1, u.compare(VectorOperators.LT, 0));
     }
 }

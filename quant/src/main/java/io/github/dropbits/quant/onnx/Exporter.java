@@ -55,12 +55,14 @@ final class Exporter {
     private final Map<Tensor, String> stored = new IdentityHashMap<>();
     private final Map<Stored, String> quantizedConstants = new HashMap<>();
     private final OnnxOptions options;
+    private final boolean quantized;
 
     Exporter(Module model, Shape example, OnnxOptions options) {
         if (example.elements() == 0) {
             throw new IllegalArgumentException("the example must not be empty, as its shape " + example + " is");
         }
         this.options = options;
+        quantized = model.namedModules().values().stream().anyMatch(Quantizer.class::isInstance);
         first = read(model, batch(options.batch().orElse(2), example), 1);
         second = read(model, batch(options.batch().orElse(3), example), 2);
         quantizers = new QuantizerNodes(graph, options.int4());
@@ -141,7 +143,8 @@ final class Exporter {
             }
         }
         graph.output(name(first.result(), "the result"));
-        return graph.model(extents(first.input(), second.input()), extents(first.result(), second.result()));
+        return graph.model(extents(first.input(), second.input()), extents(first.result(), second.result()),
+                Map.of(OnnxExport.KIND, quantized ? OnnxExport.QUANTIZED : OnnxExport.FLOAT));
     }
 
     /** The quantizer node that computed a value, or null. */

@@ -22,6 +22,13 @@ import java.nio.file.Path;
  * values get the same codes, provided that the layers before give the same result down to the last bits.
  */
 public final class OnnxExport {
+    /** The key of the metadata that says what kind of model a file holds: {@link #QUANTIZED} or {@link #FLOAT}. */
+    public static final String KIND = "dropbits.model";
+    /** The model has quantizers. */
+    public static final String QUANTIZED = "quantized";
+    /** The model has no quantizers. */
+    public static final String FLOAT = "float";
+
     private OnnxExport() {
     }
 

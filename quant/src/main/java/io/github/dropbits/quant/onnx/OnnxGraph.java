@@ -88,8 +88,9 @@ final class OnnxGraph {
      *
      * @param in the input's extents: integers or names; empty for an unknown extent
      * @param out the output's extents, likewise
+     * @param metadata texts by their keys
      */
-    ProtoWriter model(List<String> in, List<String> out) {
+    ProtoWriter model(List<String> in, List<String> out, Map<String, String> metadata) {
         ProtoWriter graph = new ProtoWriter();
         nodes.forEach(n -> graph.message(1 /* node */, n.message()));
         graph.text(2 /* name */, "dropbits");
@@ -97,8 +98,12 @@ final class OnnxGraph {
         graph.message(11 /* input */, valueInfo(INPUT, in)).message(12 /* output */, valueInfo(OUTPUT, out));
         // An OperatorSetIdProto; the empty domain stands for ONNX's own operators.
         ProtoWriter operators = new ProtoWriter().text(1 /* domain */, "").varint(2 /* version */, opset);
-        return new ProtoWriter().varint(1 /* ir_version */, irVersion()).text(2 /* producer_name */, "dropbits")
-                .message(7 /* graph */, graph).message(8 /* opset_import */, operators);
+        ProtoWriter model = new ProtoWriter().varint(1 /* ir_version */, irVersion())
+                .text(2 /* producer_name */, "dropbits").message(7 /* graph */, graph)
+                .message(8 /* opset_import */, operators);
+        metadata.forEach((key, value) -> model.message(14 /* metadata_props */,
+                new ProtoWriter().text(1 /* key */, key).text(2 /* value */, value)));
+        return model;
     }
 
     /** The version of the file format that came with the operator set (ONNX's docs/Versioning.md). */

@@ -10,9 +10,9 @@ import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.quant.Grid;
 
 /**
- * Evaluation in Relaxed Quantization (section 2.1): rounds to the nearest grid point, where ties round down, and
- * clamps to the ends of the grid. The derivatives are exact, without a straight-through estimator: by the values they
- * are 0, by the step they are the codes.
+ * Evaluation in Relaxed Quantization (section 2.1): rounds to the nearest grid point ({@link Grid#nearest}), and
+ * clamps to the ends of the grid. The derivatives are exact, without a straight-through estimator: with respect to the
+ * values they are 0, with respect to the step they are the points in units of the step.
  */
 final class NearestPoint extends Op {
     /** The number of elements per task. */
@@ -47,7 +47,8 @@ final class NearestPoint extends Op {
         return label.isEmpty() ? "nearestPoint" : "nearestPoint of " + label;
     }
 
-    private int code(int i) {
+    /** The grid point of an element, in units of the step. */
+    private int point(int i) {
         return grid.nearest(x.array()[i] / alpha.array()[0]);
     }
 
@@ -73,7 +74,7 @@ final class NearestPoint extends Op {
                 if (Float.isNaN(x.array()[i])) {
                     throw new IllegalArgumentException(where() + ": the value at index " + i + " is NaN");
                 }
-                out[i] = code(i) * step;
+                out[i] = point(i) * step;
             }
         });
     }
@@ -86,7 +87,7 @@ final class NearestPoint extends Op {
         if (g.wants(1)) {
             double sum = 0;
             for (int i = 0; i < g.out().length; i++) {
-                sum += (double) g.out()[i] * code(i);
+                sum += (double) g.out()[i] * point(i);
             }
             g.in(1)[0] = (float) sum;
         }
@@ -96,8 +97,7 @@ final class NearestPoint extends Op {
     protected double[] reference(double[][] in) {
         double[] out = new double[in[0].length];
         for (int i = 0; i < out.length; i++) {
-            double clamped = Math.max(grid.lowest(), Math.min(grid.highest(), in[0][i] / in[1][0]));
-            out[i] = in[1][0] * Math.ceil(clamped - 0.5);
+            out[i] = in[1][0] * grid.nearest((float) (in[0][i] / in[1][0]));
         }
         return out;
     }

@@ -53,7 +53,8 @@ public final class Relaxed extends Op {
      * @param x the values, of any shape; not changed. Far outside the grid the distribution no longer changes, so
      *     infinities are allowed
      * @param alpha the step, one element, positive, in units of x
-     * @param sigma the scale of the logistic noise, one element, in units of x; sigma/alpha from 1e-3 to 1e3
+     * @param sigma the scale of the logistic noise, one element, in units of x; sigma/alpha from 1e-3 to 1e3,
+     *     on the signed grid of one bit from 2e-3 to 2e3
      * @param grid the codes
      * @param temperature the concrete distribution's temperature T, from 1e-3 to 10: as it tends to 0, the sample
      *     tends to a single grid point
@@ -65,6 +66,11 @@ public final class Relaxed extends Op {
      */
     public static Tensor relaxed(Tensor x, Tensor alpha, Tensor sigma, Grid grid, double temperature,
             RandomStream random, String label) {
+        if (grid.isSign()) {
+            // The grid points -alpha and alpha are those of an unsigned grid with the step 2 alpha, moved by alpha.
+            Relaxed op = new Relaxed(new Grid(1, false), temperature, random, label);
+            return op.apply(x.add(alpha), alpha.mul(2), sigma).sub(alpha);
+        }
         return new Relaxed(grid, temperature, random, label).apply(x, alpha, sigma);
     }
 

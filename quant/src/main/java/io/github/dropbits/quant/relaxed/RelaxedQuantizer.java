@@ -14,7 +14,7 @@ import io.github.dropbits.quant.uniform.SteQuantizer;
  * The quantizer of Relaxed Quantization (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for
  * discretized neural networks, ICLR 2019, arXiv 1810.01875). Training uses a concrete sample over the grid points near
  * each value, {@link Relaxed}, so that gradients need no straight-through estimator. Evaluation rounds to the nearest
- * grid point, where ties round down, and clamps (section 2.1). A tensor has one step and one noise scale, both learned
+ * grid point ({@link Grid#nearest}), and clamps (section 2.1). A tensor has one step and one noise scale, both learned
  * through their logarithms.
  *
  * <p>The temperature falls geometrically from 1 to 0.5 over the quantized training, by {@link #progress}: samples
@@ -68,7 +68,8 @@ public final class RelaxedQuantizer extends UniformQuantizer {
 
     /**
      * Sets the initial step to {@code 2 mean|x| / sqrt(max(k_max, 1))}, where k_max is the largest code, or to 0.01 if
-     * all values are 0. Sets the noise scale to a third of the step.
+     * all values are 0. Sets the noise scale to a third of the step, or to a sixth if the codes are
+     * signs.
      *
      * @param x the values; not changed; infinities are ignored
      */
@@ -76,7 +77,8 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     protected void initialize(Tensor x) {
         double alpha = FirstStep.of(x.array(), 0, x.elements(), grid);
         logAlpha.set(new float[] {(float) StrictMath.log(alpha)});
-        logSigma.set(new float[] {(float) StrictMath.log(alpha * RATIO)});
+        // Signs are two steps apart; with as much noise as for other grids, a sample would hardly tell them apart.
+        logSigma.set(new float[] {(float) StrictMath.log(alpha * RATIO / grid.spacing())});
     }
 
     @Override

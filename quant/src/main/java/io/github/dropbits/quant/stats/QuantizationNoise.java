@@ -45,9 +45,9 @@ final class QuantizationNoise {
     }
 
     /**
-     * Sums up how far values are from their codes, in units of the step, and counts clipped values. The grid is taken
-     * to end at the smallest and the largest code among the quantized values. A value more than half a step beyond
-     * these ends counts as clipped, as a larger grid would give it another code.
+     * Sums up how far values are from their codes, in units of the distance of two codes, and counts clipped values.
+     * The grid is taken to end at the smallest and the largest code among the quantized values. A value more than half
+     * a distance beyond these ends counts as clipped, as a larger grid would give it another code.
      */
     private void codes(float[] a, float[] q, int from, int to, double step, double offset) {
         double lowest = Double.POSITIVE_INFINITY;
@@ -57,10 +57,12 @@ final class QuantizationNoise {
             lowest = Math.min(lowest, code);
             highest = Math.max(highest, code);
         }
+        // If the codes are signs, they are two steps apart.
+        int spacing = quantizer.bits() == 1 && lowest == -1 && highest == 1 ? 2 : 1;
         for (int i = from; i < to; i++) {
             if (Float.isFinite(a[i])) {
-                double u = (a[i] - offset) / step;
-                if (u < lowest - 0.5 || u > highest + 0.5) {
+                double u = ((a[i] - offset) / step - lowest) / spacing;
+                if (u < -0.5 || u > (highest - lowest) / spacing + 0.5) {
                     clipped++;
                 } else {
                     distance += Math.abs(u - Math.rint(u));

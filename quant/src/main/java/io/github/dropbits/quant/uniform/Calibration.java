@@ -7,18 +7,23 @@ import java.util.Arrays;
 public enum Calibration {
     /** The grid ends at the largest value, so nothing is clipped. */
     MIN_MAX,
-    /** The grid is just large enough for 99.9 % of the values. */
+    /**
+     * The grid ends at the 99.9th percentile of the values, or of their magnitudes if codes are signed. By the
+     * nearest-rank definition, this is the smallest value that at least 99.9 % of the n values do not exceed: in rising
+     * order, the value number {@code ceil(0.999 n)}, counted from 1. If it is 0, the grid ends at the largest value.
+     */
     PERCENTILE,
     /** The grid ends where the mean squared error is least, among 64 fractions of the largest value. */
     MSE;
 
     /**
-     * The largest number of values that percentile and squared error use. From a larger array, this many are taken,
-     * spread evenly.
+     * The largest number of values that the squared error uses. From a larger array, this many are taken, spread
+     * evenly.
      */
     static final int SAMPLE = 8192;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    private static final double SHARE = 0.999;
+    /** One value of this many is beyond the percentile. */
+    static final int ONE_OF = 1000;
     private static final int CANDIDATES = 64;
     /** The range if all values are 0. */
     private static final float FALLBACK = 1e-2f;
@@ -33,27 +38,26 @@ public enum Calibration {
      * @return the step, positive and finite
      */
     public float step(float[] x, int from, int to, Grid grid) {
-        return step(largest(x, from, to, grid), this == MIN_MAX ? null : sample(x, from, to), grid);
+        return step(switch (this) {
+            case MIN_MAX -> largest(x, from, to, grid);
+            case PERCENTILE -> percentile(x, from, to, grid);
+            case MSE -> leastError(sample(x, from, to), grid, largest(x, from, to, grid));
+        }, grid);
+    }
+
+    /** The step of a grid that ends at a value, which is not negative. */
+    static float step(float range, Grid grid) {
+        float step = range / codes(grid);
+        // Division by a subnormal step would be inaccurate.
+        return step >= Float.MIN_NORMAL ? step : FALLBACK / codes(grid);
     }
 
     /**
-     * Computes the step from the largest value and a sample.
-     *
-     * @param largest the largest value or magnitude, from {@link #largest}
-     * @param sample a sample of the values, finite; overwritten; not used by {@link #MIN_MAX}
+     * The number of steps from 0 to the end of a grid. A signed grid has fewer positive than negative codes, so the
+     * positive side counts. If the codes are signs, the end is that of the cells, which are two steps wide.
      */
-    float step(float largest, float[] sample, Grid grid) {
-        // A signed grid has fewer positive than negative codes, so the positive side determines the step. A signed
-        // grid of one bit has no positive code; its step is the range.
-        int codes = Math.max(1, grid.highest());
-        float range = switch (this) {
-            case MIN_MAX -> largest;
-            case PERCENTILE -> percentile(sample, grid, largest);
-            case MSE -> least(sample, grid, largest, codes);
-        };
-        float step = range / codes;
-        // Division by a subnormal step would be inaccurate.
-        return step >= Float.MIN_NORMAL ? step : FALLBACK / codes;
+    private static int codes(Grid grid) {
+        return grid.isSign() ? 2 : grid.highest();
     }
 
     /** The largest finite magnitude if the grid is signed, else the largest finite value; not below 0. */
@@ -80,23 +84,51 @@ public enum Calibration {
         return Arrays.copyOf(out, kept);
     }
 
-    private static float percentile(float[] values, Grid grid, float largest) {
-        if (values.length == 0) {
-            return largest;
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] = grid.signed() ? Math.abs(values[i]) : Math.max(0, values[i]);
-        }
-        Arrays.sort(values);
-        float at = values[(int) Math.min(values.length - 1, Math.ceil(SHARE * values.length))];
-        return at > 0 ? at : largest;
+    private static float percentile(float[] x, int from, int to, Grid grid) {
+        LargestValues largest = new LargestValues(beyond(to - from) + 1);
+        return percentile(largest, add(x, from, to, grid, largest));
     }
 
-    private static float least(float[] values, Grid grid, float largest, int codes) {
-        float best = largest;
+    /**
+     * Adds the finite values of {@code x[from..to)}, or their magnitudes if codes are signed, to a collection.
+     *
+     * @return how many were added
+     */
+    static int add(float[] x, int from, int to, Grid grid, LargestValues values) {
+        int n = 0;
+        for (int i = from; i < to; i++) {
+            if (Float.isFinite(x[i])) {
+                values.add(grid.signed() ? Math.abs(x[i]) : Math.max(0, x[i]));
+                n++;
+            }
+        }
+        return n;
+    }
+
+    /**
+     * The percentile of n values, or the largest one if the percentile is 0.
+     *
+     * @param values has at least the largest {@code beyond(n) + 1} of them
+     */
+    static float percentile(LargestValues values, long n) {
+        float at = n == 0 ? 0 : values.ranked(beyond(n) + 1);
+        return at > 0 || n == 0 ? at : values.ranked(1);
+    }
+
+    /** How many of n values are beyond the percentile: {@code n - ceil(0.999 n)}, without rounding errors. */
+    static int beyond(long n) {
+        return Math.toIntExact(n / ONE_OF);
+    }
+
+    /** The end of the grid with the least mean squared error. */
+    static float leastError(float[] values, Grid grid, float largest) {
+        int codes = codes(grid);
+        // The best step for signs is the mean magnitude, which may be close to the largest.
+        float widest = grid.isSign() ? 2 * largest : largest;
+        float best = widest;
         double error = Double.POSITIVE_INFINITY;
         for (int c = CANDIDATES; c > 0; c--) {
-            float range = largest * c / CANDIDATES;
+            float range = widest * c / CANDIDATES;
             float step = range / codes;
             double sum = 0;
             for (int i = 0; i < values.length && step > 0; i++) {

@@ -6,36 +6,60 @@ import io.github.dropbits.quant.Grid;
 import java.util.Arrays;
 
 /**
- * Collects a tensor's values over several calibration batches: their exact largest value or magnitude, and a uniform
- * random sample of all values (reservoir sampling; Vitter 1985, algorithm R). The same batches give the same sample.
- * Infinities and NaN are ignored.
+ * Collects what a calibration needs of a tensor's values over several batches: the largest value or magnitude, the
+ * largest ones for a percentile, or, for the squared error, a uniform random sample (reservoir sampling; Vitter 1985,
+ * algorithm R). The same batches give the same step. Infinities and NaN are ignored.
  */
 final class CalibrationSample {
+    /**
+     * How many of the largest values are kept. The percentile is exact for up to 65 million values. Of more, the grid
+     * ends at the last kept one, so that fewer than 0.1 % are clipped.
+     */
+    private static final int KEPT = 1 << 16;
+
+    private final Calibration calibration;
     private final Grid grid;
     private final RandomStream random = new RandomStream(0);
-    private final float[] kept = new float[Calibration.SAMPLE];
+    private final float[] sample = new float[Calibration.SAMPLE];
+    private final LargestValues top = new LargestValues(KEPT);
     private long seen;
     private float largest;
 
-    CalibrationSample(Grid grid) {
+    CalibrationSample(Calibration calibration, Grid grid) {
+        this.calibration = calibration;
         this.grid = grid;
     }
 
     void add(Tensor x) {
+        if (calibration == Calibration.PERCENTILE) {
+            seen += Calibration.add(x.array(), 0, x.elements(), grid, top);
+            return;
+        }
         largest = Math.max(largest, Calibration.largest(x.array(), 0, x.elements(), grid));
-        for (float v : x.array()) {
+        if (calibration == Calibration.MSE) {
+            draw(x.array());
+        }
+    }
+
+    private void draw(float[] x) {
+        for (float v : x) {
             if (Float.isFinite(v)) {
                 // The n-th value is kept with probability SAMPLE / n, and replaces a random one of those kept.
-                long index = seen < kept.length ? seen : (long) (random.nextDouble() * (seen + 1));
-                if (index < kept.length) {
-                    kept[(int) index] = v;
+                long index = seen < sample.length ? seen : (long) (random.nextDouble() * (seen + 1));
+                if (index < sample.length) {
+                    sample[(int) index] = v;
                 }
                 seen++;
             }
         }
     }
 
-    float step(Calibration calibration) {
-        return calibration.step(largest, Arrays.copyOf(kept, (int) Math.min(seen, kept.length)), grid);
+    float step() {
+        return Calibration.step(switch (calibration) {
+            case MIN_MAX -> largest;
+            case PERCENTILE -> Calibration.percentile(top, Math.min(seen, (KEPT - 1L) * Calibration.ONE_OF));
+            case MSE -> Calibration.leastError(Arrays.copyOf(sample, (int) Math.min(seen, sample.length)), grid,
+                    largest);
+        }, grid);
     }
 }

@@ -62,8 +62,9 @@ public final class DorefaQuantizer extends UniformQuantizer {
     @Override
     protected void initialize(Tensor x) {
         Calibration calibration = weight ? Calibration.MIN_MAX : Calibration.PERCENTILE;
-        // For a grid of one bit, the step that calibration chooses is the whole range.
-        range.set(new float[] {calibration.step(x.array(), 0, x.elements(), new Grid(1, weight))});
+        // For a grid with a single positive code, the step that calibration chooses is the whole range.
+        Grid single = new Grid(weight ? 2 : 1, weight);
+        range.set(new float[] {calibration.step(x.array(), 0, x.elements(), single)});
         if (weight && grid.bits() == 1) {
             range.set(new float[] {meanMagnitude(x)});
         }
@@ -73,26 +74,26 @@ public final class DorefaQuantizer extends UniformQuantizer {
         return (float) Math.max(LEAST, Moments.of(w.array(), 0, w.elements()).meanMagnitude());
     }
 
-    private Tensor round(Tensor t, float step, float offset, Uniform.StepGradient rule) {
-        return Uniform.uniform(t, Tensor.scalar(step), Tensor.scalar(offset), grid, rule, 1, label());
+    private Tensor round(Tensor t, Grid to, float step, float offset, Uniform.StepGradient rule) {
+        return Uniform.uniform(t, Tensor.scalar(step), Tensor.scalar(offset), to, rule, 1, label());
     }
 
     @Override
     protected Tensor quantize(Tensor x) {
         float r = range.item();
         if (!weight) {
-            return round(x, r / grid.highest(), 0, Uniform.StepGradient.CLIPPING);
+            return round(x, grid, r / grid.highest(), 0, Uniform.StepGradient.CLIPPING);
         }
         if (grid.bits() == 1) {
             if (training()) {
                 range.set(new float[] {meanMagnitude(x)});
             }
-            // The two codes of one bit stand for the signs; every weight passes its gradient (equation 8).
-            return round(x, 2 * range.item(), -range.item(), Uniform.StepGradient.NONE);
+            // Every weight passes its gradient (equation 8).
+            return round(x, new Grid(1, true), range.item(), 0, Uniform.StepGradient.NONE);
         }
         // The levels 2 q - 1 run from -1 to 1, as the scaled tanh does. Multiplying by r comes last, so that no value
         // lies beyond the grid's ends.
-        return round(TanhWeights.withinOne(x), 2f / grid.highest(), -1, Uniform.StepGradient.LSQ).mul(r);
+        return round(TanhWeights.withinOne(x), grid, 2f / grid.highest(), -1, Uniform.StepGradient.LSQ).mul(r);
     }
 
     @Override
@@ -102,12 +103,12 @@ public final class DorefaQuantizer extends UniformQuantizer {
 
     @Override
     public Tensor step() {
-        return Tensor.scalar((weight ? 2 : 1) * range.item() / grid.highest());
+        return Tensor.scalar((weight && grid.bits() > 1 ? 2 : 1) * range.item() / grid.highest());
     }
 
     @Override
     public Tensor offset() {
-        return Tensor.scalar(weight ? -range.item() : 0);
+        return Tensor.scalar(weight && grid.bits() > 1 ? -range.item() : 0);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.github.dropbits.quant.uniform;
 
-import static io.github.dropbits.core.ops.Abs.abs;
-
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Granularity;
@@ -93,9 +91,11 @@ public final class LsqQuantizer extends UniformQuantizer {
 
     /**
      * Sets the first step: for LSQ (section 2.1) {@code 2 mean|x| / sqrt(hi)}; for weights of LSQ+ (section 3.2)
-     * {@code max(|mean - 3 sd|, |mean + 3 sd|) / 2^(b-1)}. For activations of LSQ+ it sets step and offset so that the
-     * grid spans the least to the largest value. Here hi is the largest code, sd the standard deviation of x, and b
-     * the bit-length.
+     * {@code max(|mean - 3 sd|, |mean + 3 sd|) / 2^(b-1)}, and half of it for signs, whose cells are two steps wide.
+     * For activations of LSQ+ it sets step and offset so that the grid spans the least to the largest value. This range
+     * is widened to include 0, so that zeros of padding and of ReLU have a level near 0: exactly 0 at the start if all
+     * values have one sign, else at most half a step off. Here hi is the largest code, sd the standard deviation of x,
+     * and b the bit-length.
      */
     @Override
     protected void initialize(Tensor x) {
@@ -106,10 +106,10 @@ public final class LsqQuantizer extends UniformQuantizer {
             Moments m = Moments.of(x.array(), c * each, (c + 1) * each);
             double size = !plus ? FirstStep.of(x.array(), c * each, (c + 1) * each, grid)
                     : weight ? Math.max(Math.abs(m.mean() - 3 * m.deviation()), Math.abs(m.mean() + 3 * m.deviation()))
-                            / (1 << grid.bits() - 1)
-                    : (m.largest() - m.least()) / grid.highest();
+                            / (1 << grid.bits() - 1) / grid.spacing()
+                    : (Math.max(0, m.largest()) - Math.min(0, m.least())) / grid.highest();
             steps[c] = size >= Float.MIN_NORMAL ? (float) size : FALLBACK;
-            offsets[c] = offset == null ? 0 : (float) m.least();
+            offsets[c] = offset == null ? 0 : (float) Math.min(0, m.least());
         }
         step.set(steps);
         if (offset != null) {
@@ -118,7 +118,7 @@ public final class LsqQuantizer extends UniformQuantizer {
     }
 
     private Tensor positive() {
-        return abs(step).add(LEAST);
+        return Magnitude.of(step).add(LEAST);
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.github.dropbits.quant.uniform;
 
-import static io.github.dropbits.core.ops.Abs.abs;
-
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
@@ -61,7 +59,7 @@ public final class PactQuantizer extends UniformQuantizer {
     }
 
     private Tensor positiveStep() {
-        return abs(alpha).add(LEAST).mul(1f / grid.highest());
+        return Magnitude.of(alpha).add(LEAST).mul(1f / grid.highest());
     }
 
     @Override

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  * activations is a running average that starts with the first batch. In evaluation both stay fixed.
  *
  * <p>From calibration batches ({@link PostTraining}) the step of activations is computed as if all batches were one:
- * with {@link Calibration#MIN_MAX} from the largest value, otherwise from a uniform sample of all values.
+ * with {@link Calibration#MIN_MAX} and {@link Calibration#PERCENTILE} exactly (a percentile of up to 65 million
+ * values), with {@link Calibration#MSE} from a uniform sample of all values.
  */
 public final class SteQuantizer extends UniformQuantizer {
     /** The straight-through estimator as a method to choose by name. */
@@ -79,10 +80,10 @@ public final class SteQuantizer extends UniformQuantizer {
 
     @Override
     protected Consumer<Tensor> calibrator() {
-        CalibrationSample all = new CalibrationSample(grid);
+        CalibrationSample all = new CalibrationSample(calibration, grid);
         return x -> {
             all.add(x);
-            step.set(new float[] {all.step(calibration)});
+            step.set(new float[] {all.step()});
         };
     }
 
@@ -92,7 +93,7 @@ public final class SteQuantizer extends UniformQuantizer {
             follow(x, weight ? 0 : MOMENTUM);
         }
         // Pass a copy: later updates of the step must not change what backward saved.
-        return Uniform.uniform(x, step(), null, grid, Uniform.StepGradient.LSQ, 1, label());
+        return Uniform.uniform(x, step.copy(), null, grid, Uniform.StepGradient.LSQ, 1, label());
     }
 
     @Override

@@ -14,10 +14,10 @@ import io.github.dropbits.quant.kernels.ChannelTasks;
  * Uniform quantization: scale, round, clamp, scale back, with the gradient passed straight through the rounding. The
  * quantizers of this package share it. They differ in where the step comes from and in its gradient.
  *
- * <p>Let {@code u = (x - offset) / step}, and let k be the grid's code nearest to u, the lower one if two are equally
- * near. The result is {@code y = step k + offset}. The gradient with respect to x is 1 inside the grid and 0 outside;
- * with respect to the offset it is 0 inside and 1 outside (Bhalgat et al. 2020, section 3.1). {@link StepGradient}
- * says what counts as inside, and gives the gradient with respect to the step.
+ * <p>Let {@code u = (x - offset) / step}, and let k be the code nearest to u ({@link Grid#nearest}: the even one if two
+ * are equally near). The result is {@code y = step k + offset}. The gradient with respect to x is
+ * 1 inside the grid and 0 outside; with respect to the offset it is 0 inside and 1 outside (Bhalgat et al. 2020,
+ * section 3.1). {@link StepGradient} says what counts as inside, and gives the gradient with respect to the step.
  */
 public final class Uniform extends Op {
     private static final UniformLoops LOOPS = Kernels.vectorized() ? new VectorUniformLoops()
@@ -27,8 +27,8 @@ public final class Uniform extends Op {
     public enum StepGradient {
         /**
          * The gradient is {@code k - u} inside the grid; outside, it is the grid's last code on that side (LSQ; Esser
-         * et al. 2020, equation 3). Values up to half a step beyond the grid's last codes count as inside, because
-         * they round to these codes.
+         * et al. 2020, equation 3). Values count as inside if the nearest code of an endless grid is one of this grid:
+         * up to half the distance of two codes beyond the ends.
          */
         LSQ(0.5f),
         /**
@@ -42,10 +42,21 @@ public final class Uniform extends Op {
          */
         NONE(Float.POSITIVE_INFINITY);
 
+        /** How far beyond the last codes a value counts as inside, as a share of the distance of two codes. */
         private final float margin;
 
         StepGradient(float margin) {
             this.margin = margin;
+        }
+
+        private float least(Grid grid) {
+            return Math.max(-Float.MAX_VALUE, grid.lowest() - margin * grid.spacing());
+        }
+
+        private float most(Grid grid) {
+            float end = grid.highest() + margin * grid.spacing();
+            // The highest code is odd, so a value halfway beyond it would be rounded up, away from this grid.
+            return margin > 0 ? Math.nextDown(end) : end;
         }
     }
 
@@ -101,8 +112,8 @@ public final class Uniform extends Op {
     }
 
     private UniformLoops.Channel channel(int c) {
-        return new UniformLoops.Channel(step.array()[c], offset == null ? 0 : offset.array()[c], grid.lowest(),
-                grid.highest(), rule.margin);
+        return new UniformLoops.Channel(step.array()[c], offset == null ? 0 : offset.array()[c], grid,
+                rule.least(grid), rule.most(grid));
     }
 
     @Override

@@ -7,29 +7,21 @@ interface UniformLoops {
     /**
      * How a channel is quantized.
      *
-     * @param step the step
+     * @param step the step alpha
      * @param offset the level of code 0
-     * @param lo the smallest code
-     * @param hi the largest code
-     * @param margin how far beyond these codes a value still counts as inside, in steps
+     * @param grid the codes
+     * @param least the least value that is inside the grid, in steps from the offset
+     * @param most the largest value that is inside the grid, in steps from the offset
      */
-    record Channel(float step, float offset, int lo, int hi, float margin) {
+    record Channel(float step, float offset, Grid grid, float least, float most) {
         /** The code of a value, which must not be NaN. */
         int code(float x) {
-            return Grid.nearest((x - offset) / step, lo, hi);
+            return grid.nearest((x - offset) / step);
         }
 
-        /**
-         * Whether a value, given in steps from the offset, is inside the grid. If the margin is positive, the lower
-         * border itself is outside, because it rounds to the code below.
-         */
+        /** Whether a value, given in steps from the offset, is inside the grid. */
         boolean inside(float u) {
-            return u > largestBelow() && u <= hi + margin;
-        }
-
-        /** The largest value below the grid that is outside, in steps from the offset. */
-        float largestBelow() {
-            return margin > 0 ? lo - margin : Math.nextDown((float) lo);
+            return u >= least && u <= most;
         }
     }
 
@@ -43,8 +35,8 @@ interface UniformLoops {
     /**
      * Writes the gradients of {@code x[from..to)}.
      *
-     * @param rounding whether the step's gradient inside the grid is {@code k - u}, the code minus the value in steps
-     *     from the offset; else it is 0
+     * @param rounding whether the step's gradient inside the grid is {@code k - u}, the code minus the value in
+     *     steps from the offset; else it is 0
      * @param gx receives the gradients with respect to x, and may be gy itself; null if they are not wanted
      * @param sums the sums of the gradients with respect to step and offset are added to its two elements
      */

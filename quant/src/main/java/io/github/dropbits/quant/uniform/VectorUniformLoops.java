@@ -20,14 +20,17 @@ final class VectorUniformLoops implements UniformLoops {
     public int forward(Channel channel, float[] x, float[] y, int from, int to) {
         float step = channel.step();
         float offset = channel.offset();
-        float lo = channel.lo();
-        float hi = channel.hi();
+        boolean signs = channel.grid().isSign();
+        float lo = channel.grid().lowest();
+        float hi = channel.grid().highest();
         boolean bad = false;
         int i = from;
         for (; i <= to - L; i += L) {
             FloatVector v = FloatVector.fromArray(S, x, i);
             bad |= v.test(VectorOperators.IS_NAN).anyTrue();
-            VectorCodes.nearest(v.sub(offset).div(step), lo, hi).mul(step).add(offset).intoArray(y, i);
+            FloatVector u = v.sub(offset).div(step);
+            FloatVector k = signs ? VectorCodes.signs(u) : VectorCodes.nearest(u, lo, hi);
+            k.mul(step).add(offset).intoArray(y, i);
         }
         return scalar.forward(channel, x, y, bad ? from : i, to);
     }
@@ -37,18 +40,19 @@ final class VectorUniformLoops implements UniformLoops {
             double[] sums) {
         float step = channel.step();
         float offset = channel.offset();
-        float lo = channel.lo();
-        float hi = channel.hi();
+        boolean signs = channel.grid().isSign();
+        float lo = channel.grid().lowest();
+        float hi = channel.grid().highest();
         float kept = rounding ? 1 : 0;
-        float largestBelow = channel.largestBelow();
-        float most = hi + channel.margin();
+        float least = channel.least();
+        float most = channel.most();
         FloatVector byStep = FloatVector.zero(S);
         FloatVector byOffset = FloatVector.zero(S);
         int i = from;
         for (; i <= to - L; i += L) {
             FloatVector u = FloatVector.fromArray(S, x, i).sub(offset).div(step);
-            FloatVector k = VectorCodes.nearest(u, lo, hi);
-            VectorMask<Float> outside = u.compare(VectorOperators.LE, largestBelow)
+            FloatVector k = signs ? VectorCodes.signs(u) : VectorCodes.nearest(u, lo, hi);
+            VectorMask<Float> outside = u.compare(VectorOperators.LT, least)
                     .or(u.compare(VectorOperators.GT, most));
             FloatVector g = FloatVector.fromArray(S, gy, i);
             if (gx != null) {

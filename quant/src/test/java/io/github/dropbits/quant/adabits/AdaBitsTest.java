@@ -227,6 +227,7 @@ class AdaBitsTest {
         Tensor x = Nets.sample(4, 1, 4, 4);
         AdaBits ada = AdaBits.apply(net, new int[] {2, 3, 4}, x);
         ada.loss(() -> net.apply(x).sum());
+        Quantization.remove(net);
         AdaBits.apply(net, new int[] {2, 4}, x);
         assertTrue(net.namedModules().containsKey("bn1.bits2"));
         assertFalse(net.namedModules().containsKey("bn1.bits3"));

@@ -23,7 +23,7 @@ class BitBudgetTest {
     /** Layers with 4x8, 8x8 and 8x2 weights; the network's own input does not learn its bit-length. */
     private final Module net = Mlp.create(2, new RandomStream(1), 4, 8, 8);
     private final Tensor x = Tensor.full(0.5f, 3, 4);
-    private final CpqSpec learned = CpqSpec.bits(4).minBits(1).learnBits(true);
+    private final CpqSpec learned = CpqSpec.bits(4).minBits(1).sign(CpqSpec.Sign.UNSIGNED).learnBits(true);
     private final Quantization q = Quantization.apply(net, QuantizationRule.all(learned, learned), x);
 
     static DropBits gates(float... logits) {

@@ -100,7 +100,7 @@ class BitsFileTest {
     @Test
     void learnedBitsAreWrittenAsTheyResolve() {
         Nets.Pair net = Nets.pair();
-        CpqSpec spec = CpqSpec.bits(4).minBits(1).learnBits(true);
+        CpqSpec spec = CpqSpec.bits(4).minBits(1).sign(CpqSpec.Sign.UNSIGNED).learnBits(true);
         Quantization q = Quantization.apply(net, QuantizationRule.all(spec, spec), Nets.sample(4, 3));
         Nets.row(q, "second").weight().namedParameters().get("drop_bits.logits").set(new float[] {1, -1, 1});
         assertEquals(Map.of("first", bits(4, 8), "second", bits(2, 4)), BitsFile.of(net).layers());

@@ -7,6 +7,7 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Cases;
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.kernels.CodeProbabilities;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -49,7 +50,8 @@ class CpqMasksTest {
 
     @Property(tries = 200)
     void zerosFromALevelOnGiveTheSmallerGrid(@ForAll Cases.Case c, @ForAll @IntRange(min = 1, max = 8) int kept) {
-        int levels = Math.min(kept, c.grid().bits());
+        // The signed grid of one bit is no part of a larger one.
+        int levels = Math.max(Math.min(kept, c.grid().bits()), c.grid().signed() && c.grid().bits() > 1 ? 2 : 1);
         Tensor masks = Tensor.zeros(c.grid().bits()).update(m -> Arrays.fill(m, 0, levels, 1));
         assertSame(run(c, c.grid().withBits(levels), null), run(c, c.grid(), masks));
     }
@@ -75,5 +77,44 @@ class CpqMasksTest {
 
     private static Tensor row(Tensor masks, int row, int bits) {
         return Tensor.zeros(bits).update(m -> System.arraycopy(masks.array(), row * bits, m, 0, bits));
+    }
+
+    /** Nearest codes may be dropped, and all kept ones so far away that their probabilities underflow. */
+    @Property(tries = 100)
+    void anyMasksGiveTheReferencesValues(@ForAll @IntRange(min = 1, max = 30) int kept, @ForAll Estimator estimator,
+            @ForAll boolean signed) {
+        Grid grid = new Grid(5, signed);
+        float[] masks = new float[5];
+        for (int l = 0; l < 5; l++) {
+            masks[l] = (kept >> l & 1) * (l % 2 == 0 ? 1 : 0.6f);
+        }
+        for (double s : new double[] {1e-3, 0.1, 1 / 3.0, 2}) {
+            for (float u = grid.lowest() - 2.1f; u < grid.highest() + 2; u += 0.9f) {
+                Tensor x = Tensor.of(new float[] {u}, 1).requiresGrad(true);
+                Tensor alpha = Tensor.scalar(1).requiresGrad(true);
+                Tensor y = Cpq.cpq(x, alpha, s, Tensor.of(masks, 5), grid, estimator, "");
+                y.sum().backward();
+                double h = 1e-3 * s;
+                float code = y.array()[0];
+                double byX = (soft(grid, u + h, s, masks, estimator, code)
+                        - soft(grid, u - h, s, masks, estimator, code)) / (2 * h);
+                String where = Arrays.toString(masks) + ", s " + s + ", u " + u;
+                assertEquals(byX, x.grad().item(), 1e-4 * (1 + Math.abs(byX)) + 2e-6 / (s * s), where);
+                assertEquals(code - u * byX, alpha.grad().item(),
+                        1e-4 * (1 + Math.abs(u * byX)) + 1e-4 / (s * s), where);
+            }
+        }
+    }
+
+    /** The part of the surrogate that depends on the probabilities, summed over all codes. */
+    private static double soft(Grid grid, double u, double s, float[] masks, Estimator estimator, float winner) {
+        double[] levels = new double[masks.length];
+        Arrays.setAll(levels, l -> masks[l]);
+        double[] p = CodeProbabilities.of(grid, u, 1, s, levels);
+        double sum = 0;
+        for (int i = 0; i < p.length; i++) {
+            sum += estimator == Estimator.ALL || grid.code(i) == winner ? grid.code(i) * p[i] : 0;
+        }
+        return sum;
     }
 }

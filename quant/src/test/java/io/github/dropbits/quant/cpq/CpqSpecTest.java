@@ -56,8 +56,9 @@ class CpqSpecTest {
         assertNull(dropBits(SPEC, WEIGHTS));
         assertNull(dropBits(SPEC.annealDrop(true).channelMasks(true), WEIGHTS));
         assertEquals("DropBits(fixed, at least 2)", dropBits(SPEC.dropBits(0.3), WEIGHTS).describe());
-        assertEquals("DropBits(annealed, at least 1)",
-                dropBits(SPEC.dropBits(0.3).annealDrop(true).minBits(1), WEIGHTS).describe());
+        CpqSpec one = SPEC.dropBits(0.3).annealDrop(true).minBits(1);
+        assertEquals("DropBits(annealed, at least 1)", dropBits(one, RECTIFIED).describe());
+        assertEquals("DropBits(annealed, at least 2)", dropBits(one, WEIGHTS).describe(), "signed values");
         assertEquals("DropBits(learned, at least 3)",
                 dropBits(SPEC.dropBits(0.3).annealDrop(true).learnBits(true).minBits(3), WEIGHTS).describe());
     }

@@ -93,9 +93,9 @@ class FrozenFileTest {
                         return weights.packed();
                     }
                 });
-        // The codes are 1, 3 and 0: 0.75 / 0.5 is a tie and rounds down.
+        // The codes are 2, 3 and 0: 0.75 / 0.5 is a tie between 1 and 2.
         float[] x = {0.75f, 9, -1};
-        assertArrayEquals(new float[] {-4 + 9 + 0.5f, -2 * -1}, new Simulation(program).values(x).getLast());
+        assertArrayEquals(new float[] {-4 * 2 + 9 + 0.5f, -2 * -1 * 2}, new Simulation(program).values(x).getLast());
         Path file = folder.resolve("file");
         new FrozenFile(program, null, List.of()).write(file);
         SafeTensors in = SafeTensors.read(file);
@@ -106,11 +106,31 @@ class FrozenFileTest {
         assertArrayEquals(weights.packed(), in.bytes("1.weight"));
     }
 
+    /** Files of earlier versions hold signed codes of one bit that mean -1 and 0. */
+    @Test
+    void signedCodesOfOneBitWithoutTheirMarkAreRefused() throws IOException {
+        for (String mark : new String[] {"", ",\"signs\":false"}) {
+            refused(builder("{\"image\":[8,1,1],\"steps\":[{\"op\":\"layer\",\"in\":[0],\"name\":\"a\","
+                    + "\"shape\":[1,8,1,1],\"options\":[1,1,0,0,1,1,1],\"bits\":1,\"signed\":true" + mark + "}]}")
+                    .put("0.weight", new byte[1], Shape.of(1)).put("0.scale", new float[1], Shape.of(1))
+                    .put("0.bias", new float[1], Shape.of(1)), "freeze the model again");
+        }
+    }
+
+    /** A sign takes one bit: 0 for -1. */
+    @Test
+    void signsArePacked() {
+        Weights weights = Weights.of(new int[] {1, -1, -1, 1, 1, 1, 1, 1, -1, 1}, new Grid(1, true));
+        assertArrayEquals(new byte[] {(byte) 0b1111_1001, 0b10}, weights.packed());
+        assertEquals(-1, weights.code(8));
+        assertEquals(1, weights.code(9));
+    }
+
     @Property(tries = 100)
     void codesArePackedAndFound(@ForAll @IntRange(min = 1, max = 8) int bits, @ForAll boolean signed,
             @ForAll @IntRange(min = 0, max = 70) int count, @ForAll long seed) {
         Grid grid = new Grid(bits, signed);
-        int[] codes = new Random(seed).ints(count, grid.lowest(), grid.highest() + 1).toArray();
+        int[] codes = new Random(seed).ints(count, 0, grid.size()).map(grid::code).toArray();
         Weights weights = Weights.of(codes, grid);
         assertEquals((count * bits + 7) / 8, weights.packed().length);
         for (int i = 0; i < count; i++) {
@@ -210,11 +230,11 @@ class FrozenFileTest {
             Grid grid = new Grid(bits, true);
             int channels = groups * out;
             Weights weights = Weights.of(
-                    new Random(1).ints((long) channels * depth, grid.lowest(), grid.highest() + 1).toArray(), grid);
+                    new Random(1).ints((long) channels * depth, 0, grid.size()).map(grid::code).toArray(), grid);
             float[] ones = new float[channels];
             Arrays.fill(ones, 1);
             Path file = folder.resolve("groups" + bits);
-            String codes = "\"bits\":" + bits + ",\"signed\":true}";
+            String codes = "\"bits\":" + bits + ",\"signed\":true" + (bits == 1 ? ",\"signs\":true}" : "}");
             int in = groups * depth;
             builder("{\"image\":[" + in + ",1,1],\"steps\":[{\"op\":\"quantize\",\"in\":[0],\"step\":1.0," + codes
                     + ",{\"op\":\"layer\",\"in\":[1],\"name\":\"a\",\"shape\":[" + channels + "," + in

@@ -27,18 +27,19 @@ class RelaxedEvaluationTest {
         float[] y = q.apply(x).array();
         int[] codes = q.codes(x);
         for (int i = 0; i < y.length; i++) {
-            float clamped = Math.max(grid.lowest(), Math.min(grid.highest(), x.array()[i] / step));
-            assertEquals((int) Math.ceil(clamped - 0.5), codes[i]);
+            float u = x.array()[i] / step;
+            assertEquals(grid.isSign() ? u < 0 ? -1 : 1
+                    : (int) Math.rint(Math.max(grid.lowest(), Math.min(grid.highest(), u))), codes[i]);
             assertEquals(codes[i] * step, y[i]);
         }
         assertArrayEquals(y, q.apply(x).array());
     }
 
     @Test
-    void tiesGoDownAndEndsHold() {
+    void tiesGoToEvenCodesAndEndsHold() {
         Tensor x = Tensor.of(new float[] {0.25f, 0.75f, -0.25f, -0.75f, INFINITE, -INFINITE, 1e38f, 1e-45f}, 8);
         Tensor y = NearestPoint.nearest(x, Tensor.scalar(0.5f), new Grid(3, true), "");
-        assertArrayEquals(new float[] {0, 0.5f, -0.5f, -1, 1.5f, -2, 1.5f, 0}, y.toArray());
+        assertArrayEquals(new float[] {0, 1, 0, -1, 1.5f, -2, 1.5f, 0}, y.toArray());
     }
 
     @Test

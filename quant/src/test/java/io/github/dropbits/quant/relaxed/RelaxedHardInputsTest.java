@@ -29,7 +29,7 @@ class RelaxedHardInputsTest {
     @ParameterizedTest
     @MethodSource("io.github.dropbits.quant.GridTest#grids")
     void valuesStayOnTheGridAndGradientsFinite(Grid grid) {
-        for (float ratio : new float[] {1e-3f, 0.1f, 1 / 3f, 1, 30, 1e3f}) {
+        for (float ratio : new float[] {grid.spacing() * 1e-3f, 0.1f, 1 / 3f, 1, 30, 1e3f}) {
             for (float alpha : new float[] {1e-3f, 1, 100}) {
                 for (double temperature : new double[] {1e-3, 0.5, 10}) {
                     Tensor x = Tensor.of(VALUES, VALUES.length).requiresGrad(true);

@@ -61,7 +61,7 @@ class RelaxedQuantizerTest {
             Tensor y = q.apply(x);
             float step = q.step().item();
             assertTrue(step > 0 && Float.isFinite(step), Arrays.toString(values) + ": step " + step);
-            assertEquals(step / 3, q.sigma().item(), step * 1e-5);
+            assertEquals(step / 3 / grid.spacing(), q.sigma().item(), step * 1e-5);
             for (float v : y.array()) {
                 assertTrue(v >= grid.lowest() * step && v <= grid.highest() * step, grid + " gave " + v);
             }

@@ -24,9 +24,9 @@ class SplitInputQuantizerTest {
         float[] y = q.apply(x).array();
         assertArrayEquals(new float[] {1, 10, 1}, q.step().array());
         assertArrayEquals(new float[] {-1, 0, -3}, q.offset().array());
-        // 15 is halfway between two levels and rounds down.
-        assertArrayEquals(new float[] {-1, 2, 10, 10, -1, 1, 0, 0, 30, -3}, y);
-        assertArrayEquals(new int[] {0, 3, 1, 1, 2, 2, 1, 0, 3, 0}, q.codes(x));
+        // 15 is halfway between two levels and gets the even code.
+        assertArrayEquals(new float[] {-1, 2, 10, 20, -1, 1, 0, 0, 30, -3}, y);
+        assertArrayEquals(new int[] {0, 3, 1, 2, 2, 2, 1, 0, 3, 0}, q.codes(x));
         assertEquals("SplitQuant(2 bits, 3 chunks)", q.describe());
     }
 

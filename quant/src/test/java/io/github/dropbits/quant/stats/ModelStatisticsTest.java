@@ -126,7 +126,7 @@ class ModelStatisticsTest {
     @Test
     void learnedBitsAreTheResolvedOnes() {
         Nets.Pair net = Nets.pair();
-        CpqSpec spec = CpqSpec.bits(4).minBits(1).learnBits(true);
+        CpqSpec spec = CpqSpec.bits(4).minBits(1).sign(CpqSpec.Sign.UNSIGNED).learnBits(true);
         Quantization q = Quantization.apply(net, QuantizationRule.all(spec, spec), Nets.sample(4, 3));
         net.seed(1);
         net.apply(Nets.sample(4, 3));

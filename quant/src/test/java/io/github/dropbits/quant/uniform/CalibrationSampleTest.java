@@ -17,13 +17,13 @@ class CalibrationSampleTest {
     void severalBatchesGiveTheStepOfOneThatHoldsThemAll(Calibration how) {
         float[] all = new RandomStream(4).normal(1, 6000).toArray();
         for (Grid grid : List.of(new Grid(3, true), new Grid(4, false))) {
-            CalibrationSample sample = new CalibrationSample(grid);
+            CalibrationSample sample = new CalibrationSample(how, grid);
             for (int i = 0; i < 6000; i += 1500) {
                 float[] part = new float[1500];
                 System.arraycopy(all, i, part, 0, 1500);
                 sample.add(Tensor.of(part, 1500));
             }
-            assertEquals(how.step(all, 0, 6000, grid), sample.step(how));
+            assertEquals(how.step(all, 0, 6000, grid), sample.step());
         }
     }
 
@@ -32,7 +32,7 @@ class CalibrationSampleTest {
         Grid grid = new Grid(8, false);
         float[] steps = new float[2];
         for (int run = 0; run < 2; run++) {
-            CalibrationSample sample = new CalibrationSample(grid);
+            CalibrationSample sample = new CalibrationSample(Calibration.PERCENTILE, grid);
             for (int batch = 0; batch < 20; batch++) {
                 // Values from 0 to 1 in rising order, so that a sample of only the first ones would be far off.
                 float[] x = new float[5000];
@@ -41,7 +41,7 @@ class CalibrationSampleTest {
                 }
                 sample.add(Tensor.of(x, 5000));
             }
-            steps[run] = sample.step(Calibration.PERCENTILE) * 255;
+            steps[run] = sample.step() * 255;
         }
         assertEquals(0.999, steps[0], 0.002);
         assertEquals(steps[0], steps[1]);

@@ -34,8 +34,8 @@ class DorefaQuantizerTest {
     @Test
     void weightsOfOneBit() {
         DorefaQuantizer q = started(WEIGHTS, 1, 1, -3, 0.5f, -0.5f);
-        assertEquals(2 * 1.25, q.step().item(), 1e-6);
-        assertEquals(-1.25, q.offset().item(), 1e-6);
+        assertEquals(1.25, q.step().item(), 1e-6);
+        assertEquals(0, q.offset().item());
         assertArrayEquals(new float[] {2, -2}, q.apply(Tensor.of(new float[] {1, -3}, 2)).toArray(), 1e-6f);
         q.train(false);
         assertArrayEquals(new float[] {2, -2}, q.apply(Tensor.of(new float[] {5, -9}, 2)).toArray(), 1e-6f);

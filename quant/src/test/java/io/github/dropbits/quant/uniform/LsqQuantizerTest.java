@@ -66,12 +66,37 @@ class LsqQuantizerTest {
         }
     }
 
+    /** Zeros of padding and of ReLU stay 0, although no value of the batch is near 0. */
+    @Test
+    void aRangeOfOneSignHasALevelAtZero() {
+        for (float sign : new float[] {1, -1}) {
+            Tensor x = Tensor.of(new float[] {2 * sign, 3 * sign, 6 * sign, 5 * sign}, 2, 2);
+            LsqQuantizer q = started(ANY, 3, LSQ_PLUS, TENSOR, x);
+            steps(q, 6 / 7.0);
+            assertEquals(Math.min(0, 6 * sign), q.offset().item());
+            assertEquals(0, q.evaluating(() -> q.apply(Tensor.scalar(0))).item(), 1e-6);
+        }
+    }
+
+    /** An update may make the step exactly 0; the slope of its magnitude is 1 there. */
+    @Test
+    void aStepOfZeroIsLearnedAgain() {
+        for (LsqQuantizer.Variant variant : LsqQuantizer.Variant.values()) {
+            LsqQuantizer q = started(WEIGHTS, 3, variant, TENSOR, Tensor.of(new float[] {1, -2, 3, -4}, 2, 2));
+            Tensor step = q.namedParameters().get("step");
+            step.set(new float[] {0});
+            q.apply(Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)).sum().backward();
+            // Each value has the largest code, 3, and the factor of the gradient is 1 / sqrt(4 * 3).
+            assertEquals(12 / Math.sqrt(12), step.grad().item(), 1e-5);
+        }
+    }
+
     @Test
     void valuesWithoutASizeHaveAFallback() {
         Tensor zeros = Tensor.zeros(2, 4);
         steps(started(WEIGHTS, 3, LSQ, CHANNEL, zeros), 1e-2, 1e-2);
         steps(started(WEIGHTS, 3, LSQ_PLUS, CHANNEL, zeros), 1e-2, 1e-2);
-        steps(started(ANY, 3, LSQ_PLUS, TENSOR, Tensor.full(4, 2, 2)), 1e-2);
+        steps(started(ANY, 3, LSQ_PLUS, TENSOR, Tensor.zeros(2, 2)), 1e-2);
     }
 
     private static float[] stepGradient(LsqQuantizer q, Tensor x) {

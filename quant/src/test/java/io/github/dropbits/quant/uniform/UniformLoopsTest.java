@@ -37,8 +37,8 @@ class UniformLoopsTest {
                         for (int i = 0; i < n; i++) {
                             x[i + 1] = i % 3 == 0 ? HARD[i % HARD.length] : x[i + 1];
                         }
-                        compare(new UniformLoops.Channel(bits == 2 ? 1 : 0.37f, offset, grid.lowest(), grid.highest(),
-                                n % 2 * 0.5f),
+                        compare(new UniformLoops.Channel(bits == 2 ? 1 : 0.37f, offset, grid,
+                                grid.lowest() - n % 2 * 0.5f, grid.highest() + n % 2 * 0.4f),
                                 x, random.normal(1, n + 1).array(), bits % 2 == 0);
                     }
                 }
@@ -56,7 +56,7 @@ class UniformLoopsTest {
         plain.backward(channel, rounding, x, gy, a, 1, x.length, sums[0]);
         vector.backward(channel, rounding, x, gy, b, 1, x.length, sums[1]);
         assertArrayEquals(a, b);
-        double scale = 1e-6 * x.length * (channel.hi() + 1) * 4;
+        double scale = 1e-6 * x.length * (channel.grid().highest() + 1) * 4;
         assertEquals(sums[0][0], sums[1][0], scale);
         assertEquals(sums[0][1], sums[1][1], scale);
         inPlace(plain, channel, x, gy, rounding, a, sums[0]);
@@ -76,7 +76,7 @@ class UniformLoopsTest {
 
     @Test
     void nanIsFoundWhereverItStands() {
-        UniformLoops.Channel channel = new UniformLoops.Channel(1, 0, -2, 1, 0.5f);
+        UniformLoops.Channel channel = new UniformLoops.Channel(1, 0, new Grid(2, true), -2.5f, 1.5f);
         for (int at = 0; at < 40; at++) {
             float[] x = new float[40];
             Arrays.fill(x, 3);

@@ -205,9 +205,9 @@ public final class CpqCells {
         return s;
     }
 
-    /** The winning code for u = x / alpha, which is not NaN; ties go to the lower code. */
+    /** The winning code for u = x / alpha, which is not NaN; of two equally near codes the even one wins. */
     public int winner(float u) {
-        return uniform ? Grid.nearest(u, lowest, highest) : best(u);
+        return grid.isSign() ? grid.nearest(u) : uniform ? Grid.nearest(u, lowest, highest) : best(u);
     }
 
     /**
@@ -229,12 +229,12 @@ public final class CpqCells {
                 int upper = Grid.nearest(u, l == 1 ? grid.lowest(1) : inner + 1, grid.highest(l));
                 int lower = l > 1 && grid.signed() ? Grid.nearest(u, grid.lowest(l), grid.lowest(l - 1) - 1) : upper;
                 double pLower = Math.log(mask[l]) + logCell(lower, at);
-                if (pLower > most || pLower == most && lower < best) {
+                if (pLower > most || pLower == most && lower % 2 == 0) {
                     most = pLower;
                     best = lower;
                 }
                 double pUpper = lower == upper ? pLower : Math.log(mask[l]) + logCell(upper, at);
-                if (pUpper > most || pUpper == most && upper < best) {
+                if (pUpper > most || pUpper == most && upper % 2 == 0) {
                     most = pUpper;
                     best = upper;
                 }
@@ -260,7 +260,12 @@ public final class CpqCells {
      */
     double derive(double x, int winner, boolean allClasses, boolean masks) {
         double u = clamped(x);
-        sweep(u, winner, masks);
+        clearSums(masks);
+        if (nested) {
+            sweep(u, winner, masks);
+        } else {
+            sumAll(u, winner, masks);
+        }
         double meanJ = sumJ / sum;
         double meanQ = sumQ / sum;
         if (allClasses) {
@@ -290,8 +295,7 @@ public final class CpqCells {
         }
     }
 
-    /** Sums over the cells, starting at u and going outward on either side. */
-    private void sweep(double u, int winner, boolean masks) {
+    private void clearSums(boolean masks) {
         sum = 0;
         sumJ = 0;
         sumQ = 0;
@@ -305,6 +309,28 @@ public final class CpqCells {
             Arrays.fill(share, 0);
             Arrays.fill(moment, 0);
         }
+    }
+
+    /**
+     * Sums over all cells, whose weights are relative to the winner's. If masks are not nested, the nearest cells may
+     * be dropped, and all kept ones so far away that their probabilities underflow.
+     */
+    private void sumAll(double u, int winner, boolean masks) {
+        double most = Math.log(mask[grid.level(winner)]) + logCell(winner, u);
+        for (int k = lowest; k <= highest; k++) {
+            double m = mask[grid.level(k)];
+            if (m > 0) {
+                double e = Math.exp((0.5 - Math.abs(k - u)) / s);
+                double near = 1 / (1 + e);
+                double far = 1 / (1 + r * e);
+                double q = (k < u ? -1 : 1) * (near + far - 1);
+                add(k, Math.exp(Math.log(m) + logCell(k, u) - most), q, oneMinusR * e * near * far, u, winner, masks);
+            }
+        }
+    }
+
+    /** Sums over the cells, starting at u and going outward on either side. */
+    private void sweep(double u, int winner, boolean masks) {
         int up = Math.max(lowest, (int) Math.ceil(u));
         int down = Math.min(highest, up - 1);
         double eUp = up > highest ? 0 : Math.exp(-(up - 0.5 - u) / s);
@@ -312,23 +338,25 @@ public final class CpqCells {
         double least = cut * Math.min(1, Math.max(eUp, eDown));
         double e = eUp;
         for (int k = up; k <= highest && e > least; k++) {
-            add(k, e, 1, u, winner, masks);
+            addCell(k, e, 1, u, winner, masks);
             e *= r;
         }
         e = eDown;
         for (int k = down; k >= lowest && e > least; k--) {
-            add(k, e, -1, u, winner, masks);
+            addCell(k, e, -1, u, winner, masks);
             e *= r;
         }
     }
 
-    private void add(int k, double e, int side, double u, int winner, boolean masks) {
+    private void addCell(int k, double e, int side, double u, int winner, boolean masks) {
         double near = 1 / (1 + e);
         double far = 1 / (1 + r * e);
         double pi = oneMinusR * e * near * far;
+        add(k, mask[grid.level(k)] * pi, side * (near + far - 1), pi, u, winner, masks);
+    }
+
+    private void add(int k, double w, double q, double pi, double u, int winner, boolean masks) {
         int level = grid.level(k);
-        double w = mask[level] * pi;
-        double q = side * (near + far - 1);
         double y = 0.5 * pi + (k - u) * q;
         int j = k - winner;
         sum += w;

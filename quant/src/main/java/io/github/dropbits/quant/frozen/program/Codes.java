@@ -17,10 +17,18 @@ public record Codes(Grid grid, float step) {
 
     /**
      * The code of a value: {@code x / step} in float, clamped to the grid and rounded to the nearest integer; ties
-     * round down. The code of NaN is 0.
+     * round to the even one. The code of NaN is 0.
      */
     public int code(float x) {
         return grid.nearest(x / step);
+    }
+
+    /**
+     * The number of bits of a stored code, in two's complement if signed. Signs take two, because padding has the code
+     * 0.
+     */
+    public int bits() {
+        return grid.isSign() ? 2 : grid.bits();
     }
 
     /** The largest magnitude of a code. */

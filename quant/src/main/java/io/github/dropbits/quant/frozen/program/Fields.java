@@ -13,6 +13,9 @@ import java.util.Set;
  * never read is an error.
  */
 public final class Fields {
+    /** Marks the signed grid of one bit, whose codes were -1 and 0 in earlier files. */
+    static final String SIGNS = "signs";
+
     private final String where;
     private final Map<?, ?> members;
     private final Set<Object> unread;
@@ -121,7 +124,12 @@ public final class Fields {
         if (bits < 1 || bits > Grid.MOST_BITS) {
             throw new IllegalArgumentException(where + ": bits must be from 1 to " + Grid.MOST_BITS + ", not " + bits);
         }
-        return new Grid((int) bits, bool("signed"));
+        Grid grid = new Grid((int) bits, bool("signed"));
+        if (grid.isSign() && !(has(SIGNS) && bool(SIGNS))) {
+            throw new IllegalArgumentException(where + ": signed codes of one bit were -1 and 0 when this file was"
+                    + " written, and are -1 and 1 now; freeze the model again");
+        }
+        return grid;
     }
 
     /** Throws an exception if a member was never read: an unknown member could change the meaning of the file. */

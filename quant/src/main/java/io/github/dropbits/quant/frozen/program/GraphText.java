@@ -83,6 +83,9 @@ public final class GraphText {
     private static void grid(Grid grid, JsonObject fields) {
         fields.put("bits", grid.bits());
         fields.put("signed", grid.signed());
+        if (grid.isSign()) {
+            fields.put(Fields.SIGNS, true);
+        }
     }
 
     private static void pool(PoolOptions o, JsonObject fields) {

@@ -38,6 +38,19 @@ interface BitSerial {
         boolean negative(int i, int j) {
             return (weightSigned && i == weightBits - 1) != (inputSigned && j == inputBits - 1);
         }
+
+        /** The sum of the input codes of a packed patch. */
+        int sum(int[] patches, int at) {
+            int sum = 0;
+            for (int j = 0; j < inputBits; j++) {
+                int set = 0;
+                for (int k = 0; k < words; k++) {
+                    set += Integer.bitCount(patches[at + j * words + k]);
+                }
+                sum += (inputSigned && j == inputBits - 1 ? -set : set) << j;
+            }
+            return sum;
+        }
     }
 
     /**

@@ -16,11 +16,14 @@ final class BitSerialLayer extends CodesLayer {
 
     private final BitSerial.Planes planes;
     private final int[] weights;
+    /** Whether weights are signs; their plane has the bits {@code (w + 1) / 2}. */
+    private final boolean signs;
 
     BitSerialLayer(Step.Layer layer, Value in, Output output) {
         super(layer, in, output, BitSerial.ACTIVE.height(), BLOCK);
-        planes = new BitSerial.Planes(layer.weights().grid().bits(), layer.weights().grid().signed(),
-                in.codes().grid().bits(), in.codes().grid().signed(), BitSerial.words(depth()));
+        signs = layer.weights().grid().isSign();
+        planes = new BitSerial.Planes(layer.weights().grid().bits(), layer.weights().grid().signed() && !signs,
+                in.codes().bits(), in.codes().grid().signed(), BitSerial.words(depth()));
         weights = pack(Patches.ordered(layer), BitSerial.ACTIVE.height());
     }
 
@@ -41,10 +44,14 @@ final class BitSerialLayer extends CodesLayer {
             int k = i % depth();
             for (int plane = 0; plane < planes.weightBits(); plane++) {
                 int word = (channel / height * planes.weightBits() + plane) * words + k / Integer.SIZE;
-                packed[word * height + channel % height] |= ((int) ordered[i] >> plane & 1) << k;
+                packed[word * height + channel % height] |= (bits(ordered[i]) >> plane & 1) << k;
             }
         }
         return packed;
+    }
+
+    private int bits(float code) {
+        return signs ? ((int) code + 1) / 2 : (int) code;
     }
 
     @Override
@@ -61,6 +68,15 @@ final class BitSerialLayer extends CodesLayer {
     void multiply(int channel, int[] packed, int count, int[] sums, int at, int stride) {
         BitSerial.ACTIVE.multiply(planes, weights, channel * planes.weightBits() * planes.words(), packed, count, sums,
                 at, stride);
+        if (signs) {
+            // The sum of w x is twice the sum of x (w + 1) / 2, less the sum of x.
+            for (int p = 0; p < count; p++) {
+                int sum = planes.sum(packed, p * packedLength());
+                for (int c = 0; c < BitSerial.ACTIVE.height(); c++) {
+                    sums[at + p * stride + c] = 2 * sums[at + p * stride + c] - sum;
+                }
+            }
+        }
     }
 
     @Override

@@ -26,7 +26,7 @@ public interface LayerKernel {
         if (DepthwiseLayer.fits(g)) {
             return new DepthwiseLayer(layer, in, output);
         }
-        if (codes && BitSerialLayer.suits(layer.weights().grid().bits(), in.codes().grid().bits(), g)) {
+        if (codes && BitSerialLayer.suits(layer.weights().grid().bits(), in.codes().bits(), g)) {
             return new BitSerialLayer(layer, in, output);
         }
         int part = codes ? ShortLayer.part(layer, in.codes()) : 0;

@@ -16,7 +16,8 @@ final class VectorRowLoops implements RowLoops {
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class,
             VectorShape.forBitSize(Math.max(Long.SIZE, L * Byte.SIZE)));
     private static final VectorSpecies<Byte> B = ByteVector.SPECIES_PREFERRED;
-    /** Adding and subtracting this number rounds to an integer: floats of this size are 1 apart. */
+
+    /** Adding and subtracting this number rounds to an integer, ties to even: floats of this size are 1 apart. */
     private static final float ROUNDER = 0x1.8p23f;
 
     private final ScalarRowLoops scalar = new ScalarRowLoops();
@@ -42,16 +43,15 @@ final class VectorRowLoops implements RowLoops {
     @Override
     public void codes(float[] x, int i, Codes codes, byte[] y, int j, int n) {
         float step = codes.step();
+        boolean signs = codes.grid().isSign();
         float lo = codes.grid().lowest();
         float hi = codes.grid().highest();
         int k = 0;
         for (; k <= n - L; k += L) {
             FloatVector u = FloatVector.fromArray(S, x, i + k).div(step);
-            u = u.blend(lo, u.compare(VectorOperators.LT, lo));
-            u = u.blend(hi, u.compare(VectorOperators.GT, hi));
-            FloatVector whole = u.add(ROUNDER).sub(ROUNDER);
-            // This rounding takes ties to even, but codes take ties down: subtract 1 where a tie was rounded up.
-            FloatVector code = whole.sub(1f, u.sub(whole).compare(VectorOperators.EQ, -0.5f));
+            FloatVector code = signs ? FloatVector.broadcast(S, 1).blend(-1, u.compare(VectorOperators.LT, 0))
+                    : u.blend(lo, u.compare(VectorOperators.LT, lo)).blend(hi, u.compare(VectorOperators.GT, hi))
+                            .add(ROUNDER).sub(ROUNDER);
             ((IntVector) code.convert(VectorOperators.F2I, 0)).convertShape(VectorOperators.I2B, BYTES, 0)
                     .reinterpretAsBytes().intoArray(y, j + k);
         }

@@ -32,7 +32,8 @@ class CpqLoopsTest {
     static List<Object[]> settings() {
         List<Object[]> all = new ArrayList<>();
         for (int bits = 1; bits <= 8; bits++) {
-            for (boolean signed : new boolean[] {true, false}) {
+            // Signs have loops of their own.
+            for (boolean signed : bits == 1 ? new boolean[] {false} : new boolean[] {true, false}) {
                 for (double s : new double[] {1e-3, 0.005, 0.02, 0.1, 0.125, 0.2, 1.0 / 3, 0.5, 0.7, 1, 30}) {
                     all.add(new Object[] {new Grid(bits, signed), s});
                 }

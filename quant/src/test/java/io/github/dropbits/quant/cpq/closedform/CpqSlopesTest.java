@@ -31,7 +31,8 @@ class CpqSlopesTest {
     static List<Object[]> settings() {
         List<Object[]> all = new ArrayList<>();
         for (int bits = 1; bits <= 8; bits++) {
-            for (boolean signed : new boolean[] {true, false}) {
+            // Signs have loops of their own.
+            for (boolean signed : bits == 1 ? new boolean[] {false} : new boolean[] {true, false}) {
                 for (double s : new double[] {1e-3, 0.02, 0.125, 1.0 / 3, 0.7, 2, 30, 1e3}) {
                     for (Estimator estimator : Estimator.values()) {
                         all.add(new Object[] {new Grid(bits, signed), s, estimator});

@@ -23,7 +23,7 @@ class BitSerialTest {
     private static byte[] codes(Grid grid, int count, Random random) {
         byte[] codes = new byte[count + 64];
         for (int i = 0; i < count; i++) {
-            codes[i] = (byte) random.nextInt(grid.lowest(), grid.highest() + 1);
+            codes[i] = (byte) random.nextInt(grid.lowest(grid.bits()), grid.highest(grid.bits()) + 1);
         }
         return codes;
     }

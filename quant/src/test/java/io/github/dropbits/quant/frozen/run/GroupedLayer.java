@@ -42,7 +42,7 @@ final class GroupedLayer {
     }
 
     private int code(Grid grid) {
-        return random.nextInt(8) == 0 ? random.nextInt(grid.lowest(), grid.highest() + 1)
+        return random.nextInt(8) == 0 ? grid.code(random.nextInt(grid.size()))
                 : random.nextInt(16) == 0 ? grid.lowest() : grid.highest();
     }
 

@@ -75,10 +75,10 @@ class RowLoopsTest {
     }
 
     @Test
-    void tiesGoDown() {
+    void tiesGoToEvenCodes() {
         Codes codes = new Codes(new Grid(3, true), 0.5f);
-        float[] x = {-9, -1.75f, -1.74f, -0.25f, -0.2f, 0.25f, 0.26f, 1.25f, 1.26f, 9, Float.NaN};
-        int[] expected = {-4, -4, -3, -1, 0, 0, 1, 2, 3, 3, 0};
+        float[] x = {-9, -1.75f, -1.74f, -0.75f, -0.25f, -0.2f, 0.25f, 0.26f, 0.75f, 1.25f, 1.26f, 9, Float.NaN};
+        int[] expected = {-4, -4, -3, -2, 0, 0, 0, 1, 2, 2, 3, 3, 0};
         for (int i = 0; i < x.length; i++) {
             assertEquals(expected[i], codes.code(x[i]), "x = " + x[i]);
         }

@@ -69,7 +69,7 @@ class ShortProductTest {
     }
 
     private static int[] codes(Grid grid, int n, long seed) {
-        return new Random(seed).ints(n, grid.lowest(), grid.highest() + 1).toArray();
+        return new Random(seed).ints(n, 0, grid.size()).map(grid::code).toArray();
     }
 
     /** Sums reach both ends of the 16-bit range, also side by side in the halves of one int. */

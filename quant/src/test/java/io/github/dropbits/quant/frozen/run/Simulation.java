@@ -57,8 +57,11 @@ public final class Simulation {
 
     private static float code(float x, Codes codes) {
         float u = x / codes.step();
+        if (codes.grid().isSign()) {
+            return u < 0 ? -1 : 1;
+        }
         for (int k = codes.grid().lowest(); k < codes.grid().highest(); k++) {
-            if (u <= k + 0.5f) {
+            if (u < k + 0.5f || u == k + 0.5f && k % 2 == 0) {
                 return k;
             }
         }
@@ -92,6 +95,9 @@ public final class Simulation {
         for (int b = 0; b < w.grid().bits(); b++) {
             int bit = i * w.grid().bits() + b;
             code |= (w.packed()[bit / 8] >> bit % 8 & 1) << b;
+        }
+        if (w.grid().isSign()) {
+            return code == 0 ? -1 : 1;
         }
         boolean negative = w.grid().signed() && code >= 1 << w.grid().bits() - 1;
         return negative ? code - (1 << w.grid().bits()) : code;
