@@ -15,18 +15,21 @@ public final class Shape {
 
     private Shape(int[] dims) {
         this.dims = dims;
+        boolean empty = false;
+        // Without the zeros, so that the product of any dimensions, such as a stride, is an int.
         long n = 1;
         for (int d : dims) {
             if (d < 0) {
                 throw new ShapeException("shape " + Arrays.toString(dims) + " has a negative dimension");
             }
-            n = Math.multiplyExact(n, (long) d);
+            empty |= d == 0;
+            n *= Math.max(1, d);
             if (n > Integer.MAX_VALUE) {
                 throw new ShapeException(
                         "shape " + Arrays.toString(dims) + " has more elements than a Java array can hold");
             }
         }
-        this.elements = (int) n;
+        this.elements = empty ? 0 : (int) n;
     }
 
     /**
@@ -34,7 +37,8 @@ public final class Shape {
      *
      * @param dims the extents, outermost first; copied
      * @return the shape
-     * @throws ShapeException if an extent is negative or the product exceeds {@link Integer#MAX_VALUE}
+     * @throws ShapeException if an extent is negative, or the product of the extents that are not 0 exceeds {@link
+     *     Integer#MAX_VALUE}
      */
     public static Shape of(int... dims) {
         return dims.length == 0 ? SCALAR : new Shape(dims.clone());

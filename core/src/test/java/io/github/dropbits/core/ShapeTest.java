@@ -62,6 +62,8 @@ class ShapeTest {
         refused(() -> Shape.of(0, -1), "[0, -1]", "negative");
         refused(() -> Shape.of(65536, 32768), "[65536, 32768]", "more elements");
         refused(() -> Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE), "more elements");
+        refused(() -> Shape.of(0, 65536, 32768), "[0, 65536, 32768]", "more elements");
+        refused(() -> Shape.of(65536, 0, 32768), "[65536, 0, 32768]", "more elements");
         assertEquals(Integer.MAX_VALUE, Shape.of(Integer.MAX_VALUE).elements());
     }
 

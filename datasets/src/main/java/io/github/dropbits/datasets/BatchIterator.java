@@ -29,14 +29,14 @@ final class BatchIterator implements Iterator<Batch> {
             throw new NoSuchElementException("the epoch's " + end + " images are used up");
         }
         int size = Math.min(batchSize, end - at);
-        float[] images = new float[size * data.imageLength()];
+        Shape shape = Shape.of(size, data.channels(), data.height(), data.width());
+        float[] images = new float[shape.elements()];
         int[] labels = new int[size];
         for (int i = 0; i < size; i++) {
             data.copyImage(at + i, images, i * data.imageLength());
             labels[i] = data.label(at + i);
         }
         at += size;
-        Shape shape = Shape.of(size, data.channels(), data.height(), data.width());
         return new Batch(Tensor.wrap(images, shape), labels);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,6 +20,16 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
+    @Test
+    void aBatchLargerThanAnArrayIsRefusedByItsShape() {
+        Dataset large = Dataset.over("large", 2, Shape.of(3, 512, 512), (image, target, offset) -> { }, new int[5462]);
+        for (int size : new int[] {2731, 5000, 5462}) {
+            String message = assertThrows(ShapeException.class,
+                    () -> Batches.inOrder(large, size).iterator().next()).getMessage();
+            assertTrue(message.contains("[" + size + ", 3, 512, 512]"), message);
+        }
+    }
+
     @Property(tries = 200)
     void epochHasEachImageOnce(@ForAll @IntRange(min = 1, max = 50) int size,
             @ForAll @IntRange(min = 1, max = 60) int batchSize, @ForAll @IntRange(max = 1000) int epoch,

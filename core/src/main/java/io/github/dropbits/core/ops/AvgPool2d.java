@@ -64,9 +64,9 @@ public final class AvgPool2d extends Op {
 
     @Override
     protected Shape infer(Shape[] in) {
-        window = options.window(name(), in[0]);
+        runs = options.runs(name(), in[0]);
+        window = runs.window();
         planes = in[0].dim(0) * in[0].dim(1);
-        runs = Runs.of(window, planes);
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
     }
 
@@ -101,7 +101,7 @@ public final class AvgPool2d extends Op {
     }
 
     private void forEachBlock(Block work) {
-        Workers.forEach((planes + runs.planes() - 1) / runs.planes(), b -> {
+        Workers.forEach(Math.ceilDiv(planes, runs.planes()), b -> {
             int first = b * runs.planes();
             work.run(first, Math.min(runs.planes(), planes - first));
         });

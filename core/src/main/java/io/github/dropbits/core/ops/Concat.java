@@ -64,11 +64,16 @@ public final class Concat extends Op {
                             + " differ in dim " + d);
                 }
             }
+            if (in[p].dim(axis) > Integer.MAX_VALUE - dims[axis]) {
+                throw new ShapeException("concat along dim " + axis + ": the extents of " + in.length + " shapes, from "
+                        + in[0] + " to " + in[in.length - 1] + ", add up to more than an int can hold");
+            }
             dims[axis] += in[p].dim(axis);
             runs[p] = in[p].product(axis, dims.length);
-            row += runs[p];
         }
-        return Shape.of(dims);
+        Shape out = Shape.of(dims);
+        row = out.product(axis, dims.length);
+        return out;
     }
 
     @Override

@@ -35,7 +35,8 @@ public final class Conv2d extends Op {
      * @param bias one number per output channel, {@code [out]}, or null for none; not changed
      * @param options stride, padding, dilation and groups
      * @return the output, {@code [N, out, outH, outW]}
-     * @throws ShapeException if the shapes do not fit each other or the options
+     * @throws ShapeException if the shapes do not fit each other or the options, or the padded images have more
+     *     elements than a Java array can hold
      */
     public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
         Conv2d op = new Conv2d(options);
@@ -72,15 +73,17 @@ public final class Conv2d extends Op {
         if (in.length == 3 && !in[2].equals(Shape.of(out))) {
             throw new ShapeException("conv2d: bias " + in[2] + " does not fit weight " + in[1]);
         }
-        Window window = window(in[0], in[1]);
-        conv = new Convolution(in[0].dim(0), channels, out, groups, window);
-        return Shape.of(in[0].dim(0), out, window.outH(), window.outW());
+        conv = convolution(in[0], in[1]);
+        return Shape.of(in[0].dim(0), out, conv.window().outH(), conv.window().outW());
     }
 
-    private Window window(Shape x, Shape weight) {
+    private Convolution convolution(Shape x, Shape weight) {
         try {
-            return new Window(x.dim(2), x.dim(3), weight.dim(2), weight.dim(3), options.strideH(), options.strideW(),
-                    options.padH(), options.padW(), options.dilationH(), options.dilationW());
+            Window window = new Window(x.dim(2), x.dim(3), weight.dim(2), weight.dim(3), options.strideH(),
+                    options.strideW(), options.padH(), options.padW(), options.dilationH(), options.dilationW());
+            Convolution c = new Convolution(x.dim(0), x.dim(1), weight.dim(0), options.groups(), window);
+            c.check();
+            return c;
         } catch (Window.MisfitException e) {
             throw new ShapeException("conv2d of " + x + " with weight " + weight + ": " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Saved;
 import io.github.dropbits.core.Shape;
+import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.conv.PairPooling;
 import io.github.dropbits.core.kernels.conv.Runs;
@@ -65,6 +66,15 @@ public final class MaxPool2d extends Op {
     protected Shape infer(Shape[] in) {
         window = options.window(name(), in[0]);
         planes = in[0].dim(0) * in[0].dim(1);
+        if (!paired()) {
+            runs = options.runs(name(), in[0]);
+            long size = (long) blocks() * runs.outputSize();
+            if (size > Integer.MAX_VALUE) {
+                throw new ShapeException("maxPool2d of " + in[0] + " with kernel " + options.kernel() + ", stride "
+                        + options.stride() + " and padding " + options.padding() + " needs an array of " + size
+                        + " elements, more than a Java array can hold");
+            }
+        }
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
     }
 
@@ -83,7 +93,6 @@ public final class MaxPool2d extends Op {
                     window.width(), to, row * window.outW(), window.outW()));
             return;
         }
-        runs = Runs.of(window, planes);
         winners = StepMemory.ints(blocks() * runs.outputSize());
         int[] taps = runs.taps();
         forEachBlock((first, count, at) -> {
@@ -104,7 +113,7 @@ public final class MaxPool2d extends Op {
     }
 
     private int blocks() {
-        return (planes + runs.planes() - 1) / runs.planes();
+        return Math.ceilDiv(planes, runs.planes());
     }
 
     private void forEachBlock(Block work) {
@@ -119,7 +128,7 @@ public final class MaxPool2d extends Op {
      * not the padding before it.
      */
     private void keepPaddingFromWinning(float[] y, int first, int count, int at) {
-        int border = (options.padding() + options.stride() - 1) / options.stride();
+        int border = Math.ceilDiv(options.padding(), options.stride());
         for (int n = 0; n < count; n++) {
             for (int i = 0; i < window.outH(); i++) {
                 for (int j = 0; j < (i < border ? window.outW() : Math.min(border, window.outW())); j++) {

@@ -25,7 +25,8 @@ public final class Pad extends Move {
      * @param before for each dimension, the number of zeros before the values, not negative
      * @param after for each dimension, the number of zeros after the values, not negative
      * @return the larger tensor
-     * @throws ShapeException if an array does not have one number per dimension, or a number is negative
+     * @throws ShapeException if an array does not have one number per dimension, a number is negative, or the result
+     *     is too large
      */
     public static Tensor pad(Tensor x, int[] before, int[] after) {
         return new Pad(before, after).apply(x);
@@ -67,7 +68,12 @@ public final class Pad extends Move {
                 throw new ShapeException("pad: negative padding in " + Arrays.toString(before) + " or "
                         + Arrays.toString(after) + " for shape " + from);
             }
-            dims[i] += before[i] + after[i];
+            long padded = (long) before[i] + dims[i] + after[i];
+            if (padded > Integer.MAX_VALUE) {
+                throw new ShapeException("pad: " + Arrays.toString(before) + " and " + Arrays.toString(after)
+                        + " make dim " + i + " of " + from + " longer than an int can hold");
+            }
+            dims[i] = (int) padded;
         }
         to = Shape.of(dims);
         return to;

@@ -2,6 +2,7 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
+import io.github.dropbits.core.kernels.conv.Runs;
 import io.github.dropbits.core.kernels.conv.Window;
 
 /**
@@ -36,6 +37,16 @@ public record PoolOptions(int kernel, int stride, int padding) {
      */
     public static PoolOptions of(int kernel) {
         return new PoolOptions(kernel, kernel, 0);
+    }
+
+    /** The layout of planes for the kernels. */
+    Runs runs(String op, Shape x) {
+        Window window = window(op, x);
+        try {
+            return Runs.of(window, x.dim(0) * x.dim(1));
+        } catch (Window.MisfitException e) {
+            throw new ShapeException(op + " of " + x + ": " + e.getMessage());
+        }
     }
 
     Window window(String op, Shape x) {

@@ -73,7 +73,7 @@ public final class Conv1d extends Convolution {
             throw new ShapeException("conv1d: input " + x + " and weight " + w + " do not fit with " + groups
                     + " groups");
         }
-        if (x.dim(2) + 2 * options().padW() < (w.dim(2) - 1) * options().dilationW() + 1) {
+        if (x.dim(2) + 2L * options().padW() < (w.dim(2) - 1L) * options().dilationW() + 1) {
             throw new ShapeException("conv1d: weight " + w + " with dilation " + options().dilationW()
                     + " does not fit into input " + x + " with padding " + options().padW());
         }

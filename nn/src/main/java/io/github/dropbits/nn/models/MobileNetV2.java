@@ -29,6 +29,8 @@ public final class MobileNetV2 extends Module {
      */
     private static final int[][] GROUPS = {{1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1},
         {6, 160, 3, 2}, {6, 320, 1, 1}};
+    /** The number of channels of the last convolution. */
+    private static final int LAST = 1280;
     private static final float DROP = 0.2f;
 
     private final Module features;
@@ -43,11 +45,15 @@ public final class MobileNetV2 extends Module {
      *     multiples of 8, and the last convolution never has less than 1280 channels
      * @param small true for images of 32x32, false for images of about 224x224
      * @param random draws the weights
-     * @throws IllegalArgumentException if the width is not more than 0 or not finite
+     * @throws IllegalArgumentException if the width is not more than 0 or not finite, or makes too many channels
      */
     public MobileNetV2(int classes, double width, boolean small, RandomStream random) {
         if (!(width > 0 && width < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("width must be more than 0 and finite, not " + width);
+        }
+        if (LAST * width > Integer.MAX_VALUE - 8.0) {
+            throw new IllegalArgumentException("a width of " + width + " makes more than " + Integer.MAX_VALUE
+                    + " channels");
         }
         List<Module> parts = new ArrayList<>();
         int in = rounded(32 * width);
@@ -61,7 +67,7 @@ public final class MobileNetV2 extends Module {
                 in = out;
             }
         }
-        int last = rounded(1280 * Math.max(1, width));
+        int last = rounded(LAST * Math.max(1, width));
         parts.add(unit(in, last, 1, ConvOptions.DEFAULT, random.split("features." + parts.size())));
         features = child("features", new Sequential(parts.toArray(Module[]::new)));
         classifier = child("classifier",

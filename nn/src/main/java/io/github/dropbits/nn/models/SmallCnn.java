@@ -1,6 +1,7 @@
 package io.github.dropbits.nn.models;
 
 import io.github.dropbits.core.RandomStream;
+import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ops.ConvOptions;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.layers.Activation;
@@ -39,7 +40,7 @@ public final class SmallCnn {
         m.put("relu2", Activation.relu());
         m.put("pool", Pooling.max(2));
         m.put("flatten", new Flatten());
-        m.put("fc1", new Linear(32 * (height / 2) * (width / 2), 64, random.split("fc1")));
+        m.put("fc1", new Linear(Shape.of(32, height / 2, width / 2).elements(), 64, random.split("fc1")));
         m.put("relu3", Activation.relu());
         m.put("fc2", new Linear(64, classes, random.split("fc2")));
         return new Sequential(m);

@@ -124,6 +124,20 @@ class Conv1dTest {
         assertEquals("Conv1d(4 -> 2, 3)", plain.describe());
     }
 
+    @Example
+    void sizesThatAreNoInt() {
+        int huge = Integer.MAX_VALUE;
+        for (ConvOptions o : List.of(ConvOptions.DEFAULT.padding(huge), ConvOptions.DEFAULT.dilation(huge),
+                ConvOptions.DEFAULT.dilation(1 << 30), ConvOptions.DEFAULT.padding(huge).dilation(huge))) {
+            Conv1d layer = new Conv1d(2, 3, 5, o, false, new RandomStream(0));
+            assertThrows(ShapeException.class, () -> layer.apply(Tensor.zeros(1, 2, 9)));
+        }
+        Conv1d far = new Conv1d(2, 3, 5, ConvOptions.DEFAULT.stride(2_000_000_000), false, new RandomStream(0));
+        Conv1d near = new Conv1d(2, 3, 5, ConvOptions.DEFAULT.stride(9), false, new RandomStream(0));
+        Tensor x = new RandomStream(1).normal(1, 4, 2, 9);
+        assertArrayEquals(near.apply(x).array(), far.apply(x).array());
+    }
+
     private static void refused(Conv1d layer, String message, int... dims) {
         Tensor x = Tensor.zeros(dims);
         assertEquals(message, assertThrows(ShapeException.class, () -> layer.apply(x)).getMessage());

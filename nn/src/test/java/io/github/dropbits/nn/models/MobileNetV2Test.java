@@ -90,7 +90,7 @@ class MobileNetV2Test {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    @ValueSource(doubles = {0, -1, 1e7, 1e300, Double.NaN, Double.POSITIVE_INFINITY})
     void widthsThatAreNoneAreRefused(double width) {
         String message = assertThrows(IllegalArgumentException.class,
                 () -> new MobileNetV2(10, width, true, random)).getMessage();

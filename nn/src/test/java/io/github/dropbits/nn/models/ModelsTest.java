@@ -34,6 +34,13 @@ class ModelsTest {
     }
 
     @Test
+    void featuresOfImagesTooLargeAreRefused() {
+        String message = assertThrows(ShapeException.class,
+                () -> SmallCnn.create(1, 131_072, 131_072, 10, new RandomStream(1))).getMessage();
+        assertTrue(message.contains("[32, 65536, 65536]"), message);
+    }
+
+    @Test
     void leNet5() {
         Module model = LeNet5.create(10, random);
         assertEquals(431_080, parameters(model));

@@ -34,6 +34,19 @@ public record Convolution(int images, int in, int out, int groups, Window window
     /** The cost of a multiply-add in {@link Depthwise}, in multiply-adds of the matrix product. */
     private static final double SINGLE_COST = 3;
 
+    /**
+     * Checks that no array of the forward pass is too large. The backward pass needs no larger ones.
+     *
+     * @throws Window.MisfitException if one would have more elements than a Java array can hold
+     */
+    public void check() {
+        if (depthwise()) {
+            new Depthwise(images, in, out, window).check();
+        } else {
+            new Padding(window, window.stepW()).size(images * in);
+        }
+    }
+
     private int groupIn() {
         return in / groups;
     }
@@ -64,7 +77,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
             new Depthwise(images, in, out, window).forward(x, weight, bias, y);
             return;
         }
-        Padding padding = new Padding(window, window.strideW());
+        Padding padding = new Padding(window, window.stepW());
         float[] padded = padding.pad(x, images * in);
         int[] taps = padding.taps(groupIn());
         for (int g = 0; g < groups; g++) {
@@ -82,7 +95,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
     private Patches patches(Padding p, float[] padded, int[] taps, int group, int channels, boolean ones) {
         Window w = p.window();
         return new Patches(padded, group * (channels / groups) * p.plane(), channels * p.plane(), taps, ones, w.outH(),
-                w.outW(), w.strideH() * p.rowLength(), w.strideW() / p.phases());
+                w.outW(), w.stepH() * p.rowLength(), w.stepW() / p.phases());
     }
 
     private Planes planes(float[] array, int group, int channels, int area) {
@@ -124,7 +137,13 @@ public record Convolution(int images, int in, int out, int groups, Window window
     /** Whether the input's gradient can be computed by {@link #flipped}. */
     private boolean canFlip() {
         return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.spanH()
-                && window.padW() <= window.spanW();
+                && window.padW() <= window.spanW() && flippedSize() <= Integer.MAX_VALUE;
+    }
+
+    /** The number of elements of the padded output gradients that {@link #flipped} reads. */
+    private double flippedSize() {
+        return (double) images * out * ((double) window.height() + window.spanH())
+                * ((double) window.width() + window.spanW());
     }
 
     /**
@@ -202,7 +221,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
      * addition waits for a value that was just stored.
      */
     private void folded(float[] gy, float[] weight, float[] gx) {
-        Padding padding = new Padding(window, window.strideW());
+        Padding padding = new Padding(window, window.stepW());
         int[] byChannel = padding.taps(groupIn());
         int[] taps = new int[byChannel.length];
         for (int k = 0; k < taps.length; k++) {
@@ -242,7 +261,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         float[] sums = ScratchPool.acquire(count * size);
         Arrays.fill(sums, 0, count * size, 0);
         Patches patches = new Patches(sums, -first * size, size, taps, false, window.outH(), window.outW(),
-                window.strideH() * padding.rowLength(), 1);
+                window.stepH() * padding.rowLength(), 1);
         int area = window.outArea();
         Gemm.columns(left, 0, planes(gy, group, out, area)::pixels, 0, first * area, count * area, new Fold(patches),
                 true);
@@ -263,8 +282,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
      * @param gw the weights' gradient; overwritten
      */
     public void backwardWeight(float[] x, float[] gy, float[] gw) {
-        if (depthwise()
-                || in == 1 && SINGLE_COST * out * window.kernelArea() * images * window.outArea() <= weightCost()) {
+        if (depthwise() || in == 1 && Runs.fit(window)
+                && SINGLE_COST * out * window.kernelArea() * images * window.outArea() <= weightCost()) {
             new Depthwise(images, in, out, window).backwardWeight(x, gy, gw);
             return;
         }
@@ -304,7 +323,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         float[] sums = ScratchPool.acquire(out * depth());
         for (int g = 0; g < groups; g++) {
             Patches patches = new Patches(converted, g * groupIn(), last.imageSize(), taps, false, window.outH(),
-                    window.outW(), window.strideH() * last.rowLength(), window.strideW() * in);
+                    window.outW(), window.stepH() * last.rowLength(), window.stepW() * in);
             weightProduct(gy, g, patches, Matrix.rowMajor(sums, g * groupOut() * depth(), depth()));
         }
         ScratchPool.release(converted);

@@ -19,13 +19,18 @@ record Depthwise(int images, int in, int out, Window window) {
         return Runs.of(window, images);
     }
 
+    /** Checks that the layouts fit into arrays; the gradients of an input channel's output channels share one. */
+    void check() {
+        window.arraySize((long) (out / in) * runs().outputSize());
+    }
+
     /** Work on one channel of a block of consecutive images. */
     private interface Block {
         void run(int channel, int firstImage, int count);
     }
 
     private void forEach(int channels, Runs runs, Block work) {
-        int blocks = (images + runs.planes() - 1) / runs.planes();
+        int blocks = Math.ceilDiv(images, runs.planes());
         Chunks.rows(channels * blocks, runs.phases() * runs.length(), task -> {
             int first = task % blocks * runs.planes();
             work.run(task / blocks, first, Math.min(runs.planes(), images - first));

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * the same window position are then contiguous, whatever the stride.
  *
  * @param window the geometry
- * @param phases the number of phases: 1, or the horizontal stride
+ * @param phases the number of phases: 1, or {@link Window#stepW}
  */
 record Padding(Window window, int phases) {
     /** The number of rows of a padded plane. */
@@ -22,12 +22,17 @@ record Padding(Window window, int phases) {
 
     /** The length of a padded row within one phase. */
     int rowLength() {
-        return (window.width() + 2 * window.padW() + phases - 1) / phases;
+        return Math.ceilDiv(window.width() + 2 * window.padW(), phases);
     }
 
     /** The number of elements of a padded plane, in all phases. */
     int plane() {
-        return phases * height() * rowLength();
+        return window.arraySize((long) phases * height() * rowLength());
+    }
+
+    /** The number of elements of some padded planes. */
+    int size(int planes) {
+        return window.arraySize((long) planes * plane());
     }
 
     /** Whether planes need neither padding nor phases. */
@@ -65,7 +70,7 @@ record Padding(Window window, int phases) {
         if (none()) {
             return x;
         }
-        float[] padded = ScratchPool.acquire(planes * plane());
+        float[] padded = ScratchPool.acquire(size(planes));
         Chunks.rows(planes, window.area(), plane -> {
             Arrays.fill(padded, plane * plane(), (plane + 1) * plane(), 0);
             for (int i = 0; i < window.height(); i++) {

@@ -22,6 +22,28 @@ public record Runs(Window window, int planes) {
     private static final int BLOCK = 1 << 13;
 
     /**
+     * Checks the size of the layout.
+     *
+     * @throws Window.MisfitException if an array of it would have more elements than a Java array can hold
+     */
+    public Runs {
+        window.arraySize(size(window, planes));
+    }
+
+    /** Whether the layout of a plane is no larger than a Java array can be. */
+    static boolean fit(Window window) {
+        return size(window, 1) <= Integer.MAX_VALUE;
+    }
+
+    /** The number of elements of laid-out input planes, which are at least as many as those of output planes. */
+    private static long size(Window w, int planes) {
+        long rowLength = extent(w.width(), w.padW(), w.spanW(), w.stepW());
+        long length = (long) planes * extent(w.height(), w.padH(), w.spanH(), w.stepH()) * rowLength;
+        long span = w.spanH() / w.stepH() * rowLength + w.spanW() / w.stepW();
+        return (long) w.stepH() * w.stepW() * (length + span + TapOps.EXCESS);
+    }
+
+    /**
      * A layout of as many planes as fit into the caches.
      *
      * @param window the geometry
@@ -30,29 +52,30 @@ public record Runs(Window window, int planes) {
      */
     public static Runs of(Window window, int most) {
         Runs one = new Runs(window, 1);
-        return new Runs(window, Math.max(1, Math.min(most, BLOCK / Math.max(1, one.phases() * one.length()))));
+        long each = Math.max(1, (long) one.phases() * one.length());
+        return new Runs(window, Math.max(1, (int) Math.min(most, BLOCK / each)));
     }
 
     /**
      * The number of phases.
      *
-     * @return the vertical times the horizontal stride
+     * @return the vertical times the horizontal stride, each limited to the extent of the padded plane
      */
     public int phases() {
-        return window.strideH() * window.strideW();
+        return window.stepH() * window.stepW();
     }
 
     /** The length of a row. With a stride of 1, the padding after a row is also the padding before the next row. */
     private int rowLength() {
-        return extent(window.width(), window.padW(), window.spanW(), window.strideW());
+        return extent(window.width(), window.padW(), window.spanW(), window.stepW());
     }
 
     private int rows() {
-        return extent(window.height(), window.padH(), window.spanH(), window.strideH());
+        return extent(window.height(), window.padH(), window.spanH(), window.stepH());
     }
 
     private static int extent(int size, int pad, int span, int stride) {
-        return stride == 1 && pad <= span ? size + pad : (size + 2 * pad + stride - 1) / stride;
+        return stride == 1 && pad <= span ? size + pad : Math.ceilDiv(size + 2 * pad, stride);
     }
 
     /**
@@ -76,7 +99,7 @@ public record Runs(Window window, int planes) {
 
     /** The largest offset of a window position within its phase. */
     private int span() {
-        return window.spanH() / window.strideH() * rowLength() + window.spanW() / window.strideW();
+        return window.spanH() / window.stepH() * rowLength() + window.spanW() / window.stepW();
     }
 
     /** The distance between phases in laid-out input planes. */
@@ -147,7 +170,7 @@ public record Runs(Window window, int planes) {
     public int phase(int tap) {
         int u = tap / window.kernelW() * window.dilationH();
         int v = tap % window.kernelW() * window.dilationW();
-        return u % window.strideH() * window.strideW() + v % window.strideW();
+        return u % window.stepH() * window.stepW() + v % window.stepW();
     }
 
     /**
@@ -160,7 +183,7 @@ public record Runs(Window window, int planes) {
     public int back(int tap) {
         int u = tap / window.kernelW() * window.dilationH();
         int v = tap % window.kernelW() * window.dilationW();
-        return u / window.strideH() * rowLength() + v / window.strideW();
+        return u / window.stepH() * rowLength() + v / window.stepW();
     }
 
     /**
@@ -210,12 +233,12 @@ public record Runs(Window window, int planes) {
     }
 
     private void move(float[] x, int at, int step, int count, float[] laidOut, boolean out) {
-        int sH = window.strideH();
+        int sH = window.stepH();
         for (int n = 0; n < count; n++) {
             for (int a = 0; a < sH; a++) {
                 int y = Math.floorMod(a - window.padH(), sH);
                 int rowCount = (window.height() - y + sH - 1) / sH;
-                int offset = a * window.strideW() * phaseStep()
+                int offset = a * window.stepW() * phaseStep()
                         + (n * rows() + (y + window.padH()) / sH) * rowLength();
                 rows(x, at + n * step + y * window.width(), rowCount, laidOut, offset, out);
             }
@@ -226,8 +249,8 @@ public record Runs(Window window, int planes) {
      * Copies the rows of one vertical phase, into the layout if {@code out} is true, else from the layout to {@code x}.
      */
     private void rows(float[] x, int at, int rowCount, float[] laidOut, int offset, boolean out) {
-        int sW = window.strideW();
-        int step = window.strideH() * window.width();
+        int sW = window.stepW();
+        int step = window.stepH() * window.width();
         if (sW == 1 && out) {
             RowOps.ACTIVE.copies(x, at, step, laidOut, offset + window.padW(), rowLength(), rowCount, window.width());
         } else if (sW == 1) {
@@ -241,7 +264,7 @@ public record Runs(Window window, int planes) {
 
     /** Copies a row whose columns are split into phases, in the same direction. */
     private void columns(float[] x, int at, float[] laidOut, int offset, boolean out) {
-        int sW = window.strideW();
+        int sW = window.stepW();
         if (sW == 2) {
             int first = window.padW() % 2;
             int even = offset + first * phaseStep() + window.padW() / 2;

@@ -30,7 +30,8 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
      * Checks the geometry.
      *
      * @throws IllegalArgumentException if a kernel size, stride or dilation is not positive, or a padding is negative
-     * @throws MisfitException if the window does not fit into the padded plane
+     * @throws MisfitException if the window does not fit into the padded plane, or the padded plane has more elements
+     *     than a Java array can hold
      */
     public Window {
         if (kernelH < 1 || kernelW < 1 || strideH < 1 || strideW < 1 || dilationH < 1 || dilationW < 1) {
@@ -40,11 +41,47 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
         if (padH < 0 || padW < 0) {
             throw new IllegalArgumentException("padding must not be negative: " + padH + "x" + padW);
         }
-        if (height + 2 * padH < (kernelH - 1) * dilationH + 1 || width + 2 * padW < (kernelW - 1) * dilationW + 1) {
+        long paddedH = height + 2L * padH;
+        long paddedW = width + 2L * padW;
+        if (paddedH < (kernelH - 1L) * dilationH + 1 || paddedW < (kernelW - 1L) * dilationW + 1) {
             throw new MisfitException("a window of " + kernelH + "x" + kernelW + " with dilation " + dilationH + "x"
                     + dilationW + " does not fit into a plane of " + height + "x" + width + " with padding " + padH
                     + "x" + padW);
         }
+        if (paddedW > 0 && paddedH > Integer.MAX_VALUE / paddedW) {
+            throw new MisfitException("a plane of " + height + "x" + width + " with padding " + padH + "x" + padW
+                    + " has more elements than a Java array can hold");
+        }
+    }
+
+    /** Checks the number of elements of an array that this geometry needs, and returns it. */
+    int arraySize(long elements) {
+        if (elements > Integer.MAX_VALUE) {
+            throw new MisfitException("a plane of " + height + "x" + width + " with padding " + padH + "x" + padW
+                    + ", stride " + strideH + "x" + strideW + " and a window of " + kernelH + "x" + kernelW
+                    + " needs scratch arrays of " + elements + " elements, more than a Java array can hold");
+        }
+        return (int) elements;
+    }
+
+    /**
+     * The vertical stride, limited to the height of the padded plane: with any larger stride, there is one row of
+     * outputs, too. Loops over phases and products of strides stay small.
+     *
+     * @return the distance between the first input rows of neighbouring outputs, if there are several rows of them
+     */
+    int stepH() {
+        return Math.min(strideH, Math.max(1, height + 2 * padH));
+    }
+
+    /**
+     * The horizontal stride, limited to the width of the padded plane.
+     *
+     * @return the distance between the first input columns of neighbouring outputs, if there are several columns of
+     *     them
+     */
+    int stepW() {
+        return Math.min(strideW, Math.max(1, width + 2 * padW));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dropbits.core.kernels.vec.Fma;
 import io.github.dropbits.core.kernels.vec.Twins;
 import io.github.dropbits.core.runtime.Kernels;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ class MicroKernelTest {
                 float sum = 0;
                 for (int p = 0; p < k; p++) {
                     float left = a[3 + p * layout.aStep() + layout.aRows()[r]];
-                    sum = Math.fma(left, b[5 + p * kernel.columns() + j], sum);
+                    sum = Fma.fma(left, b[5 + p * kernel.columns() + j], sum);
                 }
                 out[2 + r * stride + j] = sum;
             }
