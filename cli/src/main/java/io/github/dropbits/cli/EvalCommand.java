@@ -15,6 +15,7 @@ import io.github.dropbits.quant.frozen.FrozenModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,7 +85,7 @@ final class EvalCommand implements Command {
     }
 
     private static boolean onnx(Options.Given given) {
-        return given.text("model").endsWith(".onnx");
+        return given.text("model").toLowerCase(Locale.ROOT).endsWith(".onnx");
     }
 
     /** An exported model, which computes the logits of a batch. */

@@ -44,7 +44,7 @@ public final class Main {
 
     static int run(String... args) {
         try {
-            if (args.length > 1 && isHelp(args[0])) {
+            if (args.length > 1 && isHelp(args[0]) && !isHelp(args[1])) {
                 return run(args[1], "--help");
             }
             if (args.length == 0 || isHelp(args[0])) {

@@ -43,7 +43,9 @@ public abstract class Module {
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final Map<String, RandomStream> streams = new LinkedHashMap<>();
-    /** Modules that this one applied although they are not its children. They may stand elsewhere in the tree. */
+    /**
+     * Modules with state that this one applied although they are not its children. They may be elsewhere in the tree.
+     */
     private final Set<Module> met = Collections.newSetFromMap(new ConcurrentHashMap<>());
     private boolean training = true;
     /**
@@ -105,7 +107,7 @@ public abstract class Module {
      */
     public final Tensor apply(Tensor x) {
         Module outer = APPLYING.get();
-        if (outer != null && !outer.children.containsValue(this)) {
+        if (outer != null && !outer.children.containsValue(this) && hasState()) {
             outer.met.add(this);
         }
         Tensor y;
@@ -140,7 +142,7 @@ public abstract class Module {
         Set<Module> known = Collections.newSetFromMap(new IdentityHashMap<>());
         known.addAll(tree.values());
         tree.forEach((name, module) -> module.met.forEach(m -> {
-            if (!known.contains(m) && m.hasState()) {
+            if (!known.contains(m)) {
                 Map<String, Shape> shapes = new LinkedHashMap<>();
                 m.namedParameters().forEach((parameter, t) -> shapes.put(parameter, t.shape()));
                 throw new IllegalArgumentException(module.label(name) + " applies a " + m.describe()

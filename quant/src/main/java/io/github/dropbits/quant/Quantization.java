@@ -237,7 +237,7 @@ public final class Quantization {
      * Trainer}, which does so itself. Without it, everything that changes over the training stays as at the start:
      * CPQ's sigma, the drop probability of annealed DropBits, RQ's temperature, and the number of bits that ALQ keeps.
      *
-     * @return the listener, to be added to the trainer
+     * @return the listener
      */
     public TrainingListener progress() {
         return new TrainingListener() {

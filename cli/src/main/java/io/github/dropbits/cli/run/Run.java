@@ -106,7 +106,9 @@ public final class Run {
             Methods.checkAcceptsLengths(settings);
         }
         Module model = Models.create(settings, images.test());
-        Models.pretrained(settings, model, images.test().classes());
+        if (!Files.exists(folder.resolve(PhaseName.FLOAT.checkpoint()))) {
+            Models.pretrained(settings, model, images.test().classes());
+        }
         if (settings.quantizes()) {
             Quantized.of(settings, model, images.sample(), lengths == null ? folder.resolve(GIVEN_LENGTHS) : lengths);
             if (settings.distill() > 0) {

@@ -43,6 +43,7 @@ public final class Trainer<B> {
     private int accumulate = 1;
     private boolean detectAnomaly;
     private final Undo undo = new Undo();
+    private final Undo beforeBatch = new Undo();
     private int epochsDone;
     private boolean firstStep;
 
@@ -227,21 +228,33 @@ public final class Trainer<B> {
         Workers.checkCancelled();
         optimizer.zeroGrad();
         undo.remember(model, firstStep);
+        double sum;
         try {
-            return take(group, step, total);
+            sum = gradients(group, step);
         } catch (RuntimeException e) {
             undo.restore();
             throw e;
         }
+        optimizer.setFactor(schedule.factor(step, total));
+        optimizer.step();
+        model.namedModules().values().forEach(m -> {
+            if (m instanceof ProgressListener p) {
+                p.progress((step + 1.0) / total);
+            }
+        });
+        int count = group.stream().mapToInt(size).sum();
+        int epoch = epochsDone;
+        listeners.forEach(l -> l.stepDone(epoch, step + 1, total, count, sum));
+        return sum;
     }
 
-    private double take(List<B> group, long step, long total) {
+    /** Computes the gradients of a step, and returns its loss. */
+    private double gradients(List<B> group, long step) {
         double sum = 0;
-        int examples = 0;
         for (B batch : group) {
+            beforeBatch.remember(model, firstStep);
             sum += memory.run(() -> detectAnomaly ? watched(batch, 1f / group.size(), step)
                     : forwardBackward(batch, 1f / group.size(), step));
-            examples += size.applyAsInt(batch);
         }
         if (firstStep) {
             model.checkRegistered();
@@ -254,17 +267,6 @@ public final class Trainer<B> {
                 throw new NotFiniteException("the norm of the gradients is " + norm + " at step " + (step + 1));
             }
         }
-        optimizer.setFactor(schedule.factor(step, total));
-        optimizer.step();
-        model.namedModules().values().forEach(m -> {
-            if (m instanceof ProgressListener p) {
-                p.progress((step + 1.0) / total);
-            }
-        });
-        int count = examples;
-        double mean = sum;
-        int epoch = epochsDone;
-        listeners.forEach(l -> l.stepDone(epoch, step + 1, total, count, mean));
         return sum;
     }
 
@@ -285,7 +287,7 @@ public final class Trainer<B> {
             throw new ShapeException("the loss must be one value, not of shape " + value.shape());
         }
         if (!Float.isFinite(value.item())) {
-            undo.restore();
+            beforeBatch.restore();
             throw notFinite(batch, value.item(), step);
         }
         (share == 1 ? value : value.mul(share)).backward();

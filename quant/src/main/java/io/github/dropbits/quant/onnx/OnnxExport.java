@@ -18,8 +18,8 @@ import java.nio.file.Path;
  * DoReFa's weights, becomes a separate Add, and a Sub before quantizing. Weights of other quantizers (ALQ, SplitQuant)
  * are stored as their levels, in float. Inputs with such a quantizer are refused.
  *
- * <p>ONNX rounds a value halfway between two levels to the even code, this library to the lower one. All other
- * values get the same codes, provided that the layers before give the same result down to the last bits.
+ * <p>Values get the same codes as in this library, provided that the layers before give the same result down to the
+ * last bits.
  */
 public final class OnnxExport {
     /** The key of the metadata that says what kind of model a file holds: {@link #QUANTIZED} or {@link #FLOAT}. */

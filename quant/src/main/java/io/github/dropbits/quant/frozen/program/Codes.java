@@ -17,7 +17,7 @@ public record Codes(Grid grid, float step) {
 
     /**
      * The code of a value: {@code x / step} in float, clamped to the grid and rounded to the nearest integer; ties
-     * round to the even one. The code of NaN is 0.
+     * round to the even one. The code of NaN is 0, or 1 if the codes are signs.
      */
     public int code(float x) {
         return grid.nearest(x / step);

@@ -93,7 +93,8 @@ final class LayerReading {
         float[] values = q.evaluating(() -> NoGrad.call(() -> q.apply(w))).array();
         for (int i = 0; i < codes.length; i++) {
             float step = levels.step(i, codes.length);
-            if (codes[i] < grid.lowest() || codes[i] > grid.highest() || !levels.equal(codes[i], step, values[i])) {
+            if (codes[i] < grid.lowest() || codes[i] > grid.highest() || grid.isSign() && codes[i] == 0
+                    || !levels.equal(codes[i], step, values[i])) {
                 throw cannot("the weights' quantizer " + q.describe() + " gives the level " + values[i]
                         + ", which is not the code " + codes[i] + " of " + grid + " times the step " + step);
             }
