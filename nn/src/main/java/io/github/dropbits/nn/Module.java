@@ -153,8 +153,10 @@ public abstract class Module {
         }));
     }
 
+    /** Whether this tree has a parameter, a buffer or a random stream. */
     private boolean hasState() {
-        return !namedParameters().isEmpty() || !namedBuffers().isEmpty() || !namedStreams().isEmpty();
+        return !parameters.isEmpty() || !buffers.isEmpty() || !streams.isEmpty()
+                || children.values().stream().anyMatch(Module::hasState);
     }
 
     private ModulePath path() {

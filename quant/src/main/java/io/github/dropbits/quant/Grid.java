@@ -93,6 +93,16 @@ public record Grid(int bits, boolean signed) {
     }
 
     /**
+     * The distance from 0 to the upper end of the values that this grid represents, in steps. A signed grid has fewer
+     * positive than negative codes, so it represents less above 0 than below.
+     *
+     * @return the highest code; 2 if the codes are signs, because their cells end there
+     */
+    public int extent() {
+        return isSign() ? 2 : highest();
+    }
+
+    /**
      * The number of codes.
      *
      * @return {@code 2^b} for b bits

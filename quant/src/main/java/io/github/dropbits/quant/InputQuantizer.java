@@ -53,8 +53,7 @@ final class InputQuantizer extends UniformQuantizer {
     }
 
     private void setRange(float largest) {
-        // The cells of signs end two steps from 0.
-        float s = largest / (grid.isSign() ? 2 : grid.highest());
+        float s = largest / grid.extent();
         // Division by a subnormal step would be inaccurate.
         step.set(new float[] {s >= Float.MIN_NORMAL ? s : FALLBACK});
     }

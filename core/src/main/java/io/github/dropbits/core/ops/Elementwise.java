@@ -61,12 +61,12 @@ abstract class Elementwise extends Op {
         float[] gx = needsOwnGradient() ? g.in(0) : g.inPlace();
         float[] saved = kept.array();
         Chunks.forEach(gx.length, (from, to) -> {
-            if (boundedSlope()) {
-                slope(saved, gy, gx, from, to);
-            } else if (gx == gy) {
+            if (gx == gy && !boundedSlope()) {
                 inPlace(saved, gx, from, to);
-            } else {
-                slope(saved, gy, gx, from, to);
+                return;
+            }
+            slope(saved, gy, gx, from, to);
+            if (!boundedSlope()) {
                 ZeroGradients.ACTIVE.restore(gy, from, gx, from, to - from);
             }
         });

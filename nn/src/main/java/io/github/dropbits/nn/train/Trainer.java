@@ -43,7 +43,8 @@ public final class Trainer<B> {
     private int accumulate = 1;
     private boolean detectAnomaly;
     private final Undo undo = new Undo();
-    private final Undo beforeBatch = new Undo();
+    /** The state before a later batch of a step of several. */
+    private final Undo laterBatch = new Undo();
     private int epochsDone;
     private boolean firstStep;
 
@@ -251,10 +252,14 @@ public final class Trainer<B> {
     /** Computes the gradients of a step, and returns its loss. */
     private double gradients(List<B> group, long step) {
         double sum = 0;
-        for (B batch : group) {
-            beforeBatch.remember(model, firstStep);
-            sum += memory.run(() -> detectAnomaly ? watched(batch, 1f / group.size(), step)
-                    : forwardBackward(batch, 1f / group.size(), step));
+        for (int i = 0; i < group.size(); i++) {
+            B batch = group.get(i);
+            Undo before = i == 0 ? undo : laterBatch;
+            if (i > 0) {
+                before.remember(model, firstStep);
+            }
+            sum += memory.run(() -> detectAnomaly ? watched(batch, 1f / group.size(), step, before)
+                    : forwardBackward(batch, 1f / group.size(), step, before));
         }
         if (firstStep) {
             model.checkRegistered();
@@ -270,9 +275,9 @@ public final class Trainer<B> {
         return sum;
     }
 
-    private double watched(B batch, float share, long step) {
+    private double watched(B batch, float share, long step, Undo before) {
         try {
-            return AnomalyMode.call(() -> forwardBackward(batch, share, step));
+            return AnomalyMode.call(() -> forwardBackward(batch, share, step, before));
         } catch (AnomalyException e) {
             throw new NotFiniteException("step " + (step + 1) + ": " + e.getMessage(), e);
         }
@@ -280,14 +285,16 @@ public final class Trainer<B> {
 
     /**
      * Adds a batch's gradients times {@code share} to the model's, and returns the batch's loss times {@code share}.
+     *
+     * @param before the state before the batch
      */
-    private double forwardBackward(B batch, float share, long step) {
+    private double forwardBackward(B batch, float share, long step, Undo before) {
         Tensor value = loss.apply(batch);
         if (value.elements() != 1) {
             throw new ShapeException("the loss must be one value, not of shape " + value.shape());
         }
         if (!Float.isFinite(value.item())) {
-            beforeBatch.restore();
+            before.restore();
             throw notFinite(batch, value.item(), step);
         }
         (share == 1 ? value : value.mul(share)).backward();

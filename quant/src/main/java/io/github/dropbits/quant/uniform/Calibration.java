@@ -47,17 +47,9 @@ public enum Calibration {
 
     /** The step of a grid that ends at a value, which is not negative. */
     static float step(float range, Grid grid) {
-        float step = range / codes(grid);
+        float step = range / grid.extent();
         // Division by a subnormal step would be inaccurate.
-        return step >= Float.MIN_NORMAL ? step : FALLBACK / codes(grid);
-    }
-
-    /**
-     * The number of steps from 0 to the end of a grid. A signed grid has fewer positive than negative codes, so the
-     * positive side counts. If the codes are signs, the end is that of the cells, which are two steps wide.
-     */
-    private static int codes(Grid grid) {
-        return grid.isSign() ? 2 : grid.highest();
+        return step >= Float.MIN_NORMAL ? step : FALLBACK / grid.extent();
     }
 
     /** The largest finite magnitude if the grid is signed, else the largest finite value; not below 0. */
@@ -122,7 +114,7 @@ public enum Calibration {
 
     /** The end of the grid with the least mean squared error. */
     static float leastError(float[] values, Grid grid, float largest) {
-        int codes = codes(grid);
+        int codes = grid.extent();
         // The best step for signs is the mean magnitude, which may be close to the largest.
         float widest = grid.isSign() ? 2 * largest : largest;
         float best = widest;

@@ -12,8 +12,9 @@ public interface CpqLoops {
     record Wanted(boolean allClasses, boolean sigmaFollows, boolean masks) {
     }
 
-    /** Computes the tables that all forward tasks on a distribution share. */
-    void prepare(CpqCells cells);
+    /** Computes the tables that all forward tasks on a distribution share. Unless overridden, there are none. */
+    default void prepare(CpqCells cells) {
+    }
 
     /**
      * Writes the grid points of {@code x[from..to)} to y.
@@ -22,8 +23,12 @@ public interface CpqLoops {
      */
     int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to);
 
-    /** Computes the tables that all backward tasks share, for the distribution of each channel. */
-    void prepareBackward(CpqCells[] channels);
+    /**
+     * Computes the tables that all backward tasks share, for the distribution of each channel. Unless overridden, there
+     * are none.
+     */
+    default void prepareBackward(CpqCells[] channels) {
+    }
 
     /**
      * Writes the gradients of {@code x[from..to)}.

@@ -3,16 +3,6 @@ package io.github.dropbits.quant.cpq.closedform;
 /** The scalar form: every element goes through {@link CpqCells} in double, for any masks, estimator and noise scale. */
 public final class ScalarCpqLoops implements CpqLoops {
     @Override
-    public void prepare(CpqCells cells) {
-        // This form has no shared tables.
-    }
-
-    @Override
-    public void prepareBackward(CpqCells[] channels) {
-        // This form has no shared tables.
-    }
-
-    @Override
     public int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             if (Float.isNaN(x[i])) {

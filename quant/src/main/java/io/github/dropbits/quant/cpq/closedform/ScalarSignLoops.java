@@ -16,16 +16,6 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
  */
 public final class ScalarSignLoops implements CpqLoops {
     @Override
-    public void prepare(CpqCells cells) {
-        // This form has no shared tables.
-    }
-
-    @Override
-    public void prepareBackward(CpqCells[] channels) {
-        // This form has no shared tables.
-    }
-
-    @Override
     public int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to) {
         for (int i = from; i < to; i++) {
             if (Float.isNaN(x[i])) {

@@ -29,16 +29,6 @@ public final class VectorSignLoops implements CpqLoops {
     private final ScalarSignLoops scalar = new ScalarSignLoops();
 
     @Override
-    public void prepare(CpqCells cells) {
-        // This form has no shared tables.
-    }
-
-    @Override
-    public void prepareBackward(CpqCells[] channels) {
-        // This form has no shared tables.
-    }
-
-    @Override
     public int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to) {
         boolean bad = false;
         int i = from;

@@ -68,13 +68,15 @@ final class BitSerialLayer extends CodesLayer {
     void multiply(int channel, int[] packed, int count, int[] sums, int at, int stride) {
         BitSerial.ACTIVE.multiply(planes, weights, channel * planes.weightBits() * planes.words(), packed, count, sums,
                 at, stride);
-        if (signs) {
-            // The sum of w x is twice the sum of x (w + 1) / 2, less the sum of x.
-            for (int p = 0; p < count; p++) {
-                int sum = planes.sum(packed, p * packedLength());
-                for (int c = 0; c < BitSerial.ACTIVE.height(); c++) {
-                    sums[at + p * stride + c] = 2 * sums[at + p * stride + c] - sum;
-                }
+    }
+
+    @Override
+    void finish(int[] packed, int count, int[] sums, int stride) {
+        // The sum of w x is twice the sum of x (w + 1) / 2, less the sum of x.
+        for (int p = 0; signs && p < count; p++) {
+            int sum = planes.sum(packed, p * packedLength());
+            for (int i = p * stride; i < (p + 1) * stride; i++) {
+                sums[i] = 2 * sums[i] - sum;
             }
         }
     }

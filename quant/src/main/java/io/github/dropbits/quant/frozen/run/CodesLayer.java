@@ -93,6 +93,17 @@ abstract class CodesLayer implements LayerKernel {
      */
     abstract void multiply(int channel, int[] packed, int count, int[] sums, int at, int stride);
 
+    /**
+     * Turns what {@link #multiply} has summed up for a block into dot products. Unless overridden, these are the sums.
+     *
+     * @param packed the packed patches
+     * @param count the number of patches
+     * @param sums the sums, one row per patch; changed
+     * @param stride the distance between rows
+     */
+    void finish(int[] packed, int count, int[] sums, int stride) {
+    }
+
     @Override
     public final void run(Buffer from, int images, Buffer to, Workspace scratch) {
         byte[] source = from.codes();
@@ -120,6 +131,7 @@ abstract class CodesLayer implements LayerKernel {
         for (int c = 0; c < width; c += height) {
             multiply(group * width + c, packed, count, whole, c, width);
         }
+        finish(packed, count, whole, width);
         float[] sums = scratch.sums(count * width);
         for (int i = 0; i < count * width; i++) {
             sums[i] = whole[i];
