@@ -19,7 +19,6 @@ import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.quant.JointMethod;
 import io.github.dropbits.quant.QuantizationMethod;
-import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.methods.QuantizationMethods;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,7 +98,8 @@ final class CompareCommand implements Command {
                     .with(QuantizerSettings.WEIGHT_BITS, trained)
                     .with(QuantizerSettings.ACT_BITS, trained);
             // As in the experiments, a method's name alone means the method alone, without DropBits.
-            return Settings.of(quantizer == CpqSpec.METHOD ? choices.with(QuantizerSettings.DROP_BITS, 0.0) : choices);
+            return Settings.of(QuantizerSettings.DROP_BITS.appliesTo(quantizer)
+                    ? choices.with(QuantizerSettings.DROP_BITS, 0.0) : choices);
         }
     }
 

@@ -15,7 +15,6 @@ import io.github.dropbits.quant.frozen.FrozenModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -85,7 +84,7 @@ final class EvalCommand implements Command {
     }
 
     private static boolean onnx(Options.Given given) {
-        return given.text("model").toLowerCase(Locale.ROOT).endsWith(".onnx");
+        return ExportFormat.byEnding(given.text("model")).equals(Optional.of(ExportFormat.ONNX));
     }
 
     /** An exported model, which computes the logits of a batch. */

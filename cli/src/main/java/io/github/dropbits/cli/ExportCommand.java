@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes a run's model to a file for deployment. */
 final class ExportCommand implements Command {
@@ -36,17 +36,16 @@ final class ExportCommand implements Command {
                 .addSwitch("int4", "store codes of up to 4 bits as int4 or uint4, instead of int8 with a clip");
     }
 
-    private static String format(Options.Given given) {
-        String byEnding = given.text("to").toLowerCase(Locale.ROOT).endsWith(".dropbits") ? "dropbits"
-                : given.text("to").toLowerCase(Locale.ROOT).endsWith(".onnx") ? "onnx" : null;
+    private static ExportFormat format(Options.Given given) {
+        Optional<ExportFormat> byEnding = ExportFormat.byEnding(given.text("to"));
         if (!given.has("format")) {
-            return byEnding == null ? "onnx" : byEnding;
+            return byEnding.orElse(ExportFormat.ONNX);
         }
-        String format = given.word("format", "onnx", "onnx", "dropbits");
-        if (byEnding != null && !byEnding.equals(format)) {
-            throw new UsageException("--format " + format + " contradicts the ending of --to " + given.text("to"));
+        String word = given.word("format", "onnx", "onnx", "dropbits");
+        if (byEnding.isPresent() && !byEnding.get().word().equals(word)) {
+            throw new UsageException("--format " + word + " contradicts the ending of --to " + given.text("to"));
         }
-        return format;
+        return word.equals("onnx") ? ExportFormat.ONNX : ExportFormat.DROPBITS;
     }
 
     @Override
@@ -54,8 +53,8 @@ final class ExportCommand implements Command {
         if (!given.has("run") || !given.has("to")) {
             throw new UsageException("export needs --run DIR and --to FILE");
         }
-        String format = format(given);
-        boolean frozen = format.equals("dropbits");
+        ExportFormat format = format(given);
+        boolean frozen = format == ExportFormat.DROPBITS;
         if (frozen && given.has("int4")) {
             throw new UsageException("--int4 makes sense with --format onnx only");
         }
@@ -73,7 +72,7 @@ final class ExportCommand implements Command {
         }
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("file", file.toString());
-        out.put("format", format);
+        out.put("format", format.word());
         out.put("image", run.image().toString());
         out.put("bytes", Files.size(file));
         return out;

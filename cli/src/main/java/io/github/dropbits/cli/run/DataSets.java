@@ -49,8 +49,9 @@ public final class DataSets {
         Path folder = files == null ? null : files.toAbsolutePath().normalize();
         Split split = pixels(s, folder);
         Standardization standard = kept != null ? kept.standardization() : standardization(s, split.train());
-        return new RunData(new Split(split.train().standardized(standard), split.test().standardized(standard)),
-                standard, ClassNames.of(s.data(), folder), folder);
+        Dataset train = split.train().standardized(standard);
+        return new RunData(new Split(train, split.test().standardized(standard)), standard,
+                ClassNames.of(s.data(), folder), folder, train.fingerprint());
     }
 
     /** The images for a run's settings, with pixels from 0 to 1. */

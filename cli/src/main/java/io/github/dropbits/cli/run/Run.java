@@ -120,8 +120,8 @@ public final class Run {
     /** Opens an existing run and loads its data. */
     public static Run open(Path folder) throws IOException {
         Settings settings = Settings.read(folder);
-        RunData data = data(folder, settings);
         RunData.Kept kept = RunData.Kept.read(folder);
+        RunData data = data(folder, settings, kept);
         if (kept != null && !kept.sameImages(data)) {
             System.err.println("the training images in " + data.folder() + " have changed since this run was trained;"
                     + " its own standardization is used");
@@ -132,10 +132,10 @@ public final class Run {
     /**
      * The data of an existing run, standardized as when it began.
      *
+     * @param kept what the run's folder says about its data; null if it was made by an earlier version
      * @throws IOException if they cannot be read, or the names of the classes have changed
      */
-    private static RunData data(Path folder, Settings settings) throws IOException {
-        RunData.Kept kept = RunData.Kept.read(folder);
+    private static RunData data(Path folder, Settings settings, RunData.Kept kept) throws IOException {
         if (kept == null) {
             System.err.println(folder + " was made by an earlier version, which did not keep how the images were"
                     + " standardized: this is measured anew on the images that are there now");
@@ -153,8 +153,8 @@ public final class Run {
      * @throws IOException if they cannot be read, or are not those that the run began with
      */
     public static RunData resumed(Path folder, Settings settings) throws IOException {
-        RunData data = data(folder, settings);
         RunData.Kept kept = RunData.Kept.read(folder);
+        RunData data = data(folder, settings, kept);
         if (kept != null && !kept.sameImages(data)) {
             throw new IOException("the training images" + (data.folder() == null ? "" : " in " + data.folder())
                     + " are not those that " + folder + " began with");
@@ -310,8 +310,7 @@ public final class Run {
             Quantization q = quantized.quantization();
             q.report().forEach(row -> print("  " + row));
             StepClock clock = new StepClock();
-            Phase phase = phase(PhaseName.QUANTIZED, model).listener(progress(PhaseName.QUANTIZED))
-                    .listener(q.progress());
+            Phase phase = phase(PhaseName.QUANTIZED, model).listener(progress(PhaseName.QUANTIZED));
             if (quantized.budget() != null) {
                 phase.listener(quantized.budget());
             }

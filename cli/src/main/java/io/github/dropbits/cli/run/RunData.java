@@ -19,8 +19,10 @@ import java.util.Map;
  * @param standardization how they were standardized
  * @param classNames the names of the classes in the order of the labels; empty if they are not known
  * @param folder the absolute path of the data set's files; null for data without files
+ * @param fingerprint the fingerprint of the training images
  */
-public record RunData(Split split, Standardization standardization, List<String> classNames, Path folder) {
+public record RunData(Split split, Standardization standardization, List<String> classNames, Path folder,
+        String fingerprint) {
     /** The name of the file in the run's folder. */
     static final String FILE = "data.json";
 
@@ -73,7 +75,7 @@ public record RunData(Split split, Standardization standardization, List<String>
 
         /** Whether the training images are those that the run began with. */
         boolean sameImages(RunData now) {
-            return fingerprint.equals(now.split.train().fingerprint());
+            return fingerprint.equals(now.fingerprint);
         }
     }
 
@@ -86,7 +88,7 @@ public record RunData(Split split, Standardization standardization, List<String>
         o.put("classes", classNames);
         o.put("folder", folder == null ? null
                 : folder.startsWith(base) ? base.relativize(folder).toString() : folder.toString());
-        o.put("train", split.train().fingerprint());
+        o.put("train", fingerprint);
         Map<String, Object> sealed = new LinkedHashMap<>(o);
         sealed.put("seal", Seal.of(JsonFile.asObject(run.resolve(FILE), Json.parse(Json.write(o)))));
         AtomicFiles.write(run.resolve(FILE), Json.write(sealed) + "\n");

@@ -71,7 +71,7 @@ public final class Setting<T> {
     }
 
     /** Whether this setting applies to a method of quantization. */
-    boolean appliesTo(QuantizationMethod method) {
+    public boolean appliesTo(QuantizationMethod method) {
         return methods.test(method);
     }
 
