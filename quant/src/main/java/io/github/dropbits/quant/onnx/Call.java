@@ -57,7 +57,12 @@ final class Call {
         return inputs.get(i);
     }
 
-    /** Whether an input is the output of a quantizer, perhaps reshaped. */
+    /** Whether an input depends on the network's input. */
+    boolean variable(int i) {
+        return first.inputs().get(i).variable();
+    }
+
+    /** Whether an input is the output of a quantizer, perhaps after ops that only move values. */
     boolean quantized(int i) {
         return quantized.test(first.inputs().get(i));
     }

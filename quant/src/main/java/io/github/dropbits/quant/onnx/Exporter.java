@@ -152,10 +152,10 @@ final class Exporter {
         return v.producer().orElse(null) instanceof Node.OfModule m ? m : null;
     }
 
-    /** Whether a value is the output of a quantizer, perhaps reshaped. */
+    /** Whether a value is the output of a quantizer, perhaps after ops that only move values or limit their range. */
     private boolean isQuantized(GraphValue v) {
         GraphValue from = v;
-        while (from.producer().orElse(null) instanceof Node.OfOp n && n.op() instanceof Reshape) {
+        while (from.producer().orElse(null) instanceof Node.OfOp n && n.op().outputKeepsValues()) {
             from = n.inputs().getFirst();
         }
         return quantizer(from) != null;

@@ -24,7 +24,7 @@ final class LayerNodes {
         if (call.shape(0).rank() == 2) {
             return weighted(call, "Gemm", Attributes.of("transB", 1), 1);
         }
-        String product = call.node("MatMul", call.in(0),
+        String product = call.node("MatMul", factor(call),
                 call.node("Transpose", Attributes.of("perm", new int[] {1, 0}), call.in(1)));
         return call.inputs() == 3 ? call.node("Add", product, call.in(2)) : product;
     }
@@ -37,14 +37,28 @@ final class LayerNodes {
      * @param biasShape the shape in which separate biases are added; its first extent is replaced by their number
      */
     private static String weighted(Call call, String type, Attributes attributes, int... biasShape) {
-        if (call.inputs() < 3 || !call.quantized(1)) {
-            return call.over(type, attributes);
+        String in = factor(call);
+        if (call.inputs() < 3) {
+            return call.node(type, attributes, in, call.in(1));
         }
-        String product = call.node(type, attributes, call.in(0), call.in(1));
+        if (!call.quantized(1)) {
+            return call.node(type, attributes, in, call.in(1), call.in(2));
+        }
+        String product = call.node(type, attributes, in, call.in(1));
         int[] dims = biasShape.clone();
         dims[0] = call.shape(2).dim(0);
         return call.node("Add", product, dims.length == 1 ? call.in(2)
                 : call.node("Reshape", call.in(2), call.graph().longs(dims)));
+    }
+
+    /**
+     * The name of the first factor of a product. At its default optimization level, ONNX Runtime 1.29 rounds constant
+     * weights that are stored as floats to 8 bits if a DequantizeLinear computes the other factor and the product is
+     * quantized again. A Max with the lowest float in between keeps every value, and prevents this.
+     */
+    static String factor(Call call) {
+        boolean rounded = call.quantized(0) && !call.variable(1) && !call.graph().dequantizes(call.in(1));
+        return rounded ? call.node("Max", call.in(0), call.graph().scalar(-Float.MAX_VALUE)) : call.in(0);
     }
 
     static String conv(Call call, Conv2d op) {

@@ -51,6 +51,11 @@ final class OnnxGraph {
         return output;
     }
 
+    /** Whether a value is the output of a DequantizeLinear. */
+    boolean dequantizes(String value) {
+        return nodes.stream().anyMatch(n -> n.output().equals(value) && n.type().equals("DequantizeLinear"));
+    }
+
     /** Adds a tensor, whose name must be unique, and returns its name. */
     String initializer(Initializer tensor) {
         initializers.add(tensor);

@@ -66,7 +66,7 @@ final class Translations {
         put(Div.class, "Div");
         put(Maximum.class, "Max");
         put(Minimum.class, "Min");
-        put(MatMul.class, "MatMul");
+        put(MatMul.class, (call, op) -> call.node("MatMul", LayerNodes.factor(call), call.in(1)));
         put(Where.class, (call, op) -> call.node("Where",
                 call.node("Cast", Attributes.of("to", 9 /* TensorProto.BOOL */), call.in(0)), call.in(1), call.in(2)));
 

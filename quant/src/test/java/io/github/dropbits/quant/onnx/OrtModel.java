@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An exported file in ONNX Runtime, loaded twice: without optimization and with all optimizations. It uses one
- * thread.
+ * An exported file in ONNX Runtime, loaded twice: without optimization and with all optimizations, or those of another
+ * level. It uses one thread.
  */
 final class OrtModel implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -25,8 +25,13 @@ final class OrtModel implements AutoCloseable {
     private final OrtSession optimized;
 
     OrtModel(Path file) {
+        this(file, OptLevel.ALL_OPT);
+    }
+
+    /** Loads the file without optimization and with the optimizations of a level. */
+    OrtModel(Path file, OptLevel level) {
         plain = session(file, OptLevel.NO_OPT);
-        optimized = session(file, OptLevel.ALL_OPT);
+        optimized = session(file, level);
     }
 
     private OrtSession session(Path file, OptLevel level) {
@@ -44,7 +49,7 @@ final class OrtModel implements AutoCloseable {
         return run(plain, x);
     }
 
-    /** The output with all optimizations. */
+    /** The output with optimizations. */
     Tensor optimized(Tensor x) {
         return run(optimized, x);
     }
