@@ -28,6 +28,7 @@ import io.github.dropbits.quant.QuantizationRule;
 import io.github.dropbits.quant.bits.BitBudget;
 import io.github.dropbits.quant.cpq.CpqSpec;
 import io.github.dropbits.quant.frozen.FrozenModel;
+import io.github.dropbits.quant.methods.QuantizationMethods;
 import io.github.dropbits.quant.onnx.OnnxExport;
 import io.github.dropbits.quant.stats.ModelStatistics;
 import java.nio.file.Files;
@@ -60,20 +61,23 @@ class TutorialTest {
         Tensor sample = Batches.inOrder(train, 64).iterator().next().images();
         CpqSpec three = CpqSpec.bits(3);
         Quantization low = Quantization.apply(net, QuantizationRule.all(three, three), sample);
-        new Trainer<Batch>(net, Adam.adam(low.parameterGroups(1e-3, 0)),
-                b -> crossEntropy(net.apply(b.images()), b.labels()))
-                .schedule(Schedule.cosine(0.01)).listener(low.progress()).fit(4, batches.count(), batches::epoch);
+        low.<Batch>trainer(Adam::adam, 1e-3, 0, b -> crossEntropy(net.apply(b.images()), b.labels()))
+                .schedule(Schedule.cosine(0.01)).fit(4, batches.count(), batches::epoch);
         double atThreeBits = Metrics.accuracy(net, Batches.inOrder(test, 64), Batch::images, Batch::labels);
         System.out.println(ModelStatistics.of(net, Batches.inOrder(test, 64), Batch::images));
+        low.save(folder.resolve("digits.safetensors"));
+
+        Module loaded = SmallCnn.create(1, 8, 8, 10, new RandomStream(2));
+        QuantizationMethods.load(folder.resolve("digits.safetensors"), loaded);
 
         Module other = SmallCnn.create(1, 8, 8, 10, new RandomStream(1));
         Checkpoint.load(folder.resolve("float.safetensors"), other);
         CpqSpec most = CpqSpec.bits(6).minBits(2).learnBits(true);
         Quantization learned = Quantization.apply(other, QuantizationRule.all(most, most), sample);
         BitBudget budget = BitBudget.target(learned, BitBudget.Cost.COUNT, 4);
-        new Trainer<Batch>(other, Adam.adam(learned.parameterGroups(1e-3, 0)),
+        learned.<Batch>trainer(Adam::adam, 1e-3, 0,
                 b -> crossEntropy(other.apply(b.images()), b.labels()).add(budget.penalty()))
-                .listener(learned.progress()).listener(budget).fit(6, batches.count(), batches::epoch);
+                .listener(budget).fit(6, batches.count(), batches::epoch);
         Map<String, Integer> lengths = learned.weightBits();
 
         FrozenModel.freeze(net, Shape.of(1, 8, 8)).write(folder.resolve("digits.dropbits"));
@@ -84,6 +88,7 @@ class TutorialTest {
 
         assertTrue(inFloat > 0.95, "in float " + inFloat);
         assertTrue(atThreeBits > 0.95, "at three bits " + atThreeBits);
+        assertEquals(atThreeBits, Metrics.accuracy(loaded, Batches.inOrder(test, 64), Batch::images, Batch::labels));
         assertEquals(4, budget.average(), 0.2);
         assertEquals(low.weightBits().keySet(), lengths.keySet());
         assertArrayEquals(Max.argmax(net.evaluating(() -> net.apply(sample)), 1), classes);

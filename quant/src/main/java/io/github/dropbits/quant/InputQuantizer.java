@@ -6,6 +6,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,11 @@ import java.util.function.Consumer;
  * pass straight through.
  */
 final class InputQuantizer extends UniformQuantizer {
+    /** Makes these quantizers again when a file is loaded; not offered for choice. */
+    static final QuantizationMethod METHOD = QuantizationMethod.of("input",
+            "evenly spaced levels up to the largest magnitude of the first batch", bits -> place ->
+            new InputQuantizer(place, bits));
+
     /** The step if all values are 0. */
     private static final float FALLBACK = 1e-2f;
 
@@ -134,6 +140,11 @@ final class InputQuantizer extends UniformQuantizer {
     @Override
     public Tensor step() {
         return step.copy();
+    }
+
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(QuantizerConfig.of(METHOD.name(), bits()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dropbits.quant;
 
+
 /**
  * How one layer was quantized.
  *
@@ -7,9 +8,11 @@ package io.github.dropbits.quant;
  * @param weight the quantizer of its weights; null if they stay in float
  * @param input the quantizer of its input; null if it stays in float
  * @param networkInput whether the layer's input is the input of the whole network, not another layer's output
+ * @param nonNegative whether the layer's input can never be negative, as after ReLU
  * @param multiplyAdds the number of multiply-adds of the layer for one example
  */
-public record LayerReport(String layer, Quantizer weight, Quantizer input, boolean networkInput, long multiplyAdds) {
+public record LayerReport(String layer, Quantizer weight, Quantizer input, boolean networkInput,
+        boolean nonNegative, long multiplyAdds) {
     /** One line in plain text. */
     @Override
     public String toString() {

@@ -1,20 +1,27 @@
 package io.github.dropbits.quant;
 
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /** A method that keeps the defaults of {@link QuantizationMethod} for all but name, summary and factory. */
-record PlainMethod(String name, String summary, IntFunction<QuantizerFactory> factories)
-        implements QuantizationMethod {
+record PlainMethod(String name, String summary, IntFunction<QuantizerFactory> factories,
+        BiFunction<QuantizerConfig, Place, Quantizer> maker) implements QuantizationMethod {
     PlainMethod {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(summary, "summary");
         Objects.requireNonNull(factories, "factory");
+        Objects.requireNonNull(maker, "create");
     }
 
     @Override
     public QuantizerFactory factory(int bits) {
         return factories.apply(bits);
+    }
+
+    @Override
+    public Quantizer create(QuantizerConfig config, Place place) {
+        return maker.apply(config, place);
     }
 
     @Override

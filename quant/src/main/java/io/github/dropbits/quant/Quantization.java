@@ -5,9 +5,13 @@ import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.layers.WeightLayer;
 import io.github.dropbits.nn.optim.Optimizer;
 import io.github.dropbits.nn.optim.ParameterGroup;
+import io.github.dropbits.nn.train.Checkpoint;
 import io.github.dropbits.nn.train.Trainer;
 import io.github.dropbits.nn.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,15 +49,19 @@ public final class Quantization {
      *     applies a module that is not registered in its tree. The model is then unchanged
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
+        refuseQuantized(model);
+        Quantization quantization = prepare(model, rule, sample, false);
+        quantization.install();
+        return quantization;
+    }
+
+    private static void refuseQuantized(Module model) {
         model.namedModules().forEach((name, module) -> {
             if (module instanceof WeightLayer layer) {
                 refuseQuantizer(name, layer.weightTransform());
                 refuseQuantizer(name, layer.inputTransform());
             }
         });
-        Quantization quantization = prepare(model, rule, sample, false);
-        quantization.install();
-        return quantization;
     }
 
     private static void refuseQuantizer(String layer, Module transform) {
@@ -123,6 +131,45 @@ public final class Quantization {
         return layers;
     }
 
+    /**
+     * Writes the model and how it is quantized to a file, from which {@link #load} restores both. The file is a {@link
+     * Checkpoint} of the model, too.
+     *
+     * @param file the file to make or replace
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
+     * @throws IllegalArgumentException if a quantizer has no {@link Quantizer#config}, as those of several bit-lengths,
+     *     or the model applied a module that is not registered in its tree
+     */
+    public void save(Path file) throws IOException {
+        Checkpoint.save(file, model, Map.of(SavedQuantization.KEY, SavedQuantization.write(report)));
+    }
+
+    /**
+     * Restores a quantized model from a file of {@link #save}: the model gets the quantizers of the one that was saved,
+     * and its parameters, buffers and random streams. It can be used, frozen, exported and trained further.
+     *
+     * @param file the file
+     * @param model the same network in float, such as a new one; changed only if everything fits
+     * @param methods the methods of the quantizers; {@code QuantizationMethods.all()} are those of this library
+     * @return the quantized model's handle
+     * @throws IOException if the file cannot be read, is broken, does not say how its model is quantized, needs a
+     *     method that is not given, or does not fit the model; the message names the file and what does not fit
+     * @throws IllegalArgumentException if the model has quantizers already
+     */
+    public static Quantization load(Path file, Module model, Collection<? extends QuantizationMethod> methods)
+            throws IOException {
+        refuseQuantized(model);
+        Quantization quantization = new Quantization(model, SavedQuantization.read(file, model, methods));
+        quantization.install();
+        try {
+            Checkpoint.load(file, model);
+        } catch (IOException | RuntimeException e) {
+            remove(model);
+            throw e;
+        }
+        return quantization;
+    }
+
     private static void check(QuantizationRule rule, Map<String, Module> modules, LayerInputs inputs, boolean all) {
         Map<Module, String> layers = new IdentityHashMap<>();
         List<String> names = new ArrayList<>();
@@ -158,7 +205,7 @@ public final class Quantization {
         }
         Quantizer input = plan.input() == null ? null
                 : create(plan.input(), new Place(name + ".input", false, nonNegative, networkInput, 1));
-        return new LayerReport(name, weight, input, networkInput, multiplyAdds);
+        return new LayerReport(name, weight, input, networkInput, nonNegative, multiplyAdds);
     }
 
     private static Quantizer create(QuantizerFactory factory, Place place) {

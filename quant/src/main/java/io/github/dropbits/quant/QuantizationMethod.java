@@ -1,6 +1,7 @@
 package io.github.dropbits.quant;
 
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /**
@@ -35,6 +36,19 @@ public interface QuantizationMethod {
      * @throws IllegalArgumentException if the method does not support the bit-length
      */
     QuantizerFactory factory(int bits);
+
+    /**
+     * Makes a quantizer of this method from its configuration, as a file holds it.
+     *
+     * @param config the configuration, which an equal quantizer's {@link Quantizer#config} gave
+     * @param place the place that it is for
+     * @return a new quantizer, not initialized; unless overridden, {@link #factory} makes it for {@link
+     *     QuantizerConfig#bits}
+     * @throws IllegalArgumentException if a setting is missing or invalid, or the method does not suit the place
+     */
+    default Quantizer create(QuantizerConfig config, Place place) {
+        return factory(config.bits()).create(place);
+    }
 
     /**
      * The smallest bit-length that the method supports.
@@ -111,6 +125,20 @@ public interface QuantizationMethod {
      * @return the method
      */
     static QuantizationMethod of(String name, String summary, IntFunction<QuantizerFactory> factory) {
-        return new PlainMethod(name, summary, factory);
+        return of(name, summary, factory, (config, place) -> factory.apply(config.bits()).create(place));
+    }
+
+    /**
+     * As {@link #of(String, String, IntFunction)}, for quantizers that have more settings than the bit-length.
+     *
+     * @param name the name by which the method is chosen
+     * @param summary what the method does, in one line
+     * @param factory maps a bit-length to the factory of the method's quantizers
+     * @param create makes a quantizer from its configuration, as {@link #create} describes
+     * @return the method
+     */
+    static QuantizationMethod of(String name, String summary, IntFunction<QuantizerFactory> factory,
+            BiFunction<QuantizerConfig, Place, Quantizer> create) {
+        return new PlainMethod(name, summary, factory, create);
     }
 }

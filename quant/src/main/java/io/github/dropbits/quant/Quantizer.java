@@ -4,6 +4,7 @@ import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.train.ProgressListener;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -144,6 +145,16 @@ public abstract class Quantizer extends Module implements ProgressListener {
         int dot = parameter.indexOf('.');
         return dot > 0 && children().get(parameter.substring(0, dot)) instanceof Quantizer part
                 ? part.rateFactor(parameter.substring(dot + 1)) : 1;
+    }
+
+    /**
+     * What this quantizer is made of, so that a file can hold it ({@link Quantization#save}).
+     *
+     * @return the configuration from which {@link QuantizationMethod#create} makes an equal quantizer; empty, unless
+     *     overridden, if there is none
+     */
+    public Optional<QuantizerConfig> config() {
+        return Optional.empty();
     }
 
     /** The method, grid and granularity, which a checkpoint must share. */

@@ -9,8 +9,12 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.optim.Adam;
 import io.github.dropbits.quant.uniform.LsqQuantizer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The quantizer of docs/extending.md. */
 class CustomQuantizerExampleTest {
@@ -51,10 +55,15 @@ class CustomQuantizerExampleTest {
         public Tensor step() {
             return step.copy();
         }
+
+        @Override
+        public Optional<QuantizerConfig> config() {
+            return Optional.of(QuantizerConfig.of("ternary", 2));
+        }
     }
 
     @Test
-    void trainsAndKeepsThreeLevels() {
+    void trainsAndKeepsThreeLevels(@TempDir Path folder) throws IOException {
         Moons moons = Moons.of(200, 1);
         Module net = Nets.mlp(3, 2, 24, 24);
         Quantization low = Quantization.apply(net, QuantizationRule.all(Ternary::new, LsqQuantizer.bits(4)), moons.x());
@@ -66,5 +75,12 @@ class CustomQuantizerExampleTest {
         for (int code : q.codes(w)) {
             assertEquals(Math.signum(code), code, "-1, 0 or 1");
         }
+
+        Path file = folder.resolve("moons.safetensors");
+        low.save(file);
+        QuantizationMethod ternary = QuantizationMethod.of("ternary", "weights -a, 0 and a", bits -> Ternary::new);
+        Module loaded = Nets.mlp(4, 2, 24, 24);
+        Quantization.load(file, loaded, List.of(ternary, LsqQuantizer.METHOD));
+        assertEquals(loss, Training.loss(loaded, moons));
     }
 }

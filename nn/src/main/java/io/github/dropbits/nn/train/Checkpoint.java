@@ -48,7 +48,24 @@ public final class Checkpoint {
      * @throws IllegalArgumentException if the model has applied a module that is not registered in its tree
      */
     public static void save(Path file, Module model) throws IOException {
-        builder(model).build().write(file);
+        save(file, model, Map.of());
+    }
+
+    /**
+     * Writes a model alone, with texts of the caller's in the file's metadata.
+     *
+     * @param file the file to make or replace
+     * @param model the model
+     * @param metadata the texts by their keys, which must be others than {@code format}, {@code optimizer} and {@code
+     *     settings}; {@link SafeTensors#metadata} reads them
+     * @throws IOException if it cannot be written; an existing file is then left unchanged
+     * @throws IllegalArgumentException if a key is reserved, or the model has applied a module that is not registered
+     *     in its tree
+     */
+    public static void save(Path file, Module model, Map<String, String> metadata) throws IOException {
+        SafeTensorsBuilder out = builder(model);
+        metadata.forEach(out::metadata);
+        out.build().write(file);
     }
 
     /**

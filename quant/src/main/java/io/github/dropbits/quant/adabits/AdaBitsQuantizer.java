@@ -3,9 +3,11 @@ package io.github.dropbits.quant.adabits;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.Quantizer;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.UniformQuantizer;
 import io.github.dropbits.quant.uniform.PactQuantizer;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -91,6 +93,11 @@ public final class AdaBitsQuantizer extends UniformQuantizer {
     @Override
     protected String settings() {
         return "AdaBits(" + byBits.keySet() + " bits)";
+    }
+
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return byBits.size() > 1 ? Optional.empty() : Optional.of(QuantizerConfig.of(AdaBits.METHOD.name(), bits()));
     }
 
     @Override

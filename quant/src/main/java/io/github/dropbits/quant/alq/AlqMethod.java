@@ -1,7 +1,10 @@
 package io.github.dropbits.quant.alq;
 
 import io.github.dropbits.quant.Grid;
+import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.Quantizer;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.uniform.LsqQuantizer;
 import io.github.dropbits.quant.uniform.SteQuantizer;
@@ -35,6 +38,12 @@ final class AlqMethod implements QuantizationMethod {
         QuantizerFactory inputs = LsqQuantizer.bits(bits);
         QuantizerFactory weights = AlqQuantizer.bits(Math.min(Grid.MOST_BITS, START * bits), bits);
         return QuantizerFactory.of(place -> (place.weight() ? weights : inputs).create(place), SteQuantizer::bits);
+    }
+
+    @Override
+    public Quantizer create(QuantizerConfig config, Place place) {
+        return AlqQuantizer.bits(config.integer(AlqQuantizer.MAX_BASES), config.real(AlqQuantizer.TARGET))
+                .create(place);
     }
 
     @Override

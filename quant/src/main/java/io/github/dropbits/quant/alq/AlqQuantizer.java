@@ -7,9 +7,12 @@ import io.github.dropbits.nn.optim.Fraction;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.Quantizer;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.QuantizerFactory;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +42,11 @@ import java.util.stream.IntStream;
 public final class AlqQuantizer extends Quantizer {
     /** ALQ for weights with LSQ for inputs, as a method that can be chosen by name. */
     public static final QuantizationMethod METHOD = new AlqMethod();
+
+    /** The setting of the largest number of bases of a channel. */
+    static final String MAX_BASES = "maxBases";
+    /** The setting of the average number of bases at the end. */
+    static final String TARGET = "averageTarget";
 
     /** The share of the training after which the target is reached. */
     private static final Fraction PRUNING = Fraction.of(3, 4);
@@ -272,6 +280,11 @@ public final class AlqQuantizer extends Quantizer {
             codes[j] = (int) signs.array()[j];
         }
         return codes;
+    }
+
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(new QuantizerConfig(METHOD.name(), Map.of()).with(MAX_BASES, maxBases).with(TARGET, target));
     }
 
     @Override

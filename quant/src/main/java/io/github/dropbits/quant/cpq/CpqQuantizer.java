@@ -6,9 +6,11 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.UniformQuantizer;
 import io.github.dropbits.quant.bits.DropBits;
 import io.github.dropbits.quant.kernels.FirstStep;
+import java.util.Optional;
 
 /**
  * CPQ as a module (cpq.md). The step alpha is held as its logarithm, and so is sigma if it is learned, so that both
@@ -18,9 +20,8 @@ import io.github.dropbits.quant.kernels.FirstStep;
 public final class CpqQuantizer extends UniformQuantizer {
     private static final String DROP_BITS = "drop_bits";
 
+    private final CpqSpec spec;
     private final Grid grid;
-    private final Estimator estimator;
-    private final SigmaMode mode;
     private final DropBits dropBits;
     private final Tensor logAlpha;
     private final Tensor logSigma;
@@ -37,9 +38,8 @@ public final class CpqQuantizer extends UniformQuantizer {
      */
     public CpqQuantizer(Place place, CpqSpec spec) {
         super(place.name());
+        this.spec = spec;
         grid = spec.grid(place);
-        estimator = spec.estimator();
-        mode = spec.sigma();
         DropBits gates = spec.gates(place);
         dropBits = gates == null ? null : child(DROP_BITS, gates);
         int[] each = place.stepShape(spec.perChannel() ? Granularity.CHANNEL : Granularity.TENSOR);
@@ -47,8 +47,8 @@ public final class CpqQuantizer extends UniformQuantizer {
         int[] dims = each.length == 1 && each[0] == 1 ? new int[0] : each;
         Tensor first = Tensor.zeros(dims);
         logAlpha = spec.learnStep() ? parameter("log_alpha", first) : buffer("log_alpha", first);
-        logSigma = mode.kind() == SigmaMode.Kind.LEARNED ? parameter("log_sigma", Tensor.zeros(dims)) : null;
-        ratio = buffer("ratio", Tensor.scalar((float) mode.start()));
+        logSigma = spec.sigma().kind() == SigmaMode.Kind.LEARNED ? parameter("log_sigma", Tensor.zeros(dims)) : null;
+        ratio = buffer("ratio", Tensor.scalar((float) spec.sigma().start()));
         begun = dropBits == null ? null : buffer("begun", Tensor.scalar(0));
     }
 
@@ -68,7 +68,7 @@ public final class CpqQuantizer extends UniformQuantizer {
         }
         logAlpha.set(logs);
         if (logSigma != null) {
-            float shift = (float) StrictMath.log(mode.start());
+            float shift = (float) StrictMath.log(spec.sigma().start());
             logSigma.update(s -> {
                 for (int c = 0; c < channels; c++) {
                     s[c] = logs[c] + shift;
@@ -107,7 +107,7 @@ public final class CpqQuantizer extends UniformQuantizer {
 
     @Override
     public void progress(double progress) {
-        ratio.set(new float[] {(float) mode.ratio(progress)});
+        ratio.set(new float[] {(float) spec.sigma().ratio(progress)});
         if (dropBits != null) {
             dropBits.progress(progress);
         }
@@ -130,8 +130,8 @@ public final class CpqQuantizer extends UniformQuantizer {
         Tensor alpha = logAlpha.exp();
         Tensor masks = dropBits == null || firstPass() ? null : dropBits.masks();
         Grid now = masks == null ? grid() : grid;
-        return logSigma == null ? Cpq.cpq(x, alpha, ratio.item(), masks, now, estimator, label())
-                : Cpq.cpq(x, alpha, logSigma.exp(), masks, now, estimator, label());
+        return logSigma == null ? Cpq.cpq(x, alpha, ratio.item(), masks, now, spec.estimator(), label())
+                : Cpq.cpq(x, alpha, logSigma.exp(), masks, now, spec.estimator(), label());
     }
 
     /**
@@ -146,8 +146,13 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(CpqMethod.config(spec));
+    }
+
+    @Override
     public String describe() {
         Shape s = logAlpha.shape();
-        return "CPQ(" + grid + (s.rank() == 0 ? "" : ", " + s.dim(0) + " channels") + ", " + estimator + ")";
+        return "CPQ(" + grid + (s.rank() == 0 ? "" : ", " + s.dim(0) + " channels") + ", " + spec.estimator() + ")";
     }
 }

@@ -1,5 +1,7 @@
 package io.github.dropbits.quant.methods;
 
+import io.github.dropbits.nn.Module;
+import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.adabits.AdaBits;
 import io.github.dropbits.quant.alq.AlqQuantizer;
@@ -10,6 +12,8 @@ import io.github.dropbits.quant.uniform.DorefaQuantizer;
 import io.github.dropbits.quant.uniform.LsqQuantizer;
 import io.github.dropbits.quant.uniform.PactQuantizer;
 import io.github.dropbits.quant.uniform.SteQuantizer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +43,20 @@ public final class QuantizationMethods {
      */
     public static List<QuantizationMethod> training() {
         return ALL.stream().filter(QuantizationMethod::trains).toList();
+    }
+
+    /**
+     * Restores a quantized model from a file of {@link Quantization#save}, with the quantizers of any method of this
+     * library. See {@link Quantization#load}, which takes other methods, too.
+     *
+     * @param file the file
+     * @param model the same network in float; changed only if everything fits
+     * @return the quantized model's handle
+     * @throws IOException if the file cannot be read, is broken, or does not fit the model
+     * @throws IllegalArgumentException if the model has quantizers already
+     */
+    public static Quantization load(Path file, Module model) throws IOException {
+        return Quantization.load(file, model, ALL);
     }
 
     /**

@@ -5,10 +5,12 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
 import io.github.dropbits.quant.kernels.FirstStep;
 import io.github.dropbits.quant.uniform.SteQuantizer;
+import java.util.Optional;
 
 /**
  * The quantizer of Relaxed Quantization (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for
@@ -142,6 +144,11 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /** Returns a text such as {@code RQ(3 bits signed)}. */
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(QuantizerConfig.of(METHOD.name(), bits()));
+    }
+
     @Override
     public String describe() {
         return "RQ(" + grid + ")";

@@ -9,10 +9,12 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.PostTraining;
 import io.github.dropbits.quant.Quantizer;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.uniform.SteQuantizer;
 import io.github.dropbits.quant.uniform.Uniform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -186,6 +188,11 @@ public final class SplitInputQuantizer extends Quantizer {
      */
     public Tensor offset() {
         return Tensor.of(new float[] {levels(0).offset(), levels(1).offset(), levels(2).offset()}, CHUNKS);
+    }
+
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(QuantizerConfig.of(SplitQuantizer.METHOD.name(), bits()));
     }
 
     @Override

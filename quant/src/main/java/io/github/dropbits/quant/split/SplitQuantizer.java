@@ -9,9 +9,11 @@ import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.PostTraining;
 import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.Quantizer;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.uniform.Uniform;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * SplitQuant for weights (Song, Lin 2025, arXiv 2501.12428). The paper replaces a layer by three layers whose outputs
@@ -179,6 +181,11 @@ public final class SplitQuantizer extends Quantizer {
      */
     public Tensor offset() {
         return offset.copy();
+    }
+
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(QuantizerConfig.of(METHOD.name(), bits()));
     }
 
     @Override

@@ -4,10 +4,12 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
 import io.github.dropbits.quant.kernels.Moments;
 import io.github.dropbits.quant.kernels.TanhWeights;
+import java.util.Optional;
 
 /**
  * DoReFa-Net's quantizers (Zhou et al. 2016, arXiv 1606.06160). Let {@code q(t) = round((2^b - 1) t) / (2^b - 1)} for
@@ -109,6 +111,11 @@ public final class DorefaQuantizer extends UniformQuantizer {
     @Override
     public Tensor offset() {
         return Tensor.scalar(weight && grid.bits() > 1 ? -range.item() : 0);
+    }
+
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(QuantizerConfig.of(METHOD.name(), bits()));
     }
 
     @Override

@@ -6,10 +6,12 @@ import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
 import io.github.dropbits.quant.kernels.FirstStep;
 import io.github.dropbits.quant.kernels.Moments;
+import java.util.Optional;
 
 /**
  * LSQ, learned step size quantization (Esser et al., ICLR 2020), and LSQ+ (Bhalgat et al., CVPR Workshops 2020), which
@@ -17,13 +19,17 @@ import io.github.dropbits.quant.kernels.Moments;
  * absolute value is used, so that the step stays valid if a large gradient makes the parameter negative.
  */
 public final class LsqQuantizer extends UniformQuantizer {
+    private static final String GRANULARITY = "granularity";
+
     /** LSQ as a method to choose by name. */
     public static final QuantizationMethod METHOD = QuantizationMethod.of("lsq",
-            "LSQ: the step is learned with the weights", LsqQuantizer::bits);
+            "LSQ: the step is learned with the weights", LsqQuantizer::bits,
+            (config, place) -> create(config, place, Variant.LSQ));
 
     /** LSQ+ as a method to choose by name. */
     public static final QuantizationMethod PLUS_METHOD = QuantizationMethod.of("lsq+",
-            "LSQ+: as LSQ, with a learned offset of activations", LsqQuantizer::plusBits);
+            "LSQ+: as LSQ, with a learned offset of activations", LsqQuantizer::plusBits,
+            (config, place) -> create(config, place, Variant.LSQ_PLUS));
 
     /** Added to the step's magnitude, so that the step is never 0. */
     private static final float LEAST = 1e-12f;
@@ -40,6 +46,7 @@ public final class LsqQuantizer extends UniformQuantizer {
     private final Grid grid;
     private final boolean weight;
     private final boolean plus;
+    private final Granularity granularity;
     private final Tensor step;
     private final Tensor offset;
 
@@ -56,11 +63,16 @@ public final class LsqQuantizer extends UniformQuantizer {
         super(place.name());
         weight = place.weight();
         plus = variant == Variant.LSQ_PLUS;
+        this.granularity = granularity;
         boolean shifted = plus && !weight;
         grid = new Grid(bits, weight || !place.nonNegative() && !shifted);
         int[] shape = place.stepShape(granularity);
         step = parameter("step", Tensor.full(1, shape));
         offset = shifted ? parameter("offset", Tensor.zeros(shape)) : null;
+    }
+
+    private static LsqQuantizer create(QuantizerConfig config, Place place, Variant variant) {
+        return new LsqQuantizer(place, config.bits(), variant, config.choice(GRANULARITY, Granularity.class));
     }
 
     /**
@@ -149,6 +161,12 @@ public final class LsqQuantizer extends UniformQuantizer {
     @Override
     public Tensor offset() {
         return offset == null ? super.offset() : offset.copy();
+    }
+
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(QuantizerConfig.of((plus ? PLUS_METHOD : METHOD).name(), bits())
+                .with(GRANULARITY, granularity));
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
+import java.util.Optional;
 
 /**
  * PACT, parameterized clipping activation (Choi et al. 2018, arXiv 1805.06085), for inputs that cannot be negative:
@@ -75,6 +77,11 @@ public final class PactQuantizer extends UniformQuantizer {
     @Override
     public Tensor step() {
         return NoGrad.call(this::positiveStep);
+    }
+
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(QuantizerConfig.of(METHOD.name(), bits()));
     }
 
     @Override

@@ -6,8 +6,10 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.PostTraining;
 import io.github.dropbits.quant.QuantizationMethod;
+import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.UniformQuantizer;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -20,10 +22,14 @@ import java.util.function.Consumer;
  * values), with {@link Calibration#MSE} from a uniform sample of all values.
  */
 public final class SteQuantizer extends UniformQuantizer {
+    private static final String CALIBRATION = "calibration";
+    private static final String GRANULARITY = "granularity";
+
     /** The straight-through estimator as a method to choose by name. */
     public static final QuantizationMethod METHOD = QuantizationMethod.of("ste",
             "plain straight-through estimator: steps follow the values, gradients pass the rounding unchanged",
-            SteQuantizer::bits);
+            SteQuantizer::bits, (config, place) -> new SteQuantizer(place, config.bits(),
+            config.choice(CALIBRATION, Calibration.class), config.choice(GRANULARITY, Granularity.class)));
 
     /** The weight of the old running average when a batch is averaged in. */
     public static final float MOMENTUM = 0.9f;
@@ -31,6 +37,7 @@ public final class SteQuantizer extends UniformQuantizer {
     private final Grid grid;
     private final Calibration calibration;
     private final boolean weight;
+    private final Granularity granularity;
     private final Tensor step;
 
     /**
@@ -47,6 +54,7 @@ public final class SteQuantizer extends UniformQuantizer {
         grid = new Grid(bits, place.weight() || !place.nonNegative());
         this.calibration = calibration;
         weight = place.weight();
+        this.granularity = granularity;
         step = buffer("step", Tensor.full(1, place.stepShape(granularity)));
     }
 
@@ -104,6 +112,12 @@ public final class SteQuantizer extends UniformQuantizer {
     @Override
     public Tensor step() {
         return step.copy();
+    }
+
+    @Override
+    public Optional<QuantizerConfig> config() {
+        return Optional.of(QuantizerConfig.of(METHOD.name(), bits()).with(CALIBRATION, calibration)
+                .with(GRANULARITY, granularity));
     }
 
     @Override
