@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dropbits.cli.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +119,30 @@ class BrokenRunTest {
         }
         Files.write(run.resolve("result.json"), new byte[] {'{', (byte) 0xff, '}'});
         assertNamed("result.json", resume());
+    }
+
+    /** A value that was changed after it was written, in a file that is right otherwise. */
+    @Test
+    void changedValues() throws IOException {
+        String settings = Files.readString(run.resolve("settings.json"));
+        Files.writeString(run.resolve("settings.json"), settings.replace("\"batch\":32", "\"batch\":33"));
+        String message = eval().failure(1);
+        assertTrue(message.contains(run.resolve("settings.json") + " is broken: its seal does not fit"), message);
+        restore("settings.json");
+
+        restore("result.json");
+        String result = Files.readString(run.resolve("result.json"));
+        Files.writeString(run.resolve("result.json"), result.replace("\"seed\":", "\"seed\":1"));
+        assertTrue(resume().failure(1).contains("result.json is broken: its seal does not fit"));
+    }
+
+    /** Earlier versions wrote no seals, and kept relative paths. */
+    @Test
+    void filesOfEarlierVersions() throws IOException {
+        Path file = run.resolve("settings.json");
+        Files.writeString(file, Files.readString(file).replaceFirst(",\"seal\":\"[^\"]*\"", "")
+                .replace("\"weights\":null", "\"weights\":\"some/where\""));
+        assertEquals(Path.of("some/where").toAbsolutePath(), Settings.read(run).weights().orElseThrow());
     }
 
     @Test

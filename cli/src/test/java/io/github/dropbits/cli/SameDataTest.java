@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.cli.run.Run;
+import io.github.dropbits.cli.settings.JsonFile;
 import io.github.dropbits.datasets.image.GeneratedImages;
 import io.github.dropbits.quant.frozen.FrozenModel;
 import java.awt.image.BufferedImage;
@@ -69,6 +70,33 @@ class SameDataTest {
         darken();
         String message = Cli.run("train", "--resume", run.toString()).failure(1);
         assertTrue(message.contains("are not those that " + run + " began with"), message);
+    }
+
+    @Test
+    void aComparisonDoesNotGoOnWithOtherImages() throws IOException {
+        Path out = dir.resolve("compare");
+        Cli.run("compare", "--data", "folder", "--data-dir", images.toString(), "--batch", "8",
+                "--float-epochs", "1", "--epochs", "1", "--quantizers", "ste", "--bits", "4", "--seeds", "1",
+                "--out", out.toString()).json();
+        Files.delete(out.resolve("ste-4-1").resolve(Run.RESULT));
+        darken();
+        String message = Cli.run("compare", "--resume", out.toString()).failureAfterProgress(1);
+        assertTrue(message.contains("are not those that " + out) && message.contains("began with"), message);
+    }
+
+    /** Paths of a command line hold in every directory. */
+    @Test
+    void pathsAreKeptAbsolute() throws IOException {
+        Path relative = Path.of("").toAbsolutePath().relativize(images);
+        Path other = dir.resolve("other");
+        Cli.train(other, "--data", "folder", "--data-dir", relative.toString(), "--image-size", "16", "--limit", "0",
+                "--batch", "8").json();
+        assertEquals(images.toString(), JsonFile.object(other.resolve("settings.json")).get("data_dir"));
+        String message = Cli.run("train", "--weights", "a\0b", "--out", dir.resolve("no").toString()).failure(2);
+        assertTrue(message.startsWith("--weights must be a path: "), message);
+        String missing = Cli.run("train", "--data", "folder", "--data-dir", images.toString(), "--weights",
+                "none.safetensors", "--out", dir.resolve("no").toString()).failureAfterProgress(1);
+        assertTrue(missing.contains(Path.of("none.safetensors").toAbsolutePath().toString()), missing);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.github.dropbits.core.ops.CrossEntropy.crossEntropy;
 import io.github.dropbits.cli.settings.BatchNormMode;
 import io.github.dropbits.cli.settings.JsonFile;
 import io.github.dropbits.cli.settings.QuantizerSettings;
+import io.github.dropbits.cli.settings.Seal;
 import io.github.dropbits.cli.settings.Settings;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
@@ -78,20 +79,23 @@ public final class Run {
      * Creates a run with bit-lengths from a file, which is copied into the folder.
      *
      * @param lengths the file; null for none
+     * @throws IOException if the folder cannot be written, or holds a run that began with other images
      */
     public static Run create(Path folder, Settings settings, RunData data, Path lengths) throws IOException {
         Run run = new Run(folder, settings, data);
         run.tryOut(lengths);
         if (lengths != null) {
-            // The bit-lengths are stored before the settings, because a folder that contains settings counts as a run
-            // that can be resumed.
             run.storeLengths(lengths);
         }
         Files.createDirectories(folder);
-        settings.write(folder);
-        if (!Files.exists(folder.resolve(RunData.FILE))) {
+        if (!Files.exists(folder.resolve(Settings.FILE))) {
             data.write(folder);
+        } else {
+            // A comparison that goes on creates its runs again.
+            checkImages(folder, RunData.Kept.read(folder), data);
         }
+        // This comes last, because a folder that contains settings counts as a run.
+        settings.write(folder);
         return run;
     }
 
@@ -155,16 +159,26 @@ public final class Run {
     public static RunData resumed(Path folder, Settings settings) throws IOException {
         RunData.Kept kept = RunData.Kept.read(folder);
         RunData data = data(folder, settings, kept);
+        checkImages(folder, kept, data);
+        return data;
+    }
+
+    private static void checkImages(Path folder, RunData.Kept kept, RunData data) throws IOException {
         if (kept != null && !kept.sameImages(data)) {
             throw new IOException("the training images" + (data.folder() == null ? "" : " in " + data.folder())
                     + " are not those that " + folder + " began with");
         }
-        return data;
     }
 
     /** The result of the finished run in a folder; null if there is no result. */
     public static Map<String, Object> result(Path folder) throws IOException {
-        return Files.exists(folder.resolve(RESULT)) ? JsonFile.object(folder.resolve(RESULT)) : null;
+        Path file = folder.resolve(RESULT);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        Map<String, Object> result = JsonFile.object(file);
+        Seal.check(file, result);
+        return result;
     }
 
     /** Opens an existing run whose data are already loaded. */
@@ -330,7 +344,7 @@ public final class Run {
         out.put("threads", threads);
         out.put("kernels", Kernels.inUse());
         out.put("out", folder.toString());
-        AtomicFiles.write(folder.resolve(RESULT), Json.write(out) + "\n");
+        AtomicFiles.write(folder.resolve(RESULT), Json.write(Seal.sealed(out)) + "\n");
         return out;
     }
 

@@ -1,6 +1,7 @@
 package io.github.dropbits.cli.run;
 
 import io.github.dropbits.cli.settings.JsonFile;
+import io.github.dropbits.cli.settings.Seal;
 import io.github.dropbits.core.io.AtomicFiles;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.Split;
@@ -43,9 +44,8 @@ public record RunData(Split split, Standardization standardization, List<String>
             }
             Map<String, Object> o = JsonFile.object(file);
             try {
-                String seal = (String) o.remove("seal");
-                if (!Seal.of(o).equals(seal)) {
-                    throw JsonFile.broken(file, "its seal does not fit; it was changed or is damaged");
+                if (!Seal.check(file, o)) {
+                    throw JsonFile.broken(file, "it has no seal");
                 }
                 return new Kept(new Standardization(floats(o.get("mean")), floats(o.get("std"))),
                         ((List<?>) o.get("classes")).stream().map(String.class::cast).toList(),
@@ -89,8 +89,6 @@ public record RunData(Split split, Standardization standardization, List<String>
         o.put("folder", folder == null ? null
                 : folder.startsWith(base) ? base.relativize(folder).toString() : folder.toString());
         o.put("train", fingerprint);
-        Map<String, Object> sealed = new LinkedHashMap<>(o);
-        sealed.put("seal", Seal.of(JsonFile.asObject(run.resolve(FILE), Json.parse(Json.write(o)))));
-        AtomicFiles.write(run.resolve(FILE), Json.write(sealed) + "\n");
+        AtomicFiles.write(run.resolve(FILE), Json.write(Seal.sealed(o)) + "\n");
     }
 }

@@ -13,7 +13,7 @@ public final class DataSettings {
     public static final Setting<DataSetName> DATA = Setting.of("data", "NAME", OptionType.words(DataSetName.class),
             "digits", NAMES);
     /** The folder of the data set's files. */
-    public static final Setting<Optional<String>> DATA_DIR = Setting.optional("data-dir", "DIR",
+    public static final Setting<Optional<String>> DATA_DIR = Setting.path("data-dir", "DIR",
             "folder of the data set's files");
     /** The number of rows and columns to which images from a folder are resized. */
     public static final Setting<Integer> IMAGE_SIZE = Setting.of("image-size", "N", OptionType.integer(8, 512), "32",

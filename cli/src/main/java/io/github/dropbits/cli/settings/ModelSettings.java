@@ -17,7 +17,7 @@ public final class ModelSettings {
     public static final Setting<Double> WIDTH = Setting.of("width", "X", OptionType.number(1.0 / 64, 8), "1",
             "channels of vgg7 and mobilenetv2, as a multiple of the published number");
     /** The file of the initial weights. */
-    public static final Setting<Optional<String>> WEIGHTS = Setting.optional("weights", "FILE",
+    public static final Setting<Optional<String>> WEIGHTS = Setting.path("weights", "FILE",
             "start from a PyTorch state dict in a safetensors file with torchvision's names; the last layer is"
             + " not loaded if its number of classes differs");
 

@@ -1,5 +1,7 @@
 package io.github.dropbits.cli.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,8 +19,9 @@ public final class Options {
      * @param placeholder the placeholder of the option's value in the help; empty for a switch, which has no value
      * @param text the help text
      * @param defaultText the default; null if there is no default, or if the default depends on other options
+     * @param path whether the value is a path, which is made absolute, so that it holds in every directory
      */
-    private record Option(String placeholder, String text, String defaultText) {
+    private record Option(String placeholder, String text, String defaultText, boolean path) {
     }
 
     private final Map<String, Option> known = new LinkedHashMap<>();
@@ -36,7 +39,13 @@ public final class Options {
      * @param text the help text
      */
     public Options add(String name, String placeholder, String defaultText, String text) {
-        known.put(name, new Option(placeholder, text, defaultText));
+        known.put(name, new Option(placeholder, text, defaultText, false));
+        return this;
+    }
+
+    /** Adds an option whose value is a path. The parsed value is absolute. */
+    public Options addPath(String name, String placeholder, String text) {
+        known.put(name, new Option(placeholder, text, null, true));
         return this;
     }
 
@@ -136,6 +145,9 @@ public final class Options {
             if (value.isEmpty()) {
                 throw new UsageException("--" + name + " needs a value");
             }
+            if (known.get(name).path()) {
+                value = absolute(name, value);
+            }
             if (name.equals(positional)) {
                 given.words.add(value);
             }
@@ -144,6 +156,14 @@ public final class Options {
             }
         }
         return given;
+    }
+
+    private static String absolute(String name, String path) {
+        try {
+            return Path.of(path).toAbsolutePath().normalize().toString();
+        } catch (InvalidPathException e) {
+            throw new UsageException("--" + name + " must be a path: " + e.getReason());
+        }
     }
 
     /** The help text, with one line for each option. */

@@ -21,9 +21,10 @@ public final class Setting<T> {
     private final String defaultText;
     private final Function<Draft, T> defaultValue;
     private final Predicate<QuantizationMethod> methods;
+    private final boolean path;
 
     private Setting(String name, String placeholder, OptionType<T> type, String help, String defaultText,
-            Function<Draft, T> defaultValue, Predicate<QuantizationMethod> methods) {
+            Function<Draft, T> defaultValue, Predicate<QuantizationMethod> methods, boolean path) {
         this.name = name;
         this.placeholder = placeholder;
         this.type = type;
@@ -31,28 +32,29 @@ public final class Setting<T> {
         this.defaultText = defaultText;
         this.defaultValue = defaultValue;
         this.methods = methods;
+        this.path = path;
     }
 
     /** A setting whose default does not depend on other settings. */
     static <T> Setting<T> of(String name, String placeholder, OptionType<T> type, String defaultText, String help) {
         T value = type.read(name, defaultText);
-        return new Setting<>(name, placeholder, type, help, defaultText, d -> value, m -> true);
+        return new Setting<>(name, placeholder, type, help, defaultText, d -> value, m -> true, false);
     }
 
     /** A setting whose default depends on other settings; the help text says how. */
     static <T> Setting<T> of(String name, String placeholder, OptionType<T> type, Function<Draft, T> defaultValue,
             String help) {
-        return new Setting<>(name, placeholder, type, help, null, defaultValue, m -> true);
+        return new Setting<>(name, placeholder, type, help, null, defaultValue, m -> true, false);
     }
 
-    /** An optional text setting, which is empty by default. */
-    static Setting<Optional<String>> optional(String name, String placeholder, String help) {
-        return of(name, placeholder, OptionType.text(), d -> Optional.empty(), help);
+    /** An optional path, which is empty by default. A path from a command line is made absolute. */
+    static Setting<Optional<String>> path(String name, String placeholder, String help) {
+        return new Setting<>(name, placeholder, OptionType.text(), help, null, d -> Optional.empty(), m -> true, true);
     }
 
     /** A copy of this setting that only applies to some methods of quantization. */
     Setting<T> forMethods(Predicate<QuantizationMethod> some) {
-        return new Setting<>(name, placeholder, type, help, defaultText, defaultValue, some);
+        return new Setting<>(name, placeholder, type, help, defaultText, defaultValue, some, path);
     }
 
     /** The name used on the command line. */
@@ -63,6 +65,11 @@ public final class Setting<T> {
     /** The name used in JSON. */
     String key() {
         return name.replace('-', '_');
+    }
+
+    /** Whether the value is a path. */
+    boolean isPath() {
+        return path;
     }
 
     /** The type of the values. */
@@ -97,7 +104,11 @@ public final class Setting<T> {
 
     /** Adds this setting to a command's options, with another help text. */
     public void addTo(Options options, String text) {
-        options.add(name, placeholder, defaultText, text);
+        if (path) {
+            options.addPath(name, placeholder, text);
+        } else {
+            options.add(name, placeholder, defaultText, text);
+        }
     }
 
     @Override

@@ -251,16 +251,23 @@ public final class Settings {
 
     /** Writes the settings into a run folder. */
     public void write(Path run) throws IOException {
-        AtomicFiles.write(run.resolve(FILE), Json.write(toJson()) + "\n");
+        AtomicFiles.write(run.resolve(FILE), Json.write(Seal.sealed(toJson())) + "\n");
     }
 
-    /** Reads a run folder's settings. If the file is missing or broken, the exception names the file. */
+    /**
+     * Reads a run folder's settings. If the file is missing, broken or was changed, the exception names the file.
+     * Files of earlier versions have no seal and are read without its check.
+     */
     public static Settings read(Path run) throws IOException {
         Path file = run.resolve(FILE);
         if (!Files.exists(file)) {
             throw new IOException(run + " is no run folder: it has no " + FILE);
         }
         Map<String, Object> m = JsonFile.object(file);
+        Seal.check(file, m);
+        // Earlier versions kept paths as they were given.
+        ALL.stream().filter(s -> s.isPath() && m.get(s.key()) instanceof String).forEach(s ->
+                m.put(s.key(), Path.of((String) m.get(s.key())).toAbsolutePath().normalize().toString()));
         List<String> args = new ArrayList<>();
         m.forEach((key, value) -> {
             if (value != null) {
