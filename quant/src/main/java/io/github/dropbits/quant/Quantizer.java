@@ -4,6 +4,7 @@ import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import io.github.dropbits.nn.train.ProgressListener;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -85,13 +86,38 @@ public abstract class Quantizer extends Module implements ProgressListener {
     }
 
     /**
-     * Initializes this quantizer from values, so that it is ready to quantize.
+     * Initializes this quantizer from values, so that it is ready to quantize. If the values differ, but all get the
+     * same code, a warning is logged.
      *
      * @param x the values that are to be quantized; not changed
      */
     public final void start(Tensor x) {
         NoGrad.run(() -> initialize(x));
         initialized.set(new float[] {1});
+        oneLevel(x).ifPresent(warning ->
+                System.getLogger(Quantizer.class.getName()).log(System.Logger.Level.WARNING, warning));
+    }
+
+    /** The warning that different values all get the same code, from which nothing can be learned; or empty. */
+    Optional<String> oneLevel(Tensor x) {
+        // Quantizers that are parts of this one are initialized, and warn, on their own.
+        if (!differ(x.array(), x.elements()) || children().values().stream().anyMatch(Quantizer.class::isInstance)) {
+            return Optional.empty();
+        }
+        int[] codes = codes(x);
+        return Arrays.stream(codes).anyMatch(c -> c != codes[0]) ? Optional.empty()
+                : Optional.of("the quantizer of " + label + ", " + describe() + ", starts with all " + codes.length
+                        + " values at one level; a layer learns nothing from that. More bits or another method may suit"
+                        + " these values");
+    }
+
+    private static boolean differ(float[] values, int count) {
+        for (int i = 1; i < count; i++) {
+            if (values[i] != values[0]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
