@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  *
  * <p>The idea is that of PyTorch's {@code torch.autograd.detect_anomaly}, which looks for NaN in gradients only. The
  * mode costs additional reads of every array; outside of the mode, no array is checked. Intended infinities, such as
- * those of a mask, are reported too. The mode applies to the calling thread only and ends with the call, even if the
- * call throws.
+ * those of a mask, are reported too. The mode applies to the calling thread, and to threads that it forks within a
+ * structured task scope; it ends with the call, even if the call throws.
  */
 public final class AnomalyMode {
     private static final ScopedValue<AnomalyMode> CURRENT = ScopedValue.newInstance();

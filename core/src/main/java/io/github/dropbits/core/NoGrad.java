@@ -3,8 +3,9 @@ package io.github.dropbits.core;
 import java.util.function.Supplier;
 
 /**
- * Runs code without recording a graph for backward, as in evaluation or when updating parameters. The mode applies
- * to the calling thread only and ends with the call, even if the call throws.
+ * Runs code without recording a graph for backward, as in evaluation or when updating parameters. The mode applies to
+ * the calling thread, and to threads that it forks within a structured task scope; it ends with the call, even if the
+ * call throws.
  */
 public final class NoGrad {
     private static final ScopedValue<Boolean> OFF = ScopedValue.newInstance();

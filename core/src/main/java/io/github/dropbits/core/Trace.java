@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * The ops that a piece of code applied on the calling thread, in order, whether or not they were recorded for backward.
+ * Ops that it applied on other threads, also on those that it forked, are not part of the trace.
  * Traces serve to check gradients, to find out which ops computed a layer's input, and to export a network.
  */
 public final class Trace {
@@ -23,6 +24,7 @@ public final class Trace {
     }
 
     private final List<Step> steps = new ArrayList<>();
+    private final Thread owner = Thread.currentThread();
     private Tensor result;
 
     private Trace() {
@@ -59,7 +61,8 @@ public final class Trace {
     }
 
     static void note(Op op, Tensor[] inputs, Tensor output) {
-        if (CURRENT.isBound()) {
+        // Forks of a structured task scope inherit the trace, but the list is for one thread.
+        if (CURRENT.isBound() && CURRENT.get().owner == Thread.currentThread()) {
             CURRENT.get().steps.add(new Step(op, List.of(inputs), output));
         }
     }

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
  * one by its name.
  */
 public abstract class Module {
-    private static final ScopedValue<Watcher> WATCHER = ScopedValue.newInstance();
+    private static final ScopedValue<Watch> WATCHER = ScopedValue.newInstance();
     /** The module whose forward runs on this thread. */
     private static final ThreadLocal<Module> APPLYING = new ThreadLocal<>();
 
@@ -75,6 +75,9 @@ public abstract class Module {
         void applied(Module module, Tensor input, Tensor output);
     }
 
+    private record Watch(Watcher watcher, Thread owner) {
+    }
+
     /**
      * Runs code and tells a watcher of every module that the code applies on the calling thread.
      *
@@ -84,7 +87,7 @@ public abstract class Module {
      * @return the code's result
      */
     public static <T> T watch(Watcher watcher, Supplier<T> code) {
-        return ScopedValue.where(WATCHER, watcher).call(code::get);
+        return ScopedValue.where(WATCHER, new Watch(watcher, Thread.currentThread())).call(code::get);
     }
 
     /**
@@ -123,8 +126,9 @@ public abstract class Module {
                 APPLYING.set(outer);
             }
         }
-        if (WATCHER.isBound()) {
-            WATCHER.get().applied(this, x, y);
+        // Forks of a structured task scope inherit the watch, but the watcher is called by one thread only.
+        if (WATCHER.isBound() && WATCHER.get().owner() == Thread.currentThread()) {
+            WATCHER.get().watcher().applied(this, x, y);
         }
         return y;
     }

@@ -77,9 +77,9 @@ class CustomQuantizerExampleTest {
         }
 
         Path file = folder.resolve("moons.safetensors");
+        Module loaded = Nets.mlp(4, 2, 24, 24);
         low.save(file);
         QuantizationMethod ternary = QuantizationMethod.of("ternary", "weights -a, 0 and a", bits -> Ternary::new);
-        Module loaded = Nets.mlp(4, 2, 24, 24);
         Quantization.load(file, loaded, List.of(ternary, LsqQuantizer.METHOD));
         assertEquals(loss, Training.loss(loaded, moons));
     }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * an exception and never gives wrong values.
  *
  * <p>The memory grows to the need of the largest step and is freed with this object. Only one thread at a time may
- * use it.
+ * use it. Threads that a step forks, such as those of a structured task scope, get ordinary new arrays.
  */
 public final class StepMemory {
     private static final ScopedValue<StepMemory> CURRENT = ScopedValue.newInstance();
@@ -35,6 +35,8 @@ public final class StepMemory {
     private final List<int[]> ints = new ArrayList<>();
     private final boolean poisoned;
     private boolean running;
+    /** The thread of the running step. Forks inherit {@link #CURRENT}, but must not share the lists above. */
+    private Thread owner;
 
     /** The owner of an array of a step. The owner must drop the array when the step ends. */
     public interface Holder {
@@ -74,12 +76,19 @@ public final class StepMemory {
             throw new IllegalStateException("a step is running on this memory already");
         }
         running = true;
+        owner = Thread.currentThread();
         try {
             return ScopedValue.where(CURRENT, this).call(step::get);
         } finally {
             reclaim();
             running = false;
         }
+    }
+
+    /** The memory of the step that the calling thread runs; null outside of a step. */
+    private static StepMemory current() {
+        StepMemory memory = CURRENT.isBound() ? CURRENT.get() : null;
+        return memory != null && memory.owner == Thread.currentThread() ? memory : null;
     }
 
     private void reclaim() {
@@ -107,10 +116,10 @@ public final class StepMemory {
      * @return the array, with undefined values
      */
     public static float[] floats(int n) {
-        if (!CURRENT.isBound()) {
+        StepMemory memory = current();
+        if (memory == null) {
             return new float[n];
         }
-        StepMemory memory = CURRENT.get();
         float[] a = memory.next(n);
         if (n >= SMALL) {
             memory.lent.add(a);
@@ -127,10 +136,10 @@ public final class StepMemory {
      * @return the array, with undefined values
      */
     public static float[] floats(int n, Holder holder) {
-        if (!CURRENT.isBound()) {
+        StepMemory memory = current();
+        if (memory == null) {
             return new float[n];
         }
-        StepMemory memory = CURRENT.get();
         float[] a = memory.next(n);
         if (n >= SMALL) {
             memory.held.add(a);
@@ -155,8 +164,9 @@ public final class StepMemory {
      * @param array an array that nothing else refers to
      */
     public static void release(float[] array) {
-        if (CURRENT.isBound() && CURRENT.get().lent.remove(array)) {
-            CURRENT.get().keep(array);
+        StepMemory memory = current();
+        if (memory != null && memory.lent.remove(array)) {
+            memory.keep(array);
         }
     }
 
@@ -168,10 +178,10 @@ public final class StepMemory {
      * @return the array, with undefined values
      */
     public static int[] ints(int n) {
-        if (!CURRENT.isBound() || n < SMALL) {
+        StepMemory memory = n < SMALL ? null : current();
+        if (memory == null) {
             return new int[n];
         }
-        StepMemory memory = CURRENT.get();
         ArrayDeque<int[]> free = memory.freeInts.get(n);
         int[] a = free == null || free.isEmpty() ? new int[n] : free.pop();
         memory.ints.add(a);

@@ -4,7 +4,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
@@ -31,14 +33,41 @@ public final class Workers implements AutoCloseable {
     /** The number of calls of {@link #run} in progress. */
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean closed;
+    /** The workers whose task has these as its own; null if these are not a task's. */
+    private final Workers outer;
+    /** What a task on the calling thread sees as its workers: its thread alone. */
+    private final Workers single;
 
-    private Workers(int threads) {
+    /**
+     * Creates workers and starts their helpers; if one cannot be started, ends the others.
+     *
+     * @param factory creates the helpers' threads
+     */
+    Workers(int threads, ThreadFactory factory) {
         this.threads = threads;
         this.spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
         this.helpers = new Thread[threads - 1];
-        for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = Thread.ofPlatform().name("dropbits-worker-" + (i + 1)).daemon().start(this::serve);
+        this.outer = null;
+        this.single = new Workers(this);
+        try {
+            for (int i = 0; i < helpers.length; i++) {
+                Thread helper = factory.newThread(this::serve);
+                helper.start();
+                helpers[i] = helper;
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
+    }
+
+    /** Creates the workers that a task of {@code outer} sees: its own thread. */
+    private Workers(Workers outer) {
+        this.threads = 1;
+        this.spinNanos = 0;
+        this.helpers = new Thread[0];
+        this.outer = outer;
+        this.single = this;
     }
 
     /**
@@ -52,7 +81,7 @@ public final class Workers implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         }
-        return new Workers(threads);
+        return new Workers(threads, Thread.ofPlatform().name("dropbits-worker-", 1).daemon().factory());
     }
 
     /**
@@ -110,7 +139,7 @@ public final class Workers implements AutoCloseable {
         }
         // With a single worker, calls of forEach from within the caller's tasks run on this thread. Helper threads
         // have no current workers, so the same holds for their tasks.
-        ScopedValue.where(CURRENT, Single.WORKERS).run(job::work);
+        ScopedValue.where(CURRENT, single).run(job::work);
         job.await(queue, running.get() == 1 ? spinNanos : 0);
     }
 
@@ -145,9 +174,13 @@ public final class Workers implements AutoCloseable {
             throw new CancellationException("stopped, as thread " + Thread.currentThread().getName()
                     + " was interrupted");
         }
-        if (CURRENT.isBound() && CURRENT.get().closed) {
+        if (CURRENT.isBound() && CURRENT.get().isClosed()) {
             throw new CancellationException("stopped, as its workers were closed");
         }
+    }
+
+    private boolean isClosed() {
+        return closed || outer != null && outer.closed;
     }
 
     /**
@@ -159,19 +192,18 @@ public final class Workers implements AutoCloseable {
     public void close() {
         closed = true;
         for (Thread t : helpers) {
-            t.interrupt();
+            if (t != null) {
+                t.interrupt();
+            }
         }
-    }
-
-    private static final class Single {
-        static final Workers WORKERS = new Workers(1);
     }
 
     private static final class Job {
         final int helpers;
         private final int tasks;
         private final IntConsumer task;
-        private final AtomicInteger next = new AtomicInteger();
+        /** The next task. It is a long, because each thread adds 1 after the last task. */
+        private final AtomicLong next = new AtomicLong();
         private final CountDownLatch helpersLeft;
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -189,8 +221,8 @@ public final class Workers implements AutoCloseable {
 
         void work() {
             try {
-                for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-                    task.accept(i);
+                for (long i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+                    task.accept((int) i);
                 }
             } catch (Throwable t) {
                 next.set(tasks);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +49,25 @@ class WorkersCancelTest {
         assertEquals("these workers are closed",
                 assertThrows(IllegalStateException.class, () -> workers.run(() -> 1)).getMessage());
         Workers.checkCancelled();
+    }
+
+    /** A task on the caller's own thread notices the end, too. */
+    @Test
+    void theCallersOwnShareIsStopped() throws Exception {
+        Workers workers = Workers.of(2);
+        Thread caller = Thread.currentThread();
+        assertEquals("stopped, as its workers were closed", assertThrows(CancellationException.class,
+                () -> workers.run(() -> {
+                    CyclicBarrier both = new CyclicBarrier(2);
+                    Workers.forEach(2, i -> {
+                        WorkersTest.await(both);
+                        if (Thread.currentThread() == caller) {
+                            workers.close();
+                            Workers.checkCancelled();
+                        }
+                    });
+                    return null;
+                })).getMessage());
     }
 
     /** Closing the workers ends only the helper threads; the caller's own thread pool keeps running. */

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +19,44 @@ import org.junit.jupiter.api.Timeout;
 /** Tasks that fail or are interrupted. The time limit only ends a test that hangs. */
 @Timeout(60)
 class WorkersFailureTest {
+    /** If a helper cannot be started, as with too many processes, those started before end. */
+    @Test
+    void aHelperThatDoesNotStart() throws InterruptedException {
+        List<Thread> started = new ArrayList<>();
+        OutOfMemoryError error = assertThrows(OutOfMemoryError.class, () -> new Workers(5, task -> {
+            if (started.size() == 3) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            started.add(new Thread(task));
+            return started.getLast();
+        }));
+        assertEquals("unable to create native thread", error.getMessage());
+        for (Thread helper : started) {
+            helper.join(Duration.ofSeconds(20));
+            assertEquals(Thread.State.TERMINATED, helper.getState());
+        }
+    }
+
+    /** The numbers of tasks end with the last, also at the largest int and after a failure. */
+    @Test
+    void noTaskHasANegativeNumber() throws Exception {
+        AtomicInteger negative = new AtomicInteger();
+        try (Workers workers = Workers.of(4)) {
+            for (int repeat = 0; repeat < 50; repeat++) {
+                assertThrows(IllegalStateException.class, () -> workers.run(() -> {
+                    Workers.forEach(Integer.MAX_VALUE, i -> {
+                        if (i < 0) {
+                            negative.incrementAndGet();
+                        }
+                        throw new IllegalStateException("task " + i);
+                    });
+                    return null;
+                }));
+            }
+        }
+        assertEquals(0, negative.get());
+    }
+
     private final Thread caller = Thread.currentThread();
     private final Workers workers = Workers.of(2);
 

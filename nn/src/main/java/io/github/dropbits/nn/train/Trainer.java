@@ -232,7 +232,7 @@ public final class Trainer<B> {
         double sum;
         try {
             sum = gradients(group, step);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             undo.restore();
             throw e;
         }

@@ -29,4 +29,18 @@ class RefusedStepTest {
         assertArrayEquals(mean, net.namedBuffers().get("1.running_mean").toArray());
         assertArrayEquals(variance, net.namedBuffers().get("1.running_var").toArray());
     }
+
+    /** Memory may be missing for a batch that is larger than those before. */
+    @Test
+    void soItIsAfterAnError() {
+        RandomStream random = new RandomStream(1);
+        BatchNorm2d norm = new BatchNorm2d(3);
+        Sgd sgd = new Sgd(List.of(new ParameterGroup(norm.namedParameters(), 0.1, 0)), 0, false);
+        Trainer<Tensor> trainer = new Trainer<>(norm, sgd, x -> {
+            norm.apply(x);
+            throw new OutOfMemoryError("no memory for the loss");
+        });
+        assertThrows(OutOfMemoryError.class, () -> trainer.fit(1, 1, e -> List.of(random.normal(1, 2, 3, 5, 5))));
+        assertArrayEquals(new float[3], norm.namedBuffers().get("running_mean").toArray());
+    }
 }
