@@ -1,11 +1,17 @@
 package io.github.dropbits.core.runtime;
 
+import java.lang.ref.SoftReference;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.stream.IntStream;
 
 /**
  * A pool of scratch arrays for kernels and ops. Packed panels and padded images are large and needed in every step, so
- * their arrays are reused. Lengths are rounded up to a power of two. Thread-safe; arrays beyond the pool's capacity are
- * left to the garbage collector.
+ * their arrays are reused. Lengths are rounded up to a power of two. Thread-safe.
+ *
+ * <p>The pool holds free arrays of up to 64 KiB, 4 MiB in all. It refers to larger ones softly: when memory is short,
+ * the garbage collector frees them before an OutOfMemoryError is thrown, and it frees those that were not used for a
+ * while.
  *
  * <p>Unlike the arrays of {@link StepMemory}, a scratch array does not outlive the call that acquires it.
  */
@@ -17,16 +23,18 @@ public final class ScratchPool {
     /** The maximum number of free arrays of one length. */
     private static final int KEPT_PER_LENGTH = 32;
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static final ArrayBlockingQueue<float[]>[] FREE = new ArrayBlockingQueue[MAX_LOG2 - MIN_LOG2 + 1];
+    /** The logarithm of the largest length that is held strongly, to base 2. */
+    private static final int STRONG_LOG2 = 14;
 
-    static {
-        for (int i = 0; i < FREE.length; i++) {
-            FREE[i] = new ArrayBlockingQueue<>(KEPT_PER_LENGTH);
-        }
-    }
+    private static final List<ArrayBlockingQueue<float[]>> STRONG = queues(MIN_LOG2, STRONG_LOG2);
+    private static final List<ArrayBlockingQueue<SoftReference<float[]>>> SOFT = queues(STRONG_LOG2 + 1, MAX_LOG2);
 
     private ScratchPool() {
+    }
+
+    private static <T> List<ArrayBlockingQueue<T>> queues(int leastLog2, int mostLog2) {
+        return IntStream.rangeClosed(leastLog2, mostLog2)
+                .mapToObj(log2 -> new ArrayBlockingQueue<T>(KEPT_PER_LENGTH)).toList();
     }
 
     /**
@@ -40,8 +48,21 @@ public final class ScratchPool {
         if (log2 > MAX_LOG2) {
             return new float[n];
         }
-        float[] kept = FREE[log2 - MIN_LOG2].poll();
+        float[] kept = log2 <= STRONG_LOG2 ? STRONG.get(log2 - MIN_LOG2).poll() : soft(log2);
         return kept != null ? kept : new float[1 << log2];
+    }
+
+    private static float[] soft(int log2) {
+        ArrayBlockingQueue<SoftReference<float[]>> free = SOFT.get(log2 - STRONG_LOG2 - 1);
+        SoftReference<float[]> next = free.poll();
+        while (next != null) {
+            float[] array = next.get();
+            if (array != null) {
+                return array;
+            }
+            next = free.poll();
+        }
+        return null;
     }
 
     /**
@@ -51,8 +72,13 @@ public final class ScratchPool {
      */
     public static void release(float[] array) {
         int log2 = 31 - Integer.numberOfLeadingZeros(array.length);
-        if (log2 >= MIN_LOG2 && log2 <= MAX_LOG2 && array.length == 1 << log2) {
-            FREE[log2 - MIN_LOG2].offer(array);
+        if (log2 < MIN_LOG2 || log2 > MAX_LOG2 || array.length != 1 << log2) {
+            return;
+        }
+        if (log2 <= STRONG_LOG2) {
+            STRONG.get(log2 - MIN_LOG2).offer(array);
+        } else {
+            SOFT.get(log2 - STRONG_LOG2 - 1).offer(new SoftReference<>(array));
         }
     }
 }

@@ -1,13 +1,10 @@
 package io.github.dropbits.core.runtime;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -18,16 +15,18 @@ import java.util.function.Supplier;
  * tensors are not affected. A tensor that an op computed within a step must not be used after the step; doing so throws
  * an exception and never gives wrong values.
  *
- * <p>The memory grows to the need of the largest step and is freed with this object. Only one thread at a time may
- * use it. Threads that a step forks, such as those of a structured task scope, get ordinary new arrays.
+ * <p>The arrays of this memory, free or in use, take no more than the largest of the last 100 to 200 steps needed; the
+ * free arrays that were not used for the longest time are dropped first. All are freed with this object. Only one
+ * thread at a time may use it. Threads that a step forks, such as those of a structured task scope, get ordinary new
+ * arrays.
  */
 public final class StepMemory {
     private static final ScopedValue<StepMemory> CURRENT = ScopedValue.newInstance();
     /** Arrays with fewer elements are not reused, because that would save little. */
     private static final int SMALL = 256;
 
-    private final Map<Integer, ArrayDeque<float[]>> freeFloats = new HashMap<>();
-    private final Map<Integer, ArrayDeque<int[]>> freeInts = new HashMap<>();
+    private final ReusedArrays<float[]> reusedFloats = new ReusedArrays<>(float[]::new);
+    private final ReusedArrays<int[]> reusedInts = new ReusedArrays<>(int[]::new);
     private final Set<float[]> lent = Collections.newSetFromMap(new IdentityHashMap<>());
     /** The arrays that belong to a holder; they are taken back when the step ends. */
     private final List<float[]> held = new ArrayList<>();
@@ -91,6 +90,11 @@ public final class StepMemory {
         return memory != null && memory.owner == Thread.currentThread() ? memory : null;
     }
 
+    /** The number of floats and ints that are kept for the next steps. */
+    long kept() {
+        return reusedFloats.kept() + reusedInts.kept();
+    }
+
     private void reclaim() {
         holders.forEach(Holder::stepEnded);
         holders.clear();
@@ -98,14 +102,14 @@ public final class StepMemory {
         lent.clear();
         held.forEach(this::keep);
         held.clear();
-        for (int[] a : ints) {
-            freeInts.computeIfAbsent(a.length, n -> new ArrayDeque<>()).push(a);
-        }
+        ints.forEach(a -> reusedInts.release(a, a.length));
         ints.clear();
+        reusedFloats.stepEnded();
+        reusedInts.stepEnded();
     }
 
     private void keep(float[] a) {
-        freeFloats.computeIfAbsent(a.length, n -> new ArrayDeque<>()).push(a);
+        reusedFloats.release(a, a.length);
     }
 
     /**
@@ -149,8 +153,7 @@ public final class StepMemory {
     }
 
     private float[] next(int n) {
-        ArrayDeque<float[]> free = n < SMALL ? null : freeFloats.get(n);
-        float[] a = free == null || free.isEmpty() ? new float[n] : free.pop();
+        float[] a = n < SMALL ? new float[n] : reusedFloats.acquire(n);
         if (poisoned) {
             Arrays.fill(a, Float.NaN);
         }
@@ -182,8 +185,7 @@ public final class StepMemory {
         if (memory == null) {
             return new int[n];
         }
-        ArrayDeque<int[]> free = memory.freeInts.get(n);
-        int[] a = free == null || free.isEmpty() ? new int[n] : free.pop();
+        int[] a = memory.reusedInts.acquire(n);
         memory.ints.add(a);
         return a;
     }

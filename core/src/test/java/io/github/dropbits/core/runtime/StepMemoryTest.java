@@ -170,4 +170,50 @@ class StepMemoryTest {
             return null;
         });
     }
+
+    private static void step(StepMemory memory, int rows) {
+        memory.run(() -> Tensor.full(1, rows, 1000).exp().neg().sum().item());
+    }
+
+    private static long keptAfter(int rows) {
+        StepMemory memory = new StepMemory();
+        step(memory, rows);
+        return memory.kept();
+    }
+
+    /** Steps of many sizes: no more is kept than the largest needs. */
+    @Test
+    void manySizesKeepNoMoreThanTheLargest() {
+        long largest = keptAfter(128);
+        assertTrue(largest >= 2 * 128_000, "kept " + largest);
+        StepMemory memory = new StepMemory();
+        for (int i = 1; i <= 256; i++) {
+            step(memory, i <= 128 ? i : i * 37 % 128 + 1);
+            assertTrue(memory.kept() <= largest, i + ": " + memory.kept());
+        }
+    }
+
+    /** Arrays of the sizes before are dropped when a step begins to need others, not only at its end. */
+    @Test
+    void theBoundHoldsWithinAStep() {
+        StepMemory memory = new StepMemory();
+        step(memory, 100);
+        long before = memory.kept();
+        memory.run(() -> {
+            Tensor.full(1, 60, 1000).exp();
+            assertTrue(memory.kept() + 60_000 <= before, "kept " + memory.kept());
+            return null;
+        });
+    }
+
+    /** After one large step, small ones give back what they do not need. */
+    @Test
+    void whatIsNotNeededAnyLongerIsGivenBack() {
+        StepMemory memory = new StepMemory();
+        step(memory, 128);
+        for (int i = 0; i < 200; i++) {
+            step(memory, 2);
+        }
+        assertEquals(keptAfter(2), memory.kept());
+    }
 }
