@@ -20,6 +20,11 @@ final class Header {
     /** The name in the header that is reserved for the metadata. */
     static final String METADATA = "__metadata__";
 
+    /** The largest number of metadata, so that a header's memory is in proportion to its length. */
+    static final int MOST_METADATA = 1 << 16;
+    /** The largest number of JSON values in a tensor's entry; a tensor with fewer dimensions needs fewer. */
+    private static final int MOST_VALUES = 256;
+
     private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
 
     private final Path file;
@@ -29,6 +34,9 @@ final class Header {
     private final JsonParser parser;
     private final Map<String, String> metadata = new TreeMap<>();
     private final List<Slot> slots = new ArrayList<>();
+    /** The last character whose offset in the file was computed, and that offset. */
+    private int lastIndex;
+    private long lastOffset = Long.BYTES;
 
     /**
      * Reads and checks a header.
@@ -43,15 +51,7 @@ final class Header {
         this.dataSize = dataSize;
         this.text = decode();
         this.parser = new JsonParser(text);
-        for (Map.Entry<?, ?> member : parse().entrySet()) {
-            String name = (String) member.getKey();
-            long offset = fileOffset(parser.member(name));
-            if (name.equals(METADATA)) {
-                readMetadata(offset, member.getValue());
-            } else {
-                slots.add(slot(name, offset, member.getValue()));
-            }
-        }
+        parse();
         slots.sort(Comparator.comparingLong(Slot::begin).thenComparingLong(Slot::end));
         checkTiling();
     }
@@ -67,6 +67,13 @@ final class Header {
     }
 
     private String decode() throws FormatException {
+        int ascii = Long.BYTES;
+        while (ascii < head.length && head[ascii] >= 0) {
+            ascii++;
+        }
+        if (ascii == head.length) {
+            return new String(head, Long.BYTES, head.length - Long.BYTES, StandardCharsets.US_ASCII);
+        }
         ByteBuffer in = ByteBuffer.wrap(head, Long.BYTES, head.length - Long.BYTES);
         CharBuffer out = CharBuffer.allocate(in.remaining());
         if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
@@ -75,14 +82,21 @@ final class Header {
         return out.flip().toString();
     }
 
-    private Map<?, ?> parse() throws FormatException {
+    private void parse() throws FormatException {
         // This also refuses leading white space, which JSON allows but safetensors does not.
         if (!text.startsWith("{")) {
             throw bad(Long.BYTES, "expected a header that begins with '{', found "
                     + (text.isEmpty() ? "an empty one" : Clip.quote(text)));
         }
         try {
-            return (Map<?, ?>) parser.document();
+            parser.<FormatException>document((name, at) -> {
+                long offset = fileOffset(at);
+                if (name.equals(METADATA)) {
+                    readMetadata(offset);
+                } else {
+                    slots.add(slot(name, offset, parser.value(MOST_VALUES)));
+                }
+            });
         } catch (JsonException e) {
             FormatException problem = bad(fileOffset(e.offset()), "the header is not valid JSON: " + e.reason());
             problem.initCause(e);
@@ -90,18 +104,22 @@ final class Header {
         }
     }
 
-    private void readMetadata(long offset, Object value) throws FormatException {
-        if (!(value instanceof Map<?, ?> map)) {
-            throw bad(offset, "expected __metadata__ to be an object of strings, found " + Clip.value(value));
+    private void readMetadata(long offset) throws FormatException {
+        if (!parser.atObject()) {
+            throw bad(offset, "expected __metadata__ to be an object of strings, found "
+                    + Clip.value(parser.value(MOST_VALUES)));
         }
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            String key = (String) entry.getKey();
-            if (!(entry.getValue() instanceof String string)) {
+        parser.<FormatException>members((key, at) -> {
+            Object value = parser.value(MOST_VALUES);
+            if (!(value instanceof String string)) {
                 throw bad(offset, "expected metadata " + Clip.quote(key) + " to be a string, found "
-                        + Clip.value(entry.getValue()));
+                        + Clip.value(value));
+            }
+            if (metadata.size() == MOST_METADATA) {
+                throw bad(offset, "expected at most " + MOST_METADATA + " metadata, found more");
             }
             metadata.put(key, string);
-        }
+        });
     }
 
     private Slot slot(String name, long offset, Object value) throws FormatException {
@@ -173,7 +191,14 @@ final class Header {
 
     /** Converts the index of a character in the header's text to a byte offset in the file. */
     private long fileOffset(int index) {
-        return Long.BYTES + (long) text.substring(0, index).getBytes(StandardCharsets.UTF_8).length;
+        // Offsets are asked for in rising order, but for one at a time in the case of an error.
+        if (index < lastIndex) {
+            lastIndex = 0;
+            lastOffset = Long.BYTES;
+        }
+        lastOffset += text.substring(lastIndex, index).getBytes(StandardCharsets.UTF_8).length;
+        lastIndex = index;
+        return lastOffset;
     }
 
     private FormatException bad(long offset, String problem) {

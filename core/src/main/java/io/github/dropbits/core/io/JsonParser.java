@@ -1,10 +1,11 @@
 package io.github.dropbits.core.io;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads one JSON text by recursive descent. {@link Json#parse} documents what it accepts. */
 final class JsonParser {
@@ -12,9 +13,23 @@ final class JsonParser {
     static final int MAX_DEPTH = 64;
 
     private final String text;
-    private final Map<String, Integer> memberOffsets = new HashMap<>();
     private int position;
     private int depth;
+    /** The number of values that may still be read. */
+    private int budget = Integer.MAX_VALUE;
+
+    /** Takes the members of an object one after the other. */
+    @FunctionalInterface
+    interface Members<E extends Exception> {
+        /**
+         * Takes a member.
+         *
+         * @param name its name
+         * @param offset the offset in the text of the opening quote of its name
+         * @throws E if the member is refused
+         */
+        void member(String name, int offset) throws E;
+    }
 
     JsonParser(String text) {
         this.text = text;
@@ -30,15 +45,61 @@ final class JsonParser {
     }
 
     /**
-     * The offset in the text of the opening quote of a member's name. The member must be one of the outermost object,
-     * which must have been read.
+     * Reads a text that is an object, without holding it as a whole: each member is passed on as soon as its name is
+     * read, and the one who takes it reads its value by {@link #value(int)} or {@link #members}.
      */
-    int member(String name) {
-        return memberOffsets.get(name);
+    <E extends Exception> void document(Members<E> to) throws E {
+        members(to);
+        skipSpace();
+        if (position < text.length()) {
+            throw expected("the end of the text");
+        }
+    }
+
+    /** Whether the next value is an object. */
+    boolean atObject() {
+        skipSpace();
+        return peek() == '{';
+    }
+
+    /** Reads an object, which must be next, member by member. */
+    <E extends Exception> void members(Members<E> to) throws E {
+        open();
+        Set<String> names = new HashSet<>();
+        skipSpace();
+        if (!accept('}')) {
+            do {
+                skipSpace();
+                int start = position;
+                String name = name(names);
+                names.add(name);
+                to.member(name, start);
+                skipSpace();
+            } while (accept(','));
+            if (!accept('}')) {
+                throw expected("',' or '}'");
+            }
+        }
+        depth--;
+    }
+
+    /**
+     * Reads the next value.
+     *
+     * @param most the largest number of values that it may consist of, itself included
+     */
+    Object value(int most) {
+        budget = most;
+        Object value = value();
+        budget = Integer.MAX_VALUE;
+        return value;
     }
 
     private Object value() {
         skipSpace();
+        if (budget-- == 0) {
+            throw new JsonException(position, "too many values in one member");
+        }
         return switch (peek()) {
             case '{' -> object();
             case '[' -> array();
@@ -70,22 +131,24 @@ final class JsonParser {
     }
 
     private void member(Map<String, Object> map) {
+        map.put(name(map.keySet()), value());
+    }
+
+    /** Reads a member's name and the colon. */
+    private String name(Set<String> taken) {
         int start = position;
         if (peek() != '"') {
             throw expected("a member name in quotes");
         }
         String name = string();
-        if (map.containsKey(name)) {
+        if (taken.contains(name)) {
             throw new JsonException(start, "duplicate member name " + Clip.quote(name));
-        }
-        if (depth == 1) {
-            memberOffsets.put(name, start);
         }
         skipSpace();
         if (!accept(':')) {
             throw expected("':'");
         }
-        map.put(name, value());
+        return name;
     }
 
     private List<Object> array() {

@@ -81,9 +81,9 @@ class HostileFileTest {
                 of(0, "expected a header that begins with '{', found \"\\u0000\\u0000\"", "\0\0"),
                 of(1, "the header is not valid JSON: expected a member name in quotes, found the end of the text", "{"),
                 of(3, "the header is not valid JSON: expected the end of the text, found U+0000", "{} \0"),
-                // Offsets count bytes, not characters: 18 bytes come before this one.
-                of(18, "the header is not valid JSON: duplicate member name \"a\"",
-                        "{\"\u00e9\uD83D\uDE00\":1,\"a\":2,\"a\":3}"),
+                // Offsets count bytes, not characters: 36 bytes come before this one.
+                of(36, "the header is not valid JSON: duplicate member name \"a\"",
+                        "{\"__metadata__\":{\"\u00e9\uD83D\uDE00\":\"\",\"a\":\"\",\"a\":\"\"}}"),
                 of(68, "the header is not valid JSON: nested more than 64 deep", "{\"a\":" + "[".repeat(100)),
                 of(24, "the header is not valid JSON: duplicate member name \"k\"",
                         "{\"__metadata__\":{\"k\":\"\",\"k\":\"\"}}"),
@@ -199,7 +199,22 @@ class HostileFileTest {
     @Test
     void longNamesAreCutShortInMessages() throws IOException {
         refused(9, "tensor \"" + "n".repeat(80) + "\"...: " + NEITHER + "[" + "0,".repeat(39) + "0...",
-                Raw.file("{\"" + "n".repeat(5000) + "\":[" + "0,".repeat(5000) + "0]}"));
+                Raw.file("{\"" + "n".repeat(5000) + "\":[" + "0,".repeat(200) + "0]}"));
+    }
+
+    @Test
+    void anEntryOfManyValuesIsNotReadToItsEnd() throws IOException {
+        refused(14 + 2 * 255, "the header is not valid JSON: too many values in one member",
+                Raw.file("{\"a\":[" + "0,".repeat(1_000_000) + "0]}"));
+    }
+
+    @Test
+    void metadataAreLimited() throws IOException {
+        StringBuilder text = new StringBuilder("{\"__metadata__\":{\"0\":\"\"");
+        for (int i = 1; i <= Header.MOST_METADATA; i++) {
+            text.append(",\"").append(Integer.toString(i, 36)).append("\":\"\"");
+        }
+        refused(9, "expected at most 65536 metadata, found more", Raw.file(text + "}}"));
     }
 
     @Test

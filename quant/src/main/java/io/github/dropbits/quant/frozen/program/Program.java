@@ -9,11 +9,19 @@ import java.util.List;
  * that shapes, types and array lengths fit. Immutable.
  */
 public final class Program {
+    /** Values of up to this number of elements are always allowed. */
+    private static final int SMALL = 1 << 22;
+    /** The largest number of elements of a value for each element of the image and each byte of the weights. */
+    private static final int MOST_EACH = 4096;
+
     private final List<Step> steps;
     private final List<Value> values;
+    /** The largest number of elements of a value, with its padding. */
+    private final long mostElements;
 
     /**
-     * Checks and keeps the steps.
+     * Checks and keeps the steps. So that a small file cannot ask for much memory, a value may have at most 4096
+     * elements for each element of the image and each byte of the weights, or 2^22 if that is more. Padding counts.
      *
      * @param image the shape of one image, in floats
      * @param steps the steps, at least one; the last computes the logits, which must be floats
@@ -21,11 +29,16 @@ public final class Program {
      */
     public Program(Value image, List<? extends Step> steps) {
         this.steps = List.copyOf(steps);
+        long given = image.elements();
+        for (Step step : steps) {
+            given += step instanceof Step.Layer s ? s.weights().bytes() : 0;
+        }
+        mostElements = Math.max(SMALL, MOST_EACH * given);
         values = new ArrayList<>();
         values.add(image);
         for (int i = 0; i < steps.size(); i++) {
             try {
-                values.add(output(steps.get(i)));
+                values.add(limited(output(steps.get(i))));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("step " + i + ": " + e.getMessage(), e);
             }
@@ -84,6 +97,14 @@ public final class Program {
         };
     }
 
+    private Value limited(Value x) {
+        if (x.elements() > mostElements) {
+            throw new IllegalArgumentException(x + " has " + x.elements() + " elements; with so few weights and so"
+                    + " small an image, " + mostElements + " are allowed");
+        }
+        return x;
+    }
+
     private static Value floats(Value x) {
         if (x.codes() != null) {
             throw new IllegalArgumentException("expected floats, found " + x);
@@ -91,7 +112,8 @@ public final class Program {
         return x;
     }
 
-    private static Value layer(Step.Layer s, Value x) {
+    private Value layer(Step.Layer s, Value x) {
+        limited(s.geometry().padded(x));
         Value y = s.geometry().output(x);
         long count = s.geometry().weights();
         Weights w = s.weights();
