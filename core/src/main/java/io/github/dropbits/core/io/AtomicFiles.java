@@ -3,19 +3,21 @@ package io.github.dropbits.core.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Replaces files atomically. The new content is written to a temporary file in the same directory, forced to the
  * disk, and then moved over the old file in one step. A reader sees either the old or the new content, even after a
- * crash. On failure the old file stays and the temporary file is deleted.
+ * crash. On failure the old file stays and the temporary file is deleted. Temporary files that a killed process left in
+ * the directory are deleted by the next writer ({@link Leftovers}).
  *
- * <p>If the file is a symbolic link, the link itself is replaced, not its target. Directories are never created.
+ * <p>If the file is a symbolic link, the link itself is replaced, not its target. What exists and is no regular file,
+ * such as a directory or a device, is never replaced; writing to it is refused. Directories are never created.
  */
 public final class AtomicFiles {
     private AtomicFiles() {
@@ -39,7 +41,8 @@ public final class AtomicFiles {
      * @param file the file to create or replace; its directory must exist
      * @param content the new content; not changed
      * @throws NoSuchFileException if the directory does not exist; the exception names the directory
-     * @throws IOException if writing or moving fails; the old file is untouched
+     * @throws IOException if the file exists and is no regular file, or if writing or moving fails, as on a full disk;
+     *     the message names the file, which is untouched
      */
     public static void write(Path file, byte[] content) throws IOException {
         write(file, out -> Blocks.write(out, content));
@@ -51,7 +54,8 @@ public final class AtomicFiles {
      * @param file the file to create or replace; its directory must exist
      * @param content the new content
      * @throws NoSuchFileException if the directory does not exist; the exception names the directory
-     * @throws IOException if writing or moving fails; the old file is untouched
+     * @throws IOException if the file exists and is no regular file, or if writing or moving fails, as on a full disk;
+     *     the message names the file, which is untouched
      */
     public static void write(Path file, String content) throws IOException {
         write(file, content.getBytes(StandardCharsets.UTF_8));
@@ -63,7 +67,8 @@ public final class AtomicFiles {
      * @param file the file to create or replace; its directory must exist
      * @param body writes the content
      * @throws NoSuchFileException if the directory does not exist; the exception names the directory
-     * @throws IOException if writing or moving fails; the old file is untouched
+     * @throws IOException if the file exists and is no regular file, or if writing or moving fails, as on a full disk;
+     *     the message names the file, which is untouched
      */
     public static void write(Path file, Body body) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
@@ -71,19 +76,29 @@ public final class AtomicFiles {
             throw new NoSuchFileException(String.valueOf(directory), null, "no such directory to write " + file
                     + " in");
         }
-        // Files.createTempFile is not used: only the owner may read the files that it creates, and the moved file would
-        // keep that permission.
-        String name = ".dropbits-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
-        Path temporary = directory.resolve(name);
-        FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FileSystemException(file.toString(), null, (Files.isDirectory(file) ? "it is a directory"
+                    : "it is no regular file") + ", which is not replaced");
+        }
+        Leftovers.delete(directory);
+        Path temporary = directory.resolve(Leftovers.name());
         try {
-            try (out) {
+            // Files.createTempFile is not used: only the owner may read the files that it creates, and the moved file
+            // would keep that permission.
+            try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                Leftovers.claim(out);
                 body.writeTo(out);
                 out.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (Throwable failure) {
             delete(temporary, failure);
+            // An exception of a channel, as for a full disk, has a reason but no file.
+            if (failure.getClass() == IOException.class && !String.valueOf(failure.getMessage()).contains(
+                    file.toString())) {
+                throw new IOException(file + ": " + failure.getMessage(), failure);
+            }
             throw failure;
         }
     }

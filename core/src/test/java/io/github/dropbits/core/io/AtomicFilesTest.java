@@ -9,13 +9,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFilesTest {
@@ -77,7 +84,7 @@ class AtomicFilesTest {
     void leavesTheOldFileWhenTheContentFails() throws IOException {
         Path file = directory.resolve("file");
         AtomicFiles.write(file, "old");
-        for (Throwable failure : List.of(new IOException("full"), new IllegalStateException(),
+        for (Throwable failure : List.of(new IOException(file + " is full"), new IllegalStateException(),
                 new OutOfMemoryError())) {
             Throwable thrown = assertThrows(failure.getClass(), () -> AtomicFiles.write(file, out -> {
                 Blocks.write(out, new byte[100]);
@@ -115,6 +122,60 @@ class AtomicFilesTest {
         }
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("file"), files());
+    }
+
+    private static String refusal(Path file) {
+        return assertThrows(IOException.class, () -> AtomicFiles.write(file, "x")).getMessage();
+    }
+
+    @Test
+    void aDirectoryIsNotReplaced() throws IOException {
+        Path file = Files.createDirectory(directory.resolve("model"));
+        assertEquals(file + ": it is a directory, which is not replaced", refusal(file));
+        assertEquals(List.of("model"), files());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDeviceAndAPipeAreNotReplaced() throws Exception {
+        String problem = ": it is no regular file, which is not replaced";
+        assertEquals("/dev/null" + problem, refusal(Path.of("/dev/null")));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("/dev/null"));
+        assertEquals(link + problem, refusal(link));
+        Path pipe = directory.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertEquals(pipe + problem, refusal(pipe));
+        assertEquals(List.of("link", "pipe"), files());
+    }
+
+    @Test
+    void aFullDiskIsReportedWithTheFile() throws IOException {
+        Path file = directory.resolve("model");
+        IOException full = new IOException("No space left on device");
+        IOException e = assertThrows(IOException.class, () -> AtomicFiles.write(file, out -> {
+            throw full;
+        }));
+        assertEquals(file + ": No space left on device", e.getMessage());
+        assertSame(full, e.getCause());
+        assertEquals(List.of(), files());
+    }
+
+    private Path leftover(String name, Duration age) throws IOException {
+        Path file = Files.writeString(directory.resolve(".dropbits-" + name + ".tmp"), "half");
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
+
+    /** What a killed writer left goes; what is young, or locked by a writer that still lives, stays. */
+    @Test
+    void leftoversOfKilledWritersAreDeleted() throws IOException {
+        leftover("dead", Duration.ofHours(1));
+        leftover("young", Duration.ofSeconds(5));
+        Files.setLastModifiedTime(Files.writeString(directory.resolve("other.tmp"), "x"), FileTime.from(Instant.EPOCH));
+        try (FileChannel writer = FileChannel.open(leftover("alive", Duration.ofHours(1)), StandardOpenOption.WRITE)) {
+            Leftovers.claim(writer);
+            AtomicFiles.write(directory.resolve("file"), "x");
+        }
+        assertEquals(List.of(".dropbits-alive.tmp", ".dropbits-young.tmp", "file", "other.tmp"), files());
     }
 
     @Test
