@@ -106,18 +106,19 @@ final class CompareCommand implements Command {
     @Override
     public Map<String, Object> run(Options.Given given) throws IOException {
         int threads = Threads.given(given);
-        Path out;
+        Path wanted;
         Plan plan;
         if (given.has("resume")) {
-            out = OutFolder.resumed(given);
-            plan = plan(options().parse(name(), OutFolder.arguments(out, name())));
+            wanted = OutFolder.resumed(given);
+            plan = plan(options().parse(name(), OutFolder.arguments(wanted, name())));
         } else {
             plan = plan(given);
-            out = OutFolder.created(given, name());
-            OutFolder.refuse(out, name());
+            wanted = OutFolder.created(given, name());
+            OutFolder.refuse(given, wanted, name());
         }
         RunData data = DataSets.load(Settings.of(plan.base));
-        try (FolderLock _ = FolderLock.acquire(out)) {
+        try (FolderLock lock = OutFolder.lock(given, wanted)) {
+            Path out = lock.folder();
             if (!given.has("resume")) {
                 OutFolder.store(out, name(), given);
             }
@@ -241,10 +242,12 @@ final class CompareCommand implements Command {
         if (done != null) {
             return done;
         }
-        Run run = Run.create(folder, s, data);
-        if (floating != null) {
-            run.startFrom(floating);
+        try (FolderLock _ = FolderLock.acquire(folder)) {
+            Run run = Run.create(folder, s, data);
+            if (floating != null) {
+                run.startFrom(floating);
+            }
+            return run.train(threads);
         }
-        return run.train(threads);
     }
 }

@@ -50,28 +50,29 @@ final class ExperimentCommand implements Command {
         if (LIST.equals(given.text("experiment"))) {
             return list();
         }
-        Path out;
+        Path wanted;
         Options.Given what;
         if (given.has("resume")) {
-            out = OutFolder.resumed(given);
-            what = options().parse(name(), OutFolder.arguments(out, name()));
+            wanted = OutFolder.resumed(given);
+            what = options().parse(name(), OutFolder.arguments(wanted, name()));
         } else {
             what = given;
-            out = OutFolder.created(given, named(given).name());
-            OutFolder.refuse(out, name());
+            wanted = OutFolder.created(given, named(given).name());
+            OutFolder.refuse(given, wanted, name());
         }
         Experiment experiment = named(what);
         List<String> settings = what.arguments(NOT_SETTINGS);
         boolean quick = what.has("quick");
-        Lab lab = new Lab(out, what.integer("seeds", quick ? 2 : 5, 1, 1000), quick, threads, settings,
+        Lab lab = new Lab(wanted, what.integer("seeds", quick ? 2 : 5, 1, 1000), quick, threads, settings,
                 command(experiment, what));
         experiment.check(lab);
-        try (FolderLock _ = FolderLock.acquire(out)) {
+        try (FolderLock lock = OutFolder.lock(given, wanted)) {
+            Path out = lock.folder();
             if (!given.has("resume")) {
                 OutFolder.store(out, name(), given);
             }
             System.err.println("experiment " + experiment.name() + " in " + out + ": " + experiment.duration());
-            return experiment.run(lab);
+            return experiment.run(lab.in(out));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.settings.JsonFile;
 import io.github.dropbits.cli.settings.Options;
 import io.github.dropbits.cli.settings.UsageException;
@@ -40,23 +41,31 @@ final class OutFolder {
         return Path.of(given.text("resume"));
     }
 
-    /** The output folder to create: the one given by {@code --out}, or else a new one under {@code runs}. */
+    /**
+     * The output folder to create: the one given by {@code --out}, or else a new one under {@code runs}, which {@link
+     * #lock} may give another name.
+     */
     static Path created(Options.Given given, String name) {
         return given.has("out") ? Path.of(given.text("out"))
                 : Path.of("runs", name + "-" + LocalDateTime.now().format(DateTimeFormatter.ofPattern(
                 "yyyyMMdd-HHmmss")));
     }
 
-    /** Throws an exception if a folder already contains work of a command. */
-    static void refuse(Path out, String command) {
-        if (Files.exists(out.resolve(file(command)))) {
+    /** Locks the output folder. A new folder that the command line did not name gets a name that is still free. */
+    static FolderLock lock(Options.Given given, Path folder) throws IOException {
+        return given.has("out") || given.has("resume") ? FolderLock.acquire(folder) : FolderLock.create(folder);
+    }
+
+    /** Throws an exception if the folder that {@code --out} names already contains work of a command. */
+    static void refuse(Options.Given given, Path out, String command) {
+        if (given.has("out") && Files.exists(out.resolve(file(command)))) {
             throw new UsageException("--out " + out + " is in use already; go on with it by --resume " + out);
         }
     }
 
     /** Stores in the folder the options on which the result depends. The caller holds the folder's lock. */
     static void store(Path out, String command, Options.Given given) throws IOException {
-        refuse(out, command);
+        refuse(given, out, command);
         Map<String, Object> stored = Map.of("args", given.arguments("out", "threads"));
         AtomicFiles.write(out.resolve(file(command)), Json.write(stored) + "\n");
     }

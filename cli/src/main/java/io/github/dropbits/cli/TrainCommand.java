@@ -41,28 +41,27 @@ final class TrainCommand implements Command {
     @Override
     public Map<String, Object> run(Options.Given given) throws IOException {
         int threads = Threads.given(given);
-        Path folder;
+        Path wanted;
         Settings settings;
         if (given.has("resume")) {
-            folder = OutFolder.resumed(given);
-            settings = Settings.read(folder);
+            wanted = OutFolder.resumed(given);
+            settings = Settings.read(wanted);
         } else {
             settings = Settings.of(given);
-            folder = OutFolder.created(given, settings.data() + "-" + settings.model());
-            refuse(folder);
+            wanted = OutFolder.created(given, settings.data() + "-" + settings.model());
+            refuse(given, wanted);
         }
-        Map<String, Object> done = Run.result(folder);
+        Map<String, Object> done = Run.result(wanted);
         if (done != null) {
             return done;
         }
         Path lengths = lengths(given);
         return Threads.run(threads, () -> {
-            RunData data = given.has("resume") ? Run.resumed(folder, settings) : DataSets.load(settings);
-            try (FolderLock _ = FolderLock.acquire(folder)) {
-                if (!given.has("resume")) {
-                    // The folder is checked again, because another process may have used it while the data were loaded.
-                    refuse(folder);
-                }
+            RunData data = given.has("resume") ? Run.resumed(wanted, settings) : DataSets.load(settings);
+            try (FolderLock lock = OutFolder.lock(given, wanted)) {
+                Path folder = lock.folder();
+                // The folder is checked again, because another process may have used it while the data were loaded.
+                refuse(given, folder);
                 Run run = Run.create(folder, settings, data, lengths).detectAnomaly(given.has("detect-anomaly"));
                 System.err.println("run folder " + folder + ", " + settings.data() + ": " + data.split().train().size()
                         + " training and " + data.split().test().size() + " test images, " + settings.model() + ", "
@@ -72,9 +71,10 @@ final class TrainCommand implements Command {
         });
     }
 
-    private static void refuse(Path folder) {
+    /** Refuses a folder that {@code --out} names if it holds a run. */
+    private static void refuse(Options.Given given, Path folder) {
         for (String file : Run.files()) {
-            if (Files.exists(folder.resolve(file))) {
+            if (given.has("out") && Files.exists(folder.resolve(file))) {
                 throw new UsageException("--out " + folder + " holds a run already (" + file
                         + "); go on with it by --resume " + folder);
             }

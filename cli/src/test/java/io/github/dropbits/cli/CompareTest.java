@@ -3,6 +3,7 @@ package io.github.dropbits.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.core.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,11 @@ class CompareTest {
         Files.delete(cut.resolve("ste-4-2/result.json"));
         Files.delete(cut.resolve("ste-4-2/quantized.safetensors"));
         Files.delete(cut.resolve("lsq-2-2/result.json"));
+        // Each run has a lock of its own, which "train --resume" takes, too.
+        try (FolderLock _ = FolderLock.acquire(cut.resolve("ste-4-2"))) {
+            String message = Cli.run("compare", "--resume", cut.toString()).failureAfterProgress(2);
+            assertTrue(message.contains("somebody else is working in " + cut.resolve("ste-4-2")), message);
+        }
         Map<String, Object> resumed = Cli.run("compare", "--resume", cut.toString()).json();
         assertEquals(expected.get("float_accuracy"), resumed.get("float_accuracy"));
         for (int i = 0; i < 4; i++) {

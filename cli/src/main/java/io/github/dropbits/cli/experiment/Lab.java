@@ -14,4 +14,8 @@ import java.util.List;
  * @param command the command line, to be shown in the report
  */
 public record Lab(Path out, int seeds, boolean quick, int jobs, List<String> settings, String command) {
+    /** The same parameters with another folder. */
+    public Lab in(Path folder) {
+        return new Lab(folder, seeds, quick, jobs, settings, command);
+    }
 }

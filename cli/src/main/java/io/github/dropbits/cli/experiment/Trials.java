@@ -1,6 +1,7 @@
 package io.github.dropbits.cli.experiment;
 
 import io.github.dropbits.cli.run.DataSets;
+import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.run.RunData;
 import io.github.dropbits.cli.run.Threads;
@@ -125,13 +126,19 @@ final class Trials {
             progress.known(epochs(arm, settings));
             return done;
         }
-        // No lock is needed here: the lock of the experiment's folder protects the folders of its trainings.
-        Run run = Run.create(folder, settings, data,
-                arm.lengths() == null ? null : Run.lengths(folder(arm.lengths(), seed))).report(progress.of(name));
-        progress.known(run.epochsDone());
-        if (arm.start() != null) {
-            run.startFrom(folder(arm.start(), seed));
+        // The training's own lock keeps "train --resume" out.
+        try (FolderLock _ = FolderLock.acquire(folder)) {
+            Run run = Run.create(folder, settings, data,
+                    arm.lengths() == null ? null : Run.lengths(folder(arm.lengths(), seed))).report(progress.of(name));
+            progress.known(run.epochsDone());
+            if (arm.start() != null) {
+                run.startFrom(folder(arm.start(), seed));
+            }
+            return trained(run, name);
         }
+    }
+
+    private static Map<String, Object> trained(Run run, String name) throws IOException {
         try {
             return Threads.run(1, () -> run.train(1));
         } catch (IOException | RuntimeException e) {

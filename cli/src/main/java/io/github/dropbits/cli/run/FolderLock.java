@@ -4,6 +4,7 @@ import io.github.dropbits.cli.settings.UsageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,10 +19,38 @@ public final class FolderLock implements AutoCloseable {
     // lock a new one.
     private static final String FILE = ".lock";
 
+    private final Path folder;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path folder, FileChannel channel) {
+        this.folder = folder;
         this.channel = channel;
+    }
+
+    /** The locked folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * Creates a folder that did not exist before, and locks it.
+     *
+     * @param wanted the folder; if it exists already, {@code wanted-2} is created, or {@code wanted-3}, and so on
+     * @return the lock, which the caller closes; {@link #folder} is the folder that was created
+     * @throws IOException if the folder cannot be created or locked
+     */
+    public static FolderLock create(Path wanted) throws IOException {
+        Files.createDirectories(wanted.toAbsolutePath().getParent());
+        for (int n = 1;; n++) {
+            Path folder = n == 1 ? wanted : wanted.resolveSibling(wanted.getFileName() + "-" + n);
+            try {
+                Files.createDirectory(folder);
+                return acquire(folder);
+            } catch (FileAlreadyExistsException e) {
+                // Another run was started in the same second: the next name is tried.
+                continue;
+            }
+        }
     }
 
     /**
@@ -44,7 +73,7 @@ public final class FolderLock implements AutoCloseable {
             channel.close();
             throw e;
         }
-        return new FolderLock(channel);
+        return new FolderLock(folder, channel);
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {

@@ -8,7 +8,13 @@ import io.github.dropbits.cli.settings.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +57,26 @@ class FolderLockTest {
         try (FolderLock lock = FolderLock.acquire(inner)) {
             assertTrue(Files.isDirectory(inner));
         }
+    }
+
+    /** As for runs that start in the same second: each gets a folder of its own. */
+    @Test
+    void aTakenNameIsNumbered() throws Exception {
+        Path wanted = folder.resolve("runs/digits-20261201-120000");
+        Set<Path> folders = ConcurrentHashMap.newKeySet();
+        try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 8; i++) {
+                pool.submit(() -> {
+                    try (FolderLock lock = FolderLock.create(wanted)) {
+                        return folders.add(lock.folder());
+                    }
+                });
+            }
+        }
+        Set<Path> expected = IntStream.rangeClosed(2, 8)
+                .mapToObj(n -> wanted.resolveSibling(wanted.getFileName() + "-" + n)).collect(Collectors.toSet());
+        expected.add(wanted);
+        assertEquals(expected, folders);
     }
 
     @Test
