@@ -1,5 +1,6 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.CacheDir;
 import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.run.Methods;
@@ -64,7 +65,7 @@ final class CompareCommand implements Command {
         TrainingSettings.BATCH.addTo(options);
         TrainingSettings.LEARNING_RATE.addTo(options);
         DataSettings.LIMIT.addTo(options, "use N training images; 0 for all");
-        return OutFolder.options(Threads.option(options), "runs/compare-TIME");
+        return OutFolder.options(CacheDir.option(Threads.option(options)), "runs/compare-TIME");
     }
 
     private static String names(String separator) {

@@ -1,6 +1,7 @@
 package io.github.dropbits.cli;
 
 import io.github.dropbits.cli.run.Agreement;
+import io.github.dropbits.cli.run.CacheDir;
 import io.github.dropbits.cli.run.OnnxSession;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.run.Threads;
@@ -32,11 +33,11 @@ final class EvalCommand implements Command {
 
     @Override
     public Options options() {
-        return Threads.option(new Options().add("run", "DIR", null, "the run folder")
+        return CacheDir.option(Threads.option(new Options().add("run", "DIR", null, "the run folder")
                 .add("model", "FILE", null, "exported file of that run, to be compared with it: a frozen model, or an"
                         + " .onnx file, which is run by ONNX Runtime")
                 .addSwitch("float", "compare the file with the float model; for files that do not say that"
-                        + " export --float wrote them"));
+                        + " export --float wrote them")));
     }
 
     @Override

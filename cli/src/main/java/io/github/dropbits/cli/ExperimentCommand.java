@@ -3,6 +3,7 @@ package io.github.dropbits.cli;
 import io.github.dropbits.cli.experiment.Experiment;
 import io.github.dropbits.cli.experiment.Experiments;
 import io.github.dropbits.cli.experiment.Lab;
+import io.github.dropbits.cli.run.CacheDir;
 import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.run.Threads;
 import io.github.dropbits.cli.settings.Options;
@@ -18,7 +19,8 @@ import java.util.Map;
 final class ExperimentCommand implements Command {
     private static final String LIST = "list";
     /** The options that are not settings. All others replace settings of the trainings. */
-    private static final String[] NOT_SETTINGS = {"experiment", "seeds", "quick", "arms", "threads", "out", "resume"};
+    private static final String[] NOT_SETTINGS = {"experiment", "seeds", "quick", "arms", "threads", "out",
+        "resume", CacheDir.OPTION};
 
     @Override
     public String name() {
@@ -32,7 +34,8 @@ final class ExperimentCommand implements Command {
 
     @Override
     public Options options() {
-        return OutFolder.options(Threads.option(new Options().addWord("experiment", "name of the experiment, or list")
+        return OutFolder.options(CacheDir.option(Threads.option(new Options()
+                .addWord("experiment", "name of the experiment, or list")
                 .add("seeds", "N", null, "use seeds 1 to N [5, or 2 with --quick]")
                 .addSwitch("quick", "use little data and few epochs, to check in minutes that everything works")
                 .add("arms", "A,B,...", null, "run only these arms (ways of training), by their names in the tables")
@@ -41,7 +44,7 @@ final class ExperimentCommand implements Command {
                 .add("float-epochs", "N", null, "epochs of float training")
                 .add("epochs", "N", null, "epochs of quantized training")
                 .add("limit", "N", null, "use N training images")
-                .add("test-limit", "N", null, "use N test images")), "runs/EXPERIMENT-TIME");
+                .add("test-limit", "N", null, "use N test images"))), "runs/EXPERIMENT-TIME");
     }
 
     @Override
@@ -91,7 +94,7 @@ final class ExperimentCommand implements Command {
      */
     private static String command(Experiment experiment, Options.Given what) {
         StringBuilder text = new StringBuilder("./dropbits experiment ").append(experiment.name());
-        for (String arg : what.arguments("experiment", "out", "threads")) {
+        for (String arg : what.arguments("experiment", "out", "threads", CacheDir.OPTION)) {
             text.append(' ').append(arg.matches("--(data-dir|weights)=.*") ? arg.replaceFirst("=.*", "=...") : arg);
         }
         return text.toString();

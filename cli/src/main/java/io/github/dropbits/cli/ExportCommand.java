@@ -1,5 +1,6 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.CacheDir;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.settings.Options;
 import io.github.dropbits.cli.settings.UsageException;
@@ -28,12 +29,12 @@ final class ExportCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options().add("run", "DIR", null, "the run folder")
+        return CacheDir.option(new Options().add("run", "DIR", null, "the run folder")
                 .add("to", "FILE", null, "file to create or replace")
                 .add("format", "NAME", null, "onnx, or dropbits (a frozen model: packed codes, the rest in float)"
                         + " [by the ending of --to: .onnx or .dropbits; else onnx]")
                 .addSwitch("float", "export the model after its float training")
-                .addSwitch("int4", "store codes of up to 4 bits as int4 or uint4, instead of int8 with a clip");
+                .addSwitch("int4", "store codes of up to 4 bits as int4 or uint4, instead of int8 with a clip"));
     }
 
     private static ExportFormat format(Options.Given given) {

@@ -1,8 +1,11 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.CacheDir;
+import io.github.dropbits.cli.settings.Options;
 import io.github.dropbits.cli.settings.Suggestion;
 import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.io.Json;
+import io.github.dropbits.datasets.image.CacheException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -62,10 +65,14 @@ public final class Main {
                         + command.options().help());
                 return 0;
             }
-            System.out.println(Json.write(command.run(command.options().parse(command.name(), rest))));
+            Options.Given given = command.options().parse(command.name(), rest);
+            System.out.println(Json.write(CacheDir.within(given, () -> command.run(given))));
             return 0;
         } catch (UsageException e) {
             return fail(e.getMessage(), 2);
+        } catch (CacheException e) {
+            return fail(e.getMessage() + ", by --" + CacheDir.OPTION + " DIR, or none at all, by --" + CacheDir.OPTION
+                    + " none", 1);
         } catch (NoSuchFileException e) {
             return fail("no such file: " + e.getMessage(), 1);
         } catch (FileSystemException e) {

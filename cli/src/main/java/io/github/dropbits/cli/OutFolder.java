@@ -1,5 +1,6 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.CacheDir;
 import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.settings.JsonFile;
 import io.github.dropbits.cli.settings.Options;
@@ -33,7 +34,7 @@ final class OutFolder {
      */
     static Path resumed(Options.Given given) {
         for (String name : given.names()) {
-            if (!List.of("resume", "threads", "detect-anomaly").contains(name)) {
+            if (!List.of("resume", "threads", "detect-anomaly", CacheDir.OPTION).contains(name)) {
                 throw new UsageException(given.label(name)
                         + " makes no sense with --resume, which takes the settings in the folder");
             }
@@ -66,7 +67,7 @@ final class OutFolder {
     /** Stores in the folder the options on which the result depends. The caller holds the folder's lock. */
     static void store(Path out, String command, Options.Given given) throws IOException {
         refuse(given, out, command);
-        Map<String, Object> stored = Map.of("args", given.arguments("out", "threads"));
+        Map<String, Object> stored = Map.of("args", given.arguments("out", "threads", CacheDir.OPTION));
         AtomicFiles.write(out.resolve(file(command)), Json.write(stored) + "\n");
     }
 

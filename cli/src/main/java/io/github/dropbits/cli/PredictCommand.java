@@ -1,5 +1,6 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.CacheDir;
 import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.Threads;
 import io.github.dropbits.cli.settings.DataSetName;
@@ -40,12 +41,12 @@ final class PredictCommand implements Command {
 
     @Override
     public Options options() {
-        return Threads.option(new Options().addWords("path", "PNG and JPEG files")
+        return CacheDir.option(Threads.option(new Options().addWords("path", "PNG and JPEG files")
                 .add("model", "FILE", null, "frozen model, as written by export --format dropbits")
                 .add("data", "NAME", null, "classify the test images of this data set instead: " + DataSettings.NAMES)
                 .add("data-dir", "DIR", null, "folder of the data set's files")
                 .add("limit", "N", "0", "use the data set's first N test images; 0 for all")
-                .addSwitch("logits", "print all logits, too"));
+                .addSwitch("logits", "print all logits, too")));
     }
 
     @Override
@@ -109,10 +110,10 @@ final class PredictCommand implements Command {
 
     private static void data(DataSetName name, Options.Given given, int limit, ModelImages images, FrozenModel model,
             Map<String, Object> out) throws IOException {
-        Dataset all = DataSets.pixels(name, Optional.ofNullable(given.text("data-dir")).map(Path::of),
-                name == DataSetName.FOLDER ? images.side() : 0).test();
-        if (all.classes() != model.outputs()) {
-            throw new UsageException("--data " + name + " has " + all.classes() + " classes, the model "
+        Dataset test = DataSets.test(name, Optional.ofNullable(given.text("data-dir")).map(Path::of),
+                name == DataSetName.FOLDER ? images.side() : 0, limit);
+        if (test.classes() != model.outputs()) {
+            throw new UsageException("--data " + name + " has " + test.classes() + " classes, the model "
                     + model.outputs());
         }
         List<String> names = DataSets.classNames(name, Optional.ofNullable(given.text("data-dir")).map(Path::of));
@@ -120,7 +121,6 @@ final class PredictCommand implements Command {
             throw new UsageException("--data " + name + " has the classes " + names + ", the model "
                     + model.classNames());
         }
-        Dataset test = limit == 0 || limit > all.size() ? all : all.first(limit);
         List<Map<String, Object>> rows = new ArrayList<>();
         int right = 0;
         while (rows.size() < test.size()) {

@@ -1,5 +1,6 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.CacheDir;
 import io.github.dropbits.cli.run.Run;
 import io.github.dropbits.cli.run.Threads;
 import io.github.dropbits.cli.settings.OptionType;
@@ -39,7 +40,7 @@ final class PtqCommand implements Command {
 
     @Override
     public Options options() {
-        return Threads.option(new Options().add("run", "DIR", null, "the run folder")
+        return CacheDir.option(Threads.option(new Options().add("run", "DIR", null, "the run folder")
                 .add("weight-bits", "N", "2", "bits of the weights, 1 to 8")
                 .add("act-bits", "N", "8", "bits of the activations, 1 to 8")
                 .addSwitch("split", "use SplitQuant: 3 clusters of weights and 3 chunks of activations, each with"
@@ -47,7 +48,7 @@ final class PtqCommand implements Command {
                 .add("calibration", "HOW", "min-max", "how the range of each grid is chosen: min-max, percentile or"
                         + " mse")
                 .addSwitch("per-channel", "use a separate step for each output channel of weights")
-                .add("batches", "N", "8", "number of calibration batches, of 64 training images each"));
+                .add("batches", "N", "8", "number of calibration batches, of 64 training images each")));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dropbits.cli;
 
+import io.github.dropbits.cli.run.CacheDir;
 import io.github.dropbits.cli.run.DataSets;
 import io.github.dropbits.cli.run.FolderLock;
 import io.github.dropbits.cli.run.Run;
@@ -31,10 +32,10 @@ final class TrainCommand implements Command {
 
     @Override
     public Options options() {
-        return OutFolder.options(Threads.option(Settings.options()
+        return OutFolder.options(CacheDir.option(Threads.option(Settings.options()
                 .add("bits-from", "RUN", null, "give each layer the bit-lengths that this run ended with")
                 .add("bits-file", "FILE", null, "give each layer the bit-lengths in a file like a run's bits.json")
-                .addSwitch("detect-anomaly", "stop at the first NaN or infinity and name its op and layer; slower")),
+                .addSwitch("detect-anomaly", "stop at the first NaN or infinity and name its op and layer; slower"))),
                 "runs/DATA-MODEL-TIME");
     }
 

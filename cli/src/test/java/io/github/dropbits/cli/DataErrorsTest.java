@@ -28,9 +28,9 @@ class DataErrorsTest {
 
     @Test
     void brokenDataNamesItsFile() throws IOException {
-        Path broken = dir.resolve("train-labels-idx1-ubyte");
-        Files.write(broken, new byte[] {0, 0, 8, 1, 0, 0});
-        for (String name : new String[] {"train-images-idx3-ubyte", "t10k-images-idx3-ubyte",
+        Path broken = dir.resolve("train-images-idx3-ubyte");
+        Files.write(broken, new byte[] {0, 0, 8, 3, 0, 0});
+        for (String name : new String[] {"train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
             "t10k-labels-idx1-ubyte"}) {
             Files.write(dir.resolve(name), new byte[] {0, 0, 8, 1, 0, 0, 0, 0});
         }

@@ -1,6 +1,7 @@
 package io.github.dropbits.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.dropbits.cli.run.Run;
@@ -68,7 +69,7 @@ class SameDataTest {
     void aTrainingDoesNotGoOnWithOtherImages() throws IOException {
         Files.delete(run.resolve(Run.RESULT));
         darken();
-        String message = Cli.run("train", "--resume", run.toString()).failure(1);
+        String message = Cli.run("train", "--resume", run.toString()).failureAfterProgress(1);
         assertTrue(message.contains("are not those that " + run + " began with"), message);
     }
 
@@ -82,6 +83,30 @@ class SameDataTest {
         darken();
         String message = Cli.run("compare", "--resume", out.toString()).failureAfterProgress(1);
         assertTrue(message.contains("are not those that " + out) && message.contains("began with"), message);
+    }
+
+    @Test
+    void theCacheIsWhereTheCommandLineSaysAndOnlyImagesInUseAreDecoded() throws IOException {
+        Path cache = dir.resolve("cache");
+        Files.writeString(images.resolve("val/class000/zz-broken.png"), "broken");
+        String[] args = {"train", "--data", "folder", "--data-dir", images.toString(), "--image-size", "16",
+            "--model", "mlp", "--limit", "8", "--test-limit", "1", "--batch", "8",
+            "--float-epochs", "1", "--quantizer", "none"};
+        List<String> none = new ArrayList<>(List.of(args));
+        none.addAll(List.of("--cache-dir", "none", "--out", dir.resolve("uncached").toString()));
+        Object accuracy = Cli.run(none.toArray(String[]::new)).json().get("float_accuracy");
+        assertFalse(Files.exists(cache));
+        List<String> kept = new ArrayList<>(List.of(args));
+        kept.addAll(List.of("--cache-dir", cache.toString(), "--out", dir.resolve("cached").toString()));
+        assertEquals(accuracy, Cli.run(kept.toArray(String[]::new)).json().get("float_accuracy"));
+        try (Stream<Path> files = Files.walk(cache)) {
+            // 8 and 1 squares of 16 x 16 pixels of three colours, with 4 bytes of checksum each, and 52 bytes of head.
+            assertEquals(2L * 52 + 9 * (3 * 16 * 16 + 4), files.filter(Files::isRegularFile).mapToLong(f ->
+                    f.toFile().length()).sum());
+        }
+        String message = Cli.run("eval", "--run", dir.resolve("cached").toString(), "--cache-dir",
+                images.resolve("val/class000/zz-broken.png").toString()).failure(1);
+        assertTrue(message.contains("zz-broken.png"), message);
     }
 
     /** Paths of a command line hold in every directory. */
@@ -104,7 +129,7 @@ class SameDataTest {
         for (String part : List.of("train", "val")) {
             Files.move(images.resolve(part).resolve("class000"), images.resolve(part).resolve("zebra"));
         }
-        String message = Cli.run("eval", "--run", run.toString()).failure(1);
+        String message = Cli.run("eval", "--run", run.toString()).failureAfterProgress(1);
         assertTrue(message.contains("[class001, zebra]") && message.contains("[class000, class001]"), message);
     }
 

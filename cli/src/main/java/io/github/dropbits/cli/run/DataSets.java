@@ -16,14 +16,15 @@ import io.github.dropbits.datasets.image.Cifar;
 import io.github.dropbits.datasets.image.Digits;
 import io.github.dropbits.datasets.image.FashionMnist;
 import io.github.dropbits.datasets.image.HorizontalFlip;
-import io.github.dropbits.datasets.image.ImageFolder;
 import io.github.dropbits.datasets.image.Mnist;
 import io.github.dropbits.datasets.image.RandomCrop;
 import io.github.dropbits.datasets.image.RandomResizedCrop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Loads the data of runs, and prepares them for training and evaluation. */
 public final class DataSets {
@@ -56,19 +57,38 @@ public final class DataSets {
 
     /** The images for a run's settings, with pixels from 0 to 1. */
     private static Split pixels(Settings s, Path folder) throws IOException {
-        Split split = pixels(s.data(), Optional.ofNullable(folder), resize(s));
+        if (s.data() == DataSetName.FOLDER) {
+            return CacheDir.folder(folder, resize(s)).select(size -> chosen(s, size, DataSettings.LIMIT, "training"),
+                    size -> chosen(s, size, DataSettings.TEST_LIMIT, "test")).load();
+        }
+        Split split = pixels(s.data(), Optional.ofNullable(folder));
         return new Split(some(s, split.train(), DataSettings.LIMIT, "training"),
                 some(s, split.test(), DataSettings.TEST_LIMIT, "test"));
     }
 
     /**
-     * A whole data set, with pixels from 0 to 1.
+     * The test images of a data set, with pixels from 0 to 1.
      *
      * @param name the data set
      * @param dir the folder of its files; empty for the default folder
      * @param side the number of rows and columns to which images from a folder are resized
+     * @param limit the number of images, which are the set's first ones, if it has more; 0 for all
      */
-    public static Split pixels(DataSetName name, Optional<Path> dir, int side) throws IOException {
+    public static Dataset test(DataSetName name, Optional<Path> dir, int side, int limit) throws IOException {
+        if (name == DataSetName.FOLDER) {
+            return CacheDir.folder(directory(name, dir), side)
+                    .select(size -> first(size, 0), size -> first(size, limit)).loadTest();
+        }
+        Dataset all = pixels(name, dir).test();
+        return limit == 0 || limit > all.size() ? all : all.first(limit);
+    }
+
+    private static int[] first(int size, int limit) {
+        return IntStream.range(0, limit == 0 ? size : Math.min(limit, size)).toArray();
+    }
+
+    /** A whole data set other than a folder of images, with pixels from 0 to 1. */
+    private static Split pixels(DataSetName name, Optional<Path> dir) throws IOException {
         Path from = directory(name, dir);
         return switch (name) {
             case DIGITS -> Digits.load();
@@ -76,7 +96,7 @@ public final class DataSets {
             case FASHION_MNIST -> FashionMnist.load(from);
             case CIFAR10 -> Cifar.load10(from);
             case CIFAR100 -> Cifar.load100(from);
-            case FOLDER -> ImageFolder.load(from, side);
+            case FOLDER -> throw new IllegalArgumentException("a folder of images is decoded to a side");
         };
     }
 
@@ -127,17 +147,31 @@ public final class DataSets {
         return s.augment() == Augment.RESIZED_CROP ? data.centerCropped(s.imageSize()) : data;
     }
 
-    /**
-     * As many images of a data set as the option says, or all images if it is 0. The set's first images are used. A
-     * folder is sorted by class, so a random selection is used instead, which is the same in every run.
-     */
-    private static Dataset some(Settings s, Dataset data, Setting<Integer> option, String kind) {
+    private static int limit(Settings s, int size, Setting<Integer> option, String kind) {
         int limit = s.get(option);
-        if (limit > data.size()) {
-            throw new UsageException("--" + option + " " + limit + " is more than the " + data.size() + " " + kind
+        if (limit > size) {
+            throw new UsageException("--" + option + " " + limit + " is more than the " + size + " " + kind
                     + " images of " + s.data());
         }
-        return limit == 0 ? data : draw(s, data, limit, kind);
+        return limit;
+    }
+
+    /**
+     * The indexes of as many images of a folder as the option says, or of all images if it is 0. A folder is sorted by
+     * class, so they are a random selection, which is the same in every run. Only these images are decoded.
+     */
+    private static int[] chosen(Settings s, int size, Setting<Integer> option, String kind) {
+        int limit = limit(s, size, option, kind);
+        return limit == 0 ? first(size, 0)
+                : Arrays.copyOf(new RandomStream(0).split(kind).permutation(size), limit);
+    }
+
+    /**
+     * As many images of a data set as the option says, or all images if it is 0. The set's first images are used.
+     */
+    private static Dataset some(Settings s, Dataset data, Setting<Integer> option, String kind) {
+        int limit = limit(s, data.size(), option, kind);
+        return limit == 0 ? data : data.first(limit);
     }
 
     /** The training batches of a phase. Augmented batches take time, so they are computed in the background. */

@@ -94,9 +94,8 @@ public final class AtomicFiles {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (Throwable failure) {
             delete(temporary, failure);
-            // An exception of a channel, as for a full disk, has a reason but no file.
-            if (failure.getClass() == IOException.class && !String.valueOf(failure.getMessage()).contains(
-                    file.toString())) {
+            // An exception of a channel, as for a full disk, has a reason but no file and no cause.
+            if (failure.getClass() == IOException.class && failure.getCause() == null) {
                 throw new IOException(file + ": " + failure.getMessage(), failure);
             }
             throw failure;

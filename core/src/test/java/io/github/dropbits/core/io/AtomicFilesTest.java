@@ -84,7 +84,7 @@ class AtomicFilesTest {
     void leavesTheOldFileWhenTheContentFails() throws IOException {
         Path file = directory.resolve("file");
         AtomicFiles.write(file, "old");
-        for (Throwable failure : List.of(new IOException(file + " is full"), new IllegalStateException(),
+        for (Throwable failure : List.of(new IOException("damaged", new IOException()), new IllegalStateException(),
                 new OutOfMemoryError())) {
             Throwable thrown = assertThrows(failure.getClass(), () -> AtomicFiles.write(file, out -> {
                 Blocks.write(out, new byte[100]);

@@ -22,6 +22,8 @@ public final class Cifar {
     private static final Shape IMAGE = Shape.of(3, 32, 32);
     private static final int COARSE_CLASSES = 20;
     private static final int FINE_CLASSES = 100;
+    /** The largest array length that this class allocates; some JVMs do not support the few lengths above it. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
     private final String name;
     private final int[] classes;
@@ -106,8 +108,12 @@ public final class Cifar {
         for (int f = 0; f < counts.length; f++) {
             counts[f] = records(files.get(f));
             size += counts[f];
+            if ((long) size * pixels > MOST_BYTES) {
+                throw new FormatException(files.get(f), 0, "at most " + MOST_BYTES / pixels
+                        + " images in the files of " + part, size + " up to this file");
+            }
         }
-        byte[] images = new byte[Math.multiplyExact(size, pixels)];
+        byte[] images = new byte[size * pixels];
         int[] labels = new int[size];
         int image = 0;
         for (int f = 0; f < counts.length; f++) {

@@ -6,6 +6,7 @@ import io.github.dropbits.core.io.FormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /**
  * Reads IDX files, the format of MNIST: a big-endian magic number that gives the type and the number of dimensions, the
@@ -71,17 +72,31 @@ public final class Idx {
             throw new IllegalArgumentException("rank must be from 1 to " + MAX_RANK + ", not " + rank);
         }
         try (Source source = Source.open(file)) {
-            int magic = ByteBuffer.wrap(source.bytes(Integer.BYTES, "magic number")).getInt();
-            if (magic != UNSIGNED_BYTES + rank) {
-                throw new FormatException(file, 0,
-                        String.format("magic number 0x%08x (unsigned bytes, rank ", UNSIGNED_BYTES + rank) + rank + ")",
-                        String.format("0x%08x", magic));
-            }
-            Shape shape = shape(file, ByteBuffer.wrap(source.bytes(rank * Integer.BYTES, "extents")));
+            Shape shape = header(file, source, rank);
             byte[] values = source.bytes(shape.elements(), "values of shape " + shape);
             source.end();
             return new UnsignedBytes(shape, values);
         }
+    }
+
+    /** Reads the extents alone, so that they can be checked before memory is taken for the values. */
+    static Shape extents(Path file, int rank) throws IOException {
+        try (Source source = Source.open(file)) {
+            return header(file, source, rank);
+        }
+    }
+
+    private static Shape header(Path file, Source source, int rank) throws IOException {
+        int magic = ByteBuffer.wrap(source.bytes(Integer.BYTES, "magic number")).getInt();
+        if (magic != UNSIGNED_BYTES + rank) {
+            throw new FormatException(file, 0, "magic number " + hex(UNSIGNED_BYTES + rank) + " (unsigned bytes, rank "
+                    + rank + ")", hex(magic));
+        }
+        return shape(file, ByteBuffer.wrap(source.bytes(rank * Integer.BYTES, "extents")));
+    }
+
+    private static String hex(int number) {
+        return "0x" + HexFormat.of().toHexDigits(number);
     }
 
     private static Shape shape(Path file, ByteBuffer extents) throws FormatException {

@@ -52,6 +52,8 @@ final class IdxSplit {
     }
 
     private static Dataset read(String name, Path imageFile, Path labelFile) throws IOException {
+        // The headers come first: a wrong one must not take memory for images that do not fit the labels.
+        checkExtents(imageFile, Idx.extents(imageFile, 3), labelFile, Idx.extents(labelFile, 1).dim(0));
         int[] labels = Idx.labels(labelFile);
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= CLASSES) {
@@ -59,20 +61,21 @@ final class IdxSplit {
                         labels[i] + " for image " + i);
             }
         }
-        UnsignedBytes images = Idx.bytes(imageFile, 3);
-        Shape shape = images.shape();
-        if (shape.dim(0) == 0) {
+        Pixels pixels = Pixels.bytes(MemorySegment.ofArray(Idx.bytes(imageFile, 3).values()), SIDE * SIDE);
+        return Dataset.over(name, CLASSES, Shape.of(1, SIDE, SIDE), pixels, labels);
+    }
+
+    private static void checkExtents(Path imageFile, Shape images, Path labelFile, int labels) throws IOException {
+        if (images.dim(0) == 0) {
             throw new FormatException(imageFile, COUNT_AT, "at least one image", "none");
         }
-        if (shape.dim(1) != SIDE || shape.dim(2) != SIDE) {
+        if (images.dim(1) != SIDE || images.dim(2) != SIDE) {
             throw new FormatException(imageFile, ROWS_AT, "images of " + SIDE + "x" + SIDE,
-                    shape.dim(1) + "x" + shape.dim(2));
+                    images.dim(1) + "x" + images.dim(2));
         }
-        if (shape.dim(0) != labels.length) {
+        if (images.dim(0) != labels) {
             throw new FormatException(labelFile, COUNT_AT,
-                    shape.dim(0) + " labels, one for each image in " + imageFile, labels.length + " labels");
+                    images.dim(0) + " labels, one for each image in " + imageFile, labels + " labels");
         }
-        Pixels pixels = Pixels.bytes(MemorySegment.ofArray(images.values()), SIDE * SIDE);
-        return Dataset.over(name, CLASSES, Shape.of(1, SIDE, SIDE), pixels, labels);
     }
 }

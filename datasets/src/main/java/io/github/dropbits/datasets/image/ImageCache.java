@@ -1,10 +1,7 @@
 package io.github.dropbits.datasets.image;
 
 import io.github.dropbits.core.io.AtomicFiles;
-import io.github.dropbits.core.io.FormatException;
-import io.github.dropbits.core.runtime.Workers;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -12,11 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,9 +22,6 @@ import java.util.zip.CRC32C;
 final class ImageCache {
     private static final byte[] MAGIC = "DropBits images2".getBytes(StandardCharsets.US_ASCII);
     private static final int KEY = 32;
-    /** The number of images that one task decodes or checks. */
-    private static final int BLOCK = 32;
-    private static final int NAMED_FAILURES = 50;
 
     private final ImageFiles images;
     private final int side;
@@ -39,7 +31,18 @@ final class ImageCache {
     private final int length;
     private final int head;
 
-    private ImageCache(ImageFiles images, int side, Path file) throws IOException {
+    /** Is called before a cache is written. */
+    @FunctionalInterface
+    interface Preparation {
+        /**
+         * Prepares the folder of the cache.
+         *
+         * @param size the size of the cache in bytes
+         */
+        void prepare(long size) throws IOException;
+    }
+
+    ImageCache(ImageFiles images, int side, Path file) throws IOException {
         this.images = images;
         this.side = side;
         this.file = file;
@@ -50,12 +53,11 @@ final class ImageCache {
     }
 
     /** Maps the decoded images from the file; decodes them first if the file does not hold exactly these images. */
-    static MemorySegment open(ImageFiles images, int side, Path file) throws IOException {
-        ImageCache cache = new ImageCache(images, side, file);
-        MemorySegment pixels = cache.map();
+    MemorySegment open(Preparation preparation) throws IOException {
+        MemorySegment pixels = map();
         if (pixels == null) {
-            cache.make();
-            pixels = cache.map();
+            make(preparation);
+            pixels = map();
         }
         if (pixels == null) {
             throw new IOException(file + " does not hold what was just written");
@@ -69,7 +71,7 @@ final class ImageCache {
             return null;
         }
         try (FileChannel in = FileChannel.open(file)) {
-            if (in.size() != head + (long) count * length) {
+            if (in.size() != size()) {
                 return null;
             }
             MemorySegment whole = in.map(FileChannel.MapMode.READ_ONLY, 0, in.size(), Arena.ofAuto());
@@ -77,13 +79,27 @@ final class ImageCache {
             int[] sums = new int[count];
             actual.position(MAGIC.length + KEY).slice().asIntBuffer().get(sums);
             MemorySegment pixels = whole.asSlice(head);
-            return actual.rewind().equals(ByteBuffer.wrap(head(sums))) && intact(pixels, sums) ? pixels : null;
+            if (!actual.rewind().equals(ByteBuffer.wrap(head(sums))) || !intact(pixels, sums)) {
+                return null;
+            }
+            markUsed();
+            return pixels;
+        }
+    }
+
+    /** Sets the time by which {@link UserCache} finds the caches that were not used for the longest time. */
+    private void markUsed() {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // A cache that may only be read, such as a shared one, is used all the same.
+            return;
         }
     }
 
     private boolean intact(MemorySegment pixels, int[] sums) {
         AtomicBoolean intact = new AtomicBoolean(true);
-        forEachImage(i -> {
+        Decoding.forEach(count, i -> {
             if (intact.get() && sum(pixels.asSlice((long) i * length, length).asByteBuffer()) != sums[i]) {
                 intact.set(false);
             }
@@ -99,73 +115,42 @@ final class ImageCache {
         return to.putInt(sum(to.duplicate().flip())).array();
     }
 
-    private void make() throws IOException {
+    private void make(Preparation preparation) throws IOException {
         Desktop.require();
+        preparation.prepare(size());
         Path directory = file.toAbsolutePath().getParent();
         if (Files.isDirectory(directory)) {
             requireRoom(directory);
         }
+        System.err.println("the decoded images of " + images.root() + " are kept in " + file + ", " + size()
+                + " bytes");
         AtomicFiles.write(file, this::decode);
+    }
+
+    private long size() {
+        return head + (long) count * length;
     }
 
     private void requireRoom(Path directory) throws IOException {
         String what = "the decoded images of " + images.root() + " cannot be kept in " + directory;
         if (!Files.isWritable(directory)) {
-            throw new IOException(what + ", which is not writable: give another directory for the cache");
+            throw new CacheException(what + ", which is not writable: give another directory for the cache");
         }
-        long size = head + (long) count * length;
         long free = Files.getFileStore(directory).getUsableSpace();
-        if (size > free) {
-            throw new IOException(what + ": they take " + size + " bytes, and " + free + " are free");
+        if (size() > free) {
+            throw new CacheException(what + ": they take " + size() + " bytes, and " + free
+                    + " are free; give another directory for the cache");
         }
     }
 
     private void decode(FileChannel out) throws IOException {
         int[] sums = new int[count];
-        Map<Integer, FormatException> failures = new ConcurrentSkipListMap<>();
-        Progress progress = new Progress("decoding " + images.root(), count);
-        try {
-            forEachImage(i -> {
-                try {
-                    ByteBuffer bytes = ByteBuffer.wrap(ImageDecoder.decode(images.files().get(i), side));
-                    sums[i] = sum(bytes.duplicate());
-                    write(out, bytes, head + (long) i * length);
-                } catch (FormatException e) {
-                    failures.put(i, e);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                progress.step();
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        report(failures);
-        write(out, ByteBuffer.wrap(head(sums)), 0);
-    }
-
-    /** Throws the first failure, if any; the message also names other failed files, so that all can be repaired. */
-    private void report(Map<Integer, FormatException> failures) throws IOException {
-        if (failures.isEmpty()) {
-            return;
-        }
-        FormatException first = failures.values().iterator().next();
-        if (failures.size() == 1) {
-            throw first;
-        }
-        String others = failures.keySet().stream().skip(1).limit(NAMED_FAILURES)
-                .map(i -> images.files().get(i).toString()).collect(Collectors.joining(", "));
-        throw new IOException(first.getMessage() + "; of " + count + " images " + (failures.size() - 1)
-                + " more cannot be decoded: " + others + (failures.size() - 1 > NAMED_FAILURES ? " and others" : ""),
-                first);
-    }
-
-    private void forEachImage(IntConsumer task) {
-        Workers.forEach(Math.ceilDiv(count, BLOCK), block -> {
-            for (int i = block * BLOCK; i < Math.min(count, block * BLOCK + BLOCK); i++) {
-                task.accept(i);
-            }
+        new Decoding(images, side).run((i, pixels) -> {
+            ByteBuffer bytes = ByteBuffer.wrap(pixels);
+            sums[i] = sum(bytes.duplicate());
+            write(out, bytes, head + (long) i * length);
         });
+        write(out, ByteBuffer.wrap(head(sums)), 0);
     }
 
     private static int sum(ByteBuffer bytes) {

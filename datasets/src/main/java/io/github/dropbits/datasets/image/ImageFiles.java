@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * The image files of one part of a set, training or test, in order.
@@ -24,6 +25,9 @@ import java.util.concurrent.TimeUnit;
  * @param labels the class of each image
  */
 record ImageFiles(Path root, List<String> classes, List<Path> files, int[] labels) {
+    /** The letter that Java puts in the place of bytes that are no letter in the locale's encoding. */
+    private static final char UNREADABLE = '\uFFFD';
+
     static ImageFiles list(Path root) throws IOException {
         List<String> classes = classes(root);
         List<Path> files = new ArrayList<>();
@@ -40,6 +44,12 @@ record ImageFiles(Path root, List<String> classes, List<Path> files, int[] label
             }
         }
         return new ImageFiles(root, classes, files, labels.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The images with the given indexes, in that order. */
+    ImageFiles select(int[] indexes) {
+        return new ImageFiles(root, classes, IntStream.of(indexes).mapToObj(files::get).toList(),
+                IntStream.of(indexes).map(i -> labels[i]).toArray());
     }
 
     /** The names of the folders in {@code root}, without hidden ones, sorted. */
@@ -79,6 +89,12 @@ record ImageFiles(Path root, List<String> classes, List<Path> files, int[] label
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, filter)) {
             entries.forEach(e -> names.add(e.getFileName().toString()));
+        }
+        for (String name : names) {
+            if (name.indexOf(UNREADABLE) >= 0) {
+                throw new IOException(folder + ": the locale of this JVM has no letters for the name of an entry, which"
+                        + " it reads as " + name + "; set LC_ALL=C.UTF-8, or start Java with -Dsun.jnu.encoding=UTF-8");
+            }
         }
         names.sort(null);
         return names;

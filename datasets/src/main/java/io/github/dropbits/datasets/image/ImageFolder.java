@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Reads folders of images with one folder per class, in the layout of ImageNet: {@code train/CLASS/*} to train on, and
@@ -32,6 +35,11 @@ import java.util.Objects;
  * io.github.dropbits.core.runtime.Workers} and shows its progress on stderr; the result is the same for any number of
  * threads.
  *
+ * <p>Unless another folder is given, caches are kept in the folder {@code dropbits} of the user's caches: in {@code
+ * $XDG_CACHE_HOME}, or else {@code ~/.cache}, {@code ~/Library/Caches} on macOS, {@code %LOCALAPPDATA%} on Windows.
+ * They take at most 32 GiB there; those that were not used for the longest time are deleted for new ones. When a cache
+ * is written, its path is printed on stderr.
+ *
  * <p>For ImageNet, load with side 256, train with {@link RandomResizedCrop} of 224, and evaluate {@link
  * Dataset#centerCropped centerCropped(224)}. The crops are then taken from the middle square, not from the whole
  * photograph as in torchvision. Such crops vary a little less, but the cache has a fixed size per image.
@@ -39,49 +47,155 @@ import java.util.Objects;
 public final class ImageFolder {
     private static final int MAX_SIDE = 1 << 14;
 
-    private ImageFolder() {}
+    private final Path dir;
+    private final int side;
+    private final Storage storage;
+    private final IntFunction<int[]> trainImages;
+    private final IntFunction<int[]> testImages;
+
+    private ImageFolder(Path dir, int side, Storage storage, IntFunction<int[]> trainImages,
+            IntFunction<int[]> testImages) {
+        this.dir = dir;
+        this.side = side;
+        this.storage = storage;
+        this.trainImages = trainImages;
+        this.testImages = testImages;
+    }
 
     /**
-     * Reads a folder of images and caches the decoded images in this folder, next to {@code train}.
+     * A folder of images, with the decoded images cached in the user's folder of caches.
+     *
+     * @param dir the folder
+     * @param side the number of rows and of columns of the decoded images, from 1 to 16384
+     * @return the folder, to be loaded; nothing is read yet
+     * @throws IllegalArgumentException if {@code side} is out of range
+     */
+    public static ImageFolder of(Path dir, int side) {
+        check(side);
+        return new ImageFolder(dir, side, new Storage.Users(UserCache.of(dir)), ImageFolder::all, ImageFolder::all);
+    }
+
+    private static int[] all(int size) {
+        return IntStream.range(0, size).toArray();
+    }
+
+    /**
+     * This folder with its caches elsewhere.
+     *
+     * @param cache the directory for the decoded images; it must exist and serve this folder only
+     * @return the folder, to be loaded
+     */
+    public ImageFolder cachedIn(Path cache) {
+        return new ImageFolder(dir, side, new Storage.Folder(Objects.requireNonNull(cache, "cache")), trainImages,
+                testImages);
+    }
+
+    /**
+     * This folder without a cache: images are decoded at each load, to memory outside of Java's heap.
+     *
+     * @return the folder, to be loaded
+     */
+    public ImageFolder uncached() {
+        return new ImageFolder(dir, side, new Storage.Memory(), trainImages, testImages);
+    }
+
+    /**
+     * This folder with only some of its images, so that only these are decoded.
+     *
+     * @param train maps the number of training images to the indexes of those in use, in their order
+     * @param test likewise for the test images
+     * @return the folder, to be loaded
+     */
+    public ImageFolder select(IntFunction<int[]> train, IntFunction<int[]> test) {
+        return new ImageFolder(dir, side, storage, train, test);
+    }
+
+    /**
+     * Reads the images.
+     *
+     * @return the split, its pixels from 0 to 1
+     * @throws MissingDataException if the folder or one of its parts is missing
+     * @throws FormatException if a file is not an image that the JDK can decode, such as a CMYK JPEG
+     * @throws CacheException if the decoded images cannot be kept
+     * @throws IOException if the layout is wrong, or a file cannot be read or written
+     * @throws IllegalArgumentException if a selection names images that do not exist, or none
+     * @throws IllegalStateException if images must be decoded and the module java.desktop is missing
+     */
+    public Split load() throws IOException {
+        Path trainPart = part(dir, "train");
+        Path testPart = part(dir, "test", "val");
+        ImageFiles train = ImageFiles.list(trainPart);
+        ImageFiles test = testFiles(trainPart, testPart, train.classes());
+        return new Split(read(train, trainImages), read(test, testImages));
+    }
+
+    /**
+     * Reads the test images alone.
+     *
+     * @return the test images, their pixels from 0 to 1
+     * @throws IOException as {@link #load} does
+     * @throws IllegalArgumentException as {@link #load} does
+     * @throws IllegalStateException as {@link #load} does
+     */
+    public Dataset loadTest() throws IOException {
+        Path trainPart = part(dir, "train");
+        return read(testFiles(trainPart, part(dir, "test", "val"), ImageFiles.classes(trainPart)), testImages);
+    }
+
+    private static ImageFiles testFiles(Path train, Path testPart, List<String> classes) throws IOException {
+        ImageFiles test = ImageFiles.list(testPart);
+        if (!classes.equals(test.classes())) {
+            throw new IOException("the classes of " + train + " and " + test.root() + " differ: " + classes + " and "
+                    + test.classes());
+        }
+        return test;
+    }
+
+    private Dataset read(ImageFiles all, IntFunction<int[]> selection) throws IOException {
+        int size = all.files().size();
+        int[] chosen = selection.apply(size);
+        boolean whole = Arrays.equals(chosen, all(size));
+        if (chosen.length == 0 || IntStream.of(chosen).anyMatch(i -> i < 0 || i >= size)) {
+            throw new IllegalArgumentException("a selection must name images from 0 to " + (size - 1) + " of "
+                    + all.root() + ", at least one");
+        }
+        Path folder = dir.toAbsolutePath().normalize().getFileName();
+        String part = all.root().getFileName().toString();
+        ImageFiles files = whole ? all : all.select(chosen);
+        MemorySegment pixels = storage.pixels(files, side, whole ? part : part + "-" + chosen.length + "-"
+                + Integer.toHexString(Arrays.hashCode(chosen)));
+        Shape image = Shape.of(ImageDecoder.CHANNELS, side, side);
+        return Dataset.over((folder == null ? "images" : folder) + " " + part, files.classes().size(), image,
+                Pixels.bytes(pixels, image.elements()), files.labels());
+    }
+
+    /**
+     * Reads a folder of images, with the decoded images cached in the user's folder of caches.
      *
      * @param dir the folder
      * @param side the number of rows and of columns of the decoded images, from 1 to 16384
      * @return the split, its pixels from 0 to 1
-     * @throws MissingDataException if the folder or one of its parts is missing
-     * @throws FormatException if a file is not an image that the JDK can decode, such as a CMYK JPEG
-     * @throws IOException if the layout is wrong, or a file cannot be read or written
+     * @throws IOException as {@link #load()} does
      * @throws IllegalArgumentException if {@code side} is out of range
      * @throws IllegalStateException if images must be decoded and the module java.desktop is missing
      */
     public static Split load(Path dir, int side) throws IOException {
-        return load(dir, side, dir);
+        return of(dir, side).load();
     }
 
     /**
-     * Reads a folder of images and caches the decoded images elsewhere, for example if the folder is read-only.
+     * Reads a folder of images, with the decoded images cached elsewhere.
      *
      * @param dir the folder
      * @param side the number of rows and of columns of the decoded images, from 1 to 16384
      * @param cache the directory for the decoded images; it must exist and serve this folder only
      * @return the split, its pixels from 0 to 1
-     * @throws MissingDataException if the folder or one of its parts is missing
-     * @throws FormatException if a file is not an image that the JDK can decode, such as a CMYK JPEG
-     * @throws IOException if the layout is wrong, or a file cannot be read or written
+     * @throws IOException as {@link #load()} does
      * @throws IllegalArgumentException if {@code side} is out of range
      * @throws IllegalStateException if images must be decoded and the module java.desktop is missing
      */
     public static Split load(Path dir, int side, Path cache) throws IOException {
-        Objects.requireNonNull(cache, "cache");
-        check(side);
-        Path trainPart = part(dir, "train");
-        Path testPart = part(dir, "test", "val");
-        ImageFiles train = ImageFiles.list(trainPart);
-        ImageFiles test = ImageFiles.list(testPart);
-        if (!train.classes().equals(test.classes())) {
-            throw new IOException("the classes of " + train.root() + " and " + test.root() + " differ: "
-                    + train.classes() + " and " + test.classes());
-        }
-        return new Split(read(dir, train, side, cache), read(dir, test, side, cache));
+        return of(dir, side).cachedIn(cache).load();
     }
 
     /**
@@ -141,14 +255,5 @@ public final class ImageFolder {
                 + " each class in " + dir + "; it must hold train/CLASS/*.jpg (or .png) and test/CLASS/*.jpg or"
                 + " val/CLASS/*.jpg; mkdir -p " + dir + " && tar xzf ARCHIVE.tar.gz -C " + dir
                 + " unpacks an archive of such folders");
-    }
-
-    private static Dataset read(Path dir, ImageFiles files, int side, Path cache) throws IOException {
-        Path folder = dir.toAbsolutePath().normalize().getFileName();
-        String part = files.root().getFileName().toString();
-        MemorySegment pixels = ImageCache.open(files, side, cache.resolve("dropbits-" + part + "-" + side + ".cache"));
-        Shape image = Shape.of(ImageDecoder.CHANNELS, side, side);
-        return Dataset.over((folder == null ? "images" : folder) + " " + part, files.classes().size(), image,
-                Pixels.bytes(pixels, image.elements()), files.labels());
     }
 }

@@ -40,7 +40,7 @@ class DesktopTest {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return out.strip();
+        return out.lines().toList().getLast();
     }
 
     private static Path location(Class<?> type) throws URISyntaxException {

@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +54,7 @@ class ImageFolderTest {
 
     @Test
     void readsClassesAndFilesInTheOrderOfTheirNames() throws IOException {
-        Split split = ImageFolder.load(dir, SIDE);
+        Split split = ImageFolder.load(dir, SIDE, dir);
         assertEquals(Shape.of(3, 3, SIDE, SIDE), split.train().shape());
         assertEquals(2, split.train().classes());
         assertEquals(dir.getFileName() + " train", split.train().name());
@@ -68,10 +70,10 @@ class ImageFolderTest {
     @Test
     void testComesBeforeVal() throws IOException {
         Files.createDirectories(dir.resolve("test"));
-        assertGreys(ImageFolder.load(dir, SIDE).test(), 50, 40);
+        assertGreys(ImageFolder.load(dir, SIDE, dir).test(), 50, 40);
         grey("test/a/0.png", 60);
         grey("test/B/0.png", 70);
-        assertGreys(ImageFolder.load(dir, SIDE).test(), 70, 60);
+        assertGreys(ImageFolder.load(dir, SIDE, dir).test(), 70, 60);
     }
 
     @Test
@@ -87,50 +89,49 @@ class ImageFolderTest {
 
     @Test
     void cacheIsUsedAndNotWrittenAgain() throws IOException {
-        ImageFolder.load(dir, SIDE);
-        FileTime written = FileTime.fromMillis(1000);
-        Files.setLastModifiedTime(train, written);
+        ImageFolder.load(dir, SIDE, dir);
+        Object written = Files.readAttributes(train, BasicFileAttributes.class).fileKey();
         // A file with unchanged size and time is not read again: its pixels come from the cache.
         Path image = dir.resolve("train/B/x.png");
         FileTime time = Files.getLastModifiedTime(image);
         byte[] junk = new byte[(int) Files.size(image)];
         Files.write(image, junk);
         Files.setLastModifiedTime(image, time);
-        assertGreys(ImageFolder.load(dir, SIDE).train(), 30, 10, 20);
-        assertEquals(written, Files.getLastModifiedTime(train));
+        assertGreys(ImageFolder.load(dir, SIDE, dir).train(), 30, 10, 20);
+        assertEquals(written, Files.readAttributes(train, BasicFileAttributes.class).fileKey());
     }
 
     @Test
     void staleCacheIsMadeAnew() throws IOException {
-        ImageFolder.load(dir, SIDE);
+        ImageFolder.load(dir, SIDE, dir);
         Path image = dir.resolve("train/B/x.png");
         FileTime time = Files.getLastModifiedTime(image);
         grey("train/B/x.png", 31);
         Files.setLastModifiedTime(image, FileTime.fromMillis(time.toMillis() + 1));
-        assertGreys(ImageFolder.load(dir, SIDE).train(), 31, 10, 20);
+        assertGreys(ImageFolder.load(dir, SIDE, dir).train(), 31, 10, 20);
         grey("train/B/y.png", 32);
-        assertGreys(ImageFolder.load(dir, SIDE).train(), 31, 32, 10, 20);
+        assertGreys(ImageFolder.load(dir, SIDE, dir).train(), 31, 32, 10, 20);
         Files.delete(image);
-        assertGreys(ImageFolder.load(dir, SIDE).train(), 32, 10, 20);
+        assertGreys(ImageFolder.load(dir, SIDE, dir).train(), 32, 10, 20);
         Files.move(dir.resolve("train/a/2.png"), dir.resolve("train/a/1.png"));
-        assertGreys(ImageFolder.load(dir, SIDE).train(), 32, 20, 10);
+        assertGreys(ImageFolder.load(dir, SIDE, dir).train(), 32, 20, 10);
     }
 
     @Test
     void damagedCacheIsMadeAnew() throws IOException {
-        Split first = ImageFolder.load(dir, SIDE);
+        Split first = ImageFolder.load(dir, SIDE, dir);
         byte[] whole = Files.readAllBytes(train);
         assertEquals(16 + 32 + 3 * 4 + 4 + 3 * 48, whole.length);
         for (int at = 0; at < whole.length; at += 5) {
             byte[] damaged = whole.clone();
             damaged[at] ^= 1;
             replace(train, damaged);
-            ImageFolder.load(dir, SIDE);
+            ImageFolder.load(dir, SIDE, dir);
             assertArrayEquals(whole, Files.readAllBytes(train), "byte " + at);
         }
         for (int length : new int[] {0, 1, 50, whole.length - 1, whole.length + 1}) {
             replace(train, Arrays.copyOf(whole, length));
-            assertGreys(ImageFolder.load(dir, SIDE).train(), 30, 10, 20);
+            assertGreys(ImageFolder.load(dir, SIDE, dir).train(), 30, 10, 20);
             assertArrayEquals(whole, Files.readAllBytes(train));
         }
         // The first set still has its pixels, because cache files are replaced and not changed.
@@ -139,11 +140,11 @@ class ImageFolderTest {
 
     @Test
     void cacheOfAnotherFolderIsMadeAnew() throws IOException {
-        ImageFolder.load(dir, SIDE);
+        ImageFolder.load(dir, SIDE, dir);
         Path other = Files.createDirectory(dir.resolve("other"));
         GeneratedImages.write(other, 2, 2, 8, 1);
         Files.copy(train, other.resolve("dropbits-train-4.cache"));
-        assertEquals(4, ImageFolder.load(other, SIDE).train().size());
+        assertEquals(4, ImageFolder.load(other, SIDE, other).train().size());
     }
 
     @Test
@@ -180,7 +181,7 @@ class ImageFolderTest {
 
     private static void assertMissing(String message, Path folder) {
         assertEquals(message,
-                assertThrows(MissingDataException.class, () -> ImageFolder.load(folder, SIDE)).getMessage());
+                assertThrows(MissingDataException.class, () -> ImageFolder.load(folder, SIDE, folder)).getMessage());
     }
 
     @Test
@@ -188,16 +189,16 @@ class ImageFolderTest {
         grey("val/c/0.png", 1);
         assertEquals("the classes of " + dir.resolve("train") + " and " + dir.resolve("val")
                 + " differ: [B, a] and [B, a, c]",
-                assertThrows(IOException.class, () -> ImageFolder.load(dir, SIDE)).getMessage());
+                assertThrows(IOException.class, () -> ImageFolder.load(dir, SIDE, dir)).getMessage());
     }
 
     @Test
     void everyBrokenImageIsNamed() throws IOException {
         Path bad = Files.writeString(dir.resolve("train/B/bad.jpg"), "bad");
-        FormatException one = assertThrows(FormatException.class, () -> ImageFolder.load(dir, SIDE));
+        FormatException one = assertThrows(FormatException.class, () -> ImageFolder.load(dir, SIDE, dir));
         assertTrue(one.getMessage().startsWith(bad + ", byte 0: expected"), one.getMessage());
         Path worse = Files.writeString(dir.resolve("train/a/worse.jpg"), "worse");
-        IOException two = assertThrows(IOException.class, () -> ImageFolder.load(dir, SIDE));
+        IOException two = assertThrows(IOException.class, () -> ImageFolder.load(dir, SIDE, dir));
         assertEquals(one.getMessage() + "; of 5 images 1 more cannot be decoded: " + worse, two.getMessage());
         // The unfinished cache file was deleted.
         assertEquals(List.of("train", "val"), list(dir));
@@ -210,6 +211,40 @@ class ImageFolderTest {
         assertEquals("the decoded images of " + dir.resolve("train") + " cannot be kept in " + cache
                 + ", which is not writable: give another directory for the cache",
                 assertThrows(IOException.class, () -> ImageFolder.load(dir, SIDE, cache)).getMessage());
+    }
+
+    @Test
+    void onlyImagesInUseAreDecoded() throws IOException {
+        Files.writeString(dir.resolve("train/B/x.png"), "broken, but not in use");
+        IntFunction<int[]> train = size -> new int[] {size - 1, 1};
+        ImageFolder some = ImageFolder.of(dir, SIDE).cachedIn(dir).select(train, size -> new int[] {1});
+        for (ImageFolder folder : List.of(some, some, some.uncached())) {
+            Split split = folder.load();
+            assertGreys(split.train(), 20, 10);
+            assertArrayEquals(new int[] {1, 1}, split.train().labels());
+            assertEquals(2, split.train().classes());
+            assertGreys(split.test(), 40);
+            assertGreys(folder.loadTest(), 40);
+        }
+        assertEquals(4, list(dir).size());
+        for (int[] wrong : new int[][] {{}, {3}, {-1}}) {
+            assertThrows(IllegalArgumentException.class, () -> some.select(size -> wrong, size -> wrong).load());
+        }
+    }
+
+    @Test
+    void withoutACacheNothingIsWritten() throws IOException {
+        Split split = ImageFolder.of(dir, SIDE).uncached().load();
+        assertGreys(split.train(), 30, 10, 20);
+        assertGreys(split.test(), 50, 40);
+        assertEquals(List.of("train", "val"), list(dir));
+    }
+
+    @Test
+    void theUsersCacheIsTheDefault() throws IOException {
+        assertGreys(ImageFolder.load(dir, SIDE).train(), 30, 10, 20);
+        assertEquals(List.of("train", "val"), list(dir));
+        assertTrue(Files.exists(UserCache.of(dir).resolve("dropbits-train-4.cache")));
     }
 
     @Test

@@ -9,8 +9,10 @@ import io.github.dropbits.core.io.FormatException;
 import io.github.dropbits.datasets.MissingDataException;
 import io.github.dropbits.datasets.Split;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,17 @@ class MnistTest {
         Split split = FashionMnist.load(dir);
         assertEquals("Fashion-MNIST train", split.train().name());
         assertArrayEquals(new int[] {9, 0, 5}, split.train().labels());
+    }
+
+    /** The counts are compared before the pixels, which this file does not even have, are read. */
+    @Test
+    void aWrongCountIsFoundInTheHeader() throws IOException {
+        byte[] header = Arrays.copyOf(IdxFiles.idx(new byte[IMAGE], 1, 28, 28), 16);
+        ByteBuffer.wrap(header).putInt(4, 2_000_000);
+        write("train-images-idx3-ubyte", IdxFiles.gzip(header));
+        FormatException e = assertThrows(FormatException.class, () -> Mnist.load(dir));
+        assertEquals(dir.resolve("train-labels-idx1-ubyte.gz") + ", byte 4: expected 2000000 labels, one for each image"
+                + " in " + dir.resolve("train-images-idx3-ubyte") + ", found 3 labels", e.getMessage());
     }
 
     @Test
