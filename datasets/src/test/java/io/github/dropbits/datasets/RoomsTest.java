@@ -12,7 +12,9 @@ class RoomsTest {
         return Rooms.of(Dataset.class)
                 .room("datasets.geometry", "core")
                 .room("datasets", "datasets.geometry", "core", "core.io")
-                .room("datasets.image", "datasets", "datasets.geometry", "core", "core.io", "core.runtime")
+                .room("datasets.format")
+                .room("datasets.image", "datasets", "datasets.format", "datasets.geometry", "core", "core.io",
+                        "core.runtime")
                 .outside("javax.imageio..", "datasets.image")
                 .tests();
     }

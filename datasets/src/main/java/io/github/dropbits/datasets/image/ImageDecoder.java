@@ -1,6 +1,8 @@
 package io.github.dropbits.datasets.image;
 
 import io.github.dropbits.core.io.FormatException;
+import io.github.dropbits.datasets.format.JpegStream;
+import io.github.dropbits.datasets.format.PngChunks;
 import io.github.dropbits.datasets.geometry.Crops;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -101,6 +103,7 @@ final class ImageDecoder {
                 });
                 reader.setInput(in, true, true);
                 checkSize(reader, content.length);
+                checkWhole(content);
                 BufferedImage image = reader.read(0);
                 if (!damage.isEmpty()) {
                     throw new IOException(damage.getFirst().contains("Truncated") ? "a truncated file"
@@ -110,6 +113,17 @@ final class ImageDecoder {
             } finally {
                 reader.dispose();
             }
+        }
+    }
+
+    /** Looks for damage that the JDK's readers do not notice. */
+    private static void checkWhole(byte[] content) throws IOException {
+        if (JpegStream.isJpeg(content)) {
+            JpegStream.check(content);
+        } else if (PngChunks.isPng(content)) {
+            PngChunks.check(content);
+        } else {
+            throw new IOException("another kind of file");
         }
     }
 

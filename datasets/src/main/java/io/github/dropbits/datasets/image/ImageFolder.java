@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
  *
  * <p>Images become RGB squares of bytes: they are resized so that the shorter side has the wanted length (bilinear,
  * antialiased when shrinking), then cropped to the middle square. Grey becomes three equal channels; alpha and
- * colour profiles are ignored. A photograph is turned upright as its EXIF data say.
+ * colour profiles are ignored. A photograph is turned upright as its EXIF data say. A damaged picture, one of another
+ * format, and one of more than 2^26 pixels are refused by name.
  *
  * <p><b>The cache.</b> Decoding is slow, so it is done once. Each part and side has its own cache file of squares,
  * which is mapped into memory, so that a set may be larger than memory. Each load checks that the cache was made from

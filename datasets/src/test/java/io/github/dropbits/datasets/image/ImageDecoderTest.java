@@ -135,7 +135,8 @@ class ImageDecoderTest {
         }
         byte[] jpeg = Files.readAllBytes(write("whole.jpg", image, "jpg"));
         byte[] png = Files.readAllBytes(png(image));
-        assertFault(Files.write(dir.resolve("half.jpg"), Arrays.copyOf(jpeg, jpeg.length / 2)), "a truncated file");
+        assertFault(Files.write(dir.resolve("half.jpg"), Arrays.copyOf(jpeg, jpeg.length / 2)),
+                "a damaged file (at byte " + jpeg.length / 2 + ": the data of a scan end too early)");
         assertFault(Files.write(dir.resolve("empty.jpg"), new byte[0]), "another kind of file");
         assertFault(Files.writeString(dir.resolve("text.png"), "no image at all"), "another kind of file");
         for (int n : new int[] {20, 60, png.length / 2}) {
