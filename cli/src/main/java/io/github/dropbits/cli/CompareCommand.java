@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -187,13 +188,13 @@ final class CompareCommand implements Command {
         Map<Row, Object> bytes = new LinkedHashMap<>();
         for (int seed = 1; seed <= plan.seeds; seed++) {
             Path floating = out.resolve("float-" + seed);
-            System.err.printf("run %d of %d: float, seed %d%n", ++done, runs, seed);
+            System.err.printf(Locale.ROOT, "run %d of %d: float, seed %d%n", ++done, runs, seed);
             Settings inFloat = Settings.of(plan.seeded(seed).with(QuantizerSettings.QUANTIZER, Optional.empty()));
             floats.add(result(inFloat, floating, null, data, threads), "float_accuracy");
             for (QuantizationMethod quantizer : plan.quantizers) {
                 for (int bits : plan.bits) {
-                    System.err.printf("run %d of %d: %s, %d bits, seed %d%n", ++done, runs, quantizer.name(), bits,
-                            seed);
+                    System.err.printf(Locale.ROOT, "run %d of %d: %s, %d bits, seed %d%n", ++done, runs,
+                            quantizer.name(), bits, seed);
                     // At the later bit-lengths of a joint method, the result of its training already exists.
                     boolean joint = quantizer instanceof JointMethod;
                     int trained = plan.trained(quantizer, bits);

@@ -6,6 +6,7 @@ import io.github.dropbits.cli.settings.Suggestion;
 import io.github.dropbits.cli.settings.UsageException;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.datasets.image.CacheException;
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,8 @@ import java.util.ServiceLoader;
  * stderr, without a stack trace.
  */
 public final class Main {
+    /** The largest number of characters of a message. */
+    private static final int MOST_MESSAGE = 4000;
     private static final List<Command> COMMANDS = commands();
 
     private Main() {
@@ -81,6 +84,14 @@ public final class Main {
             return fail(e.getMessage() == null ? e.toString() : e.getMessage(), 1);
         } catch (OutOfMemoryError e) {
             return fail("out of memory: " + e.getMessage(), 1);
+        } catch (StackOverflowError e) {
+            return fail("the stack of the thread is full; java -Xss gives more", 1);
+        } catch (LinkageError | VirtualMachineError | AssertionError | IOError e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            return fail("an error of the Java machine: " + root, 1);
         }
     }
 
@@ -95,8 +106,14 @@ public final class Main {
     }
 
     private static int fail(String message, int status) {
-        System.err.println("dropbits: " + message.replace('\n', ' '));
+        System.err.println("dropbits: " + oneLine(message));
         return status;
+    }
+
+    /** A message that may quote a file: in one line, without control characters, and not endless. */
+    private static String oneLine(String message) {
+        String line = message.replaceAll("\\R", " ").replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= MOST_MESSAGE ? line : line.substring(0, MOST_MESSAGE) + "...";
     }
 
     private static String help() {

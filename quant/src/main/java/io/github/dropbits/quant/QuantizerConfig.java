@@ -1,5 +1,6 @@
 package io.github.dropbits.quant;
 
+import io.github.dropbits.core.io.Clip;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
@@ -131,6 +132,6 @@ public record QuantizerConfig(String method, Map<String, String> settings) {
 
     private IllegalArgumentException invalid(String setting, String expected, Exception cause) {
         return new IllegalArgumentException("method " + method + ": setting " + setting + " must be " + expected
-                + ", not " + settings.get(setting), cause);
+                + ", not " + Clip.name(settings.get(setting)), cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dropbits.quant;
 
+import io.github.dropbits.core.io.Clip;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.io.SafeTensors;
 import io.github.dropbits.nn.Module;
@@ -92,7 +93,7 @@ final class SavedQuantization {
             Map<?, ?> row = typed("a layer", entry, Map.class);
             String name = typed("layer", row.get("layer"), String.class);
             if (!(modules.get(name) instanceof WeightLayer layer)) {
-                throw new IllegalArgumentException("the model has no layer '" + name + "' with weights");
+                throw new IllegalArgumentException("the model has no layer " + Clip.quote(name) + " with weights");
             }
             boolean networkInput = typed("networkInput", row.get("networkInput"), Boolean.class);
             boolean nonNegative = typed("nonNegative", row.get("nonNegative"), Boolean.class);
@@ -112,7 +113,7 @@ final class SavedQuantization {
     private static <T> T typed(String what, Object value, Class<T> type) {
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException(what + " must be a " + type.getSimpleName() + ", not "
-                    + Json.write(value));
+                    + Clip.value(value));
         }
         return type.cast(value);
     }
@@ -129,7 +130,8 @@ final class SavedQuantization {
         QuantizationMethod method = methods.get(config.method());
         if (method == null) {
             throw new IllegalArgumentException("the quantizer of " + place.name() + " is of the method "
-                    + config.method() + "; the known ones are " + methods.keySet().stream().sorted().toList());
+                    + Clip.name(config.method()) + "; the known ones are "
+                    + methods.keySet().stream().sorted().toList());
         }
         Quantizer made = method.create(config, place);
         QuantizerConfig own = made.config().orElse(null);

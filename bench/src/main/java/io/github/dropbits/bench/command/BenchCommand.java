@@ -14,10 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -111,8 +115,18 @@ public final class BenchCommand implements Command {
                         StandardCopyOption.REPLACE_EXISTING);
             }
             return results;
+        } catch (NoBenchmarksException e) {
+            throw new UsageException("no benchmark has a name that matches " + filter + "; there are " + names());
         } catch (RunnerException e) {
             throw new IOException("no benchmark was run: " + e.getMessage());
         }
+    }
+
+    /** The classes of the benchmarks. */
+    private static String names() {
+        return BenchmarkList.defaultList().getAll(OutputFormatFactory.createFormatInstance(System.err,
+                VerboseMode.SILENT), List.of()).stream()
+                .map(b -> b.getUserClassQName().substring(b.getUserClassQName().lastIndexOf('.') + 1)).distinct()
+                .sorted().collect(Collectors.joining(", "));
     }
 }

@@ -38,7 +38,7 @@ public final class Peers {
         List<Map<String, Object>> out = new ArrayList<>();
         System.out.println("| what | threads | peer | ours | theirs | unit | ratio |\n|---|---|---|---|---|---|---|");
         for (int i = 0; i < rows.size(); i++) {
-            System.err.printf("row %d of %d: %s, %d thread(s)%n", i + 1, rows.size(), rows.get(i).name(),
+            System.err.printf(Locale.ROOT, "row %d of %d: %s, %d thread(s)%n", i + 1, rows.size(), rows.get(i).name(),
                     rows.get(i).threads());
             out.addAll(measure(rows.get(i), quick ? 1 : ROUNDS));
         }

@@ -2,6 +2,7 @@ package io.github.dropbits.cli.run;
 
 import io.github.dropbits.cli.settings.JsonFile;
 import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Clip;
 import io.github.dropbits.core.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class History {
         if (Files.exists(history.file)) {
             for (Map<String, Object> row : JsonFile.objects(history.file)) {
                 if (!(row.get("phase") instanceof String) || !(row.get("epoch") instanceof Long)) {
-                    throw JsonFile.broken(history.file, "an entry has no phase or no epoch: " + Json.write(row));
+                    throw JsonFile.broken(history.file, "an entry has no phase or no epoch: " + Clip.value(row));
                 }
                 history.epochs.add(row);
             }

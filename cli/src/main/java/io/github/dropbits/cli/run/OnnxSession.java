@@ -21,7 +21,7 @@ import java.util.Optional;
 /** An exported network, run by ONNX Runtime. All optimizations are on, which is ONNX Runtime's default. */
 public final class OnnxSession implements AutoCloseable {
     private final Path file;
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment;
     private final OrtSession session;
     private final String input;
 
@@ -34,6 +34,7 @@ public final class OnnxSession implements AutoCloseable {
      */
     public OnnxSession(Path file, int threads) throws IOException {
         this.file = file;
+        environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
@@ -48,6 +49,20 @@ public final class OnnxSession implements AutoCloseable {
             throw e;
         }
         input = session.getInputNames().iterator().next();
+    }
+
+    private static OrtEnvironment environment() throws IOException {
+        try {
+            return OrtEnvironment.getEnvironment();
+        } catch (LinkageError | IllegalStateException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new IOException("ONNX Runtime cannot be loaded: " + root.getMessage() + "; it unpacks its library"
+                    + " into the temporary folder " + System.getProperty("java.io.tmpdir")
+                    + ", which -Djava.io.tmpdir changes", e);
+        }
     }
 
     /** Checks that there is one input, and that input and first output are tensors of floats. */

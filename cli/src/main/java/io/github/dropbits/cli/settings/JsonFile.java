@@ -1,5 +1,6 @@
 package io.github.dropbits.cli.settings;
 
+import io.github.dropbits.core.io.Clip;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.io.JsonException;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class JsonFile {
     /** A parsed value as an object; an exception that names the file if it is none. */
     public static Map<String, Object> asObject(Path file, Object o) throws IOException {
         if (!(o instanceof Map<?, ?> map)) {
-            throw broken(file, "an object was expected, not " + Json.write(o));
+            throw broken(file, "an object was expected, not " + Clip.value(o));
         }
         Map<String, Object> out = new LinkedHashMap<>();
         map.forEach((k, v) -> out.put((String) k, v));

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * @param json converts a value for JSON: to a String, a Long, a Double, or null for no value
  */
 public record OptionType<T>(String requirement, Function<String, T> reader, Function<T, Object> json) {
+    private static final int MOST_SHOWN = 100;
+
     /** Reads a value. */
     public T read(String option, String text) {
         try {
@@ -25,7 +27,12 @@ public record OptionType<T>(String requirement, Function<String, T> reader, Func
         } catch (IllegalArgumentException e) {
             // Reported below, together with the null of other invalid texts.
         }
-        throw new UsageException("--" + option + " " + requirement + ", not '" + text + "'");
+        throw new UsageException("--" + option + " " + requirement + ", not '" + shown(text) + "'");
+    }
+
+    /** A text that somebody gave, for a message: its first characters. */
+    static String shown(String text) {
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
     }
 
     /** A value's text, as on the command line. */

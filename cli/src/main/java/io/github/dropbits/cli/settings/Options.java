@@ -133,8 +133,8 @@ public final class Options {
             String name = named ? arg.substring(2, equals < 0 ? arg.length() : equals)
                     : arg.startsWith("-") ? null : positional;
             if (name == null || !known.containsKey(name)) {
-                throw new UsageException("unknown option '" + arg + "'; see ./dropbits " + command + " --help"
-                        + (named ? Suggestion.of(name, known.keySet(), "--") : ""));
+                throw new UsageException("unknown option '" + OptionType.shown(arg) + "'; see ./dropbits " + command
+                        + " --help" + (named ? Suggestion.of(name, known.keySet(), "--") : ""));
             }
             boolean valued = !known.get(name).placeholder().isEmpty();
             if (!valued && equals >= 0) {
@@ -169,7 +169,7 @@ public final class Options {
     /** The help text, with one line for each option. */
     public String help() {
         StringBuilder out = new StringBuilder();
-        known.forEach((name, o) -> out.append(String.format("  %-26s %s%s%n",
+        known.forEach((name, o) -> out.append(String.format(Locale.ROOT, "  %-26s %s%s%n",
                 (name.equals(positional) ? "" : "--" + name + " ") + o.placeholder()
                 + (repeatable && name.equals(positional) ? "..." : ""), o.text(), o.defaultText() == null ? ""
                 : " [" + o.defaultText() + "]")));

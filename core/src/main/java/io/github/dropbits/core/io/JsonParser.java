@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -323,7 +324,7 @@ final class JsonParser {
         int c = peek();
         String found = c < 0 ? "the end of the text"
                 : c > ' ' && c < 127 ? "'" + (char) c + "'"
-                : String.format("U+%04X", text.codePointAt(position));
+                : String.format(Locale.ROOT, "U+%04X", text.codePointAt(position));
         return new JsonException(position, "expected " + what + ", found " + found);
     }
 }

@@ -57,6 +57,12 @@ final class SafeTensorsReader {
         long length = ByteBuffer.wrap(read(0, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
         long limit = Math.min(size - Long.BYTES, Header.MAX_LENGTH);
         if (length < 0 || length > limit) {
+            byte[] start = read(0, (int) Math.min(size, FileKind.BYTES));
+            String kind = FileKind.of(start).orElse(null);
+            if (kind != null) {
+                throw new FormatException(file, 0, "expected a safetensors file, which begins with the length of its"
+                        + " header, found what seems to be " + kind);
+            }
             throw new FormatException(file, 0, "expected a header length of at most " + limit
                     + (limit < Header.MAX_LENGTH ? ", the rest of the file" : ", the limit") + ", found "
                     + Long.toUnsignedString(length));

@@ -1,6 +1,7 @@
 package io.github.dropbits.core.testkit;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -12,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
@@ -148,7 +150,17 @@ public final class Rooms {
         return Stream.concat(rooms.keySet().stream().map(n -> dynamicTest("what " + n + " uses", () -> checkUses(n))),
                 Stream.of(dynamicTest("no circle", this::checkCircles),
                         dynamicTest("every package is listed", this::checkListed),
-                        dynamicTest("no package has too many files", this::checkFiles)));
+                        dynamicTest("no package has too many files", this::checkFiles),
+                        dynamicTest("formats name their locale", this::checkLocales)));
+    }
+
+    /** Fails if numbers are formatted in the language of the user, such as with Arabic digits. */
+    public void checkLocales() {
+        noClasses().should().callMethod(String.class, "format", String.class, Object[].class)
+                .orShould().callMethod(String.class, "formatted", Object[].class)
+                .orShould().callMethod(PrintStream.class, "printf", String.class, Object[].class)
+                .orShould().callMethod(String.class, "toLowerCase").orShould().callMethod(String.class, "toUpperCase")
+                .allowEmptyShould(true).check(classes);
     }
 
     /**

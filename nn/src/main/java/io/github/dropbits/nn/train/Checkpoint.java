@@ -2,6 +2,7 @@ package io.github.dropbits.nn.train;
 
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
+import io.github.dropbits.core.io.Clip;
 import io.github.dropbits.core.io.DType;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.io.SafeTensors;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Saves and loads everything that a training needs to continue exactly: a model's parameters, buffers and random
@@ -33,6 +35,8 @@ public final class Checkpoint {
     private static final String KIND = "optimizer";
     /** The metadata of the settings of modules, such as the grids of quantizers, as JSON. */
     private static final String SETTINGS = "settings";
+    /** The longest settings that a message quotes in full. */
+    private static final int MOST_TEXT = 200;
     private static final String FORMAT = "format";
     private static final String VERSION = "dropbits-checkpoint-1";
 
@@ -198,7 +202,7 @@ public final class Checkpoint {
             Map<String, Tensor> states) throws IOException {
         String format = in.metadata().getOrDefault(FORMAT, VERSION);
         if (format.startsWith("dropbits-") && !format.equals(VERSION)) {
-            throw new IOException(file + " is of format " + format + "; this version reads " + VERSION);
+            throw new IOException(file + " is of format " + Clip.name(format) + "; this version reads " + VERSION);
         }
         List<String> problems = problems(in, model, optimizer, states);
         if (!problems.isEmpty()) {
@@ -217,11 +221,11 @@ public final class Checkpoint {
         Map<String, Tensor> wanted = values(model);
         wanted.putAll(states);
         Set<String> known = new HashSet<>(Set.of(STEPS, EPOCHS));
-        settings(in, model, problems);
+        Set<String> missing = settings(in, model, problems);
         if (optimizer != null) {
             String kind = in.metadata().getOrDefault(KIND, optimizer.kind());
             if (!kind.equals(optimizer.kind())) {
-                problems.add("the optimizer is " + optimizer.kind() + ", but the file is of " + kind);
+                problems.add("the optimizer is " + optimizer.kind() + ", but the file is of " + Clip.name(kind));
             }
             optimizer.state().forEach((name, t) -> wanted.put(OPTIMIZER + name, t));
             count(in, STEPS, Long.MAX_VALUE, problems);
@@ -237,36 +241,54 @@ public final class Checkpoint {
         }
         for (String name : in.names()) {
             boolean training = name.startsWith(OPTIMIZER) || name.startsWith(STREAM) || name.startsWith(STATE);
-            if (!known.contains(name) && (optimizer != null || !training)) {
-                problems.add("unexpected " + name + " " + in.shape(name));
+            if (!known.contains(name) && (optimizer != null || !training) && !isOf(missing, name)) {
+                problems.add("unexpected " + Clip.name(name) + " " + in.shape(name));
             }
         }
         return problems;
     }
 
-    /** Compares the settings of modules that both have. Files of earlier versions have none. */
-    private static void settings(SafeTensors in, Module model, List<String> problems) {
+    /** Whether a tensor belongs to one of some modules. */
+    private static boolean isOf(Set<String> modules, String tensor) {
+        int dot = tensor.lastIndexOf('.');
+        return dot >= 0 && (modules.contains(tensor.substring(0, dot)) || isOf(modules, tensor.substring(0, dot)));
+    }
+
+    /**
+     * Compares the settings of modules that both have. Files of earlier versions have none.
+     *
+     * @return the modules of the file, if the model has none of them; their tensors need not be named one by one
+     */
+    private static Set<String> settings(SafeTensors in, Module model, List<String> problems) {
         String text = in.metadata().get(SETTINGS);
         if (text == null) {
-            return;
+            return Set.of();
         }
         Map<?, ?> stored;
         try {
             stored = Json.parse(text) instanceof Map<?, ?> map ? map : Map.of();
         } catch (IllegalArgumentException e) {
             problems.add("the metadata " + SETTINGS + " is no JSON");
-            return;
+            return Set.of();
         }
         Map<String, String> own = model.namedSettings();
         own.forEach((name, settings) -> {
             if (stored.get(name) != null && !settings.equals(stored.get(name))) {
-                problems.add(name + " is " + settings + ", but in the file " + stored.get(name));
+                problems.add(name + " is " + settings + ", but in the file " + text(stored.get(name)));
             }
         });
         if (own.isEmpty() && !stored.isEmpty()) {
-            problems.add("the file is of a quantized model with " + stored.size() + " quantizers, and this one is in"
-                    + " float; quantize it first");
+            Map.Entry<?, ?> first = stored.entrySet().iterator().next();
+            problems.add("the file is of a model with settings of " + stored.size() + " modules, such as "
+                    + Clip.name((String) first.getKey()) + ", " + text(first.getValue())
+                    + ", and this model has none of them; if they are quantizers, quantize it first");
+            return stored.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
         }
+        return Set.of();
+    }
+
+    private static String text(Object setting) {
+        return setting instanceof String s && s.length() <= MOST_TEXT ? s : Clip.value(setting);
     }
 
     private static boolean need(SafeTensors in, String name, DType type, Shape shape, List<String> problems) {

@@ -1,6 +1,7 @@
 package io.github.dropbits.quant.bits;
 
 import io.github.dropbits.core.io.AtomicFiles;
+import io.github.dropbits.core.io.Clip;
 import io.github.dropbits.core.io.Json;
 import io.github.dropbits.core.io.JsonException;
 import io.github.dropbits.nn.Module;
@@ -107,10 +108,10 @@ public final class BitsFile {
         Map<String, Bits> layers = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : named.entrySet()) {
             String name = (String) entry.getKey();
-            String where = file + ": layer " + Json.write(name);
+            String where = file + ": layer " + Clip.quote(name);
             if (!(entry.getValue() instanceof Map<?, ?> own && own.keySet().equals(MEMBERS))) {
                 throw new IOException(where + " must have the members \"weight\" and \"act\" and no others, not "
-                        + Json.write(entry.getValue()));
+                        + Clip.value(entry.getValue()));
             }
             layers.put(name, new Bits(bits(where, own, WEIGHT), bits(where, own, ACT)));
         }
@@ -126,7 +127,7 @@ public final class BitsFile {
             return bits.intValue();
         }
         throw new IOException(where + ": \"" + member + "\" must be a whole number from 1 to " + Grid.MOST_BITS
-                + ", or null for float, not " + Json.write(value));
+                + ", or null for float, not " + Clip.value(value));
     }
 
     /**
@@ -211,12 +212,12 @@ public final class BitsFile {
         Map<WeightLayer, String> own = layers(model);
         for (String name : own.values()) {
             if (!layers.containsKey(name)) {
-                throw new IllegalArgumentException(source + ": layer " + Json.write(name) + " of the model is missing");
+                throw new IllegalArgumentException(source + ": layer " + Clip.quote(name) + " of the model is missing");
             }
         }
         for (String name : layers.keySet()) {
             if (!own.containsValue(name)) {
-                throw new IllegalArgumentException(source + ": the model has no layer " + Json.write(name)
+                throw new IllegalArgumentException(source + ": the model has no layer " + Clip.quote(name)
                         + "; its layers with weights are " + own.values());
             }
         }
