@@ -37,7 +37,7 @@ public final class AtomicFiles {
      * Writes bytes as a file's whole content.
      *
      * @param file the file to create or replace; its directory must exist
-     * @param content the new content; not changed
+     * @param content the new content; not modified
      * @throws NoSuchFileException if the directory does not exist; the exception names the directory
      * @throws IOException if writing or moving fails; the old file is untouched
      */

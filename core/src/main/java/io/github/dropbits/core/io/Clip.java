@@ -10,12 +10,12 @@ final class Clip {
     private Clip() {
     }
 
-    /** The name as JSON would write it, cut short. */
+    /** Returns the name as JSON would write it, cut short. */
     static String quote(String name) {
         return cut(Json.write(name.length() > LIMIT ? name.substring(0, LIMIT) : name), name.length() > LIMIT);
     }
 
-    /** A parsed JSON value as JSON would write it, cut short. */
+    /** Returns a parsed JSON value as JSON would write it, cut short. */
     static String value(Object value) {
         String text = Json.write(value);
         return cut(text.length() > LIMIT ? text.substring(0, LIMIT) : text, text.length() > LIMIT);

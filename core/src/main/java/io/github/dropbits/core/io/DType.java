@@ -24,7 +24,7 @@ public enum DType {
     }
 
     /**
-     * The size of one element.
+     * Returns the size of one element.
      *
      * @return the number of bytes
      */
@@ -33,7 +33,7 @@ public enum DType {
     }
 
     /**
-     * Whether elements are floating-point numbers.
+     * Returns whether elements are floating-point numbers.
      *
      * @return true for floats of any size
      */
@@ -41,7 +41,7 @@ public enum DType {
         return this == F16 || this == BF16 || this == F32 || this == F64;
     }
 
-    /** The type with the given name in a file; null if there is none. */
+    /** Returns the type with the given name in a file; null if there is none. */
     static DType named(Object name) {
         for (DType type : values()) {
             if (type.name().equals(name)) {

@@ -55,7 +55,7 @@ record Entry(DType dtype, Shape shape, byte[] data) {
         return values;
     }
 
-    /** The values as floats, converted from whichever float type they are stored in. */
+    /** Returns the values as floats, converted from whichever float type they are stored in. */
     float[] asFloats() {
         float[] values = new float[shape.elements()];
         ByteBuffer from = buffer();

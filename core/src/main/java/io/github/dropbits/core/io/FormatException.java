@@ -46,7 +46,7 @@ public final class FormatException extends IOException {
     }
 
     /**
-     * The faulty file.
+     * Returns the faulty file.
      *
      * @return the path that the reader was given; null if the exception has been deserialized
      */
@@ -55,7 +55,7 @@ public final class FormatException extends IOException {
     }
 
     /**
-     * The byte offset of the problem in the file.
+     * Returns the byte offset of the problem in the file.
      *
      * @return the offset from the start of the file; for a gzip file, from the start of the unpacked data
      */

@@ -56,12 +56,12 @@ final class Header {
         checkTiling();
     }
 
-    /** All metadata, including the keys of the {@link Seal} if the file has one. */
+    /** Returns all metadata, including the keys of the {@link Seal} if the file has one. */
     Map<String, String> metadata() {
         return metadata;
     }
 
-    /** The tensors in the order in which their data lie in the file, where they leave no gaps. */
+    /** Returns the tensors in the order in which their data lie in the file, where they leave no gaps. */
     List<Slot> slots() {
         return slots;
     }

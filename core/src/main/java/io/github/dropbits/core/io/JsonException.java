@@ -16,7 +16,7 @@ public final class JsonException extends IllegalArgumentException {
     }
 
     /**
-     * The offset at which the text stops being JSON.
+     * Returns the offset at which the text stops being JSON.
      *
      * @return the index of the offending character in the text, or the text's length if it ends too early
      */
@@ -24,7 +24,10 @@ public final class JsonException extends IllegalArgumentException {
         return offset;
     }
 
-    /** The message without the offset, for callers that report another offset, such as one from the start of a file. */
+    /**
+     * Returns the message without the offset, for callers that report another offset, such as one from the start of a
+     * file.
+     */
     String reason() {
         return reason;
     }

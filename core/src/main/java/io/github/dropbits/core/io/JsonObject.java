@@ -118,7 +118,7 @@ public final class JsonObject {
         return set(name, List.copyOf(values));
     }
 
-    /** The JSON text, as {@link Json#write} writes it. */
+    /** Returns the JSON text, as {@link Json#write} writes it. */
     @Override
     public String toString() {
         return Json.write(this);

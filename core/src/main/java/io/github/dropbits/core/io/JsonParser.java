@@ -30,8 +30,8 @@ final class JsonParser {
     }
 
     /**
-     * The offset in the text of the opening quote of a member's name. The member must be one of the outermost object,
-     * which must have been read.
+     * Returns the offset in the text of the opening quote of a member's name. The member must be one of the outermost
+     * object, which must have been read.
      */
     int member(String name) {
         return memberOffsets.get(name);
@@ -251,7 +251,7 @@ final class JsonParser {
         return found;
     }
 
-    /** The current character; -1 at the end of the text. */
+    /** Returns the current character; -1 at the end of the text. */
     private int peek() {
         return position < text.length() ? text.charAt(position) : -1;
     }

@@ -72,7 +72,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The metadata strings, without the two keys that belong to the checksum.
+     * Returns the metadata strings, without the two keys that belong to the checksum.
      *
      * @return an unmodifiable map, sorted by key
      */
@@ -81,7 +81,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The names of all arrays.
+     * Returns the names of all arrays.
      *
      * @return an unmodifiable list, in the order of the file
      */
@@ -90,7 +90,7 @@ public final class SafeTensors {
     }
 
     /**
-     * Whether there is an array with a given name.
+     * Returns whether there is an array with a given name.
      *
      * @param name the name
      * @return true if there is one
@@ -100,7 +100,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The element type of an array.
+     * Returns the element type of an array.
      *
      * @param name its name
      * @return its type
@@ -111,7 +111,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The shape of an array.
+     * Returns the shape of an array.
      *
      * @param name its name
      * @return its shape, {@code []} for a scalar
@@ -122,7 +122,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The values of an array of type {@link DType#F32}.
+     * Returns the values of an array of type {@link DType#F32}.
      *
      * @param name its name
      * @return a copy, row-major
@@ -133,7 +133,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The values of an array of any float type.
+     * Returns the values of an array of any float type.
      *
      * @param name its name
      * @return a copy, row-major; a value of type {@link DType#F64} becomes the nearest float, values of other types are
@@ -150,7 +150,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The values of an array of type {@link DType#F64}.
+     * Returns the values of an array of type {@link DType#F64}.
      *
      * @param name its name
      * @return a copy, row-major
@@ -161,7 +161,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The values of an array of type {@link DType#I64}.
+     * Returns the values of an array of type {@link DType#I64}.
      *
      * @param name its name
      * @return a copy, row-major
@@ -172,7 +172,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The values of an array of type {@link DType#I32}.
+     * Returns the values of an array of type {@link DType#I32}.
      *
      * @param name its name
      * @return a copy, row-major
@@ -183,7 +183,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The values of an array of type {@link DType#U8}, as signed bytes with the same bits.
+     * Returns the values of an array of type {@link DType#U8}, as signed bytes with the same bits.
      *
      * @param name its name
      * @return a copy, row-major

@@ -48,8 +48,8 @@ final class SafeTensorsWriter {
     }
 
     /**
-     * The bytes at the start of the file: the header's length and the header, which is padded with spaces so that the
-     * data after it are aligned to 8 bytes.
+     * Returns the bytes at the start of the file: the header's length and the header, which is padded with spaces so
+     * that the data after it are aligned to 8 bytes.
      */
     static byte[] head(byte[] header) {
         int length = (header.length + 7) / 8 * 8;

@@ -42,7 +42,7 @@ final class Seal {
     }
 
     /**
-     * Whether a file that begins with {@code head}, the header's length and the header, has its checksum at
+     * Returns whether a file that begins with {@code head}, the header's length and the header, has its checksum at
      * {@link #OFFSET}.
      */
     static boolean isInPlace(byte[] head) {
@@ -65,7 +65,7 @@ final class Seal {
         crc.update(data);
     }
 
-    /** The checksum of all bytes added so far, as eight hexadecimal digits. */
+    /** Returns the checksum of all bytes added so far, as eight hexadecimal digits. */
     String digits() {
         return HexFormat.of().toHexDigits((int) crc.getValue());
     }

@@ -36,7 +36,7 @@ final class FusedMultiplyAdd {
         }
     }
 
-    /** Whether every CPU of a Linux CPU list has the instruction. */
+    /** Returns whether every CPU of a Linux CPU list has the instruction. */
     static boolean listed(List<String> lines) {
         return lines.stream().filter(l -> l.startsWith("flags"))
                 .allMatch(l -> Arrays.asList(l.split("\\s+")).contains("fma"));
@@ -44,7 +44,9 @@ final class FusedMultiplyAdd {
 
     /** A class of its own, so that the management API is linked only if it is present. */
     private static final class Flag {
-        /** The flag that HotSpot clears if the CPU has no such instruction. Its bean is HotSpot's, not Java's. */
+        /**
+         * Returns the flag that HotSpot clears if the CPU has no such instruction. Its bean is HotSpot's, not Java's.
+         */
         static boolean set() throws ReflectiveOperationException {
             Class<? extends PlatformManagedObject> type = Class.forName("com.sun.management.HotSpotDiagnosticMXBean")
                     .asSubclass(PlatformManagedObject.class);

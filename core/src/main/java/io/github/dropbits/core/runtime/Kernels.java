@@ -52,7 +52,7 @@ public final class Kernels {
     }
 
     /**
-     * Whether the vector kernels are in use.
+     * Returns whether the vector kernels are in use.
      *
      * @return true for SIMD, false for plain Java
      */
@@ -61,7 +61,7 @@ public final class Kernels {
     }
 
     /**
-     * The name of the kernels in use.
+     * Returns the name of the kernels in use.
      *
      * @return {@code "vector"} or {@code "scalar"}
      */
@@ -79,8 +79,8 @@ public final class Kernels {
     }
 
     /**
-     * Whether a multiply-add is one instruction, which rounds once. Without it, Java would compute {@link
-     * Math#fma(float, float, float)} by BigDecimal, so the kernels are the scalar ones and round twice.
+     * Returns whether a multiply-add is one instruction, which rounds once. Without it, Java would compute
+     * {@link Math#fma(float, float, float)} by BigDecimal, so the kernels are the scalar ones and round twice.
      *
      * @return true on all current CPUs; false on those that some virtual machines emulate, and with {@code -XX:-UseFMA}
      */
@@ -89,7 +89,7 @@ public final class Kernels {
     }
 
     /**
-     * The width of a vector.
+     * Returns the width of a vector.
      *
      * @return the width in bits; with scalar kernels 32, the width of one float
      */
@@ -98,8 +98,9 @@ public final class Kernels {
     }
 
     /**
-     * The number of vector registers that the kernels in use can rely on, and so the number of vectors that a loop can
-     * keep in registers. x86 has 32 with AVX-512 and 16 with narrower vectors; all other CPUs are assumed to have 32.
+     * Returns the number of vector registers that the kernels in use can rely on, and so the number of vectors that a
+     * loop can keep in registers. x86 has 32 with AVX-512 and 16 with narrower vectors; all other CPUs are assumed to
+     * have 32.
      *
      * @return 16 or 32; with scalar kernels, which do not query the CPU, 16 on every x86
      */
@@ -112,7 +113,7 @@ public final class Kernels {
         return arch.equals("amd64") || arch.equals("x86_64");
     }
 
-    /** The reason why the vector kernels cannot be used; null if they can. */
+    /** Returns the reason why the vector kernels cannot be used; null if they can. */
     private static String obstacle() {
         if (!FUSED) {
             return NOT_FUSED;

@@ -85,7 +85,7 @@ public final class StepMemory {
         }
     }
 
-    /** The memory of the step that the calling thread runs; null outside of a step. */
+    /** Returns the memory of the step that the calling thread runs; null outside of a step. */
     private static StepMemory current() {
         StepMemory memory = CURRENT.isBound() ? CURRENT.get() : null;
         return memory != null && memory.owner == Thread.currentThread() ? memory : null;
@@ -109,8 +109,8 @@ public final class StepMemory {
     }
 
     /**
-     * A float array of the current step, such as a gradient. It returns to the memory when the step ends, or earlier by
-     * {@link #release}. Outside of a step it is an ordinary new array.
+     * Returns a float array of the current step, such as a gradient. It returns to the memory when the step ends, or
+     * earlier by {@link #release}. Outside of a step it is an ordinary new array.
      *
      * @param n the number of elements
      * @return the array, with undefined values
@@ -128,8 +128,8 @@ public final class StepMemory {
     }
 
     /**
-     * A float array that belongs to a holder, such as an op's output, until the current step ends and takes it back.
-     * Outside of a step it is an ordinary new array.
+     * Returns a float array that belongs to a holder, such as an op's output, until the current step ends and takes it
+     * back. Outside of a step it is an ordinary new array.
      *
      * @param n the number of elements
      * @param holder the owner of the array, notified when the step ends
@@ -171,7 +171,7 @@ public final class StepMemory {
     }
 
     /**
-     * An int array of the current step, for what an op's forward saves for its backward, such as the indices of
+     * Returns an int array of the current step, for what an op's forward saves for its backward, such as the indices of
      * maxima. It returns to the memory when the step ends.
      *
      * @param n the number of elements

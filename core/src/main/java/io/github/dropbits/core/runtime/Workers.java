@@ -85,7 +85,7 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * The number of threads that may work at once.
+     * Returns the number of threads that may work at once.
      *
      * @return the number, including the caller's thread
      */

@@ -55,9 +55,9 @@ public final class Sharing {
      * Runs rounds of a hundred threads until two in succession leave the heap unchanged.
      *
      * @param model the shared function; its answers must not need gradients
-     * @param inputs the inputs, used in turn; not changed
-     * @param each the number of answers that a thread computes in a round; all threads' activations of a round
-     *     should be many megabytes, so that a leak of them shows
+     * @param inputs the inputs, used in turn; not modified
+     * @param each the number of answers that a thread computes in a round; all threads' activations of a round should
+     *     be many megabytes, so that a leak of them shows
      * @throws IllegalArgumentException if there are no inputs, or {@code each} is below 1
      * @throws AssertionError if an answer differs from a single thread's in shape or in a bit (all NaNs count as
      *     equal), is retained, or needs a gradient; if the model throws in a thread; or if the heap still grows after

@@ -18,35 +18,35 @@ import java.util.Arrays;
  * @param channels the number of channels of an image
  */
 record ChannelsLast(int height, int width, int top, int left, int rows, int columns, int channels) {
-    /** The layout whose zeros are a window's padding. */
+    /** Returns the layout whose zeros are a window's padding. */
     static ChannelsLast of(Window w, int channels) {
         return new ChannelsLast(w.height(), w.width(), w.padH(), w.padW(), w.height() + 2 * w.padH(),
                 w.width() + 2 * w.padW(), channels);
     }
 
-    /** The number of elements of a row, including zeros. */
+    /** Returns the number of elements of a row, including zeros. */
     int rowLength() {
         return columns * channels;
     }
 
-    /** The number of elements of an image, including zeros. */
+    /** Returns the number of elements of an image, including zeros. */
     int imageSize() {
         return rows * rowLength();
     }
 
-    /** The number of elements of some images, including zeros. It may exceed the maximum length of an array. */
+    /** Returns the number of elements of some images, including zeros. It may exceed the maximum length of an array. */
     long elements(int images) {
         return (long) images * rows * columns * channels;
     }
 
-    /** The index of a pixel's first channel. */
+    /** Returns the index of a pixel's first channel. */
     int offset(int image, int y, int x) {
         return image * imageSize() + (top + y) * rowLength() + (left + x) * channels;
     }
 
     /**
-     * The offsets of the first {@code count} channels at every window position, relative to the first channel at the
-     * first position. They are sorted by window position, then by channel.
+     * Returns the offsets of the first {@code count} channels at every window position, relative to the first channel
+     * at the first position. They are sorted by window position, then by channel.
      */
     int[] taps(Window window, int count) {
         int[] taps = new int[window.kernelArea() * count];

@@ -55,7 +55,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         return out / groups;
     }
 
-    /** The number of elements of a patch. */
+    /** Returns the number of elements of a patch. */
     private int depth() {
         return groupIn() * window.kernelArea();
     }
@@ -134,21 +134,21 @@ public record Convolution(int images, int in, int out, int groups, Window window
         }
     }
 
-    /** Whether the input's gradient can be computed by {@link #flipped}. */
+    /** Returns whether the input's gradient can be computed by {@link #flipped}. */
     private boolean canFlip() {
         return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.spanH()
                 && window.padW() <= window.spanW() && flippedSize() <= Integer.MAX_VALUE;
     }
 
-    /** The number of elements of the padded output gradients that {@link #flipped} reads. */
+    /** Returns the number of elements of the padded output gradients that {@link #flipped} reads. */
     private double flippedSize() {
         return (double) images * out * ((double) window.height() + window.spanH())
                 * ((double) window.width() + window.spanW());
     }
 
     /**
-     * The cost of {@link #flipped} for one image and group, in multiply-adds. This includes gathering every patch and,
-     * with few channels, unused rows of the micro-kernel.
+     * Returns the cost of {@link #flipped} for one image and group, in multiply-adds. This includes gathering every
+     * patch and, with few channels, unused rows of the micro-kernel.
      */
     private double flippedCost() {
         return (double) window.area() * groupOut() * window.kernelArea()
@@ -156,8 +156,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * The cost of {@link #folded} for one image and group, in multiply-adds, including the final additions to the
-     * image.
+     * Returns the cost of {@link #folded} for one image and group, in multiply-adds, including the final additions to
+     * the image.
      */
     private double foldedCost() {
         return (double) window.outArea()
@@ -165,15 +165,16 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * The cost of the input's gradient without Winograd's algorithm, for one group and all images, in multiply-adds.
+     * Returns the cost of the input's gradient without Winograd's algorithm, for one group and all images, in
+     * multiply-adds.
      */
     double inputCost() {
         return images * Math.min(foldedCost(), canFlip() ? flippedCost() : Double.POSITIVE_INFINITY);
     }
 
     /**
-     * The cost of the weights' gradient without Winograd's algorithm, for one group and all images, in multiply-adds.
-     * This includes gathering the patches.
+     * Returns the cost of the weights' gradient without Winograd's algorithm, for one group and all images, in
+     * multiply-adds. This includes gathering the patches.
      */
     double weightCost() {
         MicroKernel kernel = MicroKernel.ACTIVE;

@@ -15,39 +15,39 @@ import java.util.Arrays;
  * @param phases the number of phases: 1, or {@link Window#stepW}
  */
 record Padding(Window window, int phases) {
-    /** The number of rows of a padded plane. */
+    /** Returns the number of rows of a padded plane. */
     private int height() {
         return window.height() + 2 * window.padH();
     }
 
-    /** The length of a padded row within one phase. */
+    /** Returns the length of a padded row within one phase. */
     int rowLength() {
         return Math.ceilDiv(window.width() + 2 * window.padW(), phases);
     }
 
-    /** The number of elements of a padded plane, in all phases. */
+    /** Returns the number of elements of a padded plane, in all phases. */
     int plane() {
         return window.arraySize((long) phases * height() * rowLength());
     }
 
-    /** The number of elements of some padded planes. */
+    /** Returns the number of elements of some padded planes. */
     int size(int planes) {
         return window.arraySize((long) planes * plane());
     }
 
-    /** Whether planes need neither padding nor phases. */
+    /** Returns whether planes need neither padding nor phases. */
     boolean none() {
         return phases == 1 && window.padH() == 0 && window.padW() == 0;
     }
 
-    /** The offset of an element within its padded plane; row and column count the padding, too. */
+    /** Returns the offset of an element within its padded plane; row and column count the padding, too. */
     private int offset(int y, int x) {
         return (x % phases * height() + y) * rowLength() + x / phases;
     }
 
     /**
-     * The offsets of all window positions in the first {@code channels} channels, relative to the first position in the
-     * first channel. They are sorted by channel, then by window position.
+     * Returns the offsets of all window positions in the first {@code channels} channels, relative to the first
+     * position in the first channel. They are sorted by channel, then by window position.
      */
     int[] taps(int channels) {
         int[] taps = new int[channels * window.kernelArea()];

@@ -21,13 +21,14 @@ import io.github.dropbits.core.kernels.vec.RowOps;
 record Patches(float[] array, int origin, int imageStride, int[] taps, boolean ones, int height, int width,
         int rowStep, int columnStep) {
     /**
-     * The number of pixels in an evenly spaced run: a row, or the whole plane if there is no gap between its rows.
+     * Returns the number of pixels in an evenly spaced run: a row, or the whole plane if there is no gap between its
+     * rows.
      */
     int run() {
         return rowStep == width * columnStep ? height * width : width;
     }
 
-    /** The offset of a pixel, given its index among the pixels of all images. */
+    /** Returns the offset of a pixel, given its index among the pixels of all images. */
     int offset(int pixel) {
         int area = height * width;
         int i = pixel % area / width;

@@ -30,12 +30,14 @@ public record Runs(Window window, int planes) {
         window.arraySize(size(window, planes));
     }
 
-    /** Whether the layout of a plane is no larger than a Java array can be. */
+    /** Returns whether the layout of a plane is no larger than a Java array can be. */
     static boolean fit(Window window) {
         return size(window, 1) <= Integer.MAX_VALUE;
     }
 
-    /** The number of elements of laid-out input planes, which are at least as many as those of output planes. */
+    /**
+     * Returns the number of elements of laid-out input planes, which are at least as many as those of output planes.
+     */
     private static long size(Window w, int planes) {
         long rowLength = extent(w.width(), w.padW(), w.spanW(), w.stepW());
         long length = (long) planes * extent(w.height(), w.padH(), w.spanH(), w.stepH()) * rowLength;
@@ -44,7 +46,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * A layout of as many planes as fit into the caches.
+     * Returns a layout of as many planes as fit into the caches.
      *
      * @param window the geometry
      * @param most the number of planes to lay out; the layout has no more than that
@@ -57,7 +59,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The number of phases.
+     * Returns the number of phases.
      *
      * @return the vertical times the horizontal stride, each limited to the extent of the padded plane
      */
@@ -65,7 +67,9 @@ public record Runs(Window window, int planes) {
         return window.stepH() * window.stepW();
     }
 
-    /** The length of a row. With a stride of 1, the padding after a row is also the padding before the next row. */
+    /**
+     * Returns the length of a row. With a stride of 1, the padding after a row is also the padding before the next row.
+     */
     private int rowLength() {
         return extent(window.width(), window.padW(), window.spanW(), window.stepW());
     }
@@ -79,7 +83,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The length of the run of all planes' outputs.
+     * Returns the length of the run of all planes' outputs.
      *
      * @return the number of positions in the run
      */
@@ -88,7 +92,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The length of the run that computes the outputs of some planes.
+     * Returns the length of the run that computes the outputs of some planes.
      *
      * @param count the number of planes
      * @return the number of positions in the run
@@ -97,18 +101,18 @@ public record Runs(Window window, int planes) {
         return count * rows() * rowLength();
     }
 
-    /** The largest offset of a window position within its phase. */
+    /** Returns the largest offset of a window position within its phase. */
     private int span() {
         return window.spanH() / window.stepH() * rowLength() + window.spanW() / window.stepW();
     }
 
-    /** The distance between phases in laid-out input planes. */
+    /** Returns the distance between phases in laid-out input planes. */
     private int phaseStep() {
         return length() + span() + TapOps.EXCESS;
     }
 
     /**
-     * The size of an array for laid-out input planes.
+     * Returns the size of an array for laid-out input planes.
      *
      * @return the number of elements
      */
@@ -117,7 +121,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The size of an array for laid-out output planes.
+     * Returns the size of an array for laid-out output planes.
      *
      * @return the number of elements
      */
@@ -126,7 +130,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The offset of an output in the run.
+     * Returns the offset of an output in the run.
      *
      * @param plane the index of the output's plane
      * @param i the output's row
@@ -138,8 +142,8 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The index of the first output in an array for laid-out output planes. A backward pass reads this array up to
-     * {@code lead()} elements before an output, so never before the array's beginning.
+     * Returns the index of the first output in an array for laid-out output planes. A backward pass reads this array up
+     * to {@code lead()} elements before an output, so never before the array's beginning.
      *
      * @return the number of elements before the first output
      */
@@ -148,8 +152,8 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The offsets, in laid-out input planes, of the inputs that an output's window positions read. They are relative to
-     * the output's {@link #offset}.
+     * Returns the offsets, in laid-out input planes, of the inputs that an output's window positions read. They are
+     * relative to the output's {@link #offset}.
      *
      * @return an offset for each window position
      */
@@ -162,7 +166,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The phase that a window position reads.
+     * Returns the phase that a window position reads.
      *
      * @param tap the index of the window position
      * @return the index of the phase
@@ -174,8 +178,8 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * How much further on in its phase the input of a window position is than the output is in the run. The output at
-     * {@link #offset} p reads the element {@code p + back(tap)} of the phase.
+     * Returns how much further on in its phase the input of a window position is than the output is in the run. The
+     * output at {@link #offset} p reads the element {@code p + back(tap)} of the phase.
      *
      * @param tap the index of the window position
      * @return the number of elements, at least 0
@@ -187,7 +191,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The window positions that read a phase.
+     * Returns the window positions that read a phase.
      *
      * @param phase the index of the phase
      * @return the indices of the window positions in order; may be empty
@@ -197,7 +201,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The index where a phase begins in laid-out input planes.
+     * Returns the index where a phase begins in laid-out input planes.
      *
      * @param phase the index of the phase
      * @return the index of the phase's first element

@@ -27,7 +27,7 @@ final class ScalarPairPooling implements PairPooling {
         return wins(x[lower], x[upper]) ? lower : upper;
     }
 
-    /** Whether a later value replaces an earlier one: the later one is larger, or it alone is NaN. */
+    /** Returns whether a later value replaces an earlier one: the later one is larger, or it alone is NaN. */
     private static boolean wins(float later, float earlier) {
         return later > earlier || later != later && earlier == earlier;
     }

@@ -17,7 +17,7 @@ interface TileTransforms {
      * 0 1 0 -1.
      *
      * @param row the row of components
-     * @param from the pixels; not changed
+     * @param from the pixels; not modified
      * @param at the index of the first channel of the first tile's first pixel
      * @param rowStep the distance between rows of pixels
      * @param pixelStep the distance between pixels
@@ -41,7 +41,7 @@ interface TileTransforms {
     /**
      * Computes the 2x2 pixels {@code At m A}, where m is the 4x4 matrix of a tile's components.
      *
-     * @param from the components; not changed
+     * @param from the components; not modified
      * @param offset the index of the first tile's first component
      * @param component the distance between components
      * @param tileStep the distance between tiles

@@ -54,7 +54,7 @@ final class VectorPairPooling implements PairPooling {
         }
     }
 
-    /** The maximum of each pair of lanes, in both lanes. */
+    /** Returns the maximum of each pair of lanes, in both lanes. */
     private static FloatVector larger(FloatVector v) {
         FloatVector other = v.rearrange(SWAP);
         // In both lanes of a pair, the earlier value is that of the even lane.
@@ -63,7 +63,7 @@ final class VectorPairPooling implements PairPooling {
         return earlier.blend(later, wins(later, earlier));
     }
 
-    /** Whether a later value replaces an earlier one: the later one is larger, or it alone is NaN. */
+    /** Returns whether a later value replaces an earlier one: the later one is larger, or it alone is NaN. */
     private static VectorMask<Float> wins(FloatVector later, FloatVector earlier) {
         return earlier.compare(VectorOperators.EQ, earlier).andNot(later.compare(VectorOperators.LE, earlier));
     }

@@ -65,8 +65,8 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The vertical stride, limited to the height of the padded plane: with any larger stride, there is one row of
-     * outputs, too. Loops over phases and products of strides stay small.
+     * Returns the vertical stride, limited to the height of the padded plane: with any larger stride, there is one row
+     * of outputs, too. Loops over phases and products of strides stay small.
      *
      * @return the distance between the first input rows of neighbouring outputs, if there are several rows of them
      */
@@ -75,7 +75,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The horizontal stride, limited to the width of the padded plane.
+     * Returns the horizontal stride, limited to the width of the padded plane.
      *
      * @return the distance between the first input columns of neighbouring outputs, if there are several columns of
      *     them
@@ -85,7 +85,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The vertical distance from a window's first row to its last.
+     * Returns the vertical distance from a window's first row to its last.
      *
      * @return the distance in input rows, {@code (kernelH - 1) * dilationH}
      */
@@ -94,7 +94,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The horizontal distance from a window's first column to its last.
+     * Returns the horizontal distance from a window's first column to its last.
      *
      * @return the distance in input columns, {@code (kernelW - 1) * dilationW}
      */
@@ -103,7 +103,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The output's height.
+     * Returns the output's height.
      *
      * @return the number of rows
      */
@@ -112,7 +112,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The output's width.
+     * Returns the output's width.
      *
      * @return the number of columns
      */
@@ -121,7 +121,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The size of an output plane.
+     * Returns the size of an output plane.
      *
      * @return height times width of the output
      */
@@ -130,7 +130,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The size of an input plane.
+     * Returns the size of an input plane.
      *
      * @return height times width of the input
      */
@@ -139,7 +139,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The size of the window.
+     * Returns the size of the window.
      *
      * @return height times width of the window
      */

@@ -37,7 +37,7 @@ record Winograd(int images, int in, int out, Window window) {
     /** The maximum number of elements of all transformed kernels together, and of a transformed block of tiles. */
     private static final int LARGEST = 1 << 26;
 
-    /** Whether this algorithm can compute a convolution's gradients, with arrays of reasonable size. */
+    /** Returns whether this algorithm can compute a convolution's gradients, with arrays of reasonable size. */
     static boolean fits(Convolution c) {
         Window w = c.window();
         return c.groups() == 1 && w.kernelH() == 3 && w.kernelW() == 3 && w.strideH() == 1 && w.strideW() == 1
@@ -61,19 +61,19 @@ record Winograd(int images, int in, int out, Window window) {
     }
 
     /**
-     * The smallest stride of at least {@code distance} that is an odd number of cache lines. Rows at a power-of-two
-     * stride share cache sets and evict each other.
+     * Returns the smallest stride of at least {@code distance} that is an odd number of cache lines. Rows at a
+     * power-of-two stride share cache sets and evict each other.
      */
     static long conflictFreeStride(long distance) {
         return (Math.ceilDiv(distance, LINE) | 1) * LINE;
     }
 
-    /** The cost of the input's gradient, in multiply-adds. */
+    /** Returns the cost of the input's gradient, in multiply-adds. */
     double inputCost() {
         return cost((double) tiles(window.height()) * tiles(window.width()), out);
     }
 
-    /** The cost of the kernels' gradient, in multiply-adds. */
+    /** Returns the cost of the kernels' gradient, in multiply-adds. */
     double weightCost() {
         return cost((double) tiles(window.outH()) * tiles(window.outW()), MicroKernel.ACTIVE.wholeRows(out));
     }
@@ -84,22 +84,22 @@ record Winograd(int images, int in, int out, Window window) {
     }
 
     /**
-     * The number of tiles along some rows or columns of pixels; if the number of pixels is odd, the last one gets its
-     * own tile.
+     * Returns the number of tiles along some rows or columns of pixels; if the number of pixels is odd, the last one
+     * gets its own tile.
      */
     static int tiles(int pixels) {
         return (pixels + 1) / 2;
     }
 
-    /** The layout of the images, with the window's padding and with zeros up to the end of the last tile. */
+    /** Returns the layout of the images, with the window's padding and with zeros up to the end of the last tile. */
     ChannelsLast inputs() {
         return new ChannelsLast(window.height(), window.width(), window.padH(), window.padW(),
                 2 * tiles(window.outH()) + HALO, 2 * tiles(window.outW()) + HALO, in);
     }
 
     /**
-     * The layout of the output's gradients, padded so that the input's gradient is their convolution with the flipped
-     * kernels.
+     * Returns the layout of the output's gradients, padded so that the input's gradient is their convolution with the
+     * flipped kernels.
      */
     ChannelsLast gradients() {
         return new ChannelsLast(window.outH(), window.outW(), HALO - window.padH(), HALO - window.padW(),

@@ -61,8 +61,8 @@ final class WinogradInput {
     }
 
     /**
-     * The number of rows of tiles in a block of about {@code tiles} tiles. The block is made smaller, by less than
-     * half, if its tiles then fill the micro-kernel's rows exactly.
+     * Returns the number of rows of tiles in a block of about {@code tiles} tiles. The block is made smaller, by less
+     * than half, if its tiles then fill the micro-kernel's rows exactly.
      */
     private int perBlock(int tiles) {
         int rows = Math.max(1, tiles / tileColumns);

@@ -43,8 +43,8 @@ public final class Gemm {
      * @param m the number of rows of A and C
      * @param n the number of columns of B and C
      * @param k the depth: the number of columns of A and of rows of B
-     * @param a the left operand, m by k; not changed
-     * @param b the right operand, k by n; not changed
+     * @param a the left operand, m by k; not modified
+     * @param b the right operand, k by n; not modified
      * @param c the result, m by n, of column stride 1; changed
      * @param add true to add the product to C, false to overwrite C with it
      */
@@ -133,7 +133,7 @@ public final class Gemm {
         }
     }
 
-    /** The length of the blocks if {@code n} is split into nearly equal blocks of at most {@code most}. */
+    /** Returns the length of the blocks if {@code n} is split into nearly equal blocks of at most {@code most}. */
     static int evenBlock(int n, int most) {
         int blocks = (n + most - 1) / most;
         return (n + blocks - 1) / blocks;

@@ -6,7 +6,7 @@ package io.github.dropbits.core.kernels.gemm;
  */
 public sealed interface LeftRows {
     /**
-     * The rows {@code first..first+rows-1} of an operand; of each row, the {@code depth} elements from index
+     * Returns the rows {@code first..first+rows-1} of an operand; of each row, the {@code depth} elements from index
      * {@code from} on.
      */
     static LeftRows of(Operand a, int first, int rows, int from, int depth) {
@@ -23,36 +23,36 @@ public sealed interface LeftRows {
     float[] array();
 
     /**
-     * The index in {@link #array} where a tile's part of the block begins; {@link #rowOffsets} count from it. The block
-     * is the one that begins at {@code p} along k.
+     * Returns the index in {@link #array} where a tile's part of the block begins; {@link #rowOffsets} count from it.
+     * The block is the one that begins at {@code p} along k.
      */
     int at(int tile, int p);
 
-    /** The offsets of a tile's rows, to be passed to {@link MicroKernel#tile} as {@code aRows}. */
+    /** Returns the offsets of a tile's rows, to be passed to {@link MicroKernel#tile} as {@code aRows}. */
     int[] rowOffsets(int tile);
 
-    /** The distance between the elements of a row. */
+    /** Returns the distance between the elements of a row. */
     int step();
 
     /** Releases the scratch array, if there is one; the rows must not be read afterwards. */
     void release();
 
-    /** The number of tiles that the rows are divided into. */
+    /** Returns the number of tiles that the rows are divided into. */
     default int count() {
         return Math.ceilDiv(rows(), MicroKernel.ACTIVE.rows());
     }
 
-    /** The number of rows of a tile; the last tile may have fewer than the others. */
+    /** Returns the number of rows of a tile; the last tile may have fewer than the others. */
     default int height(int tile) {
         return Math.min(MicroKernel.ACTIVE.rows(), rows() - tile * MicroKernel.ACTIVE.rows());
     }
 
-    /** The number of elements along k of the longest block. */
+    /** Returns the number of elements along k of the longest block. */
     default int block() {
         return Panels.block(depth());
     }
 
-    /** The number of elements along k of the block that begins at p. */
+    /** Returns the number of elements along k of the block that begins at p. */
     default int blockAt(int p) {
         return Math.min(block(), depth() - p);
     }

@@ -14,7 +14,7 @@ import io.github.dropbits.core.kernels.vec.RowOps;
  */
 public record Matrix(float[] array, int offset, int rowStride, int columnStride) implements Operand {
     /**
-     * A row-major matrix without gaps between the rows.
+     * Returns a row-major matrix without gaps between the rows.
      *
      * @param array the array of the elements
      * @param offset the index of element (0, 0)
@@ -26,7 +26,7 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
     }
 
     /**
-     * The transpose, a view of the same elements.
+     * Returns the transpose, a view of the same elements.
      *
      * @return the matrix with rows and columns exchanged
      */
@@ -34,7 +34,7 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
         return new Matrix(array, offset, columnStride, rowStride);
     }
 
-    /** The submatrix that begins at a row and a column. */
+    /** Returns the submatrix that begins at a row and a column. */
     Matrix part(int row, int column) {
         return new Matrix(array, offset + row * rowStride + column * columnStride, rowStride, columnStride);
     }

@@ -4,25 +4,25 @@ import io.github.dropbits.core.runtime.Kernels;
 
 /** The innermost part of the matrix product: it computes one tile of C, {@link #rows()} by {@link #columns()}. */
 public interface MicroKernel {
-    /** The tile height: a panel of A holds this many values for each k. */
+    /** Returns the tile height: a panel of A holds this many values for each k. */
     int rows();
 
-    /** The tile width: a panel of B holds this many values for each k. */
+    /** Returns the tile width: a panel of B holds this many values for each k. */
     int columns();
 
-    /** The number of rows {@code n}, rounded up to whole tiles. */
+    /** Returns the number of rows {@code n}, rounded up to whole tiles. */
     default int wholeRows(int n) {
         return Math.ceilDiv(n, rows()) * rows();
     }
 
-    /** The number of columns {@code n}, rounded up to whole tiles. */
+    /** Returns the number of columns {@code n}, rounded up to whole tiles. */
     default int wholeColumns(int n) {
         return Math.ceilDiv(n, columns()) * columns();
     }
 
     /**
-     * The number of tiles side by side in a strip. All of them are computed from the same rows of A before the next
-     * rows are read. If strips had a single narrow tile, A would be read too often from the second-level cache and
+     * Returns the number of tiles side by side in a strip. All of them are computed from the same rows of A before the
+     * next rows are read. If strips had a single narrow tile, A would be read too often from the second-level cache and
      * beyond.
      */
     default int tilesPerStrip() {
@@ -30,8 +30,8 @@ public interface MicroKernel {
     }
 
     /**
-     * The maximum depth of a block, chosen so that a strip of B stays in the second-level cache, and a tile's rows of A
-     * in the first-level cache. Within this limit, deep blocks are better: fewer tiles have to be added to C.
+     * Returns the maximum depth of a block, chosen so that a strip of B stays in the second-level cache, and a tile's
+     * rows of A in the first-level cache. Within this limit, deep blocks are better: fewer tiles have to be added to C.
      */
     int depth();
 
@@ -55,8 +55,8 @@ public interface MicroKernel {
             int cStride);
 
     /**
-     * The offsets of a tile's rows that are {@code stride} apart. If there are only {@code rows} rows, the missing ones
-     * repeat the last offset.
+     * Returns the offsets of a tile's rows that are {@code stride} apart. If there are only {@code rows} rows, the
+     * missing ones repeat the last offset.
      */
     default int[] rowOffsets(int rows, int stride) {
         int[] rowOffsets = new int[rows()];

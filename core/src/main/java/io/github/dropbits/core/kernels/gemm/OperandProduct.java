@@ -11,7 +11,7 @@ public final class OperandProduct {
     private OperandProduct() {
     }
 
-    /** The number of rows multiplied at once of a B with {@code k} rows. */
+    /** Returns the number of rows multiplied at once of a B with {@code k} rows. */
     static int depth(int k) {
         return Gemm.evenBlock(k, DEPTH);
     }
@@ -19,11 +19,11 @@ public final class OperandProduct {
     /**
      * Computes {@code C = A*B}.
      *
-     * @param a the left operand; not changed
+     * @param a the left operand; not modified
      * @param first the first row of A
      * @param m the number of rows of A, at least 1
      * @param from the index within A's rows of the element that meets B's first row
-     * @param b the right operand; not changed
+     * @param b the right operand; not modified
      * @param k the number of rows of B, at least 1
      * @param n the number of columns of B, at least 1
      * @param c the result, m by n, of column stride 1; changed

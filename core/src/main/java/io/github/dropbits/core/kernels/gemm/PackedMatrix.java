@@ -29,8 +29,8 @@ public final class PackedMatrix {
     }
 
     /**
-     * Whether a packed matrix takes at most about twice the memory of the matrix itself. With few columns, a packed
-     * matrix takes more, because its panels are padded with zeros.
+     * Returns whether a packed matrix takes at most about twice the memory of the matrix itself. With few columns, a
+     * packed matrix takes more, because its panels are padded with zeros.
      *
      * @param n the number of columns
      * @return true if it takes no more than that
@@ -42,7 +42,7 @@ public final class PackedMatrix {
     /**
      * Multiplies as {@link OperandProduct#multiply} does, with the same bits.
      *
-     * @param a the left operand; not changed
+     * @param a the left operand; not modified
      * @param first the first row of A
      * @param m the number of rows of A, at least 1
      * @param from the index within A's rows of the element that meets this matrix's first row

@@ -37,7 +37,7 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return (rows + height - 1) / height * height * depth;
     }
 
-    /** The block length along k for rows of {@code depth} elements. */
+    /** Returns the block length along k for rows of {@code depth} elements. */
     static int block(int depth) {
         return Gemm.evenBlock(depth, MicroKernel.ACTIVE.depth());
     }
@@ -64,17 +64,20 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return (rows + height - 1) / height;
     }
 
-    /** The number of rows of a panel, without the padding. */
+    /** Returns the number of rows of a panel, without the padding. */
     int height(int panel) {
         return Math.min(height, rows - panel * height);
     }
 
-    /** The number of elements along k of the block that begins at p. */
+    /** Returns the number of elements along k of the block that begins at p. */
     int blockAt(int p) {
         return Math.min(block, depth - p);
     }
 
-    /** The index in {@link #array} where a panel begins that belongs to the block beginning at {@code p} along k. */
+    /**
+     * Returns the index in {@link #array} where a panel begins that belongs to the block beginning at {@code p} along
+     * k.
+     */
     int at(int panel, int p) {
         return (count() * p + panel * blockAt(p)) * height;
     }

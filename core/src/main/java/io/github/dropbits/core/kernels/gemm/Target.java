@@ -3,7 +3,7 @@ package io.github.dropbits.core.kernels.gemm;
 /** The destination of a matrix product, written tile by tile. */
 public interface Target {
     /**
-     * The index in {@link #array} where a tile may be written directly, with its rows {@link #stride} apart.
+     * Returns the index in {@link #array} where a tile may be written directly, with its rows {@link #stride} apart.
      *
      * @param row the tile's first row
      * @param column the tile's first column
@@ -12,10 +12,10 @@ public interface Target {
      */
     int offsetOf(int row, int column, int columns);
 
-    /** The array that {@link #offsetOf} refers to. */
+    /** Returns the array that {@link #offsetOf} refers to. */
     float[] array();
 
-    /** The distance between neighbouring rows in {@link #array}. */
+    /** Returns the distance between neighbouring rows in {@link #array}. */
     int stride();
 
     /**

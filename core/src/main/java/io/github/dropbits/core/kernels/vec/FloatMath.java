@@ -112,8 +112,8 @@ final class FloatMath {
     }
 
     /**
-     * The standard normal distribution's tail probability beyond |x|, divided by e^(-x^2/2):
-     * 1/2 e^(x^2/2) erfc(|x| / sqrt 2). Approximated by a polynomial in 1 / (1 + 0.3 |x|); relative error below 5e-7.
+     * Returns the standard normal distribution's tail probability beyond |x|, divided by e^(-x^2/2): 1/2 e^(x^2/2)
+     * erfc(|x| / sqrt 2). Approximated by a polynomial in 1 / (1 + 0.3 |x|); relative error below 5e-7.
      */
     static float millsHalf(float x) {
         float t = 1 / Fma.fma(NORMAL_P, Math.abs(x), 1);
@@ -133,7 +133,7 @@ final class FloatMath {
         return x * (x > 0 ? 1 - upper : upper);
     }
 
-    /** The derivative of {@link #gelu}. */
+    /** Returns the derivative of {@link #gelu}. */
     static float geluSlope(float x) {
         float e = exp(-0.5f * x * x);
         float upper = millsHalf(x) * e;

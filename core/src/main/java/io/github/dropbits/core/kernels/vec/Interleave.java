@@ -16,7 +16,7 @@ public final class Interleave {
      * Interleaves rows into a panel: element p of row r, at {@code from[base + r * stride + p * step]}, goes to
      * {@code to[at + p * height + r]}.
      *
-     * @param from the array of the rows; not changed
+     * @param from the array of the rows; not modified
      * @param base the index of the first row's first element
      * @param stride the distance between rows
      * @param step the distance between the elements of a row

@@ -11,7 +11,7 @@ public interface Reduce {
     Reduce ACTIVE = Kernels.vectorized() ? new VectorReduce() : new ScalarReduce();
 
     /**
-     * The sum of {@code a[from..from+n)}.
+     * Returns the sum of {@code a[from..from+n)}.
      *
      * @param a the values
      * @param from the index of the first value
@@ -21,7 +21,7 @@ public interface Reduce {
     double sum(float[] a, int from, int n);
 
     /**
-     * The inner product of two runs.
+     * Returns the inner product of two runs.
      *
      * @param a the array of the first run
      * @param i the index of the first run's first element
@@ -33,7 +33,7 @@ public interface Reduce {
     float dot(float[] a, int i, float[] b, int j, int n);
 
     /**
-     * The sum of squared distances from a centre.
+     * Returns the sum of squared distances from a centre.
      *
      * @param a the values
      * @param from the index of the first value
@@ -44,8 +44,8 @@ public interface Reduce {
     double squares(float[] a, int from, int n, float centre);
 
     /**
-     * The inner product of one run with another run, after a centre has been subtracted from each element of the
-     * latter.
+     * Returns the inner product of one run with another run, after a centre has been subtracted from each element of
+     * the latter.
      *
      * @param g the array of the first run
      * @param a the array of the second run, from which the centre is subtracted
@@ -57,7 +57,7 @@ public interface Reduce {
     double dotCentred(float[] g, float[] a, int from, int n, float centre);
 
     /**
-     * The largest value of a run.
+     * Returns the largest value of a run.
      *
      * @param a the values
      * @param from the index of the first value
@@ -67,13 +67,13 @@ public interface Reduce {
     float max(float[] a, int from, int n);
 
     /**
-     * The index of a run's largest value.
+     * Returns the index of a run's largest value.
      *
      * @param a the values
      * @param from the index of the first value
      * @param n the number of values, at least 1
-     * @return the index in {@code a} of the largest value; if several are equal, of the first of them; if there is
-     *     a NaN, the index of the first NaN
+     * @return the index in {@code a} of the largest value; if several are equal, of the first of them; if there is a
+     *     NaN, the index of the first NaN
      */
     int argMax(float[] a, int from, int n);
 

@@ -174,7 +174,7 @@ final class VectorReduce implements Reduce {
         return best;
     }
 
-    /** The smallest of {@code positions} in the lanes where {@code values} equals {@code value}. */
+    /** Returns the smallest of {@code positions} in the lanes where {@code values} equals {@code value}. */
     private static int first(IntVector positions, FloatVector values, float value) {
         return positions.blend(Integer.MAX_VALUE, values.compare(VectorOperators.NE, value).cast(I))
                 .reduceLanes(VectorOperators.MIN);
@@ -203,8 +203,8 @@ final class VectorReduce implements Reduce {
     }
 
     /**
-     * The largest lane of a vector without NaN. {@code reduceLanes} is safe here, since a maximum does not depend on
-     * the order of the lanes.
+     * Returns the largest lane of a vector without NaN. {@code reduceLanes} is safe here, since a maximum does not
+     * depend on the order of the lanes.
      */
     private static float largest(FloatVector v) {
         return v.reduceLanes(VectorOperators.MAX);

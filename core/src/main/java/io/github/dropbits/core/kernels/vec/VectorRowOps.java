@@ -15,7 +15,10 @@ final class VectorRowOps implements RowOps {
     private static final VectorSpecies<Float> H = part(2);
     private static final VectorSpecies<Float> Q = part(4);
 
-    /** The species of the preferred width divided by {@code divisor}, but of at least 64 bits, the shortest species. */
+    /**
+     * Returns the species of the preferred width divided by {@code divisor}, but of at least 64 bits, the shortest
+     * species.
+     */
     private static VectorSpecies<Float> part(int divisor) {
         return VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / divisor)));
     }

@@ -23,7 +23,7 @@ public interface ZeroGradients {
     void restore(float[] gy, int i, float[] gx, int j, int n);
 
     /**
-     * Whether all elements of a strided run are 0.
+     * Returns whether all elements of a strided run are 0.
      *
      * @param a the values
      * @param first the index of the first element
