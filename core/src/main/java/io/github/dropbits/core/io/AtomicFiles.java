@@ -11,59 +11,60 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Replaces files atomically. The new content is written to a temporary file in the same directory, forced to the
- * disk, and then moved over the old file in one step. A reader sees either the old or the new content, even after a
- * crash. On failure the old file stays and the temporary file is deleted.
+ * Replaces files atomically. The new content is written to a temporary file in the same directory and forced to the
+ * disk. The temporary file is then renamed to the old file in one step. Readers see either the old or the new content,
+ * even after a crash. If writing fails, the old file is not changed, and the temporary file is deleted.
  *
- * <p>If the file is a symbolic link, the link itself is replaced, not its target. Directories are never created.
+ * <p>If the file is a symbolic link, the link itself is replaced, not its target. Directories are not created.
  */
 public final class AtomicFiles {
     private AtomicFiles() {
     }
 
-    /** Writes a file's content. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Body {
         /**
-         * Writes the whole content.
+         * Writes the complete content.
          *
-         * @param out the temporary file, empty; the body must not close it
-         * @throws IOException if writing fails; the old file then stays
+         * @param out the temporary file, which is empty; the implementation must not close it
+         * @throws IOException if writing fails; the old file is then not changed
          */
         void writeTo(FileChannel out) throws IOException;
     }
 
     /**
-     * Writes bytes as a file's whole content.
+     * Replaces the content of a file with the given bytes, or creates the file.
      *
      * @param file the file to create or replace; its directory must exist
-     * @param content the new content; not modified
+     * @param content the new content; the array is not modified
      * @throws NoSuchFileException if the directory does not exist; the exception names the directory
-     * @throws IOException if writing or moving fails; the old file is untouched
+     * @throws IOException if writing or renaming fails; the old file is not changed
      */
     public static void write(Path file, byte[] content) throws IOException {
         write(file, out -> Blocks.write(out, content));
     }
 
     /**
-     * Writes text as a file's whole content, in UTF-8. No line end is added.
+     * Replaces the content of a file with the given text in UTF-8, or creates the file. No line end is added.
      *
      * @param file the file to create or replace; its directory must exist
      * @param content the new content
      * @throws NoSuchFileException if the directory does not exist; the exception names the directory
-     * @throws IOException if writing or moving fails; the old file is untouched
+     * @throws IOException if writing or renaming fails; the old file is not changed
      */
     public static void write(Path file, String content) throws IOException {
         write(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Writes a file's whole content piece by piece, for content that is too large for an array.
+     * Replaces the content of a file, or creates the file. The content is written piece by piece, so it may be larger
+     * than an array.
      *
      * @param file the file to create or replace; its directory must exist
      * @param body writes the content
      * @throws NoSuchFileException if the directory does not exist; the exception names the directory
-     * @throws IOException if writing or moving fails; the old file is untouched
+     * @throws IOException if writing or renaming fails; the old file is not changed
      */
     public static void write(Path file, Body body) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
@@ -71,8 +72,8 @@ public final class AtomicFiles {
             throw new NoSuchFileException(String.valueOf(directory), null, "no such directory to write " + file
                     + " in");
         }
-        // Files.createTempFile is not used: only the owner may read the files that it creates, and the moved file would
-        // keep that permission.
+        // Files.createTempFile is not used, because it creates files that only the owner may read, and the renamed file
+        // would keep this permission.
         String name = ".dropbits-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
         Path temporary = directory.resolve(name);
         FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

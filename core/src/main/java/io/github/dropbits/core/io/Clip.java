@@ -1,8 +1,8 @@
 package io.github.dropbits.core.io;
 
 /**
- * Formats text that comes from a file, for use in an error message. The text is escaped and cut short, because a
- * hostile file may contain anything.
+ * Formats text from a file for an error message. The text is escaped and shortened, because a malicious file may
+ * contain anything.
  */
 final class Clip {
     private static final int LIMIT = 80;
@@ -10,12 +10,12 @@ final class Clip {
     private Clip() {
     }
 
-    /** Returns the name as JSON would write it, cut short. */
+    /** Returns a name as a JSON string, shortened if it is long. */
     static String quote(String name) {
         return cut(Json.write(name.length() > LIMIT ? name.substring(0, LIMIT) : name), name.length() > LIMIT);
     }
 
-    /** Returns a parsed JSON value as JSON would write it, cut short. */
+    /** Returns the JSON text of a parsed value, shortened if it is long. */
     static String value(Object value) {
         String text = Json.write(value);
         return cut(text.length() > LIMIT ? text.substring(0, LIMIT) : text, text.length() > LIMIT);

@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads one JSON text by recursive descent. {@link Json#parse} documents what it accepts. */
+/** A recursive-descent parser for one JSON text. {@link Json#parse} documents which texts it accepts. */
 final class JsonParser {
-    /** Limits the recursion, so that a text with many nested brackets cannot overflow the stack. */
+    /**
+     * The maximum nesting depth. It limits the recursion, so that a text with many nested brackets cannot overflow the
+     * stack.
+     */
     static final int MAX_DEPTH = 64;
 
     private final String text;
@@ -30,8 +33,8 @@ final class JsonParser {
     }
 
     /**
-     * Returns the offset in the text of the opening quote of a member's name. The member must be one of the outermost
-     * object, which must have been read.
+     * Returns the offset in the text of the opening quote of a member's name. The member must belong to the outermost
+     * object, and this object must already have been parsed.
      */
     int member(String name) {
         return memberOffsets.get(name);
@@ -159,7 +162,7 @@ final class JsonParser {
         return c;
     }
 
-    /** Reads the four hexadecimal digits after a {@code u}, and leaves the position at the last of them. */
+    /** Parses the four hexadecimal digits after a {@code u}, and leaves the position at the last digit. */
     private char unicode() {
         int code = 0;
         for (int i = 0; i < 4; i++) {
@@ -212,8 +215,8 @@ final class JsonParser {
             try {
                 return Long.valueOf(digits);
             } catch (NumberFormatException outOfRange) {
-                // The grammar has been checked, so the number is an integer beyond the range of a long. It is read as a
-                // double, whose range is larger.
+                // The grammar has been checked, so the number is an integer outside the range of a long. It is
+                // converted to a double below.
             }
         }
         double value = Double.parseDouble(digits);

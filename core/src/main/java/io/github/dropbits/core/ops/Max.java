@@ -31,7 +31,7 @@ public final class Max extends Op {
      *
      * @param x the values; not modified
      * @param keepDim whether to keep the dimension, with extent 1
-     * @param dim the dimension
+     * @param dim the dimension to search along
      * @return the maxima
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */

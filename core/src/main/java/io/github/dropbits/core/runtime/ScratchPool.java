@@ -3,18 +3,18 @@ package io.github.dropbits.core.runtime;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * A pool of scratch arrays for kernels and ops. Packed panels and padded images are large and needed in every step, so
- * their arrays are reused. Lengths are rounded up to a power of two. Thread-safe; arrays beyond the pool's capacity are
- * left to the garbage collector.
+ * A pool of scratch arrays for kernels and ops. It exists because packed panels and padded images are large and are
+ * needed in every step. The lengths of the arrays are rounded up to powers of two. Arrays that exceed the pool's
+ * capacity are left to the garbage collector. The pool is thread-safe.
  *
- * <p>Unlike the arrays of {@link StepMemory}, a scratch array does not outlive the call that acquires it.
+ * <p>Unlike the arrays of {@link StepMemory}, a scratch array must be released within the call that acquires it.
  */
 public final class ScratchPool {
-    /** The logarithm of the smallest pooled length, to base 2. */
+    /** The base-2 logarithm of the smallest pooled length. */
     private static final int MIN_LOG2 = 8;
-    /** The logarithm of the largest pooled length, to base 2; longer arrays are not pooled. */
+    /** The base-2 logarithm of the largest pooled length. Longer arrays are not pooled. */
     private static final int MAX_LOG2 = 26;
-    /** The maximum number of free arrays of one length. */
+    /** The maximum number of free arrays of each length that are kept. */
     private static final int KEPT_PER_LENGTH = 32;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -33,7 +33,8 @@ public final class ScratchPool {
      * Acquires an array with undefined values.
      *
      * @param n the minimum number of elements
-     * @return an array of at least that length, to be handed to {@link #release} when done
+     * @return an array of at least that length, which the caller must pass to {@link #release} when it is no longer
+     *     used
      */
     public static float[] acquire(int n) {
         int log2 = Math.max(MIN_LOG2, 32 - Integer.numberOfLeadingZeros(Math.max(1, n) - 1));
