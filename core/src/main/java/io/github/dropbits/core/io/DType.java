@@ -1,8 +1,8 @@
 package io.github.dropbits.core.io;
 
 /**
- * The element types of arrays in a safetensors file. Their names are those of the file format. They are ordered by
- * increasing alignment.
+ * The element types of arrays in a safetensors file. They have the same names as in the file format. They are ordered
+ * by increasing alignment.
  */
 public enum DType {
     /** An unsigned byte. */

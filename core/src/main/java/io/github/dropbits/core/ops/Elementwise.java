@@ -16,7 +16,7 @@ abstract class Elementwise extends Op {
 
     private Saved kept;
 
-    /** Returns whether the backward pass uses the values of the output, instead of those of the input. */
+    /** Returns whether the backward pass uses the output's values. Otherwise, it uses the input's values. */
     boolean keepsOutput() {
         return false;
     }

@@ -50,7 +50,7 @@ public record Runs(Window window, int planes) {
     /**
      * Returns a layout with as many planes as fit into the first-level cache.
      *
-     * @param window the geometry
+     * @param window the geometry of the sliding window
      * @param most the maximum number of planes
      * @return the layout, which has at least one plane
      */

@@ -80,7 +80,7 @@ public interface TapOps {
     /**
      * Splits a row into its elements with even index and its elements with odd index.
      *
-     * @param x the row's array
+     * @param x the array that contains the row
      * @param from the index of the row's first element
      * @param to the array that receives the elements
      * @param even the index in {@code to} at which the elements with even index begin

@@ -11,10 +11,10 @@ import io.github.dropbits.core.kernels.gemm.MicroKernel;
  * {@code Gt [sum (A y At) * (Bt d B)] G}. The sum runs over all 2x2 tiles y of the output's gradient and the
  * corresponding 4x4 tiles d of the images. In all transformed arrays, the channels of a pixel are contiguous.
  *
- * <p>Only gradients are computed by this algorithm. Its rounding errors differ from those of direct sums, but are not
- * larger. The forward pass uses direct sums, because they are exact, up to a scale, in a quantized network, whose codes
- * are small integers. They therefore agree with the sums of the frozen integer model, which are also exact. A value
- * that is infinite, or so large that four times this value would overflow, makes the entire tile NaN.
+ * <p>Only gradients are computed by this algorithm. Its results are rounded differently from direct sums, but are not
+ * less accurate. The forward pass uses direct sums. In a quantized network, whose codes are small integers, these are
+ * exact up to a scale, and therefore agree with the sums of the frozen integer model. A value that is infinite, or so
+ * large that four times this value would overflow, makes the entire tile NaN.
  *
  * @param images the number of images
  * @param in the number of channels of the input

@@ -65,7 +65,7 @@ public final class Gemm {
      * @param m the number of rows of A and C
      * @param n the number of columns of C, which is the number of rows of the transpose of B
      * @param k the depth, which is the length of the operands' rows
-     * @param a the left operand
+     * @param a the left operand A
      * @param b the transpose of the right operand B
      * @param c the destination of the product
      * @param add true to add the product to C, false to overwrite C with the product
@@ -113,7 +113,7 @@ public final class Gemm {
     /**
      * Splits rows of A into blocks of at most about {@link #PACKED} elements, and passes each block to {@code block}.
      *
-     * @param a the left operand
+     * @param a the left operand A
      * @param first the first row
      * @param m the number of rows
      * @param from the index within each row of the first element to read

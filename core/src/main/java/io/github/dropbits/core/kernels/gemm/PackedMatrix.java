@@ -21,7 +21,7 @@ public final class PackedMatrix {
      *
      * @param k the number of rows, at least 1
      * @param n the number of columns, at least 1
-     * @param b the matrix; copied, not changed
+     * @param b the matrix, which is copied and not modified
      * @return the packed matrix
      */
     public static PackedMatrix of(int k, int n, Matrix b) {
