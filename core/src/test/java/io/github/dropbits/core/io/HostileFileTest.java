@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Malformed files, whose headers are invalid or do not match the data. */
+/** Malformed files are rejected: their headers are invalid or do not match the data. */
 class HostileFileTest {
     private static final String NEITHER = "expected an object of dtype, shape and data_offsets, found ";
 
@@ -81,7 +81,7 @@ class HostileFileTest {
                 of(0, "expected a header that begins with '{', found \"\\u0000\\u0000\"", "\0\0"),
                 of(1, "the header is not valid JSON: expected a member name in quotes, found the end of the text", "{"),
                 of(3, "the header is not valid JSON: expected the end of the text, found U+0000", "{} \0"),
-                // Offsets count bytes, not characters: 18 bytes come before this one.
+                // Offsets are counted in bytes and not in characters. Here, 18 bytes precede the duplicate name.
                 of(18, "the header is not valid JSON: duplicate member name \"a\"",
                         "{\"\u00e9\uD83D\uDE00\":1,\"a\":2,\"a\":3}"),
                 of(68, "the header is not valid JSON: nested more than 64 deep", "{\"a\":" + "[".repeat(100)),
