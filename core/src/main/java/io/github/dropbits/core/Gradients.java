@@ -108,7 +108,7 @@ public final class Gradients {
      *
      * @param input the input's index; the input must have as many elements as the output
      * @throws ShapeException if the input and the output differ in their number of elements
-     * @throws IllegalStateException after {@link #inPlace}
+     * @throws IllegalStateException if {@link #inPlace} was called before
      */
     public void pass(int input) {
         checkSize(input, "pass");

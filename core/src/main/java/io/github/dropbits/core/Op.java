@@ -67,8 +67,9 @@ public abstract class Op {
     protected abstract void forward(Tensor[] in, float[] out);
 
     /**
-     * Computes the gradients of the inputs that are {@linkplain Gradients#wants wanted}. Where the output's gradient is
-     * exactly 0, an elementwise op should give 0 even if its derivative is infinite or NaN, as the built-in ops do.
+     * Computes the gradients of the inputs whose gradients are {@linkplain Gradients#wants needed}. Where the output's
+     * gradient is exactly 0, an elementwise op should give 0 even if its derivative is infinite or NaN, as the built-in
+     * ops do.
      *
      * @param g holds the gradient of the output and receives the gradients of the inputs
      */
@@ -116,8 +117,8 @@ public abstract class Op {
      * Returns whether the output cannot be negative. Quantization uses this to choose unsigned grids.
      *
      * @param in for each input, whether it cannot be negative
-     * @return true only if no output element can be below 0; by default, true if the op
-     *     {@linkplain #keepsValues keeps values} and no input can be negative
+     * @return true only if no output element can be negative. The default is true if the op
+     *     {@linkplain #keepsValues only moves or limits values} and no input can be negative
      */
     protected boolean nonNegative(boolean[] in) {
         boolean all = keepsValues();
@@ -142,7 +143,7 @@ public abstract class Op {
      * reads a {@link Trace} access to {@link #nonNegative}.
      *
      * @param in for each input, whether it cannot be negative
-     * @return true only if no output element can be below 0
+     * @return true only if no output element can be negative
      */
     public final boolean outputNonNegative(boolean... in) {
         return nonNegative(in);

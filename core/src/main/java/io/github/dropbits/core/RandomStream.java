@@ -85,7 +85,7 @@ public final class RandomStream {
     }
 
     /**
-     * Draws 64 uniform bits.
+     * Draws 64 uniformly distributed random bits.
      *
      * @return the bits as a long
      */

@@ -112,7 +112,7 @@ class TileTransformsTwinsTest {
 
     private static void put(double[][] components, float[] to, Sizes s, int t, int c) {
         for (int k = 0; k < 16; k++) {
-            // The sum turns -0 into 0.
+            // Adding 0.0 turns -0 into 0.
             to[3 + k * s.component() + t * s.tileStep() + c] = (float) (components[k / 4][k % 4] + 0.0);
         }
     }
