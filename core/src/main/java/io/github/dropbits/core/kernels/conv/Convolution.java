@@ -26,7 +26,7 @@ import java.util.Arrays;
  * @param window the geometry of the sliding window
  */
 public record Convolution(int images, int in, int out, int groups, Window window) {
-    /** The number of columns from which on a matrix product is efficient. */
+    /** The approximate minimum number of columns for which a matrix product is efficient. */
     private static final int COLUMNS = 1024;
     /** The cost of gathering one element of a patch, in multiply-adds of the matrix product. */
     private static final int GATHER_COST = 12;

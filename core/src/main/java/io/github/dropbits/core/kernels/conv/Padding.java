@@ -79,7 +79,7 @@ record Padding(Window window, int phases) {
             for (int i = 0; i < window.height(); i++) {
                 int from = (plane * window.height() + i) * window.width();
                 for (int f = 0; f < phases; f++) {
-                    // first is the plane's first column in this phase, and to is its index in the padded array.
+                    // The plane's first column in this phase, and the index of this column in the padded array.
                     int first = Math.floorMod(f - window.padW(), phases);
                     int to = plane * plane() + offset(i + window.padH(), first + window.padW());
                     int n = (window.width() - first + phases - 1) / phases;

@@ -36,10 +36,7 @@ public record Runs(Window window, int planes) {
         return size(window, 1) <= Integer.MAX_VALUE;
     }
 
-    /**
-     * Returns the number of elements of laid-out input planes. The layout of output planes has at most as many
-     * elements.
-     */
+    /** Returns the number of elements of laid-out input planes. Laid-out output planes do not have more elements. */
     private static long size(Window w, int planes) {
         long rowLength = extent(w.width(), w.padW(), w.spanW(), w.stepW());
         long length = (long) planes * extent(w.height(), w.padH(), w.spanH(), w.stepH()) * rowLength;

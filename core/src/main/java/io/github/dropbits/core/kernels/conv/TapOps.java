@@ -18,8 +18,8 @@ public interface TapOps {
     TapOps ACTIVE = Kernels.vectorized() ? new VectorTapOps() : new ScalarTapOps();
 
     /**
-     * Computes weighted sums by fused multiply-adds: {@code y[to + p] = start + sum of weights[t] * x[from + taps[t] +
-     * p]}.
+     * Computes weighted sums by fused multiply-adds:
+     * {@code y[to + p] = start + sum of weights[t] * x[from + taps[t] + p]}.
      *
      * @param x the values
      * @param from the index of the run's first element
@@ -90,7 +90,7 @@ public interface TapOps {
     void split(float[] x, int from, float[] to, int even, int odd, int n);
 
     /**
-     * Interleaves elements with even and odd index to a row. This is the reverse of {@link #split}.
+     * Merges elements with even index and elements with odd index to a row. This is the reverse of {@link #split}.
      *
      * @param x the array that contains the elements
      * @param even the index in {@code x} at which the elements with even index begin

@@ -13,8 +13,8 @@ interface TileTransforms {
     TileTransforms ACTIVE = Kernels.vectorized() ? new VectorTileTransforms() : new ScalarTileTransforms();
 
     /**
-     * Computes one row of {@code Bt d B}, where {@code d} is a tile of 4x4 pixels. The rows of {@code Bt} are (1 0 -1
-     * 0), (0 1 1 0), (0 -1 1 0) and (0 1 0 -1).
+     * Computes one row of {@code Bt d B}, where {@code d} is a tile of 4x4 pixels. The rows of {@code Bt} are
+     * {@code (1 0 -1 0)}, {@code (0 1 1 0)}, {@code (0 -1 1 0)} and {@code (0 1 0 -1)}.
      *
      * @param row the row of components to compute
      * @param from the pixels; not modified
@@ -32,8 +32,9 @@ interface TileTransforms {
             int component, int tileStep, int tiles, int n);
 
     /**
-     * Computes one row of {@code A y At}, where {@code y} is a tile of 2x2 pixels. The rows of {@code A} are (1 0), (1
-     * 1), (1 -1) and (0 -1). The parameters have the same meaning as in {@link #data}.
+     * Computes one row of {@code A y At}, where {@code y} is a tile of 2x2 pixels. The rows of {@code A} are
+     * {@code (1 0)}, {@code (1 1)}, {@code (1 -1)} and {@code (0 -1)}. The parameters have the same meaning as in
+     * {@link #data}.
      */
     void gradient(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int offset,
             int component, int tileStep, int tiles, int n);

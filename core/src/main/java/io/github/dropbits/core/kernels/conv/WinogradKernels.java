@@ -2,8 +2,8 @@ package io.github.dropbits.core.kernels.conv;
 
 /**
  * The kernel transforms of Winograd's algorithm F(2x2, 3x3): {@code G w Gt} and its adjoint {@code Gt u G}. The rows of
- * {@code G} are (1 0 0), (1/2 1/2 1/2), (1/2 -1/2 1/2) and (0 0 1). Component {@code (i, j)} of the transformed kernel
- * is at index {@code offset + (4 * i + j) * step}.
+ * {@code G} are {@code (1 0 0)}, {@code (1/2 1/2 1/2)}, {@code (1/2 -1/2 1/2)} and {@code (0 0 1)}. Component
+ * {@code (i, j)} of the transformed kernel is at index {@code offset + (4 * i + j) * step}.
  */
 final class WinogradKernels {
     private WinogradKernels() {

@@ -40,7 +40,7 @@ public final class Chunks {
     }
 
     /**
-     * Processes each row. The rows are distributed to tasks, such that the rows of a task together have about
+     * Processes each row. The rows are distributed to tasks, so that the rows of each task together have about
      * {@link #SIZE} elements.
      *
      * @param rows the number of rows

@@ -127,7 +127,7 @@ final class VectorReduce implements Reduce {
         if (hasNan(s0.add(s1))) {
             return plain(a, from, n, Float.NEGATIVE_INFINITY);
         }
-        // Adding 0 turns -0 into 0, so the result does not depend on which of both zeros was found.
+        // Adding 0 turns -0 into 0, so the result does not depend on the sign of the zero that was found.
         return plain(a, from + i, n - i, largest(m0.max(m1))) + 0f;
     }
 

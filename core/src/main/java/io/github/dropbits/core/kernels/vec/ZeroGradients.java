@@ -15,9 +15,9 @@ public interface ZeroGradients {
      * Sets the input's gradient to 0 wherever it is NaN and the output's gradient is 0.
      *
      * @param gy the output's gradient
-     * @param i the index of the first element in this array
+     * @param i the index of the first element in {@code gy}
      * @param gx the input's gradient; modified
-     * @param j the index of the first element in this array
+     * @param j the index of the first element in {@code gx}
      * @param n the number of elements
      */
     void restore(float[] gy, int i, float[] gx, int j, int n);
