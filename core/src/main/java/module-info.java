@@ -1,11 +1,11 @@
 /**
- * Tensors over flat float arrays, the recorded graph and its backward walk, the op SPI with the built-in ops, seeded
- * random streams, the gradient checker, threads for ops, and file formats.
+ * Tensors over flat float arrays, automatic differentiation on a recorded graph, the {@code Op} class and the built-in
+ * ops, seeded random streams, the gradient checker, worker threads for ops, and file formats.
  *
- * <p>Requires only {@code java.base}; asks {@code java.management} about the JVM if it is there. With {@code
- * --add-modules jdk.incubator.vector}, its kernels use SIMD.
+ * <p>The module requires only {@code java.base}. If {@code java.management} is present, the module uses it to query JVM
+ * flags. With {@code --add-modules jdk.incubator.vector}, the kernels use SIMD instructions.
  */
-@SuppressWarnings("module") // The modules that qualified exports name are compiled later than this one.
+@SuppressWarnings("module") // The modules named in qualified exports are compiled after this one.
 module dropbits.core {
     requires static jdk.incubator.vector;
     requires static java.management;

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Allocates arrays for tensors. If there is no memory, creates an {@link OutOfMemoryError} whose message says what was
- * to be allocated, its shape and its size.
+ * Allocates arrays for tensors, and creates the {@link OutOfMemoryError} for an allocation that failed. The error's
+ * message says what was to be allocated, with its shape and its size.
  */
 final class Allocation {
     private Allocation() {
     }
 
-    /** An array of zeros for a tensor. */
+    /** Allocates an array of zeros for a tensor of the given shape. */
     static float[] floats(Shape shape) {
         try {
             return new float[shape.elements()];
@@ -21,7 +21,7 @@ final class Allocation {
         }
     }
 
-    /** A copy of a tensor's values. */
+    /** Copies a tensor's values to a new array. */
     static float[] copy(float[] values) {
         float[] copy = floats(Shape.of(values.length));
         System.arraycopy(values, 0, copy, 0, copy.length);
@@ -29,8 +29,8 @@ final class Allocation {
     }
 
     /**
-     * Creates the error for an op's forward that ran out of memory: for its scratch arrays if {@code scratch} is true,
-     * else for its output.
+     * Creates the error for an op whose forward pass ran out of memory. The missing memory was for scratch arrays if
+     * {@code scratch} is true, and for the output otherwise.
      */
     static OutOfMemoryError inForward(Op op, Shape[] in, Shape out, boolean scratch, OutOfMemoryError e) {
         return failed((scratch ? "the scratch memory of op " + op.name() + ", beside its output of shape "
@@ -39,7 +39,8 @@ final class Allocation {
     }
 
     /**
-     * Creates the error for an op's backward that ran out of memory, for its scratch arrays or the inputs' gradients.
+     * Creates the error for an op whose backward pass ran out of memory. The missing memory was for scratch arrays or
+     * for the gradients of the inputs.
      */
     static OutOfMemoryError inBackward(Node node, OutOfMemoryError e) {
         return failed("the backward of op " + node.name + AnomalyMode.in(node.place)

@@ -6,19 +6,19 @@ import java.util.function.Supplier;
 
 /**
  * Finds the first NaN or infinity of a computation. Within {@link #run} or {@link #call}, every op's output is checked
- * as soon as it is computed, and so is every gradient during a backward walk. The first value that is not finite causes
- * an {@link AnomalyException}. Its message names the op, the shapes of its inputs and, if the forward also ran in
- * anomaly mode, the layer. Ops of your own are checked like the built-in ones.
+ * as soon as it is computed, and so is every gradient of a backward pass. The first value that is not finite causes an
+ * {@link AnomalyException}. Its message names the op, the shapes of its inputs and, if the forward pass also ran in
+ * anomaly mode, the layer. User-defined ops are checked like the built-in ones.
  *
- * <p>The idea is that of PyTorch's {@code torch.autograd.detect_anomaly}, which looks for NaN in gradients only. The
- * mode costs additional reads of every array; outside of the mode, no array is checked. Intended infinities, such as
- * those of a mask, are reported too. The mode applies to the calling thread, and to threads that it forks within a
- * structured task scope; it ends with the call, even if the call throws.
+ * <p>This class is modelled on PyTorch's {@code torch.autograd.detect_anomaly}, which looks for NaN in gradients only.
+ * In anomaly mode, every array is read once more to check it; outside of the mode, no array is checked. Intended
+ * infinities, for example in an attention mask, are reported too. The mode applies to the calling thread, and to
+ * threads that it forks within a structured task scope. The mode ends when the call returns or throws.
  */
 public final class AnomalyMode {
     private static final ScopedValue<AnomalyMode> CURRENT = ScopedValue.newInstance();
 
-    /** The place that messages name, such as a layer; null if there is none. */
+    /** The place that error messages name, such as a layer; null if none was set. */
     private final Object place;
 
     private AnomalyMode(Object place) {
@@ -28,9 +28,9 @@ public final class AnomalyMode {
     /**
      * Runs an action in anomaly mode.
      *
-     * @param action what to run
-     * @throws AnomalyException at the first value that is not finite. If this happens during backward, gradients
-     *     already added to leaves stay there
+     * @param action the code to run
+     * @throws AnomalyException if an op's output or a gradient is not finite. If this happens during a backward pass,
+     *     gradients that were already added to leaves are kept
      */
     public static void run(Runnable action) {
         ScopedValue.where(CURRENT, new AnomalyMode(null)).run(action);
@@ -40,30 +40,30 @@ public final class AnomalyMode {
      * Computes a value in anomaly mode.
      *
      * @param <T> the value's type
-     * @param action what to compute
-     * @return its value
-     * @throws AnomalyException as for {@link #run}
+     * @param action computes the value
+     * @return the value that {@code action} computed
+     * @throws AnomalyException under the same conditions as in {@link #run}
      */
     public static <T> T call(Supplier<T> action) {
         return ScopedValue.where(CURRENT, new AnomalyMode(null)).call(action::get);
     }
 
     /**
-     * Computes a value and sets the place, such as a layer, that messages about its ops name. The modules of
-     * {@code dropbits.nn} do this themselves. Calls may be nested; messages name the innermost place. Outside anomaly
-     * mode, this method only computes the value.
+     * Computes a value. Meanwhile, error messages about ops name the given place, such as a layer. The modules of
+     * {@code dropbits.nn} call this method themselves. Calls may be nested; messages name the innermost place. Outside
+     * anomaly mode, this method only computes the value.
      *
      * @param <T> the value's type
-     * @param place the place; its {@code toString} is called only to write a message
-     * @param action what to compute
-     * @return its value
+     * @param place the place; its {@code toString} is called only when a message is written
+     * @param action computes the value
+     * @return the value that {@code action} computed
      */
     public static <T> T within(Object place, Supplier<T> action) {
         return active() ? ScopedValue.where(CURRENT, new AnomalyMode(place)).call(action::get) : action.get();
     }
 
     /**
-     * Whether the calling thread is in anomaly mode.
+     * Returns whether the calling thread is in anomaly mode.
      *
      * @return true within {@link #run} and {@link #call}
      */
@@ -72,15 +72,15 @@ public final class AnomalyMode {
     }
 
     /**
-     * The innermost place that {@link #within} has set.
+     * Returns the place that the innermost call of {@link #within} set.
      *
-     * @return the place; null if there is none
+     * @return the place; null if none was set
      */
     public static Object place() {
         return active() ? CURRENT.get().place : null;
     }
 
-    /** Checks the output of an op's forward. */
+    /** Throws if an op's output contains a value that is not finite. */
     static void checkOutput(Op op, Tensor[] in, Tensor out) {
         int at = firstNotFinite(out.array());
         if (at < 0) {
@@ -103,7 +103,8 @@ public final class AnomalyMode {
     }
 
     /**
-     * Checks the gradient that has reached a node: the one given to backward, or the sum over all uses of the node.
+     * Throws if a node's gradient contains a value that is not finite. The gradient is either the one given to
+     * {@code backward}, or the sum over all uses of the node.
      */
     static void checkIncoming(Node to, float[] gradient) {
         int at = firstNotFinite(gradient);
@@ -114,7 +115,7 @@ public final class AnomalyMode {
         }
     }
 
-    /** Checks the gradients that an op's backward has computed from a finite gradient. */
+    /** Throws if an op's backward pass computed a value that is not finite from a finite gradient. */
     static void checkComputed(Node by, Gradients g) {
         for (int i = 0; i < g.inputs(); i++) {
             int at = g.result(i) == null ? -1 : firstNotFinite(g.result(i));

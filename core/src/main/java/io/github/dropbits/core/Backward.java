@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The backward walk. It visits the nodes that the final value depends on, from the last recorded to the first, without
+ * The backward pass. It visits the nodes that the final value depends on, from the last recorded to the first, without
  * recursion. Each op is released as soon as the gradients of its inputs are computed.
  */
 final class Backward {
@@ -33,7 +33,7 @@ final class Backward {
         try {
             walk(record, observer, AnomalyMode.active());
         } finally {
-            // If an op threw, some nodes still hold gradients, which the next walk must not find.
+            // If an op threw, some nodes still hold gradients. They must not leak into the next backward pass.
             for (Node n : record) {
                 if (n != null) {
                     n.gradient = null;
@@ -43,8 +43,8 @@ final class Backward {
     }
 
     /**
-     * Visits the nodes, the last one first. Each visited node is removed from the array, so that the node's memory can
-     * be reclaimed.
+     * Visits the nodes in reverse order. Each visited node is removed from the array, so that its memory can be
+     * reclaimed.
      */
     private static void walk(Node[] record, Observer observer, boolean watched) {
         for (int i = record.length - 1; i >= 0; i--) {
@@ -53,7 +53,7 @@ final class Backward {
             float[] gradient = n.gradient;
             n.gradient = null;
             if (gradient == null) {
-                // The ops that use this node's output have computed no gradient for it.
+                // None of the ops that use this node's output computed a gradient for it.
                 continue;
             }
             if (watched) {

@@ -4,17 +4,17 @@ import io.github.dropbits.core.kernels.vec.Chunks;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import java.util.Arrays;
 
-/** Broadcasting in both directions: repeating an array to a larger shape, and summing it back to the smaller one. */
+/** Repeats arrays to a larger shape (broadcasting), and sums them back to the smaller shape (its adjoint). */
 public final class Broadcast {
     private Broadcast() {
     }
 
     /**
-     * The strides for reading an array of shape {@code from} as if it had shape {@code to}. A dimension along which
-     * the array is repeated has stride 0.
+     * Returns the strides for reading an array of shape {@code from} as if it had shape {@code to}. A dimension along
+     * which the array is repeated has stride 0.
      *
-     * @param from the smaller shape; its last dimension corresponds to the last one of {@code to}
-     * @param to the shape it is repeated to
+     * @param from the smaller shape; it is aligned with {@code to} at the last dimension
+     * @param to the larger shape
      * @return one stride for each dimension of {@code to}, in elements
      * @throws ShapeException if {@code from} does not broadcast to {@code to}
      */
@@ -34,11 +34,11 @@ public final class Broadcast {
     /**
      * Repeats an array to a larger shape.
      *
-     * @param a the values, of shape {@code from}; not changed
-     * @param from their shape
-     * @param to the shape to repeat them to
+     * @param a the values, of shape {@code from}; not modified
+     * @param from the shape of the values
+     * @param to the shape to repeat the values to
      * @return a new array of shape {@code to}
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if {@code from} does not broadcast to {@code to}
      */
     public static float[] expand(float[] a, Shape from, Shape to) {
         float[] out = new float[to.elements()];
@@ -47,13 +47,13 @@ public final class Broadcast {
     }
 
     /**
-     * Repeats an array into another.
+     * Repeats an array to a larger shape and writes the result to an existing array.
      *
-     * @param a the values, of shape {@code from}; not changed
-     * @param from their shape
-     * @param to the shape to repeat them to
+     * @param a the values, of shape {@code from}; not modified
+     * @param from the shape of the values
+     * @param to the shape to repeat the values to
      * @param out receives the repeated values, of shape {@code to}
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if {@code from} does not broadcast to {@code to}
      */
     public static void expand(float[] a, Shape from, Shape to, float[] out) {
         Rows rows = Rows.merged(to, strides(from, to));
@@ -75,20 +75,20 @@ public final class Broadcast {
     }
 
     /**
-     * The adjoint of {@link #expand}: sums an array over the dimensions along which a smaller shape was repeated. This
-     * is the only method that undoes broadcasting.
+     * Sums an array over the dimensions along which a smaller shape was repeated. This is the adjoint of
+     * {@link #expand}, and the only method that undoes broadcasting.
      *
-     * @param full the values, of shape {@code from}; not changed
-     * @param from their shape
-     * @param to the shape to sum them to; it broadcasts to {@code from}
+     * @param full the values, of shape {@code from}; not modified
+     * @param from the shape of the values
+     * @param to the shape of the result, which must broadcast to {@code from}
      * @return a new array of shape {@code to}
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if {@code to} does not broadcast to {@code from}
      */
     public static float[] reduce(float[] full, Shape from, Shape to) {
         float[] out = new float[to.elements()];
         Rows rows = Rows.merged(from, strides(to, from));
         if (rows.step(0) == 0 && rows.count() == out.length) {
-            // Each result is the sum of one row, so it needs neither the strided walk nor an array of accumulators.
+            // Each result is the sum of one row, so the general loop with its array of accumulators is not needed.
             int n = rows.length();
             Chunks.rows(out.length, n, row -> out[row] = (float) Reduce.ACTIVE.sum(full, row * n, n));
             return out;
@@ -101,8 +101,8 @@ public final class Broadcast {
     }
 
     private static double[] sums(float[] full, Rows rows, int count) {
-        // Sums of many floats lose digits, so the accumulators are double. The values are added in the order of the
-        // array.
+        // A float accumulator would lose digits over many terms, so the sums are accumulated in double. The values are
+        // added in array order.
         double[] sums = new double[count];
         int step = rows.step(0);
         for (int row = 0; row < rows.count(); row++) {
@@ -111,7 +111,7 @@ public final class Broadcast {
             if (step == 0) {
                 sums[p] += Reduce.ACTIVE.sum(full, q, rows.length());
             } else if (step == 1) {
-                // A separate loop for stride 1, because the JIT vectorizes only contiguous accesses.
+                // Stride 1 has its own loop, because the JIT compiler vectorizes only contiguous accesses.
                 for (int i = 0; i < rows.length(); i++) {
                     sums[p + i] += full[q + i];
                 }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Checks the values and gradients of a function of tensors against the ops' definitions in double. It traces the ops
- * that the function applies, replays them through their {@linkplain Op#reference references}, and computes the
- * expected derivatives by central differences. Straight-through ops are replayed through their
+ * Checks the values and gradients of a function of tensors against reference computations in double precision. It
+ * traces the ops that the function applies, replays them with their {@linkplain Op#reference reference definitions},
+ * and computes the expected derivatives by central differences. Straight-through ops are replayed with their
  * {@linkplain Op#surrogate surrogates}.
  *
- * <p>If a gradient of the whole function is wrong, each op's own backward is checked too, so that the report names the
- * faulty op. In the replay, random choices (such as dropout's) and branches are those of the traced run. A check is
- * immutable.
+ * <p>If a gradient of the function is wrong, the backward pass of each op is also checked separately, so that the
+ * report names the faulty op. The replay repeats the random choices (for example, of dropout) and the branches of the
+ * traced run. Instances are immutable.
  *
  * <pre>{@code
  * GradientCheck.of(in -> in[0].matmul(in[1]).relu()).run(a, b).assertPassed();
@@ -39,11 +39,12 @@ public final class GradientCheck {
     }
 
     /**
-     * Creates a check with the default settings. The tolerance is 1e-4 absolute plus 1e-3 relative; the absolute part
-     * is multiplied by the largest expected magnitude if that is above 1. The step of the central differences is 1e-5.
-     * At most 256 elements of each input are perturbed.
+     * Creates a check with the default settings. The tolerance is 1e-4 absolute plus 1e-3 relative; the absolute
+     * tolerance is multiplied by the largest expected magnitude if this is above 1. The step size of the central
+     * differences is 1e-5. At most 256 elements of each input are perturbed.
      *
-     * @param function computes a tensor of any shape from tensors; it must apply ops to these tensors, not to copies
+     * @param function computes a tensor of any shape from the input tensors. It must apply ops to the tensors that it
+     *     receives, not to copies of them
      * @return the check
      */
     public static GradientCheck of(Function<Tensor[], Tensor> function) {
@@ -51,12 +52,12 @@ public final class GradientCheck {
     }
 
     /**
-     * A copy of this check with another tolerance.
+     * Returns a copy of this check with another tolerance.
      *
-     * @param newAbsolute the absolute part
-     * @param newRelative the relative part
+     * @param newAbsolute the absolute tolerance
+     * @param newRelative the relative tolerance
      * @return the new check
-     * @throws IllegalArgumentException if a part is negative or not finite
+     * @throws IllegalArgumentException if a tolerance is negative or not finite
      */
     public GradientCheck tolerance(double newAbsolute, double newRelative) {
         if (!(newAbsolute >= 0 && newRelative >= 0 && Double.isFinite(newAbsolute + newRelative))) {
@@ -67,11 +68,12 @@ public final class GradientCheck {
     }
 
     /**
-     * A copy of this check with another step for the central differences.
+     * Returns a copy of this check with another step size for the central differences.
      *
-     * @param newStep the step for values of magnitude up to 1; for larger values it grows in proportion
+     * @param newStep the step size for values of magnitude up to 1; for larger values, the step size is proportional to
+     *     the magnitude
      * @return the new check
-     * @throws IllegalArgumentException if it is not positive and finite
+     * @throws IllegalArgumentException if the step size is not positive and finite
      */
     public GradientCheck step(double newStep) {
         if (!(newStep > 0 && Double.isFinite(newStep))) {
@@ -81,12 +83,12 @@ public final class GradientCheck {
     }
 
     /**
-     * A copy of this check with another limit on the number of perturbed elements per input. If an input has more
-     * elements, a random selection of them is perturbed.
+     * Returns a copy of this check with another limit on the number of perturbed elements per input. If an input has
+     * more elements than this, a random selection of them is perturbed.
      *
      * @param newLimit the maximum number of elements, at least 1
      * @return the new check
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public GradientCheck atMost(int newLimit) {
         if (newLimit < 1) {
@@ -96,7 +98,8 @@ public final class GradientCheck {
     }
 
     /**
-     * A copy of this check with another seed, for the output's random gradient and the selection of elements.
+     * Returns a copy of this check with another random seed. The seed determines the random gradient of the output and
+     * the selection of perturbed elements.
      *
      * @param newSeed the seed
      * @return the new check
@@ -108,12 +111,13 @@ public final class GradientCheck {
     /**
      * A value or gradient that differs from the expected one.
      *
-     * @param op the name of the faulty op; if it could not be determined, the names of all ops, joined
+     * @param op the name of the faulty op; if the faulty op could not be determined, the names of all ops, joined by
+     *     "+"
      * @param what {@code "value"} or {@code "gradient"}
      * @param input the index of the input whose gradient differs; -1 for a value
      * @param index the index of the differing element in the row-major array
-     * @param expected the number from the definition in double
-     * @param actual the number from the float computation
+     * @param expected the value computed in double precision by the reference definition
+     * @param actual the value computed in single precision by the op
      */
     public record Mismatch(String op, String what, int input, int index, double expected, double actual) {
         @Override
@@ -126,17 +130,16 @@ public final class GradientCheck {
     /**
      * The outcome of a check.
      *
-     * @param mismatches the mismatches: at most the first 100 values and the first 100 gradients that differ; empty if
-     *     the check passed; copied
+     * @param mismatches at most 100 mismatches of values and 100 mismatches of gradients; empty if the check passed
      */
     public record Report(List<Mismatch> mismatches) {
-        /** Copies the list. */
+        /** Creates a report with a copy of the list. */
         public Report {
             mismatches = List.copyOf(mismatches);
         }
 
         /**
-         * Whether the check passed.
+         * Returns whether the check passed.
          *
          * @return true if there are no mismatches
          */
@@ -145,9 +148,9 @@ public final class GradientCheck {
         }
 
         /**
-         * Throws if the check did not pass.
+         * Throws an error if the check did not pass.
          *
-         * @throws AssertionError if there are mismatches, listing the first eight
+         * @throws AssertionError if there are mismatches; the message lists the first eight
          */
         public void assertPassed() {
             if (!passed()) {
@@ -160,19 +163,19 @@ public final class GradientCheck {
         }
     }
 
-    /** The gradients of one op's output and inputs, to find the faulty op. */
+    /** An op with the gradients of its output and of its inputs, recorded to locate the faulty op. */
     private record Seen(Op op, float[] out, float[][] in) {
     }
 
     /**
-     * Runs the check on given inputs.
+     * Runs the check with the given inputs.
      *
-     * @param inputs the inputs at which values and gradients are checked; neither these tensors nor their gradients are
-     *     changed
-     * @return the outcome
+     * @param inputs the inputs at which values and gradients are checked; neither the tensors nor their gradients are
+     *     modified
+     * @return the report
      */
     public Report run(Tensor... inputs) {
-        // With poisoned memory, an element that an op forgets to write is NaN and not 0.
+        // Poisoned memory is filled with NaN, so the check also finds elements that an op forgot to write.
         return StepMemory.poisoned().run(() -> check(inputs));
     }
 

@@ -5,8 +5,8 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * The arrays of an op's backward: the gradient of its output, and an array for the gradient of each input. All
- * arrays are row-major.
+ * The arrays that an op's backward pass reads and writes: the gradient of the op's output, and an array for the
+ * gradient of each input. All arrays are row-major.
  */
 public final class Gradients {
     private final float[] out;
@@ -26,16 +26,16 @@ public final class Gradients {
     }
 
     /**
-     * The gradient of the final value with respect to this op's output.
+     * Returns the gradient of the final value with respect to this op's output.
      *
-     * @return the array, of the output's shape; not to be changed
+     * @return the array, of the output's shape, which the caller must not modify
      */
     public float[] out() {
         return out;
     }
 
     /**
-     * The number of inputs.
+     * Returns the number of inputs.
      *
      * @return the number of tensors that the op was applied to
      */
@@ -44,24 +44,26 @@ public final class Gradients {
     }
 
     /**
-     * Whether the gradient of an input is needed. Backward should not compute gradients that are not needed.
+     * Returns whether the gradient of an input is needed. {@link Op#backward} should not compute gradients that are not
+     * needed.
      *
      * @param input the input's index
-     * @return true if backward must compute it
+     * @return true if {@link Op#backward} must compute the gradient of this input
      */
     public boolean wants(int input) {
         return wanted[input];
     }
 
     /**
-     * The array to write an input's gradient to. Its initial values are undefined, so every element must be written.
-     * Call this method on the thread that runs backward, and pass the array to tasks that run on {@link Workers}.
+     * Returns the array that the gradient of an input is to be written to. Its initial values are undefined, so every
+     * element must be written. Call this method on the thread that runs {@link Op#backward}; tasks on {@link Workers}
+     * must receive the array from that thread.
      *
      * @param input the input's index
-     * @return the array, of the input's shape; the same one each time
+     * @return the array, of the input's shape; repeated calls return the same array
      */
     public float[] in(int input) {
-        // After pass(), in[input] is the output's own gradient, which other inputs may still need.
+        // After pass(), in[input] is the array of the output's gradient, which other inputs may still need.
         if (in[input] == null || in[input] == out) {
             in[input] = StepMemory.floats(inShapes[input].elements());
         }
@@ -69,7 +71,7 @@ public final class Gradients {
     }
 
     /**
-     * The array of an input's gradient, filled with zeros, for a backward that adds to it.
+     * Returns the array for an input's gradient, filled with zeros, for ops that add up the gradient.
      *
      * @param input the input's index
      * @return the array, of the input's shape, all 0
@@ -81,13 +83,13 @@ public final class Gradients {
     }
 
     /**
-     * Reuses the array of the output's gradient for the gradient of input 0, so that an elementwise op needs no
-     * second array. Input 0 must have as many elements as the output. Overwriting an element loses the output's
-     * gradient there, so first compute whatever the other inputs need from that element.
+     * Reuses the array of the output's gradient for the gradient of input 0, so that an elementwise op needs no second
+     * array. Input 0 must have as many elements as the output. Writing an element destroys the output's gradient at
+     * that position, so first compute the other inputs' gradients that depend on it.
      *
-     * @return the array of {@link #out}, from now on the array of input 0's gradient
-     * @throws ShapeException if input 0 has another number of elements
-     * @throws IllegalStateException if the gradient of input 0 is not wanted, or if another input's gradient already
+     * @return the array of {@link #out}, which from now on is the array of input 0's gradient
+     * @throws ShapeException if input 0 and the output differ in their number of elements
+     * @throws IllegalStateException if the gradient of input 0 is not needed, or if another input's gradient already
      *     uses this array
      */
     public float[] inPlace() {
@@ -105,8 +107,8 @@ public final class Gradients {
      * Declares that an input's gradient equals the output's gradient, element by element.
      *
      * @param input the input's index; the input must have as many elements as the output
-     * @throws ShapeException if the input has another number of elements than the output
-     * @throws IllegalStateException after {@link #inPlace}
+     * @throws ShapeException if the input and the output differ in their number of elements
+     * @throws IllegalStateException if {@link #inPlace} was called before
      */
     public void pass(int input) {
         checkSize(input, "pass");
@@ -133,7 +135,8 @@ public final class Gradients {
     }
 
     /**
-     * A new array of the output's shape, for {@link #broadcast}. Its values are undefined.
+     * Returns a new array of the output's shape, to be filled and passed to {@link #broadcast}. Its values are
+     * undefined.
      *
      * @return the array
      */
@@ -142,12 +145,12 @@ public final class Gradients {
     }
 
     /**
-     * Sets the gradient of an input that was broadcast, from an array of the output's shape. The array is summed
-     * over the dimensions along which the input was repeated.
+     * Sets the gradient of an input that was broadcast. The given array is summed over the dimensions along which the
+     * input was repeated.
      *
      * @param input the input's index
-     * @param full the gradient in the output's shape: {@link #out()} itself, or an array from {@link #full()}, which
-     *     must not be used afterwards
+     * @param full the gradient before this summation, of the output's shape. This is either {@link #out()} itself, or
+     *     an array from {@link #full()}, which the caller must not use afterwards
      */
     public void broadcast(int input, float[] full) {
         if (!wanted[input]) {
@@ -167,7 +170,7 @@ public final class Gradients {
         }
     }
 
-    /** Whether the array of the output's gradient has become an input's gradient. */
+    /** Returns whether the array of the output's gradient is now the array of an input's gradient. */
     boolean outReused() {
         return outReused;
     }

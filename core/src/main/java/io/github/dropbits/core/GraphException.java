@@ -1,9 +1,9 @@
 package io.github.dropbits.core;
 
 /**
- * Thrown if the recorded graph cannot be walked: an earlier backward consumed it, an array that was saved for
- * backward has been changed, or the tensor depends on no leaf that requires a gradient. When
- * {@link Tensor#backward()} throws this, it has not changed any gradient.
+ * Thrown if a backward pass is not possible: an earlier backward pass consumed the recorded graph, an array that an op
+ * saved was modified, or the tensor depends on no leaf that requires a gradient. When {@link Tensor#backward()} throws
+ * this exception, it has not modified any gradient.
  */
 public final class GraphException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class GraphException extends IllegalStateException {
     /**
      * Creates the exception.
      *
-     * @param message what is wrong with the graph, naming the op
+     * @param message says what is wrong with the graph, and names the op
      */
     public GraphException(String message) {
         super(message);

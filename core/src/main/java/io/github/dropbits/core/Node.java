@@ -3,26 +3,26 @@ package io.github.dropbits.core;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A node of the recorded graph: an applied op with the nodes of its inputs, or a leaf that requires a gradient.
- * Nodes are numbered in the order of recording, so an op's number is larger than those of its inputs.
+ * A node of the recorded graph: an applied op with the nodes of its inputs, or a leaf that requires a gradient. Nodes
+ * are numbered in the order in which they are recorded, so an op has a larger number than its inputs.
  */
 final class Node {
     private static final AtomicLong COUNTER = new AtomicLong();
 
     final long order;
     final Shape shape;
-    /** The leaf tensor that receives the gradient; null for an op's node. */
+    /** The leaf tensor that receives the gradient; null if this is the node of an op. */
     final Tensor leaf;
-    /** The op's name, kept after the op itself is released, for the message about a second backward. */
+    /** The op's name. It is kept after the op is released, for the error message about a second backward pass. */
     final String name;
-    /** The applied op; null for a leaf, and after backward has consumed the node. */
+    /** The applied op; null for a leaf, and after a backward pass has consumed the node. */
     Op op;
     /** The nodes of the op's inputs; an element is null if that input needs no gradient. */
     Node[] inputs;
     Shape[] inputShapes;
-    /** The gradient accumulated for this node in the current backward walk. */
+    /** The gradient that the current backward pass has accumulated for this node. */
     float[] gradient;
-    /** Identifies the last backward walk that found this node. */
+    /** Identifies the last backward pass that reached this node. */
     Object mark;
     /** The place where the op was applied, such as a layer; null outside of {@link AnomalyMode}. */
     Object place;
@@ -45,7 +45,7 @@ final class Node {
             inputs[i] = in[i].node();
             inputShapes[i] = in[i].shape();
         }
-        // Assigned last, because in[i].node() may have created nodes for leaves, which need smaller numbers.
+        // This is assigned last, because in[i].node() may create nodes for leaves, and they need smaller numbers.
         this.order = COUNTER.getAndIncrement();
     }
 

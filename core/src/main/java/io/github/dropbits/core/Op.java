@@ -5,26 +5,27 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A differentiable operation. The built-in ops extend this class, and so do ops of your own. An instance is applied
- * once; its fields hold the op's attributes and the values that {@link #forward} saves for {@link #backward}.
+ * A differentiable operation. The built-in ops extend this class, and user-defined ops do so in the same way. An
+ * instance is applied only once; its fields hold the op's attributes and the values that {@link #forward} saves for
+ * {@link #backward}.
  *
- * <p>Implement {@link #infer}, which computes the output's shape and reports shapes that do not fit;
- * {@link #forward} and {@link #backward}, on flat row-major arrays; and {@link #reference}, the textbook definition
- * in double, against which {@link GradientCheck} tests forward and backward. Offer a static method that creates an
- * instance and returns the result of {@link #apply}.
+ * <p>A subclass implements {@link #infer}, which computes the output's shape and rejects incompatible shapes;
+ * {@link #forward} and {@link #backward}, which work on flat row-major arrays; and {@link #reference}, the textbook
+ * definition in double precision, which {@link GradientCheck} compares with both passes. It also offers a static method
+ * that creates an instance and returns the result of {@link #apply}.
  */
 public abstract class Op {
     private final List<Saved> saved = new ArrayList<>(2);
-    /** The output; set only while forward runs. */
+    /** The output; null unless {@link #forward} is running. */
     private Tensor output;
     private boolean applied;
 
-    /** Creates an op; for subclasses. */
+    /** Creates an op that has not been applied yet. */
     protected Op() {
     }
 
     /**
-     * The name in messages and traces.
+     * Returns the name of this op in messages and traces.
      *
      * @return the class's simple name with its first letter in lower case, unless overridden
      */
@@ -34,13 +35,13 @@ public abstract class Op {
     }
 
     /**
-     * Whether another op of the same class has equal attributes. Code that compares two runs of a network, such as
-     * an export, calls this. An op with attributes overrides this method and exposes the attributes through public
-     * accessors; if it does not, two ops with different attributes count as equal. Attributes that are tensors, such
-     * as running statistics, are not compared.
+     * Returns whether another op of the same class has equal attributes. Code that compares two runs of a network calls
+     * this method; the export to ONNX is an example. An op that has attributes must override this method and expose the
+     * attributes through public accessors; otherwise two ops with different attributes count as equal. Attributes that
+     * are tensors, such as running statistics, are not compared.
      *
      * @param other an op of the same class
-     * @return true, unless overridden
+     * @return true by default
      */
     public boolean sameAttributes(Op other) {
         return true;
@@ -51,34 +52,35 @@ public abstract class Op {
      *
      * @param in the inputs' shapes
      * @return the output's shape
-     * @throws ShapeException if the shapes do not fit, naming them
+     * @throws ShapeException if the shapes are incompatible; the message names them
      */
     protected abstract Shape infer(Shape[] in);
 
     /**
      * Computes the output.
      *
-     * @param in the inputs; not changed
-     * @param out receives the output, row-major, with as many elements as the inferred shape. Its initial values are
-     *     undefined, so every element must be written. For a {@linkplain #isView view}, {@code out} is the first
-     *     input's array
+     * @param in the inputs, which must not be modified
+     * @param out receives the output values in row-major order, as many as the inferred shape has. Its initial values
+     *     are undefined, so every element must be written. For a {@linkplain #isView view}, {@code out} is the array of
+     *     the first input
      */
     protected abstract void forward(Tensor[] in, float[] out);
 
     /**
-     * Computes the gradients of the inputs that are {@linkplain Gradients#wants wanted}. Where the output's gradient is
-     * exactly 0, an elementwise op should give 0 even if its derivative is infinite or NaN, as the built-in ops do.
+     * Computes the gradients of the inputs whose gradients are {@linkplain Gradients#wants needed}. Where the output's
+     * gradient is exactly 0, an elementwise op should give 0 even if its derivative is infinite or NaN, as the built-in
+     * ops do.
      *
      * @param g holds the gradient of the output and receives the gradients of the inputs
      */
     protected abstract void backward(Gradients g);
 
     /**
-     * The op's definition in double, plainly written, which {@link GradientCheck} uses as the reference. It is
-     * called after {@link #forward}, so it can use random choices that were made there.
+     * Computes the op's output in double precision, by its plain definition. {@link GradientCheck} compares the op with
+     * this reference. It is called after {@link #forward}, so it can use random choices that were made there.
      *
-     * @param in the inputs' values, row-major, of the shapes that {@link #infer} was given
-     * @return the output's values, row-major
+     * @param in the values of the inputs, row-major, with the shapes that were passed to {@link #infer}
+     * @return the values of the output, row-major
      * @throws UnsupportedOperationException if the op defines no reference, which is the default
      */
     protected double[] reference(double[][] in) {
@@ -86,23 +88,24 @@ public abstract class Op {
     }
 
     /**
-     * The function whose derivative {@link #backward} computes, near the point {@code at}. For a smooth op this is
-     * the reference, which is the default; a straight-through op overrides this method with its surrogate.
+     * Evaluates the function whose derivative {@link #backward} computes, near the point {@code at}. For a smooth op,
+     * this function is the reference, which is the default. A straight-through op overrides this method with its
+     * surrogate.
      *
-     * @param at the inputs' values at which backward is evaluated
-     * @param in the inputs' values, slightly perturbed from {@code at}
-     * @return the function's values
+     * @param at the values of the inputs for which {@link #backward} is called
+     * @param in the values of the inputs at which the function is evaluated, slightly perturbed from {@code at}
+     * @return the values of the function, row-major
      */
     protected double[] surrogate(double[][] at, double[][] in) {
         return reference(in);
     }
 
     /**
-     * Whether the op only moves or limits values: every output element is an element of an input, or lies between such
-     * an element and 0. Reshape, slice, zero padding, max pooling and a clamp to a range that contains 0 are such ops.
-     * If all inputs of such an op are the network's own input, its output counts as the network's own input, too; if no
-     * input can be negative, its output cannot be negative either. An activation function returns false even if it fits
-     * this definition, because its output counts as features, not as the network's input.
+     * Returns whether the op only moves or limits values: every output element is an element of an input, or lies
+     * between such an element and 0. Examples are reshape, slice, zero padding, max pooling and a clamp to a range that
+     * contains 0. If the inputs of such an op are inputs of the network, its output is treated as an input of the
+     * network, too. If no input can be negative, its output cannot be negative either. An activation function returns
+     * false even if it meets this definition, because its output is a feature and not an input of the network.
      *
      * @return false by default
      */
@@ -111,11 +114,11 @@ public abstract class Op {
     }
 
     /**
-     * Whether the output cannot be negative. Quantization uses this to choose unsigned grids.
+     * Returns whether the output cannot be negative. Quantization uses this to choose unsigned grids.
      *
      * @param in for each input, whether it cannot be negative
-     * @return true only if no output element can be below 0; by default, true if the op
-     *     {@linkplain #keepsValues keeps values} and no input can be negative
+     * @return true only if no output element can be negative. The default is true if the op
+     *     {@linkplain #keepsValues only moves or limits values} and no input can be negative
      */
     protected boolean nonNegative(boolean[] in) {
         boolean all = keepsValues();
@@ -126,8 +129,8 @@ public abstract class Op {
     }
 
     /**
-     * Whether the output shares the first input's array, as a reshape does. {@link #forward} then has nothing to
-     * compute, and {@link #infer} must return a shape with as many elements as that input.
+     * Returns whether the output shares the first input's array, as in a reshape. {@link #forward} then has nothing to
+     * compute, and {@link #infer} must return a shape with as many elements as the first input.
      *
      * @return false by default
      */
@@ -136,32 +139,33 @@ public abstract class Op {
     }
 
     /**
-     * Whether the output cannot be negative, given which inputs cannot be negative. Code that reads a {@link Trace}
-     * calls this.
+     * Returns whether the output cannot be negative, given which inputs cannot be negative. This method gives code that
+     * reads a {@link Trace} access to {@link #nonNegative}.
      *
      * @param in for each input, whether it cannot be negative
-     * @return true only if no output element can be below 0
+     * @return true only if no output element can be negative
      */
     public final boolean outputNonNegative(boolean... in) {
         return nonNegative(in);
     }
 
     /**
-     * Whether the op {@linkplain #keepsValues only moves or limits values}. Code that reads a {@link Trace} calls
-     * this.
+     * Returns whether the op only moves or limits values. This method gives code that reads a {@link Trace} access to
+     * {@link #keepsValues}.
      *
-     * @return true if the output holds values of the inputs, moved or limited
+     * @return true if the op only moves or limits values
      */
     public final boolean outputKeepsValues() {
         return keepsValues();
     }
 
     /**
-     * Saves an input's array for backward, without copying it. Before backward walks the graph, it checks the array's
-     * version number, so a change in between causes an exception and never a wrong gradient.
+     * Saves an input's array for the backward pass, without copying it. Before a backward pass starts, it compares the
+     * array's version number with the saved one. If the array was modified in between, the pass throws an exception
+     * instead of computing a wrong gradient.
      *
      * @param tensor an input
-     * @return a handle to its array
+     * @return a handle to the input's array
      */
     protected final Saved save(Tensor tensor) {
         Saved s = new Saved(tensor);
@@ -170,11 +174,11 @@ public abstract class Op {
     }
 
     /**
-     * Saves the output's array for backward, as {@link #save} does for an input. Call it only within
-     * {@link #forward}.
+     * Saves the output's array for the backward pass, as {@link #save} does for an input. This method may only be
+     * called within {@link #forward}.
      *
      * @return a handle to the output's array
-     * @throws IllegalStateException if called outside of {@link #forward}
+     * @throws IllegalStateException if this method is called outside of {@link #forward}
      */
     protected final Saved saveOutput() {
         if (output == null) {
@@ -184,16 +188,17 @@ public abstract class Op {
     }
 
     /**
-     * Applies this op: infers the shape, computes the output, and records the op if an input needs a gradient.
+     * Applies this op: infers the output's shape, computes the output, and records the op if an input needs a gradient.
      *
-     * @param in the inputs; not changed
+     * @param in the inputs; not modified
      * @return the output
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if the shapes are incompatible
      * @throws IllegalStateException if this instance was applied before
-     * @throws OutOfMemoryError if there is no memory for the output or the op's scratch arrays, naming the op and
-     *     the shapes; nothing is recorded then
-     * @throws AnomalyException in {@link AnomalyMode}, if the output is not finite; nothing is recorded then
-     * @throws NullPointerException if an input is null, naming its index, or if {@link #infer} returned null
+     * @throws OutOfMemoryError if there is not enough memory for the output or the op's scratch arrays; the message
+     *     names the op and the shapes, and nothing is recorded
+     * @throws AnomalyException in {@link AnomalyMode}, if the output is not finite; in this case, nothing is recorded
+     * @throws NullPointerException if an input is null, in which case the message gives its index, or if {@link #infer}
+     *     returned null
      */
     protected final Tensor apply(Tensor... in) {
         if (applied) {

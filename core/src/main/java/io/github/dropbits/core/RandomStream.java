@@ -1,15 +1,20 @@
 package io.github.dropbits.core;
 
 /**
- * A seeded stream of random numbers. Its state is two longs, which can be saved and restored exactly. A stream can be
- * split by name into streams that do not depend on how many numbers were drawn from it or from others.
+ * A seeded stream of random numbers. Its state consists of two longs, which can be saved and restored exactly. A stream
+ * can be split by name into further streams, whose numbers do not depend on how many numbers were drawn from any other
+ * stream.
  *
  * <p>The generator is SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014) with
- * the golden ratio as fixed increment; its period is 2^64. Its numbers are the same on every JVM. Not thread-safe.
+ * the golden ratio as fixed increment; its period is 2^64. It produces the same numbers on every JVM. Instances are not
+ * thread-safe.
  */
 public final class RandomStream {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
-    /** {@link #nextGaussian} draws up to 8.6 in magnitude, the root of -2 log 2^-53. */
+    /**
+     * A limit on the standard deviation, so that every normal value is a finite float: {@link #nextGaussian} returns at
+     * most 8.6 in magnitude, which is {@code sqrt(-2 ln 2^-53)}.
+     */
     private static final float LARGEST_DEVIATION = 3e37f;
 
     private long origin;
@@ -18,7 +23,7 @@ public final class RandomStream {
     /**
      * Creates a stream from a seed.
      *
-     * @param seed any number
+     * @param seed the seed; any number is valid
      */
     public RandomStream(long seed) {
         this(mix(seed + GOLDEN), mix(seed + GOLDEN));
@@ -30,14 +35,14 @@ public final class RandomStream {
     }
 
     /**
-     * A separate stream for a named purpose. It depends only on this stream's seed and the name, not on the numbers
-     * drawn so far.
+     * Returns a separate stream for a named purpose. The new stream depends only on this stream's seed and on the name,
+     * not on the numbers drawn so far.
      *
      * @param name the purpose, such as a layer's name
      * @return the new stream
      */
     public RandomStream split(String name) {
-        // FNV-1a over the UTF-16 units: String.hashCode would make short names collide.
+        // This is the FNV-1a hash of the UTF-16 code units. With String.hashCode, short names would collide.
         long h = 0xcbf29ce484222325L;
         for (int i = 0; i < name.length(); i++) {
             h = (h ^ name.charAt(i)) * 0x100000001b3L;
@@ -46,7 +51,8 @@ public final class RandomStream {
     }
 
     /**
-     * A separate stream for a numbered purpose, such as an epoch.
+     * Returns a separate stream for a numbered purpose, such as an epoch. The new stream depends only on this stream's
+     * seed and on the number.
      *
      * @param number the number
      * @return the new stream
@@ -56,19 +62,19 @@ public final class RandomStream {
     }
 
     /**
-     * The state, for a checkpoint.
+     * Returns the state of this stream, for example to save it in a checkpoint.
      *
-     * @return two longs for {@link #restore}
+     * @return two longs, to be passed to {@link #restore}
      */
     public long[] state() {
         return new long[] {origin, state};
     }
 
     /**
-     * Restores a saved state, so that the stream continues from there.
+     * Restores a saved state. The stream then continues with the numbers that followed that state.
      *
      * @param saved a state from {@link #state}
-     * @throws IllegalArgumentException if it does not have two elements
+     * @throws IllegalArgumentException if the array does not have two elements
      */
     public void restore(long[] saved) {
         if (saved.length != 2) {
@@ -79,9 +85,9 @@ public final class RandomStream {
     }
 
     /**
-     * Draws 64 uniform bits.
+     * Draws 64 uniformly distributed random bits.
      *
-     * @return the next number
+     * @return the bits as a long
      */
     public long nextLong() {
         return mix(state += GOLDEN);
@@ -98,7 +104,7 @@ public final class RandomStream {
         if (bound <= 0) {
             throw new IllegalArgumentException("bound must be positive, not " + bound);
         }
-        // Rejects the highest values, because they would make small results more likely.
+        // The highest values are rejected, because they would make small results more likely.
         while (true) {
             long r = nextLong() >>> 33;
             long v = r % bound;
@@ -109,28 +115,28 @@ public final class RandomStream {
     }
 
     /**
-     * Draws a uniform float in the open interval from 0 to 1, so that its logarithm is finite.
+     * Draws a uniform float from the open interval (0, 1). Its logarithm is always finite.
      *
-     * @return a whole multiple of 2^-23, plus 2^-24; a float holds this sum exactly
+     * @return an integer multiple of 2^-23, plus 2^-24; this sum is exactly representable as a float
      */
     public float nextFloat() {
         return (nextLong() >>> 41) * 0x1p-23f + 0x1p-24f;
     }
 
     /**
-     * Draws a uniform double in the open interval from 0 to 1.
+     * Draws a uniform double from the open interval (0, 1).
      *
-     * @return a whole multiple of 2^-52, plus 2^-53
+     * @return an integer multiple of 2^-52, plus 2^-53
      */
     public double nextDouble() {
         return (nextLong() >>> 12) * 0x1p-52 + 0x1p-53;
     }
 
     /**
-     * Draws a standard normal number by the Box-Muller transform. It uses StrictMath, so the numbers are the same on
-     * every JVM.
+     * Draws a number from the standard normal distribution by the Box-Muller transform. The transform uses
+     * {@link StrictMath}, so the numbers are the same on every JVM.
      *
-     * @return the next number; mean 0, variance 1
+     * @return a number from the distribution with mean 0 and variance 1
      */
     public double nextGaussian() {
         double r = Math.sqrt(-2 * StrictMath.log(nextDouble()));
@@ -138,10 +144,10 @@ public final class RandomStream {
     }
 
     /**
-     * A tensor of uniformly distributed random values.
+     * Creates a tensor of uniformly distributed random values.
      *
      * @param low the lower bound, finite
-     * @param high the upper bound, which is not drawn, finite; if it equals {@code low}, all values are {@code low}
+     * @param high the exclusive upper bound, finite; if it equals {@code low}, all values are {@code low}
      * @param dims the shape
      * @return the tensor
      * @throws IllegalArgumentException if a bound is not finite, or {@code low} is above {@code high}
@@ -153,7 +159,8 @@ public final class RandomStream {
         Tensor t = Tensor.zeros(dims);
         float[] a = t.array();
         float width = high - low;
-        // Rounding may give the upper bound itself.
+        // Rounding may produce the upper bound itself, which is exclusive, so values are limited to the next smaller
+        // float.
         float largest = low == high ? low : Math.nextDown(high);
         for (int i = 0; i < a.length; i++) {
             float share = nextFloat();
@@ -165,12 +172,12 @@ public final class RandomStream {
     }
 
     /**
-     * A tensor of normally distributed random values with mean 0.
+     * Creates a tensor of normally distributed random values with mean 0.
      *
      * @param deviation the standard deviation, at most 3e37 in magnitude, so that every value is finite
      * @param dims the shape
      * @return the tensor
-     * @throws IllegalArgumentException if the deviation is NaN or larger than that
+     * @throws IllegalArgumentException if the deviation is NaN or exceeds 3e37 in magnitude
      */
     public Tensor normal(float deviation, int... dims) {
         if (!(Math.abs(deviation) <= LARGEST_DEVIATION)) {
@@ -186,7 +193,7 @@ public final class RandomStream {
     }
 
     /**
-     * A random permutation (Fisher-Yates).
+     * Draws a random permutation by the Fisher-Yates shuffle.
      *
      * @param n the number of elements
      * @return the numbers 0 to {@code n - 1} in random order

@@ -4,15 +4,15 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Repeats a traced computation in double through the ops' references, either with the inputs of the traced run or with
- * one element set to another value.
+ * Repeats a traced computation in double precision with the reference definitions of the ops, either with the inputs of
+ * the traced run or with one element set to another value.
  */
 final class Replay {
     private final Trace trace;
     private final Map<Tensor, double[]> base = new IdentityHashMap<>();
     /**
-     * For each op, its value minus its surrogate, both at the inputs of the traced run. There, surrogate plus offset
-     * equals the op's value.
+     * For each op, its reference value minus its surrogate, both evaluated at the inputs of the traced run. At these
+     * inputs, the surrogate plus this offset equals the reference value.
      */
     private final Map<Op, double[]> offsets = new IdentityHashMap<>();
 
@@ -35,13 +35,14 @@ final class Replay {
     }
 
     /**
-     * A tensor's values in the traced run. A tensor that is neither a leaf nor the output of a traced op is a constant.
+     * Returns a tensor's values in the traced run, in double precision. A tensor that is neither a leaf nor the output
+     * of a traced op is a constant.
      */
     double[] base(Tensor t) {
         return base.computeIfAbsent(t, c -> GradientCheck.widen(c.array()));
     }
 
-    /** The computation's result with one element of a leaf set to another value. */
+    /** Computes the result of the traced computation with one element of a leaf set to another value. */
     double[] perturbed(Tensor leaf, int index, double to) {
         Map<Tensor, double[]> values = new IdentityHashMap<>();
         values.put(leaf, withElement(base(leaf), index, to));
@@ -58,7 +59,7 @@ final class Replay {
         return out != null ? out : base(trace.result());
     }
 
-    /** One op's output with one element of one input set to another value. */
+    /** Computes the output of one op with one element of one input set to another value. */
     double[] local(Trace.Step s, int input, int index, double to) {
         double[][] in = inputs(s, base);
         in[input] = withElement(in[input], index, to);

@@ -4,9 +4,9 @@ import io.github.dropbits.core.kernels.vec.Chunks;
 import java.util.Arrays;
 
 /**
- * Walks the rows of a shape in row-major order. For each of several strided operands, it tracks the offset of the
- * current row's first element. A row runs along the last dimension. The caller writes the loop over a row's
- * elements, so that this loop stays small enough to compile well.
+ * A cursor over the rows of a shape, in row-major order. A row consists of the elements along the last dimension. For
+ * each of several strided operands, the cursor tracks the offset of the current row's first element. The loop over a
+ * row's elements is left to the caller, so that it stays small enough for the JIT compiler to optimize well.
  */
 public final class Rows {
     private final int[] dims;
@@ -17,10 +17,10 @@ public final class Rows {
     private final int count;
 
     /**
-     * Creates a walk, positioned at the first row.
+     * Creates a cursor, positioned at the first row.
      *
-     * @param shape the shape to walk over
-     * @param strides for each operand, one stride per dimension of the shape, in elements; kept
+     * @param shape the shape to iterate over
+     * @param strides for each operand, one stride per dimension of the shape, in elements; the arrays are not copied
      */
     public Rows(Shape shape, int[]... strides) {
         int outer = Math.max(0, shape.rank() - 1);
@@ -32,7 +32,7 @@ public final class Rows {
         this.count = length == 0 ? 0 : shape.elements() / length;
     }
 
-    /** Creates a walk over the same rows as another, positioned at the first row. */
+    /** Creates a cursor over the same rows as another one, positioned at the first row. */
     private Rows(Rows like) {
         dims = like.dims;
         strides = like.strides;
@@ -43,13 +43,13 @@ public final class Rows {
     }
 
     /**
-     * Creates a walk, positioned at the first row, over a shape whose neighbouring dimensions are merged where the
-     * strides of all operands allow it. The walk visits the same elements in the same order, but in fewer and longer
-     * rows.
+     * Creates a cursor, positioned at the first row, over a shape whose neighbouring dimensions are merged where the
+     * strides of all operands allow this. The cursor visits the same elements in the same order, but in fewer and
+     * longer rows.
      *
-     * @param shape the shape to walk over
+     * @param shape the shape to iterate over
      * @param strides for each operand, one stride per dimension of the shape, in elements
-     * @return the walk
+     * @return the cursor
      */
     public static Rows merged(Shape shape, int[]... strides) {
         int[] dims = new int[shape.rank()];
@@ -81,25 +81,25 @@ public final class Rows {
     }
 
     /**
-     * The number of rows.
+     * Returns the number of rows.
      *
-     * @return the product of all extents but the last; 0 for an empty shape
+     * @return the product of all extents except the last; 0 for an empty shape
      */
     public int count() {
         return count;
     }
 
     /**
-     * The number of elements in a row.
+     * Returns the number of elements in a row.
      *
-     * @return the last extent, 1 for a scalar
+     * @return the last extent; 1 for a scalar
      */
     public int length() {
         return length;
     }
 
     /**
-     * The offset, within an operand, of the current row's first element.
+     * Returns the offset, within an operand, of the current row's first element.
      *
      * @param operand the operand's index
      * @return the offset in elements
@@ -109,7 +109,7 @@ public final class Rows {
     }
 
     /**
-     * The offset, within an operand, of an element of the current row.
+     * Returns the offset, within an operand, of an element of the current row.
      *
      * @param operand the operand's index
      * @param p the element's index in the row, from 0
@@ -120,7 +120,7 @@ public final class Rows {
     }
 
     /**
-     * The stride of an operand's elements within a row.
+     * Returns the stride of an operand's elements within a row.
      *
      * @param operand the operand's index
      * @return the stride in elements; 0 if the operand is repeated along the row
@@ -130,10 +130,10 @@ public final class Rows {
     }
 
     /**
-     * Creates another walk over the same rows, positioned at a given row.
+     * Creates another cursor over the same rows, positioned at the given row.
      *
      * @param row the row's index, from 0 to {@link #count} minus 1
-     * @return the walk
+     * @return the cursor
      */
     public Rows at(int row) {
         Rows other = new Rows(this);
@@ -148,7 +148,7 @@ public final class Rows {
         return other;
     }
 
-    /** Moves to the next row; after the last row, to the first. */
+    /** Moves to the next row. After the last row, the cursor returns to the first row. */
     public void next() {
         for (int d = index.length - 1; d >= 0; d--) {
             for (int k = 0; k < offsets.length; k++) {
@@ -164,26 +164,26 @@ public final class Rows {
         }
     }
 
-    /** Work on consecutive elements of one row. */
+    /** An operation on consecutive elements of one row. */
     @FunctionalInterface
     public interface Run {
         /**
-         * Does the work.
+         * Processes {@code n} consecutive elements.
          *
-         * @param row the walk, positioned at the row; the work must not move it
+         * @param row the cursor, positioned at the row; this method must not move it
          * @param first the first element's index in the row
-         * @param k the first element's index among all elements of the walk
+         * @param k the first element's index in the row-major order of all elements
          * @param n the number of elements
          */
         void run(Rows row, int first, int k, int n);
     }
 
     /**
-     * Runs work on all elements, on the threads of the current {@link io.github.dropbits.core.runtime.Workers}. A
-     * single row is split into parts, several rows into ranges of whole rows. How they are split depends on the shape
-     * only.
+     * Processes all elements, on the threads of the current {@link io.github.dropbits.core.runtime.Workers}. If there
+     * is a single row, it is split into ranges of elements; otherwise, the rows are split into ranges of rows. The
+     * split depends only on the shape.
      *
-     * @param work the work; the calls cover each element exactly once
+     * @param work processes a range of elements; the calls together cover each element exactly once
      */
     public void forEach(Run work) {
         if (count == 1) {

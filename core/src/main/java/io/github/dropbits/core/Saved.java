@@ -1,8 +1,8 @@
 package io.github.dropbits.core;
 
 /**
- * An array that an op's forward saves for its backward, with the array's version number at that time.
- * {@link Op#save(Tensor)} creates it. The engine checks all versions before a backward walk begins.
+ * An array that an op saved in its forward pass for its backward pass, with the array's version number at that time.
+ * {@link Op#save(Tensor)} creates instances. All version numbers are checked before a backward pass starts.
  */
 public final class Saved {
     private final Storage storage;
@@ -16,9 +16,9 @@ public final class Saved {
     }
 
     /**
-     * The saved array. During a backward walk its values are those from the time of saving.
+     * Returns the saved array. During a backward pass, its values are the same as when it was saved.
      *
-     * @return the live array, row-major; not to be changed
+     * @return the live array, row-major, which the caller must not modify
      */
     public float[] array() {
         return storage.array();

@@ -3,11 +3,11 @@ package io.github.dropbits.core;
 import java.util.Arrays;
 
 /**
- * The extents of a tensor's dimensions, outermost first. Immutable. A scalar has the shape {@code []}, which has no
- * dimensions. An extent may be 0; the tensor is then empty.
+ * The extents of a tensor's dimensions, outermost first. Shapes are immutable. A scalar has the shape {@code []}, which
+ * has no dimensions. An extent may be 0; the tensor is then empty.
  */
 public final class Shape {
-    /** The shape of a scalar: no dimensions, one element. */
+    /** The shape of a scalar, which has no dimensions and one element. */
     public static final Shape SCALAR = new Shape(new int[0]);
 
     private final int[] dims;
@@ -16,7 +16,7 @@ public final class Shape {
     private Shape(int[] dims) {
         this.dims = dims;
         boolean empty = false;
-        // Without the zeros, so that the product of any dimensions, such as a stride, is an int.
+        // Extents of 0 are left out of this product, so that it also bounds every stride, which must fit into an int.
         long n = 1;
         for (int d : dims) {
             if (d < 0) {
@@ -33,31 +33,31 @@ public final class Shape {
     }
 
     /**
-     * Makes a shape.
+     * Creates a shape.
      *
-     * @param dims the extents, outermost first; copied
+     * @param dims the extents, outermost first; the array is copied
      * @return the shape
-     * @throws ShapeException if an extent is negative, or the product of the extents that are not 0 exceeds {@link
-     *     Integer#MAX_VALUE}
+     * @throws ShapeException if an extent is negative, or if the product of the nonzero extents exceeds
+     *     {@link Integer#MAX_VALUE}
      */
     public static Shape of(int... dims) {
         return dims.length == 0 ? SCALAR : new Shape(dims.clone());
     }
 
     /**
-     * The number of dimensions.
+     * Returns the number of dimensions.
      *
-     * @return the rank, 0 for a scalar
+     * @return the rank; 0 for a scalar
      */
     public int rank() {
         return dims.length;
     }
 
     /**
-     * The extent of one dimension.
+     * Returns the extent of one dimension.
      *
-     * @param axis the dimension; a negative one counts from the end, -1 being the last
-     * @return its extent
+     * @param axis the dimension; negative numbers count from the end, and -1 is the last dimension
+     * @return the extent
      * @throws ShapeException if there is no such dimension
      */
     public int dim(int axis) {
@@ -65,11 +65,11 @@ public final class Shape {
     }
 
     /**
-     * Converts a dimension number to one that is not negative. A negative number counts from the end, -1 being the last
-     * dimension.
+     * Converts a dimension number, which may be negative, to a nonnegative one. Negative numbers count from the end,
+     * and -1 is the last dimension.
      *
      * @param axis the dimension, from {@code -rank} to {@code rank - 1}
-     * @return the same dimension, from 0
+     * @return the same dimension, counted from 0
      * @throws ShapeException if there is no such dimension
      */
     public int axis(int axis) {
@@ -81,16 +81,16 @@ public final class Shape {
     }
 
     /**
-     * The number of elements, the product of the extents.
+     * Returns the number of elements.
      *
-     * @return the count, 1 for a scalar
+     * @return the product of the extents; 1 for a scalar
      */
     public int elements() {
         return elements;
     }
 
     /**
-     * The extents as a new array.
+     * Returns the extents as a new array.
      *
      * @return the extents, outermost first
      */
@@ -99,12 +99,12 @@ public final class Shape {
     }
 
     /**
-     * The product of the extents in a range of dimensions.
+     * Returns the product of the extents in a range of dimensions.
      *
      * @param from the first dimension, not negative
-     * @param to the dimension after the last one
-     * @return the product, 1 if the range is empty
-     * @throws ShapeException if there are no such dimensions
+     * @param to one more than the last dimension
+     * @return the product; 1 if the range is empty
+     * @throws ShapeException if the range exceeds the dimensions of this shape
      */
     public int product(int from, int to) {
         if (from < 0 || to > dims.length) {
@@ -118,7 +118,8 @@ public final class Shape {
     }
 
     /**
-     * The row-major strides: for each dimension, the distance in elements between neighbours along it.
+     * Returns the row-major strides. The stride of a dimension is the distance, in elements, between neighbours along
+     * it.
      *
      * @return the strides, outermost first
      */
@@ -133,12 +134,12 @@ public final class Shape {
     }
 
     /**
-     * The common shape of two operands under broadcasting. The shapes are aligned at the last dimension; in every
-     * dimension the extents must be equal, or one of them must be 1.
+     * Returns the common shape of two operands under broadcasting. The shapes are aligned at the last dimension. In
+     * every dimension, the extents must be equal, or one of them must be 1.
      *
      * @param other the other operand's shape
      * @return the common shape
-     * @throws ShapeException if they do not fit
+     * @throws ShapeException if the shapes cannot be broadcast against each other
      */
     public Shape broadcast(Shape other) {
         if (equals(other)) {
@@ -169,7 +170,7 @@ public final class Shape {
         return Arrays.hashCode(dims);
     }
 
-    /** The extents in the form {@code [2, 3]}. */
+    /** Returns the extents in the form {@code [2, 3]}. */
     @Override
     public String toString() {
         return Arrays.toString(dims);

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * A flat array with a version number that every change increments. Tensors that are views of one another share a
- * storage.
+ * A flat array with a version number, which every modification increments. Tensors that are views of one another share
+ * a storage.
  */
 final class Storage implements StepMemory.Holder {
     private float[] array;
@@ -17,7 +17,8 @@ final class Storage implements StepMemory.Holder {
     }
 
     /**
-     * A storage for an op's output, allocated from the current step's {@link StepMemory}. Its values are undefined.
+     * Creates a storage for an op's output, allocated from the {@link StepMemory} of the current step. Its values are
+     * undefined.
      */
     static Storage ofStep(int elements) {
         Storage s = new Storage(null);
@@ -33,7 +34,7 @@ final class Storage implements StepMemory.Holder {
         return array;
     }
 
-    /** Lets a caller change the values. The version advances even if the change throws. */
+    /** Calls {@code change} with the array, which it may modify. The version advances even if {@code change} throws. */
     void update(Consumer<float[]> change) {
         float[] values = array();
         try {
@@ -43,13 +44,16 @@ final class Storage implements StepMemory.Holder {
         }
     }
 
-    /** The values, for logs and debuggers. Unlike {@link #array}, this does not throw after the end of the step. */
+    /**
+     * Returns the values as text, for logs and debuggers. Unlike {@link #array}, it does not throw after the step's
+     * end.
+     */
     @Override
     public String toString() {
         return array == null ? "of a step that is over" : Arrays.toString(array);
     }
 
-    /** Drops the array, which the next step reuses. From now on, reading the tensor is an error. */
+    /** Drops the array, because the next step reuses it. From now on, reading the values throws an exception. */
     @Override
     public void stepEnded() {
         array = null;

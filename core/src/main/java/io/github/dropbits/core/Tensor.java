@@ -19,11 +19,11 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * A dense tensor: a {@link Shape} over one flat row-major {@code float[]}, always contiguous.
+ * A dense tensor: a {@link Shape} and a flat, contiguous {@code float[]} with the values in row-major order.
  *
- * <p>Ops on tensors that need gradients are recorded; {@link #backward()} walks the graph and adds each leaf's gradient
- * to its {@link #grad()}. Ops never change their inputs. Common ops are methods of this class; every op is a static
- * method of a class in {@code io.github.dropbits.core.ops}. Writing to a tensor is not thread-safe.
+ * <p>Ops on tensors that need gradients are recorded as a graph. {@link #backward()} traverses this graph and adds each
+ * leaf's gradient to its {@link #grad()}. Ops do not modify their inputs. All ops are static methods in
+ * {@code io.github.dropbits.core.ops}; common ones are also methods of this class. Writes are not thread-safe.
  */
 public final class Tensor {
     private final Shape shape;
@@ -39,10 +39,10 @@ public final class Tensor {
     }
 
     /**
-     * A tensor with a copy of the given values.
+     * Creates a tensor with a copy of the given values.
      *
-     * @param values the values, row-major; copied
-     * @param dims the shape; none for a scalar
+     * @param values the values, row-major; the array is copied
+     * @param dims the extents; none for a scalar
      * @return the tensor
      * @throws ShapeException if the number of values differs from the shape's number of elements
      */
@@ -51,12 +51,12 @@ public final class Tensor {
     }
 
     /**
-     * A tensor that uses the given array without copying it. Backward does not notice direct changes to the array.
+     * Creates a tensor that uses the given array itself. Backward passes do not detect direct changes to the array.
      *
-     * @param array the values, row-major; kept
+     * @param array the values, row-major; not copied
      * @param shape the shape
      * @return the tensor
-     * @throws ShapeException if the array's length is not the shape's number of elements
+     * @throws ShapeException if the array's length differs from the shape's number of elements
      */
     public static Tensor wrap(float[] array, Shape shape) {
         if (array.length != shape.elements()) {
@@ -67,9 +67,9 @@ public final class Tensor {
     }
 
     /**
-     * A scalar.
+     * Creates a scalar.
      *
-     * @param value its value
+     * @param value the value
      * @return a tensor of shape {@code []}
      */
     public static Tensor scalar(float value) {
@@ -77,12 +77,12 @@ public final class Tensor {
     }
 
     /**
-     * A tensor of zeros.
+     * Creates a tensor of zeros.
      *
      * @param dims the shape
      * @return the tensor
      * @throws ShapeException if an extent is negative, or the number of elements exceeds what a Java array can hold
-     * @throws OutOfMemoryError if there is no memory for the values, naming the shape
+     * @throws OutOfMemoryError if there is not enough memory for the values; the message names the shape
      */
     public static Tensor zeros(int... dims) {
         Shape s = Shape.of(dims);
@@ -90,7 +90,7 @@ public final class Tensor {
     }
 
     /**
-     * A tensor whose elements all have the same value.
+     * Creates a tensor whose elements all have the same value.
      *
      * @param value the value
      * @param dims the shape
@@ -103,7 +103,7 @@ public final class Tensor {
     }
 
     /**
-     * The shape.
+     * Returns the shape.
      *
      * @return the extents
      */
@@ -112,7 +112,7 @@ public final class Tensor {
     }
 
     /**
-     * The number of elements.
+     * Returns the number of elements.
      *
      * @return the product of the extents
      */
@@ -121,16 +121,16 @@ public final class Tensor {
     }
 
     /**
-     * The live array, row-major, for reading only. Change values with {@link #update}, which backward notices.
+     * Returns the live array, row-major. To modify values, use {@link #update}, which backward passes can detect.
      *
-     * @return the array itself; not to be changed
+     * @return the array itself, which the caller must not modify
      */
     public float[] array() {
         return storage.array();
     }
 
     /**
-     * The values as a new array.
+     * Returns the values as a new array.
      *
      * @return a copy, row-major
      */
@@ -139,10 +139,10 @@ public final class Tensor {
     }
 
     /**
-     * The value of a tensor with one element.
+     * Returns the value of a tensor that has exactly one element.
      *
      * @return the value
-     * @throws ShapeException if there is not exactly one element
+     * @throws ShapeException if the number of elements is not 1
      */
     public float item() {
         if (elements() != 1) {
@@ -152,10 +152,10 @@ public final class Tensor {
     }
 
     /**
-     * One element.
+     * Returns one element.
      *
      * @param index the element's index, one number per dimension
-     * @return its value
+     * @return the value
      * @throws ShapeException if the index is outside the shape
      */
     public float get(int... index) {
@@ -173,8 +173,8 @@ public final class Tensor {
     }
 
     /**
-     * Changes the values in place. The change is not recorded, but it advances the tensor's version, even if
-     * {@code change} throws. A backward that needs the old values then fails instead of computing wrong gradients.
+     * Modifies the values in place. The change is not recorded, but it advances the tensor's version, even if
+     * {@code change} throws. A backward pass that needs the old values then fails instead of computing wrong gradients.
      *
      * @param change receives the live array and modifies it
      * @return this tensor
@@ -187,7 +187,7 @@ public final class Tensor {
     /**
      * Sets all values from an array.
      *
-     * @param values the new values, row-major; copied
+     * @param values the new values, row-major; the array is copied
      * @return this tensor
      * @throws ShapeException if the number of values differs from the shape's number of elements
      */
@@ -199,9 +199,9 @@ public final class Tensor {
     }
 
     /**
-     * Sets whether backward computes a gradient for this leaf.
+     * Sets whether backward passes compute a gradient for this leaf.
      *
-     * @param wanted whether a gradient is wanted
+     * @param wanted whether to compute a gradient
      * @return this tensor
      * @throws IllegalStateException if the tensor was computed by a recorded op
      */
@@ -216,40 +216,40 @@ public final class Tensor {
     }
 
     /**
-     * Whether gradients flow to this tensor: it is a leaf that requires a gradient, or it was computed from one.
+     * Returns whether this tensor is a leaf that requires a gradient, or was computed from such a leaf.
      *
-     * @return true if so
+     * @return true if backward passes compute a gradient for this tensor
      */
     public boolean needsGradient() {
         return requiresGrad || node != null;
     }
 
     /**
-     * The gradient accumulated by all backward calls since the last {@link #zeroGrad}. Its array is reused after
-     * {@link #zeroGrad}, so copy values that must be kept.
+     * Returns the gradient that backward passes have accumulated since the last {@link #zeroGrad}. Its array is reused
+     * after {@link #zeroGrad}, so copy values that must be kept.
      *
-     * @return a tensor of the same shape, or null if no backward has added to it
+     * @return a tensor of the same shape, or null if no backward pass has reached this leaf
      */
     public Tensor grad() {
         return grad;
     }
 
-    /** Clears the gradient. */
+    /** Clears the gradient, so that {@link #grad} returns null. */
     public void zeroGrad() {
         grad = null;
     }
 
     /**
-     * A copy of the values, detached from the recorded graph, to keep a result beyond the current training step.
+     * Copies the values to a new leaf, for example to keep a result beyond the current training step.
      *
-     * @return a leaf with a copy of the array
+     * @return the new leaf, detached from the recorded graph
      */
     public Tensor copy() {
         return wrap(toArray(), shape);
     }
 
     /**
-     * The same values, detached from the recorded graph: no gradient flows through.
+     * Returns the same values, detached from the recorded graph, so that no gradient flows through.
      *
      * @return a leaf that shares the array
      */
@@ -258,15 +258,15 @@ public final class Tensor {
     }
 
     /**
-     * Computes the gradient of this scalar with respect to every leaf that it depends on and that requires a
-     * gradient, and adds it to the leaf's {@link #grad()}. This consumes the recorded graph.
+     * Computes the gradients of this scalar with respect to all leaves that it depends on and that require gradients,
+     * and adds them to the leaves' {@link #grad()}. This consumes the recorded graph.
      *
-     * @throws ShapeException if there is not exactly one element
-     * @throws GraphException if an earlier backward consumed the graph, a saved array was changed, or this tensor
-     *     depends on no leaf that requires a gradient; no gradient is changed then
-     * @throws OutOfMemoryError if there is no memory for an op's gradients, naming the op and the shapes; gradients
-     *     already added to leaves stay there
-     * @throws AnomalyException in {@link AnomalyMode}, if a gradient is not finite; gradients already added stay
+     * @throws ShapeException if the number of elements is not 1
+     * @throws GraphException if an earlier backward pass consumed the graph, a saved array was modified, or this tensor
+     *     depends on no leaf that requires a gradient; in this case, no gradient is modified
+     * @throws OutOfMemoryError if there is not enough memory for an op's gradients; the message names the op and the
+     *     shapes, and gradients that were already added to leaves are kept
+     * @throws AnomalyException in {@link AnomalyMode}, if a gradient is not finite; gradients already added are kept
      */
     public void backward() {
         if (elements() != 1) {
@@ -276,11 +276,11 @@ public final class Tensor {
     }
 
     /**
-     * As {@link #backward()}, for a tensor of any shape.
+     * Computes gradients as {@link #backward()} does, but for a tensor of any shape.
      *
-     * @param gradient the gradient of the final value with respect to this tensor, of the same shape; not changed
+     * @param gradient the gradient of the final value with respect to this tensor, of the same shape; not modified
      * @throws ShapeException if the shapes differ
-     * @throws GraphException as for {@link #backward()}
+     * @throws GraphException under the same conditions as in {@link #backward()}
      */
     public void backward(Tensor gradient) {
         backward(gradient, null);
@@ -300,7 +300,7 @@ public final class Tensor {
         return storage;
     }
 
-    /** The graph node that collects this tensor's gradient; null if the tensor needs no gradient. */
+    /** Returns the graph node that collects this tensor's gradient; null if the tensor needs no gradient. */
     Node node() {
         if (node == null && requiresGrad) {
             node = new Node(this);
@@ -312,7 +312,7 @@ public final class Tensor {
         node = recorded;
     }
 
-    /** Adds to this leaf's gradient, whose array is reused from step to step. */
+    /** Adds to this leaf's gradient. The gradient's array is reused from step to step. */
     void accumulate(float[] gradient) {
         if (spareGrad == null) {
             spareGrad = wrap(Allocation.floats(shape), shape);
@@ -329,7 +329,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise sum, with broadcasting.
+     * Adds elementwise, with broadcasting.
      *
      * @param other the other operand
      * @return {@code this + other}
@@ -339,7 +339,7 @@ public final class Tensor {
     }
 
     /**
-     * Adds a constant.
+     * Adds a constant to every element.
      *
      * @param c the constant
      * @return {@code this + c}
@@ -349,7 +349,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise difference, with broadcasting.
+     * Subtracts elementwise, with broadcasting.
      *
      * @param other the other operand
      * @return {@code this - other}
@@ -359,7 +359,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise product, with broadcasting.
+     * Multiplies elementwise, with broadcasting.
      *
      * @param other the other operand
      * @return {@code this * other}
@@ -369,7 +369,7 @@ public final class Tensor {
     }
 
     /**
-     * Multiplies by a constant.
+     * Multiplies every element by a constant.
      *
      * @param c the constant
      * @return {@code this * c}
@@ -379,7 +379,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise quotient, with broadcasting.
+     * Divides elementwise, with broadcasting.
      *
      * @param other the divisor
      * @return {@code this / other}
@@ -389,7 +389,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise negation.
+     * Negates every element.
      *
      * @return {@code -this}
      */
@@ -398,7 +398,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise exponential.
+     * Computes the exponential of every element.
      *
      * @return {@code e^this}
      */
@@ -407,7 +407,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise natural logarithm.
+     * Computes the natural logarithm of every element.
      *
      * @return {@code ln(this)}
      */
@@ -416,7 +416,7 @@ public final class Tensor {
     }
 
     /**
-     * Elementwise square.
+     * Squares every element.
      *
      * @return {@code this * this}
      */
@@ -425,7 +425,7 @@ public final class Tensor {
     }
 
     /**
-     * Rectified linear unit.
+     * Applies the rectified linear unit to every element.
      *
      * @return {@code max(this, 0)}
      */
@@ -434,7 +434,7 @@ public final class Tensor {
     }
 
     /**
-     * Logistic function.
+     * Applies the logistic function to every element.
      *
      * @return {@code 1 / (1 + e^-this)}
      */
@@ -443,7 +443,7 @@ public final class Tensor {
     }
 
     /**
-     * Matrix product over the last two dimensions. The leading (batch) dimensions are broadcast.
+     * Multiplies matrices, which are in the last two dimensions. The leading (batch) dimensions are broadcast.
      *
      * @param other the right operand
      * @return the product
@@ -453,9 +453,9 @@ public final class Tensor {
     }
 
     /**
-     * Sum of elements.
+     * Sums elements.
      *
-     * @param dims the dimensions to sum over; none for all
+     * @param dims the dimensions to sum over; if none is given, all dimensions
      * @return the sums, without those dimensions
      */
     public Tensor sum(int... dims) {
@@ -463,9 +463,9 @@ public final class Tensor {
     }
 
     /**
-     * Mean of elements.
+     * Averages elements.
      *
-     * @param dims the dimensions to average over; none for all
+     * @param dims the dimensions to average over; if none is given, all dimensions
      * @return the means, without those dimensions
      */
     public Tensor mean(int... dims) {
@@ -473,9 +473,9 @@ public final class Tensor {
     }
 
     /**
-     * The same elements under another shape; the array is shared.
+     * Returns the same elements with another shape. The array is shared.
      *
-     * @param dims the new extents; one may be -1, to be inferred
+     * @param dims the new extents; one of them may be -1, and is then inferred
      * @return the reshaped tensor
      */
     public Tensor reshape(int... dims) {
@@ -486,13 +486,13 @@ public final class Tensor {
      * Reorders the dimensions.
      *
      * @param dims for each new dimension, the index of the old dimension that it comes from
-     * @return a copy in the new order
+     * @return a copy with the dimensions in the new order
      */
     public Tensor permute(int... dims) {
         return Permute.permute(this, dims);
     }
 
-    /** The shape, followed by the values if there are at most 16. */
+    /** Returns the shape as text, followed by the values if there are at most 16. */
     @Override
     public String toString() {
         return "Tensor" + shape + (elements() <= 16 ? " " + storage : "");

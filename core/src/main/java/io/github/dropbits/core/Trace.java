@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The ops that a piece of code applied on the calling thread, in order, whether or not they were recorded for backward.
- * Ops that it applied on other threads, also on those that it forked, are not part of the trace.
- * Traces serve to check gradients, to find out which ops computed a layer's input, and to export a network.
+ * A list of the ops that a piece of code applied, in order, whether or not they were recorded for a backward pass. It
+ * contains only the ops applied on the calling thread, not those applied on other threads, even if the code forked
+ * them. Traces are used to check gradients, to find the ops that computed a layer's input, and to export a network.
  */
 public final class Trace {
     private static final ScopedValue<Trace> CURRENT = ScopedValue.newInstance();
@@ -17,8 +17,8 @@ public final class Trace {
      * One applied op.
      *
      * @param op the op
-     * @param inputs its input tensors; kept
-     * @param output its output tensor
+     * @param inputs the tensors that the op was applied to; the list is not copied
+     * @param output the tensor that the op returned
      */
     public record Step(Op op, List<Tensor> inputs, Tensor output) {
     }
@@ -31,10 +31,11 @@ public final class Trace {
     }
 
     /**
-     * Runs code and records the ops it applies. Calls may be nested; an op is recorded only in the innermost trace.
+     * Runs code and records the ops that it applies. Calls may be nested; an op is recorded only in the innermost
+     * trace.
      *
-     * @param code what to run
-     * @return the trace, with the code's result
+     * @param code the code to run
+     * @return the trace, which also contains the code's result
      */
     public static Trace of(Supplier<Tensor> code) {
         Trace trace = new Trace();
@@ -43,25 +44,25 @@ public final class Trace {
     }
 
     /**
-     * The applied ops.
+     * Returns the applied ops.
      *
-     * @return an unmodifiable view of the steps, in order
+     * @return an unmodifiable view of the steps, in the order in which the ops were applied
      */
     public List<Step> steps() {
         return Collections.unmodifiableList(steps);
     }
 
     /**
-     * The tensor that the code returned.
+     * Returns the tensor that the code returned.
      *
-     * @return its result
+     * @return the code's result
      */
     public Tensor result() {
         return result;
     }
 
     static void note(Op op, Tensor[] inputs, Tensor output) {
-        // Forks of a structured task scope inherit the trace, but the list is for one thread.
+        // Threads forked in a structured task scope inherit the scoped value, but only one thread may add to the list.
         if (CURRENT.isBound() && CURRENT.get().owner == Thread.currentThread()) {
             CURRENT.get().steps.add(new Step(op, List.of(inputs), output));
         }

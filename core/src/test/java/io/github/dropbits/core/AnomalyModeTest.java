@@ -12,9 +12,11 @@ import io.github.dropbits.core.ops.Sqrt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The first value that is not finite is named with its op, forward and backward. */
+/**
+ * Anomaly mode reports the first value that is not finite with its op, in the forward pass and in the backward pass.
+ */
 class AnomalyModeTest {
-    /** A user-defined op: it copies its first input, and makes one element of the second gradient NaN. */
+    /** A user-defined op that copies its first input and makes one element of the second input's gradient NaN. */
     private static final class Leaky extends Op {
         static Tensor leaky(Tensor a, Tensor b) {
             return new Leaky().apply(a, b);
@@ -75,7 +77,7 @@ class AnomalyModeTest {
                 + " the gradient that arrived was finite", message(() -> Sqrt.sqrt(leaf(1, 0, 4)).sum().backward()));
     }
 
-    /** All values in forward are finite, and so is the loss. The slope at 0 is infinite. */
+    /** All values of the forward pass are finite, including the loss, but the derivative of sqrt at 0 is infinite. */
     @Test
     void aBackwardInfinityOnly() {
         Tensor x = leaf(0, 4);

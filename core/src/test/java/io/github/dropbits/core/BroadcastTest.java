@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** Repeating an array to a larger shape, and summing it back. */
+/** Tests that repeat arrays to a larger shape and sum them back. */
 class BroadcastTest {
     @Provide
     Arbitrary<Tensors.Pair> pairs() {
@@ -35,7 +35,7 @@ class BroadcastTest {
                 Broadcast.reduce(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, large, small));
     }
 
-    /** The defining property of an adjoint: {@code <expand(a), g> = <a, reduce(g)>}, for any g. */
+    /** Checks the defining property of an adjoint: {@code <expand(a), g> = <a, reduce(g)>} for any g. */
     @Property(tries = 200)
     void reduceIsTheAdjointOfExpand(@ForAll("pairs") Tensors.Pair p) {
         Shape to = p.a().shape().broadcast(p.b().shape());
@@ -57,7 +57,10 @@ class BroadcastTest {
         return sum;
     }
 
-    /** Compares each element with the one at the same index, where repeated dimensions have index 0. */
+    /**
+     * Compares each element with the source element at the same index, in which the indices of repeated dimensions are
+     * 0.
+     */
     @Property(tries = 100)
     void expandTakesTheElementOfTheSamePosition(@ForAll("pairs") Tensors.Pair p) {
         Shape to = p.a().shape().broadcast(p.b().shape());
@@ -85,7 +88,7 @@ class BroadcastTest {
         assertEquals((1 << 20) * (double) 0.1f, Broadcast.reduce(g, Shape.of(1 << 20), Shape.SCALAR)[0], 0.05);
     }
 
-    /** Each result sums separate rows, which several threads compute. */
+    /** Each result is the sum of its own rows, so several threads can compute the results. */
     @Test
     void rowsOnAnyNumberOfThreads() throws Exception {
         Shape from = Shape.of(400, 3, 129);
@@ -113,7 +116,7 @@ class BroadcastTest {
         assertArrayEquals(new float[0], Broadcast.reduce(new float[0], Shape.of(0, 2), Shape.of(0, 1)));
     }
 
-    /** Dimensions of extent 1, lower ranks, and sums that resemble row sums but are not. */
+    /** Covers dimensions of extent 1, lower ranks, and reductions that resemble sums of rows but are not. */
     @Test
     void edgesOfRows() {
         float[] six = {1, 2, 3, 4, 5, 6};

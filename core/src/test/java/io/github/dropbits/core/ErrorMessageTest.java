@@ -19,9 +19,9 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The exact texts of messages: they name the op or the argument, and all shapes or values concerned. */
+/** Checks the exact texts of error messages. They name the op or the argument, and all shapes or values involved. */
 class ErrorMessageTest {
-    /** A call that must fail, and the full message. */
+    /** A call that must fail, with its exception type and its full message. */
     private record Bad(Class<? extends Throwable> type, String message, Executable call) {
         @Override
         public String toString() {
@@ -108,7 +108,7 @@ class ErrorMessageTest {
                         .array()));
     }
 
-    /** An op with the required methods only. */
+    /** An op that implements only the required methods. */
     private static final class Bare extends Op {
         @Override
         protected Shape infer(Shape[] in) {

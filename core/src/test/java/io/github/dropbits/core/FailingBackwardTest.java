@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-/** An op whose backward throws. Gradients left over from that walk must not leak into the next one. */
+/** If an op throws in a backward pass, gradients left over from that pass must not leak into the next one. */
 class FailingBackwardTest {
-    /** Copies its input in forward, and throws in backward. */
+    /** An op that copies its input in the forward pass and throws in the backward pass. */
     private static final class Broken extends Op {
         static Tensor broken(Tensor x) {
             return new Broken().apply(x);
@@ -33,7 +33,7 @@ class FailingBackwardTest {
     @Test
     void theNextWalkStartsAfresh() {
         Tensor w = Tensor.of(new float[] {1, 2}, 2).requiresGrad(true);
-        // The walk adds a gradient to w's node, then fails before w's own gradient is updated.
+        // The pass adds a gradient to w's node, but fails before it updates w.grad().
         Tensor first = w.mul(100).add(Broken.broken(w)).sum();
         Tensor late = Broken.broken(w).add(w.mul(100)).sum();
         assertEquals("no way back", assertThrows(UnsupportedOperationException.class, first::backward).getMessage());

@@ -50,7 +50,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares values and gradients with PyTorch's, one test per file. */
+/** Compares values and gradients with those computed by PyTorch. There is one test per file. */
 class GoldenTest {
     static Stream<GoldenCase> own() {
         return GoldenCase.all(GoldenOps.CORE::contains);

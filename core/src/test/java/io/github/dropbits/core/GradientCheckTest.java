@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The checker finds and locates faults, and passes correct ops. */
+/** The gradient checker detects and locates faulty ops, and accepts correct ops. */
 class GradientCheckTest {
     private static final Tensor X = Tensor.of(new float[] {0.5f, -1.25f, 2, 0.75f}, 4);
 
@@ -35,7 +35,7 @@ class GradientCheckTest {
         assertEquals(0, m.input());
         assertEquals(2, m.index());
         assertEquals(1.01, m.actual() / m.expected(), 1e-5);
-        // The checker's own output gradient is drawn from its seed.
+        // The checker draws the gradient of the output from a stream with its seed, which is 1 by default.
         double weight = new RandomStream(1).normal(1, 4).array()[2];
         assertEquals(2 * 2 * weight, m.expected(), 1e-6 * Math.abs(weight));
     }
@@ -98,7 +98,7 @@ class GradientCheckTest {
         assertEquals(message, assertThrows(IllegalArgumentException.class, code).getMessage());
     }
 
-    /** With these settings, any op would pass. */
+    /** With the rejected settings, every op would pass the check. */
     @Test
     void settingsThatCheckNothingAreRefused() {
         GradientCheck check = GradientCheck.of(in -> in[0]);
@@ -138,7 +138,8 @@ class GradientCheckTest {
         for (int seed = 0; seed < 40; seed++) {
             found += check.seed(seed).run(X).passed() ? 0 : 1;
         }
-        // One of four elements is wrong, and each run checks one element (two if the first check fails).
+        // One of four elements is wrong. Each run checks one randomly chosen element, and another one if that check
+        // fails.
         assertTrue(found > 0 && found < 30, "found " + found + " times");
     }
 

@@ -10,12 +10,14 @@ import io.github.dropbits.core.ops.Exp;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Graphs that cannot be walked cause an error and leave all gradients unchanged. */
+/** If a backward pass is not possible, it throws an exception and leaves all gradients unchanged. */
 class GraphErrorTest {
     private final Tensor a = Tensor.of(new float[] {1, 2, 3, 4}, 4).requiresGrad(true);
     private final Tensor b = Tensor.of(new float[] {5, 6, 7, 8}, 4).requiresGrad(true);
 
-    /** Computes from a and b, makes a change, and expects that backward is refused before the walk begins. */
+    /**
+     * Computes a value from a and b, makes a change, and expects that backward throws before it changes any gradient.
+     */
     private GraphException refused(Function<Tensor[], Tensor> function, Runnable change) {
         a.sum().backward();
         Tensor y = function.apply(new Tensor[] {a, b});
@@ -39,8 +41,8 @@ class GraphErrorTest {
 
     @Test
     void aChangedInputIsNoticedEvenIfAnOpBehindItWouldBeWalkedFirst() {
-        // The output that exp, the last op, saved is intact. The gradient must not reach a before the change of b is
-        // found.
+        // The output that the last op, exp, saved is intact. The change of b must be detected before a receives a
+        // gradient.
         refused(in -> in[0].add(in[0].mul(in[1])).exp(), () -> touch(b));
     }
 

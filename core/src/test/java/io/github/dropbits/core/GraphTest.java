@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.ops.Permute;
 import org.junit.jupiter.api.Test;
 
-/** The recorded graph: sharing, accumulation, broadcasting, length. */
+/** Tests of the recorded graph: shared values, accumulated gradients, broadcasting, and very long graphs. */
 class GraphTest {
     private static Tensor leaf(float... values) {
         return Tensor.of(values, values.length).requiresGrad(true);
@@ -34,7 +34,7 @@ class GraphTest {
         assertEquals(4 + 3 + Math.exp(2) + 1, a.grad().item(), 1e-5);
     }
 
-    /** y = hW + h: the gradient of h has a part from each term, and x gets the sum of both. */
+    /** For y = hW + h, the gradient of h has a contribution from each term, and x receives the sum of both. */
     @Test
     void aResidualHasTheGradientsOfBothBranches() {
         Tensor x = Tensor.of(new float[] {1, 2}, 1, 2).requiresGrad(true);
@@ -89,11 +89,13 @@ class GraphTest {
             y = i % 2 == 0 ? y.neg() : y.add(1e-6f);
         }
         y.backward(Tensor.of(new float[] {3, 5}, 2));
-        // 50,000 negations: their product is 1.
+        // The derivative is 1, because there are 50,000 negations.
         assertArrayEquals(new float[] {3, 5}, x.grad().toArray());
     }
 
-    /** The number of paths doubles at every step, so a walk that followed each path would never end. */
+    /**
+     * The number of paths doubles at every step, so a backward pass that followed each path separately would never end.
+     */
     @Test
     void aLadderOfSharedValuesIsWalkedOnce() {
         Tensor x = leaf(1);
@@ -118,7 +120,7 @@ class GraphTest {
         assertArrayEquals(new float[] {4, 4}, w.grad().toArray());
     }
 
-    /** Two backwards with the same seed add up in the gradient and leave the seed unchanged. */
+    /** Two backward passes with the same output gradient add up in w.grad() and leave the output gradient unchanged. */
     @Test
     void aGradientOnceTakenStaysAsItIs() {
         Tensor w = leaf(1, 2);

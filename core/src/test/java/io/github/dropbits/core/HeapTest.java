@@ -9,7 +9,7 @@ import io.github.dropbits.core.testkit.Heap;
 import io.github.dropbits.core.testkit.Tensors;
 import org.junit.jupiter.api.Test;
 
-/** Training steps do not leak memory. */
+/** Training steps must not leak memory. */
 class HeapTest {
     private static final long ALLOWED = 4 << 20;
 
@@ -28,7 +28,8 @@ class HeapTest {
                         a[j] -= 1e-3f * g[j];
                     }
                 });
-                // Not cleared in every step, because adding to a gradient must not leak either.
+                // The gradient is not cleared in every step, because adding to an existing gradient must not leak
+                // either.
                 if (i % 3 == 0) {
                     t.zeroGrad();
                 }
@@ -36,7 +37,9 @@ class HeapTest {
         }
     }
 
-    /** A step's activations are about 9 KB. If they were kept, those of 1,800 steps would take 16 MB. */
+    /**
+     * The activations of a step take about 9 KB. If they were kept, the activations of 1,800 steps would take 16 MB.
+     */
     @Test
     void theHeapStaysAsItWasAfterTwoHundredSteps() {
         train(200);
@@ -46,7 +49,9 @@ class HeapTest {
         assertTrue(late - early < ALLOWED, () -> "grew from " + early + " to " + late + " bytes");
     }
 
-    /** The test keeps the results of finished walks; the arrays of their graphs must be freed. */
+    /**
+     * The test keeps the results of graphs that a backward pass has consumed. The arrays of these graphs must be freed.
+     */
     @Test
     void aWalkedGraphKeepsOnlyItsResult() {
         Tensor[] kept = new Tensor[200];
@@ -57,14 +62,13 @@ class HeapTest {
             kept[i].backward();
         }
         long after = Heap.used();
-        // If they were kept, one graph's arrays would take 400 KB, and all of them 80 MB.
+        // If they were kept, the arrays of one graph would take 400 KB, and the arrays of all graphs would take 80 MB.
         assertTrue(after - before < 2 * ALLOWED, () -> "grew from " + before + " to " + after + " bytes");
         assertTrue(kept[0].item() == 25_000 && kept[199].item() == 25_000);
     }
 
     /**
-     * Broadcast biases, outputs with several uses, and views: their gradients' arrays are allocated in different
-     * ways.
+     * The gradients of broadcast biases, of outputs with several uses, and of views are allocated in different ways.
      */
     @Test
     void stepMemoryDoesNotGrow() {
@@ -87,7 +91,7 @@ class HeapTest {
         steps.run();
         steps.run();
         long late = Heap.used();
-        // If every step kept one array of the bias's size, that would be 8 MB.
+        // If every step kept one array with the size of the bias, the heap would grow by 8 MB.
         assertTrue(late - early < ALLOWED, () -> "grew from " + early + " to " + late + " bytes");
     }
 }

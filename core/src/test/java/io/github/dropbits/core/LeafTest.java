@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Which tensors get gradients: leaves that require them, but no detached tensor. */
+/** Only leaves that require a gradient receive one; detached tensors do not. */
 class LeafTest {
     @Test
     void onlyLeavesThatAskGetGradients() {
@@ -56,7 +56,7 @@ class LeafTest {
         assertSame(middle.array(), cut.array());
         assertFalse(cut.needsGradient());
         cut.mul(leaf).sum().backward();
-        // Only the gradient through the factor leaf, not through the detached values.
+        // The gradient comes only from the factor leaf, not through the detached values.
         assertArrayEquals(new float[] {3, 6}, leaf.grad().toArray());
     }
 

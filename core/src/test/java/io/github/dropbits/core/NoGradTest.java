@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Recording can be switched off temporarily, for one thread. */
+/** Recording can be switched off temporarily for one thread. */
 class NoGradTest {
     private final Tensor leaf = Tensor.scalar(2).requiresGrad(true);
 

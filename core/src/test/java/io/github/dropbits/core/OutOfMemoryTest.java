@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * Failed allocations are reported with the shape. The JVM refuses arrays of 8 GB at once, so these tests do not fill
- * the heap.
+ * Failed allocations are reported with the shape. The JVM rejects arrays of 8 GB immediately, so these tests do not
+ * fill the heap.
  */
 class OutOfMemoryTest {
-    /** SIDE * SIDE is just below the maximum length of a Java array. */
+    /** The side of a square whose number of elements is just below the maximum length of a Java array. */
     private static final int SIDE = 46_340;
     private static final String HEAP = "; the heap may take " + Runtime.getRuntime().maxMemory() / (1 << 20)
             + " MiB (-Xmx)";
 
-    /** An op whose scratch memory is too large, in forward or in backward. */
+    /** An op that allocates too much scratch memory, either in the forward pass or in the backward pass. */
     private static final class Greedy extends Op {
         private final boolean inForward;
         private float[] scratch;

@@ -13,7 +13,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** A stream's numbers never change, continue from a saved state, and do not depend on other streams. */
+/**
+ * The numbers of a stream are the same in every version, continue after a saved state, and do not depend on other
+ * streams.
+ */
 class RandomStreamTest {
     @Test
     void theNumbersNeverChange() {
@@ -37,7 +40,7 @@ class RandomStreamTest {
         assertArrayEquals(new int[] {4, 1, 7, 6, 5, 0, 2, 3}, r.permutation(8));
     }
 
-    /** The JDK has the same generator, seeded in another way. */
+    /** The JDK's SplittableRandom is the same generator, with another way to use the seed. */
     @Property(tries = 100)
     void itIsSplitMix64(@ForAll long state) {
         RandomStream r = new RandomStream(0);

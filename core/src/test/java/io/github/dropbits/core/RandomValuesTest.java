@@ -13,11 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The distributions of the numbers, and their bounds, including the extreme draws. */
+/** Tests of the distributions of random numbers and of their bounds, including the smallest and the largest draws. */
 class RandomValuesTest {
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-    /** A stream whose next 64 bits are the given ones, found by inverting the generator's mixing. */
+    /**
+     * Returns a stream whose next 64 bits are the given bits. Its state is found by inverting the generator's mixing
+     * function.
+     */
     private static RandomStream next(long bits) {
         long z = unshift(bits, 31);
         z = unshift(z * inverse(0x94d049bb133111ebL), 27);
@@ -29,12 +32,12 @@ class RandomValuesTest {
         return r;
     }
 
-    /** Undoes {@code z ^ (z >>> by)}. */
+    /** Computes the inverse of {@code z ^ (z >>> by)}. */
     private static long unshift(long z, int by) {
         return z ^ (z >>> by) ^ (z >>> 2 * by);
     }
 
-    /** The multiplicative inverse of an odd number modulo 2^64, by Newton's method. */
+    /** Returns the multiplicative inverse of an odd number modulo 2^64, by Newton's method. */
     private static long inverse(long odd) {
         long x = odd;
         for (int i = 0; i < 6; i++) {
@@ -73,11 +76,11 @@ class RandomValuesTest {
         for (int n : seen) {
             chi += (n - 1000.0) * (n - 1000.0) / 1000;
         }
-        // Chi squared has mean bound - 1 and variance twice that.
+        // The chi-squared statistic has the mean bound - 1 and the variance 2 * (bound - 1).
         assertTrue(Math.abs(chi - (bound - 1)) <= 4 * Math.sqrt(2.0 * bound), "chi squared " + chi);
     }
 
-    /** For a bound of 3 * 2^29, a plain remainder would draw small numbers twice as often. */
+    /** For a bound of 3 * 2^29, a plain remainder would give small numbers twice as often as large ones. */
     @Test
     void integersOfAwkwardBoundsAreUniformToo() {
         RandomStream r = new RandomStream(1);
@@ -116,7 +119,10 @@ class RandomValuesTest {
         assertTrue(a[0] < -1.99 && a[a.length - 1] > 5.99);
     }
 
-    /** Ranges wider than the largest float, and so narrow that most draws round to one of the two bounds. */
+    /**
+     * Covers ranges that are wider than the largest float, and ranges so narrow that most draws round to one of the
+     * bounds.
+     */
     @Property(tries = 500)
     void uniformValuesStayInTheirRange(@ForAll int lowBits, @ForAll int highBits, @ForAll @IntRange(min = 1,
             max = 20) int ulps, @ForAll boolean narrow) {

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Kernels stand on the runtime and know no tensor; tensors and ops, which know each other, stand on the kernels. */
+/** The kernels depend on the runtime and not on tensors. Tensors and ops depend on the kernels and on each other. */
 class RoomsTest {
     @TestFactory
     Stream<DynamicTest> rooms() {
@@ -19,7 +19,7 @@ class RoomsTest {
                 .floor("core", "core.ops")
                 .room("core.io", "core")
                 .outside("jdk.incubator.vector", "core.kernels.vec", "core.kernels.gemm", "core.kernels.conv")
-                // For the width of its vectors alone.
+                // core.runtime uses the Vector API only to query the width of its vectors.
                 .outside("jdk.incubator.vector", "core.runtime")
                 .limit("core.ops", Integer.MAX_VALUE)
                 .tests();

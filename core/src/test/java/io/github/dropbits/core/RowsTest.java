@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** Walks over the rows of a shape. */
+/** Tests of the cursor over the rows of a shape. */
 class RowsTest {
     private static String walk(Rows rows) {
         StringBuilder s = new StringBuilder();

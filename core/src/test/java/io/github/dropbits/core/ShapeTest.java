@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** Extents, strides and broadcasting of shapes. */
+/** Tests of the extents, strides and broadcasting of shapes. */
 class ShapeTest {
     private static void refused(Runnable call, String... parts) {
         ShapeException e = assertThrows(ShapeException.class, call::run);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The check of shared models detects the faults that it is meant to detect. */
+/** {@link Sharing} detects the faults that it is meant to detect. */
 class SharingTest {
     private static final int LEAK = 10_000;
 
@@ -32,7 +32,7 @@ class SharingTest {
             calls.incrementAndGet();
             return x.mul(2);
         }, inputs, 3);
-        // One call for each input on one thread, then rounds of a hundred threads.
+        // There is one call for each input on a single thread, followed by rounds with a hundred threads.
         assertTrue(calls.get() >= 2 + 3 * 300 && (calls.get() - 2) % 300 == 0, calls::toString);
     }
 
@@ -44,7 +44,7 @@ class SharingTest {
                 () -> Sharing.check(x -> x, inputs, 0)).getMessage());
     }
 
-    /** Four megabytes per round that no answer refers to. */
+    /** Each round leaks four megabytes to which no answer refers. */
     @Test
     void whatIsKeptBesideTheAnswersGrows() {
         List<float[]> kept = Collections.synchronizedList(new ArrayList<>());
@@ -76,7 +76,7 @@ class SharingTest {
         assertTrue(message.matches("a thread failed: input [01]: element 2 differs from one thread's answer"), message);
     }
 
-    /** All threads write to one array, and all read what the last thread wrote. */
+    /** All threads write to one array, and all threads read the values that the last thread wrote. */
     @Test
     void aRace() {
         AtomicInteger calls = new AtomicInteger();

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.runtime.StepMemory;
 import org.junit.jupiter.api.Test;
 
-/** Creating, reading and changing tensors. */
+/** Tests that create, read and modify tensors. */
 class TensorTest {
     private static void refused(Runnable call, String... parts) {
         ShapeException e = assertThrows(ShapeException.class, call::run);

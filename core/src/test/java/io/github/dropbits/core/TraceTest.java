@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A trace records all applied ops, whether or not gradients are needed. */
+/** A trace contains all applied ops, whether or not gradients are needed. */
 class TraceTest {
     private static List<String> names(Trace trace) {
         return trace.steps().stream().map(s -> s.op().name()).toList();

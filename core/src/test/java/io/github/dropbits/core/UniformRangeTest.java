@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Random values stay within their range, whose upper end is excluded. */
+/** Uniform random values stay within their range, whose upper bound is exclusive. */
 class UniformRangeTest {
     @Test
     void wideAndNarrowRanges() {

@@ -2,7 +2,7 @@ package io.github.dropbits.core;
 
 /** A square op with a selectable fault, for the tests of the gradient checker. */
 final class WrongSquare extends Op {
-    /** The fault of the op. */
+    /** The faults that the op can have. */
     enum Fault {
         NONE, VALUE, SLOPE_OF_ONE, SIGN, FORGOTTEN, NAN, REFERENCE
     }

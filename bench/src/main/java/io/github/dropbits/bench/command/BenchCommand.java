@@ -5,6 +5,7 @@ import io.github.dropbits.cli.Command;
 import io.github.dropbits.cli.settings.Options;
 import io.github.dropbits.cli.settings.UsageException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -108,6 +109,9 @@ public final class BenchCommand implements Command {
             jmh.resultFormat(ResultFormatType.JSON).result(given.text("save") + ".tmp");
         }
         System.err.println("benchmarks that match " + filter + (given.has("quick") ? ", quick" : "") + " ...");
+        PrintStream stdout = System.out;
+        // JMH passes on what the measured JVMs print, such as their warnings; stdout is for the result alone.
+        System.setOut(System.err);
         try {
             Collection<RunResult> results = new Runner(jmh.build()).run();
             if (given.has("save")) {
@@ -119,6 +123,8 @@ public final class BenchCommand implements Command {
             throw new UsageException("no benchmark has a name that matches " + filter + "; there are " + names());
         } catch (RunnerException e) {
             throw new IOException("no benchmark was run: " + e.getMessage());
+        } finally {
+            System.setOut(stdout);
         }
     }
 

@@ -23,23 +23,23 @@ public final class AtomicFiles {
     private AtomicFiles() {
     }
 
-    /** Writes a file's content. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Body {
         /**
-         * Writes the whole content.
+         * Writes the complete content.
          *
-         * @param out the temporary file, empty; the body must not close it
-         * @throws IOException if writing fails; the old file then stays
+         * @param out the temporary file, which is empty; the implementation must not close it
+         * @throws IOException if writing fails; the old file is then not changed
          */
         void writeTo(FileChannel out) throws IOException;
     }
 
     /**
-     * Writes bytes as a file's whole content.
+     * Replaces the content of a file with the given bytes, or creates the file.
      *
      * @param file the file to create or replace; its directory must exist
-     * @param content the new content; not changed
+     * @param content the new content; the array is not modified
      * @throws NoSuchFileException if the directory does not exist; the exception names the directory
      * @throws IOException if the file exists and is no regular file, or if writing or moving fails, as on a full disk;
      *     the message names the file, which is untouched
@@ -49,7 +49,7 @@ public final class AtomicFiles {
     }
 
     /**
-     * Writes text as a file's whole content, in UTF-8. No line end is added.
+     * Replaces the content of a file with the given text in UTF-8, or creates the file. No line end is added.
      *
      * @param file the file to create or replace; its directory must exist
      * @param content the new content
@@ -62,7 +62,8 @@ public final class AtomicFiles {
     }
 
     /**
-     * Writes a file's whole content piece by piece, for content that is too large for an array.
+     * Replaces the content of a file, or creates the file. The content is written piece by piece, so it may be larger
+     * than an array.
      *
      * @param file the file to create or replace; its directory must exist
      * @param body writes the content

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Writes and reads arrays in blocks. A channel that is given a whole heap array copies it through a direct buffer of
- * the same size, and keeps that buffer.
+ * Writes and reads byte arrays in blocks. Blocks are used because a channel copies a heap array through a direct buffer
+ * of the same size and keeps this buffer allocated.
  */
 final class Blocks {
     private static final int BLOCK = 1 << 16;
@@ -24,8 +24,8 @@ final class Blocks {
     }
 
     /**
-     * Fills the array with the bytes of a file from {@code position} on. Returns the number of bytes read, which is
-     * below the array's length if the file ends first.
+     * Fills an array with the bytes of a file, beginning at {@code position}. Returns the number of bytes read, which
+     * is less than the array's length if the file ends first.
      */
     static int read(FileChannel in, long position, byte[] bytes) throws IOException {
         int done = 0;

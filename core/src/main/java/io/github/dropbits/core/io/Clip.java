@@ -1,8 +1,8 @@
 package io.github.dropbits.core.io;
 
 /**
- * Formats text that comes from a file, for use in an error message. The text is escaped and cut short, because a
- * hostile file may contain anything.
+ * Formats text from a file for an error message. The text is escaped and shortened, because a malicious file may
+ * contain anything.
  */
 public final class Clip {
     private static final int LIMIT = 80;

@@ -1,12 +1,18 @@
 package io.github.dropbits.core.io;
 
-/** The element types of tensors in a file, under their safetensors names, in order of increasing alignment. */
+/**
+ * The element types of arrays in a safetensors file. They have the same names as in the file format. They are ordered
+ * by increasing alignment.
+ */
 public enum DType {
     /** An unsigned byte. */
     U8(1),
-    /** A 16-bit float with 11 significant bits, IEEE 754's binary16; can be read but not written. */
+    /** A 16-bit float with 11 significant bits (binary16 of IEEE 754). This type can be read but not written. */
     F16(2),
-    /** A 16-bit float with 8 significant bits, the upper half of a 32-bit float; can be read but not written. */
+    /**
+     * A 16-bit float with 8 significant bits (bfloat16), the upper half of a 32-bit float. This type can be read but
+     * not written.
+     */
     BF16(2),
     /** A 32-bit integer. */
     I32(4),
@@ -24,7 +30,7 @@ public enum DType {
     }
 
     /**
-     * The size of one element.
+     * Returns the size of one element.
      *
      * @return the number of bytes
      */
@@ -33,15 +39,15 @@ public enum DType {
     }
 
     /**
-     * Whether elements are floating-point numbers.
+     * Returns whether elements are floating-point numbers.
      *
-     * @return true for floats of any size
+     * @return true for floating-point types of any size
      */
     public boolean isFloat() {
         return this == F16 || this == BF16 || this == F32 || this == F64;
     }
 
-    /** The type with the given name in a file; null if there is none. */
+    /** Returns the type with the given name; null if there is no such type. */
     static DType named(Object name) {
         for (DType type : values()) {
             if (type.name().equals(name)) {

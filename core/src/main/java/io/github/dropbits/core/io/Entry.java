@@ -5,9 +5,12 @@ import io.github.dropbits.core.ShapeException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** One tensor as stored in a file: its elements as little-endian bytes, row-major. The bytes are never changed. */
+/**
+ * A tensor in the form in which it is stored in a file: its elements in row-major order, as little-endian bytes. The
+ * bytes are not modified after construction.
+ */
 record Entry(DType dtype, Shape shape, byte[] data) {
-    /** The length of the longest byte array that common JVMs can allocate. */
+    /** The maximum length of a byte array in common JVMs. */
     static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
     static Entry of(byte[] values, Shape shape) {
@@ -55,7 +58,7 @@ record Entry(DType dtype, Shape shape, byte[] data) {
         return values;
     }
 
-    /** The values as floats, converted from whichever float type they are stored in. */
+    /** Returns the values as floats, converted from the floating-point type in which they are stored. */
     float[] asFloats() {
         float[] values = new float[shape.elements()];
         ByteBuffer from = buffer();

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Thrown if a file, such as a checkpoint, a frozen model or a file of a data set, is damaged or not of the expected
- * format. The message names the file and the byte offset, and says what was expected and what was found there.
+ * Thrown if a file, such as a checkpoint, a frozen model or a file of a data set, is damaged or does not have the
+ * expected format. The message names the file and the byte offset, and says what was expected and what was found there.
  */
 public final class FormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    // Paths cannot be serialized; the message names the file.
+    // This field is transient because paths cannot be serialized. The message also names the file.
     private final transient Path file;
     /** The byte offset of the problem in the file. */
     private final long offset;
@@ -20,7 +20,7 @@ public final class FormatException extends IOException {
      *
      * @param file the faulty file
      * @param offset the byte offset of the problem, from the start of the file
-     * @param problem the description: what was expected and what was found
+     * @param problem a description of the problem, which says what was expected and what was found
      */
     public FormatException(Path file, long offset, String problem) {
         this(file + ": at byte " + offset + ": " + problem, file, offset);
@@ -31,9 +31,9 @@ public final class FormatException extends IOException {
      *
      * @param file the faulty file
      * @param offset the byte offset of the problem, from the start of the file; for a gzip file, from the start of the
-     *     unpacked data
-     * @param expected what should be there
-     * @param found what is there
+     *     uncompressed data
+     * @param expected the content that was expected at the offset
+     * @param found the content that was found at the offset
      */
     public FormatException(Path file, long offset, String expected, String found) {
         this(file + ", byte " + offset + ": expected " + expected + ", found " + found, file, offset);
@@ -46,18 +46,18 @@ public final class FormatException extends IOException {
     }
 
     /**
-     * The faulty file.
+     * Returns the faulty file.
      *
-     * @return the path that the reader was given; null if the exception has been deserialized
+     * @return the path that was passed to the reader; null if the exception has been deserialized
      */
     public Path file() {
         return file;
     }
 
     /**
-     * The byte offset of the problem in the file.
+     * Returns the byte offset of the problem in the file.
      *
-     * @return the offset from the start of the file; for a gzip file, from the start of the unpacked data
+     * @return the offset from the start of the file; for a gzip file, from the start of the uncompressed data
      */
     public long offset() {
         return offset;

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The header of a safetensors file, checked against the size of the data that it describes. */
+/** The header of a safetensors file. The constructor checks it, also against the size of the data in the file. */
 final class Header {
-    /** The maximum length of a header, in bytes; the reader of the safetensors project has the same limit. */
+    /** The maximum length of a header, in bytes. The reader of the safetensors project has the same limit. */
     static final int MAX_LENGTH = 100_000_000;
-    /** The name in the header that is reserved for the metadata. */
+    /** The member name that the header reserves for the metadata. */
     static final String METADATA = "__metadata__";
 
     /** The largest number of metadata, so that a header's memory is in proportion to its length. */
@@ -41,8 +41,8 @@ final class Header {
     /**
      * Reads and checks a header.
      *
-     * @param file the file, to be named in error messages
-     * @param head the bytes at the start of the file: the header's length, in 8 bytes, and the header
+     * @param file the file, which error messages name
+     * @param head the bytes at the start of the file: the header's length in 8 bytes, followed by the header
      * @param dataSize the number of bytes in the file after {@code head}
      */
     Header(Path file, byte[] head, long dataSize) throws FormatException {
@@ -56,12 +56,12 @@ final class Header {
         checkTiling();
     }
 
-    /** All metadata, including the keys of the {@link Seal} if the file has one. */
+    /** Returns all metadata, including the keys of the checksum (see {@link Seal}) if the file has one. */
     Map<String, String> metadata() {
         return metadata;
     }
 
-    /** The tensors in the order in which their data lie in the file, where they leave no gaps. */
+    /** Returns the tensors in the order of their data in the file. There are no gaps between their data. */
     List<Slot> slots() {
         return slots;
     }
@@ -83,7 +83,7 @@ final class Header {
     }
 
     private void parse() throws FormatException {
-        // This also refuses leading white space, which JSON allows but safetensors does not.
+        // This check also rejects leading white space, which JSON allows but safetensors does not.
         if (!text.startsWith("{")) {
             throw bad(Long.BYTES, "expected a header that begins with '{', found "
                     + (text.isEmpty() ? "an empty one" : Clip.quote(text)));
@@ -172,7 +172,9 @@ final class Header {
                 && list.stream().allMatch(item -> item instanceof Long n && n >= 0 && n <= limit);
     }
 
-    /** Checks that the tensors' data follow each other without a gap or an overlap and end with the file. */
+    /**
+     * Checks that the data of the tensors are contiguous and do not overlap, and that they end at the end of the file.
+     */
     private void checkTiling() throws FormatException {
         long expected = 0;
         for (Slot slot : slots) {

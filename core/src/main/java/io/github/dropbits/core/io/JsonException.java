@@ -1,6 +1,6 @@
 package io.github.dropbits.core.io;
 
-/** Thrown if {@link Json#parse} refuses a text; the message gives the offset and the problem. */
+/** Thrown if {@link Json#parse} rejects a text. The message gives the offset and describes the problem. */
 public final class JsonException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
@@ -16,15 +16,15 @@ public final class JsonException extends IllegalArgumentException {
     }
 
     /**
-     * The offset at which the text stops being JSON.
+     * Returns the offset of the first error in the text.
      *
-     * @return the index of the offending character in the text, or the text's length if it ends too early
+     * @return the index of the offending character; the text's length if the text ends too early
      */
     public int offset() {
         return offset;
     }
 
-    /** The message without the offset, for callers that report another offset, such as one from the start of a file. */
+    /** Returns the message without the offset, for callers that report another offset, such as the offset in a file. */
     String reason() {
         return reason;
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON object that is built member by member, for {@link Json#write}. The methods accept only types that JSON has.
- * Members are written in the order in which they were put. Putting a member again replaces its value and keeps its
- * position. Not thread-safe.
+ * A JSON object that is built member by member and written by {@link Json#write}. The methods accept only types that
+ * JSON can represent. Members are written in the order in which they were put. Putting a member again replaces its
+ * value and keeps its position. Instances are not thread-safe.
  */
 public final class JsonObject {
     private final Map<String, Object> members = new LinkedHashMap<>();
@@ -26,10 +26,10 @@ public final class JsonObject {
     }
 
     /**
-     * Puts a string.
+     * Puts a string member.
      *
      * @param name the member's name
-     * @param value the string; a Java null is written as JSON's {@code null}
+     * @param value the string, or null, which is written as {@code null}
      * @return this object
      */
     public JsonObject put(String name, String value) {
@@ -37,7 +37,7 @@ public final class JsonObject {
     }
 
     /**
-     * Puts a whole number.
+     * Puts an integer member.
      *
      * @param name the member's name
      * @param value the number
@@ -48,8 +48,8 @@ public final class JsonObject {
     }
 
     /**
-     * Puts a number. A float passed here becomes the double that equals it, and is written with that double's digits,
-     * so that it is read back exactly.
+     * Puts a number member. A float argument is widened to double and written with the digits of that double, so that
+     * reading the text restores the exact value.
      *
      * @param name the member's name
      * @param value the number, finite
@@ -60,7 +60,7 @@ public final class JsonObject {
     }
 
     /**
-     * Puts a boolean.
+     * Puts a boolean member.
      *
      * @param name the member's name
      * @param value the boolean
@@ -71,10 +71,10 @@ public final class JsonObject {
     }
 
     /**
-     * Puts whole numbers.
+     * Puts a member that is an array of integers.
      *
      * @param name the member's name
-     * @param values the numbers; copied
+     * @param values the numbers; the array is copied
      * @return this object
      */
     public JsonObject put(String name, int[] values) {
@@ -82,10 +82,10 @@ public final class JsonObject {
     }
 
     /**
-     * Puts numbers, each written as by {@link #put(String, double)}.
+     * Puts a member that is an array of numbers. Each is written as by {@link #put(String, double)}.
      *
      * @param name the member's name
-     * @param values the numbers, finite; copied
+     * @param values the numbers, finite; the array is copied
      * @return this object
      */
     public JsonObject put(String name, float[] values) {
@@ -97,10 +97,10 @@ public final class JsonObject {
     }
 
     /**
-     * Puts an object.
+     * Puts a member that is itself an object.
      *
      * @param name the member's name
-     * @param value the object; not copied, so later changes to it count
+     * @param value the object; it is not copied, so later changes to it take effect
      * @return this object
      */
     public JsonObject put(String name, JsonObject value) {
@@ -108,7 +108,7 @@ public final class JsonObject {
     }
 
     /**
-     * Puts a list of objects.
+     * Puts a member that is an array of objects.
      *
      * @param name the member's name
      * @param values the objects; the list is copied
@@ -118,7 +118,7 @@ public final class JsonObject {
         return set(name, List.copyOf(values));
     }
 
-    /** The JSON text, as {@link Json#write} writes it. */
+    /** Returns the JSON text of this object, as {@link Json#write} writes it. */
     @Override
     public String toString() {
         return Json.write(this);

@@ -8,9 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads one JSON text by recursive descent. {@link Json#parse} documents what it accepts. */
+/** A recursive-descent parser for one JSON text. {@link Json#parse} documents which texts it accepts. */
 final class JsonParser {
-    /** Limits the recursion, so that a text with many nested brackets cannot overflow the stack. */
+    /**
+     * The maximum nesting depth. It limits the recursion, so that a text with many nested brackets cannot overflow the
+     * stack.
+     */
     static final int MAX_DEPTH = 64;
 
     private final String text;
@@ -223,7 +226,7 @@ final class JsonParser {
         return c;
     }
 
-    /** Reads the four hexadecimal digits after a {@code u}, and leaves the position at the last of them. */
+    /** Parses the four hexadecimal digits after a {@code u}, and leaves the position at the last digit. */
     private char unicode() {
         int code = 0;
         for (int i = 0; i < 4; i++) {
@@ -276,8 +279,8 @@ final class JsonParser {
             try {
                 return Long.valueOf(digits);
             } catch (NumberFormatException outOfRange) {
-                // The grammar has been checked, so the number is an integer beyond the range of a long. It is read as a
-                // double, whose range is larger.
+                // The grammar has been checked, so the number is an integer outside the range of a long. It is
+                // converted to a double below.
             }
         }
         double value = Double.parseDouble(digits);
@@ -315,7 +318,7 @@ final class JsonParser {
         return found;
     }
 
-    /** The current character; -1 at the end of the text. */
+    /** Returns the current character; -1 at the end of the text. */
     private int peek() {
         return position < text.length() ? text.charAt(position) : -1;
     }

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Writes one value as JSON. {@link Json#write} documents how values are written. */
+/** Converts one value to JSON text. {@link Json#write} documents how values are written. */
 final class JsonWriter {
     private final StringBuilder out = new StringBuilder();
-    /** The path from the outermost value to the current one, as member names and indices, for messages. */
+    /**
+     * The path from the outermost value to the current value, for error messages. Its elements are member names and
+     * array indices.
+     */
     private final Deque<Object> path = new ArrayDeque<>();
 
     String write(Object value) {
@@ -105,7 +108,7 @@ final class JsonWriter {
     }
 
     private void big(Number value) {
-        // The reader refuses numbers beyond the range of a double.
+        // The parser rejects numbers outside the range of a double, so they must not be written.
         if (Double.isInfinite(value.doubleValue())) {
             throw refused("a number beyond the range of a double");
         }
@@ -135,7 +138,7 @@ final class JsonWriter {
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
             default -> {
-                // A surrogate that arrives here is unpaired. UTF-8 cannot encode it, so it is written as an escape.
+                // A surrogate that reaches this branch is unpaired. UTF-8 cannot encode it, so it is escaped.
                 if (c < ' ' || Character.isSurrogate(c)) {
                     out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                 } else {

@@ -11,17 +11,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The content of a safetensors file: named arrays with shapes, and metadata strings. Immutable: values are copied in
- * and out, bit for bit. One array takes at most about 2 GB.
+ * The content of a safetensors file: named arrays with shapes, and metadata strings. Instances are immutable, and all
+ * values are copied bit for bit. An array can have a size of at most about 2 GB.
  *
  * <p>The metadata are sorted by key. The arrays are sorted by descending alignment (I64, F64, F32, I32, BF16, F16, U8)
- * and then by name, as the writer of the safetensors project sorts them. Both orders hold in memory and in the file. A
- * file's bytes therefore depend only on the content, and every array is aligned to its element size.
+ * and then by name, in the same way as by the writer of the safetensors project. These orders apply both in memory and
+ * in the file. The bytes of a file therefore depend only on its content, and every array is aligned to its element
+ * size.
  *
- * <p>Files that this class writes carry a checksum. The metadata key {@code crc32c}, first in the header, gives the
- * CRC-32C of all bytes of the file in eight hexadecimal digits. While the checksum is computed, its own digits count as
- * {@code 0}. The key {@code dropbits_format} says that the checksum must be present. Reading checks and removes both
- * keys. Another program that rewrites such a file must drop both keys; a file without them is read without this check.
+ * <p>Files that this class writes contain a checksum. The metadata key {@code crc32c}, which is the first key in the
+ * header, has as its value the CRC-32C of all bytes of the file, in eight hexadecimal digits. When the checksum is
+ * computed, its own digits are replaced by {@code 0}. The metadata key {@code dropbits_format} requires that the
+ * checksum be present. {@link #read} checks both keys and removes them from the metadata. Another program that rewrites
+ * such a file must remove both keys; a file without them is read without this check.
  */
 public final class SafeTensors {
     private final Map<String, String> metadata;
@@ -38,19 +40,19 @@ public final class SafeTensors {
     /**
      * Creates an empty builder.
      *
-     * @return the builder, which collects arrays and metadata
+     * @return the builder, to which arrays and metadata can be added
      */
     public static SafeTensorsBuilder builder() {
         return new SafeTensorsBuilder();
     }
 
     /**
-     * Reads a safetensors file, written by this class or by other software.
+     * Reads a safetensors file that was written by this class or by other software.
      *
      * @param file the file
-     * @return its content
-     * @throws FormatException if the file is damaged, is not a safetensors file, or has elements of a type not in
-     *     {@link DType}
+     * @return the content of the file
+     * @throws FormatException if the file is damaged, is not a safetensors file, or contains an element type that is
+     *     not in {@link DType}
      * @throws java.nio.file.NoSuchFileException if there is no such file
      * @throws IOException if reading fails
      */
@@ -59,20 +61,21 @@ public final class SafeTensors {
     }
 
     /**
-     * Writes the content as a safetensors file with a checksum, replacing an old file atomically, as
-     * {@link AtomicFiles} does.
+     * Writes the content to a safetensors file with a checksum. An existing file is replaced atomically (see
+     * {@link AtomicFiles}).
      *
      * @param file the file to create or replace; its directory must exist
      * @throws java.nio.file.NoSuchFileException if the directory does not exist; the exception names the directory
-     * @throws IOException if writing fails; the old file is untouched
-     * @throws IllegalStateException if names and metadata take more than the 100 MB that readers accept
+     * @throws IOException if writing fails; an existing file is not changed
+     * @throws IllegalStateException if the header with all names and metadata is longer than the 100 MB that readers
+     *     accept
      */
     public void write(Path file) throws IOException {
         SafeTensorsWriter.write(file, metadata, entries);
     }
 
     /**
-     * The metadata strings, without the two keys that belong to the checksum.
+     * Returns the metadata, without the two keys that belong to the checksum.
      *
      * @return an unmodifiable map, sorted by key
      */
@@ -81,7 +84,7 @@ public final class SafeTensors {
     }
 
     /**
-     * The names of all arrays.
+     * Returns the names of all arrays.
      *
      * @return an unmodifiable list, in the order of the file
      */
@@ -90,55 +93,55 @@ public final class SafeTensors {
     }
 
     /**
-     * Whether there is an array with a given name.
+     * Returns whether there is an array with the given name.
      *
      * @param name the name
-     * @return true if there is one
+     * @return true if there is such an array
      */
     public boolean contains(String name) {
         return entries.containsKey(name);
     }
 
     /**
-     * The element type of an array.
+     * Returns the element type of an array.
      *
-     * @param name its name
-     * @return its type
-     * @throws IllegalArgumentException if there is no array of this name
+     * @param name the name of the array
+     * @return the element type
+     * @throws IllegalArgumentException if there is no array with this name
      */
     public DType dtype(String name) {
         return entry(name).dtype();
     }
 
     /**
-     * The shape of an array.
+     * Returns the shape of an array.
      *
-     * @param name its name
-     * @return its shape, {@code []} for a scalar
-     * @throws IllegalArgumentException if there is no array of this name
+     * @param name the name of the array
+     * @return the shape, which is {@code []} for a scalar
+     * @throws IllegalArgumentException if there is no array with this name
      */
     public Shape shape(String name) {
         return entry(name).shape();
     }
 
     /**
-     * The values of an array of type {@link DType#F32}.
+     * Returns the values of an array of type {@link DType#F32}.
      *
-     * @param name its name
+     * @param name the name of the array
      * @return a copy, row-major
-     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     * @throws IllegalArgumentException if there is no array with this name, or if the array has another type
      */
     public float[] floats(String name) {
         return entry(name, DType.F32).floats();
     }
 
     /**
-     * The values of an array of any float type.
+     * Returns the values of an array of any floating-point type, as floats.
      *
-     * @param name its name
-     * @return a copy, row-major; a value of type {@link DType#F64} becomes the nearest float, values of other types are
-     *     exact
-     * @throws IllegalArgumentException if there is no array of this name, or its type is not a float type
+     * @param name the name of the array
+     * @return a copy, row-major; values of type {@link DType#F64} are rounded to the nearest float, and values of other
+     *     types are converted exactly
+     * @throws IllegalArgumentException if there is no array with this name, or if its type is not a floating-point type
      */
     public float[] asFloats(String name) {
         Entry entry = entry(name);
@@ -150,44 +153,44 @@ public final class SafeTensors {
     }
 
     /**
-     * The values of an array of type {@link DType#F64}.
+     * Returns the values of an array of type {@link DType#F64}.
      *
-     * @param name its name
+     * @param name the name of the array
      * @return a copy, row-major
-     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     * @throws IllegalArgumentException if there is no array with this name, or if the array has another type
      */
     public double[] doubles(String name) {
         return entry(name, DType.F64).doubles();
     }
 
     /**
-     * The values of an array of type {@link DType#I64}.
+     * Returns the values of an array of type {@link DType#I64}.
      *
-     * @param name its name
+     * @param name the name of the array
      * @return a copy, row-major
-     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     * @throws IllegalArgumentException if there is no array with this name, or if the array has another type
      */
     public long[] longs(String name) {
         return entry(name, DType.I64).longs();
     }
 
     /**
-     * The values of an array of type {@link DType#I32}.
+     * Returns the values of an array of type {@link DType#I32}.
      *
-     * @param name its name
+     * @param name the name of the array
      * @return a copy, row-major
-     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     * @throws IllegalArgumentException if there is no array with this name, or if the array has another type
      */
     public int[] ints(String name) {
         return entry(name, DType.I32).ints();
     }
 
     /**
-     * The values of an array of type {@link DType#U8}, as signed bytes with the same bits.
+     * Returns the values of an array of type {@link DType#U8}, as signed bytes with the same bits.
      *
-     * @param name its name
+     * @param name the name of the array
      * @return a copy, row-major
-     * @throws IllegalArgumentException if there is no array of this name, or it is of another type
+     * @throws IllegalArgumentException if there is no array with this name, or if the array has another type
      */
     public byte[] bytes(String name) {
         return entry(name, DType.U8).bytes();

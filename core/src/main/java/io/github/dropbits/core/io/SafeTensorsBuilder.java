@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Collects the content of a {@link SafeTensors}; created by {@link SafeTensors#builder()}. The order of the calls
- * does not matter. Not thread-safe.
+ * A builder of {@link SafeTensors}, created by {@link SafeTensors#builder()}. The order of the calls does not affect
+ * the result. Instances are not thread-safe.
  */
 public final class SafeTensorsBuilder {
     private final Map<String, String> metadata = new HashMap<>();
@@ -20,10 +20,10 @@ public final class SafeTensorsBuilder {
     /**
      * Adds a metadata string.
      *
-     * @param key its key, not {@code crc32c} or {@code dropbits_format}, which the writer sets
+     * @param key the key, other than {@code crc32c} and {@code dropbits_format}, which are reserved for the checksum
      * @param value the string
      * @return this builder
-     * @throws IllegalArgumentException if the key is one that the writer sets, or already used
+     * @throws IllegalArgumentException if the key is reserved or was already added
      */
     public SafeTensorsBuilder metadata(String key, String value) {
         Objects.requireNonNull(value, "value");
@@ -39,12 +39,13 @@ public final class SafeTensorsBuilder {
     /**
      * Adds an array of type {@link DType#F32}.
      *
-     * @param name its name, not {@code __metadata__}
-     * @param values its values, row-major; copied
-     * @param shape its shape
+     * @param name the name of the array, other than {@code __metadata__}
+     * @param values the values, row-major; the array is copied
+     * @param shape the shape
      * @return this builder
-     * @throws ShapeException if the values do not fill the shape, or take more bytes than a Java array holds
-     * @throws IllegalArgumentException if the name is not allowed, or already used
+     * @throws ShapeException if the number of values differs from the shape's number of elements, or if the values take
+     *     more bytes than a Java array can hold
+     * @throws IllegalArgumentException if the name is {@code __metadata__} or was already added
      */
     public SafeTensorsBuilder put(String name, float[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
@@ -53,12 +54,13 @@ public final class SafeTensorsBuilder {
     /**
      * Adds an array of type {@link DType#F64}.
      *
-     * @param name its name, not {@code __metadata__}
-     * @param values its values, row-major; copied
-     * @param shape its shape
+     * @param name the name of the array, other than {@code __metadata__}
+     * @param values the values, row-major; the array is copied
+     * @param shape the shape
      * @return this builder
-     * @throws ShapeException if the values do not fill the shape, or take more bytes than a Java array holds
-     * @throws IllegalArgumentException if the name is not allowed, or already used
+     * @throws ShapeException if the number of values differs from the shape's number of elements, or if the values take
+     *     more bytes than a Java array can hold
+     * @throws IllegalArgumentException if the name is {@code __metadata__} or was already added
      */
     public SafeTensorsBuilder put(String name, double[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
@@ -67,12 +69,13 @@ public final class SafeTensorsBuilder {
     /**
      * Adds an array of type {@link DType#I64}.
      *
-     * @param name its name, not {@code __metadata__}
-     * @param values its values, row-major; copied
-     * @param shape its shape
+     * @param name the name of the array, other than {@code __metadata__}
+     * @param values the values, row-major; the array is copied
+     * @param shape the shape
      * @return this builder
-     * @throws ShapeException if the values do not fill the shape, or take more bytes than a Java array holds
-     * @throws IllegalArgumentException if the name is not allowed, or already used
+     * @throws ShapeException if the number of values differs from the shape's number of elements, or if the values take
+     *     more bytes than a Java array can hold
+     * @throws IllegalArgumentException if the name is {@code __metadata__} or was already added
      */
     public SafeTensorsBuilder put(String name, long[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
@@ -81,12 +84,13 @@ public final class SafeTensorsBuilder {
     /**
      * Adds an array of type {@link DType#I32}.
      *
-     * @param name its name, not {@code __metadata__}
-     * @param values its values, row-major; copied
-     * @param shape its shape
+     * @param name the name of the array, other than {@code __metadata__}
+     * @param values the values, row-major; the array is copied
+     * @param shape the shape
      * @return this builder
-     * @throws ShapeException if the values do not fill the shape, or take more bytes than a Java array holds
-     * @throws IllegalArgumentException if the name is not allowed, or already used
+     * @throws ShapeException if the number of values differs from the shape's number of elements, or if the values take
+     *     more bytes than a Java array can hold
+     * @throws IllegalArgumentException if the name is {@code __metadata__} or was already added
      */
     public SafeTensorsBuilder put(String name, int[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
@@ -95,12 +99,12 @@ public final class SafeTensorsBuilder {
     /**
      * Adds an array of type {@link DType#U8}.
      *
-     * @param name its name, not {@code __metadata__}
-     * @param values its values, row-major, interpreted as unsigned; copied
-     * @param shape its shape
+     * @param name the name of the array, other than {@code __metadata__}
+     * @param values the values, row-major, interpreted as unsigned; the array is copied
+     * @param shape the shape
      * @return this builder
-     * @throws ShapeException if the values do not fill the shape
-     * @throws IllegalArgumentException if the name is not allowed, or already used
+     * @throws ShapeException if the number of values differs from the shape's number of elements
+     * @throws IllegalArgumentException if the name is {@code __metadata__} or was already added
      */
     public SafeTensorsBuilder put(String name, byte[] values, Shape shape) {
         return put(name, Entry.of(values, shape));
@@ -109,7 +113,7 @@ public final class SafeTensorsBuilder {
     /**
      * Builds the {@link SafeTensors}.
      *
-     * @return the content added so far; later calls on this builder do not change it
+     * @return the content that was added so far; later calls on this builder do not affect it
      */
     public SafeTensors build() {
         return new SafeTensors(metadata, entries);

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads a safetensors file: the header's length, the header and, after both have been checked, the data. */
+/** Reads a safetensors file. The data are read only after the header's length and the header have been checked. */
 final class SafeTensorsReader {
     private final Path file;
     private final FileChannel in;

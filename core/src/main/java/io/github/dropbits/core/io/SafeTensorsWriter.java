@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a safetensors file with a {@link Seal}. */
+/** Writes a safetensors file with a checksum (see {@link Seal}). */
 final class SafeTensorsWriter {
     private SafeTensorsWriter() {
     }
@@ -48,8 +48,8 @@ final class SafeTensorsWriter {
     }
 
     /**
-     * The bytes at the start of the file: the header's length and the header, which is padded with spaces so that the
-     * data after it are aligned to 8 bytes.
+     * Returns the bytes at the start of the file: the header's length, followed by the header. The header is padded
+     * with spaces, so that the data after it are aligned to 8 bytes.
      */
     static byte[] head(byte[] header) {
         int length = (header.length + 7) / 8 * 8;

@@ -7,23 +7,26 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The checksum in the files that this library writes: the CRC-32C of all bytes of the file in order, with the eight
- * digits of the checksum itself replaced by {@code 0}. The checksum comes first in the header, so that its offset is
- * known.
+ * The checksum in the safetensors files that this library writes. It is the CRC-32C of all bytes of the file, in which
+ * the eight digits of the checksum itself are replaced by {@code 0}. The checksum is the first entry of the header, so
+ * its offset is known.
  *
- * <p>A second metadata key says that there must be a checksum. If there were no such key, one changed bit in the first
- * key, {@value #CRC}, would make the file look like one without a checksum, and nothing would be checked.
+ * <p>A second metadata key requires that the checksum be present. Without this key, a single flipped bit in the first
+ * key, {@value #CRC}, would turn the file into a file without a checksum, and the damage would not be detected.
  */
 final class Seal {
     /** The metadata key of the checksum. */
     static final String CRC = "crc32c";
     /** The metadata key that requires a checksum. */
     static final String FORMAT = "dropbits_format";
-    /** The only value of {@link #FORMAT} so far: the version of the rules for the checksum. */
+    /**
+     * The value of {@link #FORMAT}, which is the version of the rules for the checksum. This is the only version so
+     * far.
+     */
     static final String VERSION = "1";
-    /** The start of a sealed file's header, up to the checksum's digits. */
+    /** The start of the header of a file with a checksum, up to the digits of the checksum. */
     static final String START = "{\"__metadata__\":{\"" + CRC + "\":\"";
-    /** The byte offset of the checksum's first digit in the file. */
+    /** The byte offset in the file of the checksum's first digit. */
     static final int OFFSET = Long.BYTES + START.length();
 
     private static final String BLANK = "00000000";
@@ -31,8 +34,8 @@ final class Seal {
     private final CRC32C crc = new CRC32C();
 
     /**
-     * Starts the checksum of a file that begins with {@code head}, the header's length and the header. The checksum's
-     * digits in it count as 0.
+     * Starts to compute the checksum of a file. Its first bytes are {@code head}: the header's length, followed by the
+     * header, in which the digits of the checksum are treated as 0.
      */
     Seal(byte[] head) {
         int end = OFFSET + BLANK.length();
@@ -42,8 +45,8 @@ final class Seal {
     }
 
     /**
-     * Whether a file that begins with {@code head}, the header's length and the header, has its checksum at
-     * {@link #OFFSET}.
+     * Returns whether a file has its checksum at {@link #OFFSET}. Its first bytes are {@code head}: the header's
+     * length, followed by the header.
      */
     static boolean isInPlace(byte[] head) {
         byte[] start = START.getBytes(StandardCharsets.US_ASCII);
@@ -52,25 +55,25 @@ final class Seal {
     }
 
     /**
-     * Puts both keys into {@code metadata}, which must be empty so that the checksum comes first in the file. The
-     * checksum's digits are still 0.
+     * Adds both keys to {@code metadata}, with 0 as the digits of the checksum. The map must be empty, so that the
+     * checksum is the first entry in the file.
      */
     static void reserve(Map<String, String> metadata) {
         metadata.put(CRC, BLANK);
         metadata.put(FORMAT, VERSION);
     }
 
-    /** Adds the file's next bytes to the checksum. */
+    /** Includes the file's next bytes in the checksum. */
     void update(byte[] data) {
         crc.update(data);
     }
 
-    /** The checksum of all bytes added so far, as eight hexadecimal digits. */
+    /** Returns the checksum of all bytes included so far, as eight hexadecimal digits. */
     String digits() {
         return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
-    /** Writes the checksum of all bytes added so far into the header. */
+    /** Writes the checksum of all bytes included so far to the header in {@code head}. */
     void stamp(byte[] head) {
         byte[] digits = digits().getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(digits, 0, head, OFFSET, digits.length);

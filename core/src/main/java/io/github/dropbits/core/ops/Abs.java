@@ -2,15 +2,15 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Absolute value; its derivative at 0 is taken as 0. */
+/** The elementwise absolute value. Its derivative at 0 is taken as 0. */
 public final class Abs extends Elementwise {
     private Abs() {
     }
 
     /**
-     * Absolute value; its derivative at 0 is taken as 0.
+     * Computes the absolute value of every element. The derivative at 0 is taken as 0.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code |x|}, of the same shape
      */
     public static Tensor abs(Tensor x) {

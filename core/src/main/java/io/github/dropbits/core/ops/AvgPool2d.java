@@ -11,7 +11,7 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
-/** Mean over a sliding window. */
+/** Average pooling: the mean over a sliding window. */
 public final class AvgPool2d extends Op {
     private final PoolOptions options;
     private final boolean countPadding;
@@ -25,22 +25,22 @@ public final class AvgPool2d extends Op {
     }
 
     /**
-     * Mean over a sliding window.
+     * Computes the means over a sliding window.
      *
-     * @param x the images, {@code [N, C, H, W]}; not changed
-     * @param options kernel, stride and padding
-     * @param countPadding whether padding counts as elements of value 0 (PyTorch's {@code count_include_pad}); if not,
-     *     the mean is over the elements inside the image
+     * @param x the images, {@code [N, C, H, W]}; not modified
+     * @param options the kernel size, stride and padding
+     * @param countPadding whether padding counts as elements of value 0, as with {@code count_include_pad} in PyTorch.
+     *     If not, the mean is taken over the elements inside the image only
      * @return the means, {@code [N, C, outH, outW]}
-     * @throws io.github.dropbits.core.ShapeException if {@code x} does not have four dimensions, or the window does not
-     *     fit into the padded image
+     * @throws io.github.dropbits.core.ShapeException if {@code x} does not have four dimensions, or if the window is
+     *     larger than the padded image
      */
     public static Tensor avgPool2d(Tensor x, PoolOptions options, boolean countPadding) {
         return new AvgPool2d(options, countPadding).apply(x);
     }
 
     /**
-     * Kernel, stride and padding.
+     * Returns the kernel size, stride and padding.
      *
      * @return the options
      */
@@ -49,9 +49,9 @@ public final class AvgPool2d extends Op {
     }
 
     /**
-     * Whether padding counts as elements of value 0.
+     * Returns whether padding counts as elements of value 0.
      *
-     * @return true if it counts
+     * @return true if padding counts
      */
     public boolean countPadding() {
         return countPadding;
@@ -70,7 +70,7 @@ public final class AvgPool2d extends Op {
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
     }
 
-    /** The divisor of each output in a plane, that is, the number of elements that its mean is over. */
+    /** Returns, for each output of a plane, the number of elements that its mean is taken over. */
     private float[] counts() {
         float[] counts = new float[window.outArea()];
         for (int k = 0; k < counts.length; k++) {
@@ -81,8 +81,8 @@ public final class AvgPool2d extends Op {
     }
 
     /**
-     * The number of rows that a window at row position i covers inside the plane, which has {@code size} rows; columns
-     * are counted in the same way.
+     * Returns how many of the plane's {@code size} rows are covered by the window of output row {@code i}. The method
+     * is also used for columns.
      */
     private int inside(int i, int size) {
         int first = i * options.stride() - options.padding();
@@ -95,7 +95,7 @@ public final class AvgPool2d extends Op {
         return ones;
     }
 
-    /** Works on {@code count} planes, beginning with plane {@code first}. */
+    /** Processes {@code count} planes, beginning with plane {@code first}. */
     private interface Block {
         void run(int first, int count);
     }

@@ -4,8 +4,8 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 
 /**
- * A row-major shape seen along one dimension: {@code outer} blocks, each of {@code length} rows, each of {@code inner}
- * elements. A run is a line along the dimension: {@code length} elements that differ only in their index along it.
+ * A row-major shape, divided at one dimension into {@code outer} blocks of {@code length} rows of {@code inner}
+ * elements. The {@code length} elements that differ only in their index along this dimension form a run.
  *
  * @param outer the product of the extents of the dimensions before this one
  * @param length the dimension's extent
@@ -20,17 +20,17 @@ record Axis(int outer, int length, int inner) {
         return new Axis(shape.product(0, axis), shape.dim(axis), shape.product(axis + 1, shape.rank()));
     }
 
-    /** The number of runs along the dimension. */
+    /** Returns the number of runs along the dimension. */
     int runs() {
         return outer * inner;
     }
 
-    /** The offset of a run's first element; the run's stride is {@code inner}. */
+    /** Returns the offset of a run's first element; the run's stride is {@code inner}. */
     int start(int run) {
         return run / inner * length * inner + run % inner;
     }
 
-    /** The shape without the dimension; if {@code keepDim}, the shape with the dimension's extent set to 1. */
+    /** Removes a dimension from a shape or, if {@code keepDim} is true, sets the dimension's extent to 1. */
     static Shape without(Shape shape, int dim, boolean keepDim) {
         int axis = shape.axis(dim);
         int[] dims = shape.toArray();

@@ -13,9 +13,9 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Batch normalization (Ioffe, Szegedy 2015): every channel is normalized to mean 0 and variance 1, then scaled and
- * shifted. Training uses the batch's own statistics and also updates the running statistics with them; evaluation uses
- * the running statistics.
+ * Batch normalization (Ioffe, Szegedy 2015): normalizes every channel to mean 0 and variance 1, then scales and shifts
+ * it. In training, the op normalizes with the mean and variance of the batch and also updates the running statistics
+ * with them. In evaluation, it normalizes with the running statistics.
  */
 public final class BatchNorm extends Op {
     private final Tensor runningMean;
@@ -44,18 +44,19 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * Batch normalization.
+     * Normalizes every channel of a batch.
      *
-     * @param x the values, {@code [N, C]} or {@code [N, C, ...]}; not changed
-     * @param gamma the scales, {@code [C]}; not changed
-     * @param beta the shifts, {@code [C]}; not changed
-     * @param runningMean the running means, {@code [C]}; changed in training
-     * @param runningVar the running variances (unbiased), {@code [C]}; changed in training
-     * @param training whether to normalize by the batch's statistics and update the running statistics
+     * @param x the values, {@code [N, C]} or {@code [N, C, ...]}; not modified
+     * @param gamma the scales, {@code [C]}; not modified
+     * @param beta the shifts, {@code [C]}; not modified
+     * @param runningMean the running means, {@code [C]}; modified in training
+     * @param runningVar the running variances (unbiased), {@code [C]}; modified in training
+     * @param training whether to normalize with the batch's statistics and to update the running statistics
      * @param momentum the weight of the batch in the running statistics, from 0 to 1
-     * @param eps the number added to the variance
+     * @param eps the small number that is added to the variance
      * @return the normalized values, of the same shape
-     * @throws ShapeException if the shapes do not fit, or in training there are fewer than two values per channel
+     * @throws ShapeException if the shapes are incompatible, or if there are fewer than two values per channel in
+     *     training
      * @throws IllegalArgumentException if the momentum is not from 0 to 1, or eps is negative or not finite
      */
     public static Tensor batchNorm(Tensor x, Tensor gamma, Tensor beta, Tensor runningMean, Tensor runningVar,
@@ -64,7 +65,8 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * The means that were subtracted from the values, for code that reads a {@link io.github.dropbits.core.Trace}.
+     * Returns the means that were subtracted from the values. Code that reads a {@link io.github.dropbits.core.Trace}
+     * uses this method.
      *
      * @return a copy, one per channel; null before the op is applied
      */
@@ -73,8 +75,8 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * The factors by which the centred values were multiplied, without gamma; for code that reads a {@link
-     * io.github.dropbits.core.Trace}.
+     * Returns the reciprocals of the standard deviations, with which the values were normalized. Code that reads a
+     * {@link io.github.dropbits.core.Trace} uses this method.
      *
      * @return a copy of {@code 1 / sqrt(variance + eps)}, one per channel; null before the op is applied
      */
@@ -83,7 +85,7 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * The running means.
+     * Returns the running means.
      *
      * @return the tensor itself, {@code [C]}
      */
@@ -92,7 +94,7 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * The running variances.
+     * Returns the running variances.
      *
      * @return the tensor itself, {@code [C]}
      */
@@ -101,7 +103,7 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * Whether the op normalizes by the batch's own statistics.
+     * Returns whether the op normalizes with the batch's own statistics.
      *
      * @return true in training
      */
@@ -110,18 +112,18 @@ public final class BatchNorm extends Op {
     }
 
     /**
-     * The weight of a batch in the running statistics.
+     * Returns the weight of a batch in the running statistics.
      *
-     * @return from 0 to 1
+     * @return the weight, from 0 to 1
      */
     public float momentum() {
         return momentum;
     }
 
     /**
-     * The number that is added to the variance.
+     * Returns the small number that is added to the variance.
      *
-     * @return a small number, not negative
+     * @return a small nonnegative number
      */
     public float eps() {
         return eps;
@@ -253,7 +255,10 @@ public final class BatchNorm extends Op {
         }
     }
 
-    /** The input's gradient in channel c; in training, the statistics also depend on the input (paper, section 3). */
+    /**
+     * Computes the input's gradient in channel c. In training, the statistics also depend on the input (Ioffe, Szegedy
+     * 2015, section 3).
+     */
     private void input(float[] a, float[] gy, float[] gx, int c, float k, double sum, double dot) {
         double count = (double) images * area;
         float centre = training ? (float) (sum / count) : 0;
@@ -290,7 +295,7 @@ public final class BatchNorm extends Op {
         return out;
     }
 
-    /** The offset of value i of channel c, where i counts the channel's values over all images. */
+    /** Returns the offset of the i-th value of channel c; the channel's values are numbered across all images. */
     private int offset(int i, int c) {
         return (i / area * channels + c) * area + i % area;
     }

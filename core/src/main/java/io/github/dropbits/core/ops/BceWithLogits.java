@@ -8,7 +8,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 import java.util.function.IntToDoubleFunction;
 
-/** Binary cross-entropy of logits, in a form that neither overflows nor cancels. */
+/** Binary cross-entropy between logits and target probabilities, computed without overflow and cancellation. */
 public final class BceWithLogits extends Op {
     private Saved x;
     private Saved target;
@@ -17,12 +17,12 @@ public final class BceWithLogits extends Op {
     }
 
     /**
-     * Mean binary cross-entropy over all elements.
+     * Computes the mean binary cross-entropy over all elements.
      *
-     * @param logits the logits; not changed
-     * @param target the target probabilities, of the same shape; not changed
+     * @param logits the logits; not modified
+     * @param target the target probabilities, of the same shape; not modified
      * @return the loss, a scalar
-     * @throws io.github.dropbits.core.ShapeException if the shapes differ or are empty
+     * @throws io.github.dropbits.core.ShapeException if the shapes differ or have no elements
      */
     public static Tensor bceWithLogits(Tensor logits, Tensor target) {
         return new BceWithLogits().apply(logits, target);
@@ -45,7 +45,7 @@ public final class BceWithLogits extends Op {
         for (int i = 0; i < n; i++) {
             double v = x.applyAsDouble(i);
             double target = t.applyAsDouble(i);
-            // The share of |v| in max(v, 0) - v * t. A share of 0 must not make an infinite logit NaN.
+            // max(v, 0) - v * t equals share * |v|. If share is 0, the product must not be NaN for an infinite logit.
             double share = v > 0 ? 1 - target : target;
             sum += (share == 0 ? 0 : share * Math.abs(v)) + Math.log1p(Math.exp(-Math.abs(v)));
         }

@@ -10,7 +10,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.ZeroGradients;
 
-/** The base of elementwise ops on two inputs that broadcast against each other. */
+/** The base class of elementwise ops on two inputs, which are broadcast against each other. */
 abstract class Binary extends Op {
     private Shape left;
     private Shape right;
@@ -21,25 +21,25 @@ abstract class Binary extends Op {
     /** Computes {@code y[k+p]} from {@code a[i + p*aStep]} and {@code b[j + p*bStep]} for {@code 0 <= p < n}. */
     abstract void map(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
-    /** Whether backward uses the inputs' values. */
+    /** Returns whether the backward pass uses the values of the inputs. */
     boolean keepsInputs() {
         return true;
     }
 
-    /** The gradient rule of an input; null if the input's gradient equals the output's gradient. */
+    /** Returns the gradient rule for an input; null if the input's gradient equals the output's gradient. */
     abstract Slope slope(int input);
 
     /**
-     * Computes the gradient of one input in the output's shape, before it is summed over broadcast dimensions:
-     * {@code to[k+p]} from {@code gy[k+p]} for {@code 0 <= p < n}. The inputs a and b are null unless
-     * {@link #keepsInputs}.
+     * Computes the gradient of one input, before the sum over broadcast dimensions: {@code to[k+p]} from the output's
+     * gradient {@code gy[k+p]} for {@code 0 <= p < n}. The inputs {@code a} and {@code b} are null unless
+     * {@link #keepsInputs} returns true.
      */
     @FunctionalInterface
     interface Slope {
         void run(Strided a, Strided b, float[] gy, float[] to, int k, int n);
     }
 
-    /** The op's definition for one pair of elements, in double. */
+    /** Computes the op for one pair of elements in double precision, by its definition. */
     abstract double value(double a, double b);
 
     private Rows rows() {

@@ -19,7 +19,7 @@ public final class BroadcastTo extends Op {
     /**
      * Repeats a tensor to a larger shape.
      *
-     * @param x the values; not changed
+     * @param x the values; not modified
      * @param dims the larger shape
      * @return the repeated values
      * @throws ShapeException if the shape of {@code x} does not broadcast to {@code dims}

@@ -3,7 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Tensor;
 
-/** Limits values to a range; the derivative is 1 between the limits and on them, and 0 outside. */
+/** Limits values to a range. The derivative is 1 inside the range, including its ends, and 0 outside. */
 public final class Clamp extends Elementwise {
     private final float min;
     private final float max;
@@ -14,9 +14,9 @@ public final class Clamp extends Elementwise {
     }
 
     /**
-     * Limits values to a range; the derivative is 1 between the limits and on them, and 0 outside.
+     * Limits every element to a range. The derivative is 1 inside the range, including its ends, and 0 outside.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @param min the lower limit
      * @param max the upper limit, at least {@code min}
      * @return the limited values, of the same shape
@@ -30,7 +30,7 @@ public final class Clamp extends Elementwise {
     }
 
     /**
-     * The lower limit.
+     * Returns the lower limit.
      *
      * @return the limit
      */
@@ -39,7 +39,7 @@ public final class Clamp extends Elementwise {
     }
 
     /**
-     * The upper limit.
+     * Returns the upper limit.
      *
      * @return the limit
      */

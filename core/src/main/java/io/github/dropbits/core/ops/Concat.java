@@ -6,7 +6,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Joins tensors along a dimension. */
+/** Concatenates tensors along a dimension. */
 public final class Concat extends Op {
     private final int dim;
     private int outer;
@@ -18,12 +18,13 @@ public final class Concat extends Op {
     }
 
     /**
-     * Joins tensors along a dimension.
+     * Concatenates tensors along a dimension.
      *
-     * @param dim the dimension to join along, the only one whose extents may differ
-     * @param parts the tensors, at least one; not changed
-     * @return the joined tensor
-     * @throws ShapeException if the ranks differ, or the extents of a dimension other than {@code dim} differ
+     * @param dim the dimension along which the tensors are concatenated; only in this dimension may their extents
+     *     differ
+     * @param parts the tensors, at least one; not modified
+     * @return the concatenated tensor
+     * @throws ShapeException if the ranks differ, or if the extents of a dimension other than {@code dim} differ
      * @throws IllegalArgumentException if there are no tensors
      */
     public static Tensor concat(int dim, Tensor... parts) {
@@ -34,9 +35,9 @@ public final class Concat extends Op {
     }
 
     /**
-     * The dimension along which the inputs are joined.
+     * Returns the dimension along which the inputs are concatenated.
      *
-     * @return the dimension as given; a negative one is counted from the end
+     * @return the dimension that the op was created with; a negative number counts from the end
      */
     public int dim() {
         return dim;

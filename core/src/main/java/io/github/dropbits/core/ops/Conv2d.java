@@ -10,12 +10,13 @@ import io.github.dropbits.core.kernels.conv.Convolution;
 import io.github.dropbits.core.kernels.conv.Window;
 
 /**
- * Two-dimensional convolution (to be exact, cross-correlation, as in all frameworks) of images in NCHW order.
+ * Two-dimensional convolution of images in NCHW order. As in other frameworks, the op is strictly speaking a
+ * cross-correlation.
  *
- * <p>Each output is computed as a direct sum of products. The gradients of a 3x3 kernel with stride 1 and dilation 1
- * are computed by Winograd's algorithm F(2x2, 3x3) if there are at least some dozens of channels. That algorithm rounds
- * differently from direct sums. With it, a value that is infinite, or above a quarter of the largest float, makes the
- * gradients of its neighbours NaN as well.
+ * <p>Each output is computed as a direct sum of products. For 3x3 kernels with stride 1 and dilation 1, the gradients
+ * are computed by Winograd's algorithm F(2x2, 3x3) if there are at least a few dozen channels. That algorithm rounds
+ * differently from direct sums. In it, a value that is infinite, or whose magnitude exceeds a quarter of the largest
+ * float, can also make the gradients of neighbouring elements NaN.
  */
 public final class Conv2d extends Op {
     private final ConvOptions options;
@@ -28,15 +29,15 @@ public final class Conv2d extends Op {
     }
 
     /**
-     * Two-dimensional convolution.
+     * Convolves images with kernels.
      *
-     * @param x the images, {@code [N, C, H, W]}; not changed
-     * @param weight the kernels, {@code [out, C / groups, kernelH, kernelW]}; not changed
-     * @param bias one number per output channel, {@code [out]}, or null for none; not changed
-     * @param options stride, padding, dilation and groups
+     * @param x the images, {@code [N, C, H, W]}; not modified
+     * @param weight the kernels, {@code [out, C / groups, kernelH, kernelW]}; not modified
+     * @param bias the bias of each output channel, {@code [out]}, or null for no bias; not modified
+     * @param options the stride, padding, dilation and groups
      * @return the output, {@code [N, out, outH, outW]}
-     * @throws ShapeException if the shapes do not fit each other or the options, or the padded images have more
-     *     elements than a Java array can hold
+     * @throws ShapeException if the shapes are incompatible with each other or with the options, or if the padded
+     *     images have more elements than a Java array can hold
      */
     public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
         Conv2d op = new Conv2d(options);
@@ -44,7 +45,7 @@ public final class Conv2d extends Op {
     }
 
     /**
-     * Stride, padding, dilation and groups.
+     * Returns the stride, padding, dilation and groups.
      *
      * @return the options
      */

@@ -1,26 +1,27 @@
 package io.github.dropbits.core.ops;
 
 /**
- * The options of a convolution; the vertical number comes before the horizontal one. Immutable: start from {@link
- * #DEFAULT} and change what is needed, as in {@code ConvOptions.DEFAULT.stride(2).padding(1)}.
+ * The options of a convolution. Instances are created by changing {@link #DEFAULT}, as in
+ * {@code ConvOptions.DEFAULT.stride(2).padding(1)}. In each pair of parameters, the vertical one comes first.
  *
- * @param strideH vertical stride
- * @param strideW horizontal stride
- * @param padH number of rows of zeros above the image, and again below it
- * @param padW number of columns of zeros left of the image, and again right of it
- * @param dilationH vertical distance between neighbouring kernel positions
- * @param dilationW horizontal distance between neighbouring kernel positions
- * @param groups the number of channel groups that are convolved separately; for a depthwise convolution, the number of
- *     channels
+ * @param strideH the vertical stride
+ * @param strideW the horizontal stride
+ * @param padH the number of rows of zeros above the image, and also below it
+ * @param padW the number of columns of zeros to the left of the image, and also to its right
+ * @param dilationH the vertical distance, in rows, between neighbouring kernel elements
+ * @param dilationW the horizontal distance, in columns, between neighbouring kernel elements
+ * @param groups the number of channel groups that are convolved separately; in a depthwise convolution, this is the
+ *     number of channels
  */
 public record ConvOptions(int strideH, int strideW, int padH, int padW, int dilationH, int dilationW, int groups) {
-    /** Stride 1, no padding, dilation 1, one group. */
+    /** The default options: stride 1, no padding, dilation 1 and one group. */
     public static final ConvOptions DEFAULT = new ConvOptions(1, 1, 0, 0, 1, 1, 1);
 
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException if a padding is negative, or another number is not positive
+     * @throws IllegalArgumentException if a padding is negative, or if a stride, a dilation or the number of groups is
+     *     not positive
      */
     public ConvOptions {
         if (strideH < 1 || strideW < 1 || dilationH < 1 || dilationW < 1 || groups < 1 || padH < 0 || padW < 0) {
@@ -31,7 +32,7 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     }
 
     /**
-     * These options with another stride.
+     * Returns a copy of these options with another stride.
      *
      * @param s the stride in both directions
      * @return the changed options
@@ -41,7 +42,7 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     }
 
     /**
-     * These options with another padding.
+     * Returns a copy of these options with another padding.
      *
      * @param p the number of rows or columns of zeros on every side
      * @return the changed options
@@ -51,7 +52,7 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     }
 
     /**
-     * These options with another dilation.
+     * Returns a copy of these options with another dilation.
      *
      * @param d the dilation in both directions
      * @return the changed options
@@ -61,7 +62,7 @@ public record ConvOptions(int strideH, int strideW, int padH, int padW, int dila
     }
 
     /**
-     * These options with another number of groups.
+     * Returns a copy of these options with another number of groups.
      *
      * @param g the number of groups
      * @return the changed options

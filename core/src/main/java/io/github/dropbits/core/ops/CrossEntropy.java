@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Softmax cross-entropy of logits against class labels, with label smoothing (Szegedy et al. 2016): with smoothing s
- * and C classes, every class has the target {@code s / C}, and the label's class has {@code 1 - s} in addition.
+ * Cross-entropy between the softmax of logits and class labels, with label smoothing (Szegedy et al. 2016). With
+ * smoothing s and C classes, the target probability of every class is {@code s / C}, plus {@code 1 - s} for the
+ * labelled class.
  */
 public final class CrossEntropy extends Op {
     private final int[] labels;
@@ -28,12 +29,12 @@ public final class CrossEntropy extends Op {
     }
 
     /**
-     * Mean cross-entropy without smoothing.
+     * Computes the mean cross-entropy without label smoothing.
      *
-     * @param logits the logits, {@code [N, C]}; not changed
-     * @param labels the N class labels, each from 0 to C - 1
+     * @param logits the logits, {@code [N, C]}; not modified
+     * @param labels the N class labels, each from 0 to C - 1; the array is copied
      * @return the loss, a scalar
-     * @throws ShapeException if the number of labels is not N
+     * @throws ShapeException if the logits are not of rank 2, or if the number of labels is 0 or not N
      * @throws IllegalArgumentException if a label is not from 0 to C - 1; the message names the label
      */
     public static Tensor crossEntropy(Tensor logits, int[] labels) {
@@ -41,16 +42,16 @@ public final class CrossEntropy extends Op {
     }
 
     /**
-     * Cross-entropy.
+     * Computes the cross-entropy with label smoothing.
      *
-     * @param logits the logits, {@code [N, C]}; not changed
-     * @param labels the N class labels, each from 0 to C - 1
-     * @param smoothing the share of the target that is spread over all classes, from 0 to 1
-     * @param reduction mean or sum over the N examples
+     * @param logits the logits, {@code [N, C]}; not modified
+     * @param labels the N class labels, each from 0 to C - 1; the array is copied
+     * @param smoothing the part of the target probability that is distributed equally over all classes, from 0 to 1
+     * @param reduction whether the loss is the mean or the sum over the N examples
      * @return the loss, a scalar
-     * @throws ShapeException if the number of labels is not N
-     * @throws IllegalArgumentException if a label is not from 0 to C - 1 (the message names the label), or the
-     *     smoothing is not from 0 to 1
+     * @throws ShapeException if the logits are not of rank 2, or if the number of labels is 0 or not N
+     * @throws IllegalArgumentException if the smoothing is not from 0 to 1, or if a label is not from 0 to C - 1; the
+     *     message names the label
      */
     public static Tensor crossEntropy(Tensor logits, int[] labels, float smoothing, Reduction reduction) {
         if (!(smoothing >= 0 && smoothing <= 1)) {
@@ -60,7 +61,7 @@ public final class CrossEntropy extends Op {
     }
 
     /**
-     * The class labels.
+     * Returns the class labels.
      *
      * @return a copy, one label per example
      */
@@ -69,16 +70,16 @@ public final class CrossEntropy extends Op {
     }
 
     /**
-     * The label smoothing.
+     * Returns the label smoothing.
      *
-     * @return the share of the target that is spread over all classes
+     * @return the part of the target probability that is distributed equally over all classes
      */
     public float smoothing() {
         return smoothing;
     }
 
     /**
-     * How the losses of the examples are combined.
+     * Returns how the losses of the examples are combined.
      *
      * @return the reduction
      */
@@ -123,7 +124,8 @@ public final class CrossEntropy extends Op {
         double loss = 0;
         for (int r = 0; r < rows; r++) {
             double sum = SoftmaxRows.exponentials(x, axis, r, e, max);
-            // The largest logit is subtracted first: a sum of a huge logit and a logarithm would lose the logarithm.
+            // The largest logit is subtracted before logSum is added; if added to a huge logit, logSum would be rounded
+            // away.
             double logSum = Math.log(sum);
             double spread = 0;
             for (int c = 0; c < classes; c++) {
@@ -131,7 +133,8 @@ public final class CrossEntropy extends Op {
                 spread += (double) max[0] - x[r * classes + c] + logSum;
             }
             double own = (double) max[0] - x[r * classes + labels[r]] + logSum;
-            // A logit of negative infinity makes spread or own infinite; with weight 0, the product would be NaN.
+            // If a logit is negative infinity, own or spread is infinite, and its product with a weight of 0 would be
+            // NaN.
             loss += smoothing == 1 ? 0 : (1 - smoothing) * own;
             loss += smoothing == 0 ? 0 : smoothing / classes * spread;
         }

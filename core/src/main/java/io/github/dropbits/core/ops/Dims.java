@@ -12,7 +12,7 @@ final class Dims {
     final Shape kept;
     /** The output's shape. */
     final Shape out;
-    /** The number of input elements per output element. */
+    /** The number of input elements that are reduced into one output element. */
     final int count;
 
     Dims(String op, Shape in, boolean keepDim, int[] dims) {
@@ -44,7 +44,7 @@ final class Dims {
         count = c;
     }
 
-    /** For each input element, in order, the index of the output element that it is reduced into. */
+    /** Returns, for each input element in row-major order, the index of the output element that it is reduced into. */
     int[] targets(Shape in) {
         int[] to = new int[in.elements()];
         Rows rows = new Rows(in, Broadcast.strides(kept, in));

@@ -3,16 +3,20 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Arithmetic;
 
-/** Elementwise quotient. Where a derivative is infinite or NaN, as for the divisor 0, a gradient of 0 stays 0. */
+/**
+ * The elementwise quotient of two tensors, with broadcasting. Where the output's gradient is 0, the inputs' gradients
+ * are 0, even if the divisor is 0 and the derivative is infinite or NaN.
+ */
 public final class Div extends Binary {
     private Div() {
     }
 
     /**
-     * Elementwise quotient. Where a derivative is infinite or NaN, as for the divisor 0, a gradient of 0 stays 0.
+     * Divides two tensors elementwise, with broadcasting. Where the output's gradient is 0, the inputs' gradients are
+     * 0, even if the divisor is 0 and the derivative is infinite or NaN.
      *
-     * @param a the left operand; not changed
-     * @param b the right operand, of a shape that broadcasts with the left one's; not changed
+     * @param a the dividend; not modified
+     * @param b the divisor, whose shape must broadcast with the dividend's shape; not modified
      * @return {@code a / b}
      * @throws io.github.dropbits.core.ShapeException if the shapes do not broadcast
      */
@@ -31,7 +35,7 @@ public final class Div extends Binary {
             return (a, b, gy, to, k, n) -> Arithmetic.ACTIVE.div(gy, k, 1, b.array(), b.first(), b.step(), to, k, n);
         }
         return (a, b, gy, to, k, n) -> {
-            // -gy * (a / b) / b, in several passes; the n elements are few enough to stay in the cache.
+            // Computes -gy * (a / b) / b in several passes. The n elements are few enough to stay in the cache.
             Arithmetic.ACTIVE.div(a.array(), a.first(), a.step(), b.array(), b.first(), b.step(), to, k, n);
             Arithmetic.ACTIVE.mul(gy, k, 1, to, k, 1, to, k, n);
             Arithmetic.ACTIVE.div(to, k, 1, b.array(), b.first(), b.step(), to, k, n);

@@ -21,12 +21,12 @@ public final class Dropout extends Op {
     }
 
     /**
-     * Dropout.
+     * Sets elements to 0 at random.
      *
-     * @param x the values; not changed
+     * @param x the values; not modified
      * @param drop the probability that an element becomes 0, from 0 to less than 1
-     * @param random the source of one random number per element; it is advanced
-     * @return a tensor of the same shape: kept values are divided by {@code 1 - drop}, the others are 0
+     * @param random the stream from which one random number per element is drawn
+     * @return a tensor of the same shape, in which kept values are divided by {@code 1 - drop} and the others are 0
      * @throws IllegalArgumentException if the probability is out of range
      */
     public static Tensor dropout(Tensor x, float drop, RandomStream random) {
@@ -37,7 +37,7 @@ public final class Dropout extends Op {
     }
 
     /**
-     * The probability that an element is dropped.
+     * Returns the probability that an element is dropped.
      *
      * @return the probability
      */

@@ -9,14 +9,14 @@ import io.github.dropbits.core.kernels.vec.Chunks;
 import io.github.dropbits.core.kernels.vec.ZeroGradients;
 import io.github.dropbits.core.runtime.ScratchPool;
 
-/** The base of elementwise ops on one input. */
+/** The base class of elementwise ops on one input. */
 abstract class Elementwise extends Op {
-    /** The number of gradients that are copied before they are overwritten, few enough for the nearest cache. */
+    /** The number of gradients that {@link #inPlace} copies at a time, few enough for the first-level cache. */
     private static final int BLOCK = 1024;
 
     private Saved kept;
 
-    /** Whether backward uses the output's values; if not, it uses the input's. */
+    /** Returns whether the backward pass uses the output's values. Otherwise, it uses the input's values. */
     boolean keepsOutput() {
         return false;
     }
@@ -24,23 +24,26 @@ abstract class Elementwise extends Op {
     /** Computes {@code y[i]} from {@code x[i]} for {@code from <= i < to}. */
     abstract void map(float[] x, float[] y, int from, int to);
 
-    /** Whether {@link #slope} keeps intermediate values in gx, so that gx must not be the same array as gy. */
+    /**
+     * Returns whether {@link #slope} stores intermediate values in {@code gx}, which must then not be the same array as
+     * {@code gy}.
+     */
     boolean needsOwnGradient() {
         return false;
     }
 
-    /** Whether the derivative is finite for every input, infinite ones and NaN included. */
+    /** Returns whether the derivative is finite for every input, including infinities and NaN. */
     boolean boundedSlope() {
         return false;
     }
 
     /**
-     * Computes {@code gx[i]} from {@code gy[i]} and the kept input or output for {@code from <= i < to}. Unless
-     * {@link #needsOwnGradient}, gx may be the same array as gy.
+     * Computes {@code gx[i]} from {@code gy[i]} and the saved input or output for {@code from <= i < to}. Unless
+     * {@link #needsOwnGradient} returns true, {@code gx} may be the same array as {@code gy}.
      */
     abstract void slope(float[] kept, float[] gy, float[] gx, int from, int to);
 
-    /** The op's definition for one element, in double. */
+    /** Computes the op for one element in double precision, by its definition. */
     abstract double value(double x);
 
     @Override
@@ -72,7 +75,10 @@ abstract class Elementwise extends Op {
         });
     }
 
-    /** Overwrites the output's gradient with the input's, and remembers a block at a time where it was 0. */
+    /**
+     * Overwrites the output's gradient with the input's gradient. A copy of each block preserves where the output's
+     * gradient was 0.
+     */
     private void inPlace(float[] saved, float[] g, int from, int to) {
         float[] gy = ScratchPool.acquire(BLOCK);
         for (int i = from; i < to; i += BLOCK) {

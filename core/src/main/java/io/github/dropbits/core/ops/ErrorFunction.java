@@ -1,6 +1,9 @@
 package io.github.dropbits.core.ops;
 
-/** The standard normal distribution function, in double: a power series near 0, a continued fraction in the tails. */
+/**
+ * The cumulative distribution function of the standard normal distribution, in double precision. It is computed by a
+ * power series near 0 and by a continued fraction in the tails.
+ */
 final class ErrorFunction {
     private static final double SQRT_PI = Math.sqrt(Math.PI);
 
@@ -16,7 +19,10 @@ final class ErrorFunction {
         return x > 0 ? 1 - upper : upper;
     }
 
-    /** erf z = 2/sqrt(pi) e^(-z^2) sum of 2^n z^(2n+1) / (2n+1)!!, all terms positive (Abramowitz, Stegun 7.1.6). */
+    /**
+     * Computes erf z = 2/sqrt(pi) e^(-z^2) sum of 2^n z^(2n+1) / (2n+1)!! over n >= 0 (Abramowitz, Stegun 7.1.6). All
+     * terms are positive, so the sum does not suffer from cancellation.
+     */
     private static double series(double z) {
         double term = z;
         double sum = z;
@@ -27,7 +33,9 @@ final class ErrorFunction {
         return 2 / SQRT_PI * Math.exp(-z * z) * sum;
     }
 
-    /** erfc z by its continued fraction, evaluated backwards from the 60th term (Abramowitz, Stegun 7.1.14). */
+    /**
+     * Computes erfc z by its continued fraction, evaluated backwards from the 60th term (Abramowitz, Stegun 7.1.14).
+     */
     private static double tail(double z) {
         double f = z;
         for (int n = 60; n > 0; n--) {

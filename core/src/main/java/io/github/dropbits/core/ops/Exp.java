@@ -3,15 +3,19 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** Exponential. Where it overflows, its derivative is infinite, too; a gradient of 0 stays 0 there. */
+/**
+ * The elementwise exponential. Where it overflows, its derivative is infinite, too; the input's gradient is
+ * nevertheless 0 there if the output's gradient is 0.
+ */
 public final class Exp extends Elementwise {
     private Exp() {
     }
 
     /**
-     * Exponential. Where it overflows, its derivative is infinite, too; a gradient of 0 stays 0 there.
+     * Computes the exponential of every element. Where it overflows, the derivative is infinite, too; the input's
+     * gradient is nevertheless 0 there if the output's gradient is 0.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code e^x}, of the same shape
      */
     public static Tensor exp(Tensor x) {

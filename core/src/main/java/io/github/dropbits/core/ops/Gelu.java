@@ -4,16 +4,17 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 import io.github.dropbits.core.runtime.ScratchPool;
 
-/** Gaussian error linear unit in its exact form (Hendrycks, Gimpel 2016). */
+/** The Gaussian error linear unit in its exact form (Hendrycks, Gimpel 2016), without the tanh approximation. */
 public final class Gelu extends Elementwise {
     private Gelu() {
     }
 
     /**
-     * Gaussian error linear unit in its exact form (Hendrycks, Gimpel 2016).
+     * Applies the Gaussian error linear unit to every element.
      *
-     * @param x the values, of any shape; not changed
-     * @return {@code x * Phi(x)}, where Phi is the standard normal distribution function; of the same shape
+     * @param x the values, of any shape; not modified
+     * @return {@code x * Phi(x)}, of the same shape, where Phi is the cumulative distribution function of the standard
+     *     normal distribution
      */
     public static Tensor gelu(Tensor x) {
         return new Gelu().apply(x);

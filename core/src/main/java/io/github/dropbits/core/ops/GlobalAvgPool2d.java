@@ -3,15 +3,18 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Mean of every plane, that is, over height and width. Both dimensions stay, with extent 1. */
+/**
+ * Global average pooling: the mean of every plane, that is, over height and width. Both dimensions are kept with extent
+ * 1.
+ */
 public final class GlobalAvgPool2d {
     private GlobalAvgPool2d() {
     }
 
     /**
-     * Mean of every plane.
+     * Computes the mean of every plane.
      *
-     * @param x the images, {@code [N, C, H, W]}; not changed
+     * @param x the images, {@code [N, C, H, W]}; not modified
      * @return the means, {@code [N, C, 1, 1]}
      * @throws ShapeException if {@code x} does not have four dimensions
      */

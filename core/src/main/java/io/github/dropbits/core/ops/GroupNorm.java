@@ -5,7 +5,10 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Group normalization (Wu, He 2018): normalizes each group of channels of each image. */
+/**
+ * Group normalization (Wu, He 2018): in each image, normalizes each group of channels to mean 0 and variance 1, then
+ * scales and shifts each channel.
+ */
 public final class GroupNorm extends RowNorm {
     private final int groups;
     private int perGroup;
@@ -17,15 +20,15 @@ public final class GroupNorm extends RowNorm {
     }
 
     /**
-     * Group normalization.
+     * Normalizes each group of channels.
      *
-     * @param x the values, {@code [N, C, ...]}; not changed
+     * @param x the values, {@code [N, C, ...]}; not modified
      * @param groups the number of groups, a divisor of C
-     * @param gamma the scales, {@code [C]}; not changed
-     * @param beta the shifts, {@code [C]}; not changed
-     * @param eps the number added to the variance
+     * @param gamma the scales, {@code [C]}; not modified
+     * @param beta the shifts, {@code [C]}; not modified
+     * @param eps the small number that is added to the variance
      * @return the normalized values, of the same shape
-     * @throws ShapeException if the shapes do not fit each other or the number of groups
+     * @throws ShapeException if the shapes are incompatible with each other or with the number of groups
      * @throws IllegalArgumentException if eps is negative or not finite
      */
     public static Tensor groupNorm(Tensor x, int groups, Tensor gamma, Tensor beta, float eps) {
@@ -33,9 +36,9 @@ public final class GroupNorm extends RowNorm {
     }
 
     /**
-     * The number of channel groups.
+     * Returns the number of channel groups.
      *
-     * @return the number
+     * @return the number of groups
      */
     public int groups() {
         return groups;

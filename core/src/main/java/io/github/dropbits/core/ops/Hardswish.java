@@ -2,15 +2,15 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Piecewise-quadratic swish (Howard et al. 2019, MobileNetV3). */
+/** The hard swish, a piecewise quadratic approximation of swish (Howard et al. 2019, MobileNetV3). */
 public final class Hardswish extends Elementwise {
     private Hardswish() {
     }
 
     /**
-     * Piecewise-quadratic swish (Howard et al. 2019, MobileNetV3).
+     * Applies the hard swish to every element.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code x * relu6(x + 3) / 6}, of the same shape
      */
     public static Tensor hardswish(Tensor x) {

@@ -7,7 +7,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Distillation loss (Hinton, Vinyals, Dean 2015): {@code T^2 KL(softmax(teacher / T) || softmax(student / T))},
+ * The distillation loss (Hinton, Vinyals, Dean 2015): {@code T^2 KL(softmax(teacher / T) || softmax(student / T))},
  * averaged over the examples. The teacher receives no gradient.
  */
 public final class KlDistill extends Op {
@@ -22,13 +22,13 @@ public final class KlDistill extends Op {
     }
 
     /**
-     * Distillation loss.
+     * Computes the distillation loss.
      *
-     * @param student the student's logits, {@code [N, C]}; not changed
-     * @param teacher the teacher's logits, {@code [N, C]}; not changed; receives no gradient
+     * @param student the student's logits, {@code [N, C]}; not modified
+     * @param teacher the teacher's logits, {@code [N, C]}; not modified; receives no gradient
      * @param temperature the temperature T, positive and finite
      * @return the loss, a scalar
-     * @throws ShapeException if the shapes differ, are empty or do not have two dimensions
+     * @throws ShapeException if the shapes differ, have no elements or do not have two dimensions
      * @throws IllegalArgumentException if the temperature is not positive and finite
      */
     public static Tensor klDistill(Tensor student, Tensor teacher, float temperature) {
@@ -39,7 +39,7 @@ public final class KlDistill extends Op {
     }
 
     /**
-     * The temperature of both distributions.
+     * Returns the temperature of both distributions.
      *
      * @return the temperature
      */
@@ -76,11 +76,12 @@ public final class KlDistill extends Op {
             double row = 0;
             for (int c = 0; c < classes; c++) {
                 double p = Math.exp(logT[c]);
-                // A class whose teacher probability is 0 adds nothing; the product 0 * -infinity would be NaN.
+                // A class whose teacher probability is 0 contributes nothing; computing its product as 0 * -infinity
+                // would give NaN.
                 row += p == 0 ? 0 : p * (logT[c] - logS[c]);
                 difference[r * classes + c] = (float) (Math.exp(logS[c]) - p);
             }
-            // The divergence is not negative (Gibbs' inequality), but rounding may make the sum so.
+            // The divergence is not negative (Gibbs' inequality), but rounding may make the computed sum negative.
             loss += Math.max(0, row);
         }
         out[0] = (float) (loss * temperature * temperature / rows);

@@ -4,21 +4,24 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Layer normalization (Ba, Kiros, Hinton 2016) over the last dimensions, as many as gamma has. */
+/**
+ * Layer normalization (Ba, Kiros, Hinton 2016): normalizes over the last dimensions to mean 0 and variance 1, then
+ * scales and shifts each element. The number of dimensions that are normalized over is the rank of gamma.
+ */
 public final class LayerNorm extends RowNorm {
     private LayerNorm(float eps) {
         super(eps);
     }
 
     /**
-     * Layer normalization.
+     * Normalizes over the last dimensions.
      *
-     * @param x the values, {@code [..., S]}; not changed
-     * @param gamma the scales; their shape S is the shape that is normalized over; not changed
-     * @param beta the shifts, of shape S; not changed
-     * @param eps the number added to the variance
+     * @param x the values, of a shape that ends with the extents S; not modified
+     * @param gamma the scales, of shape S, which consists of the extents to normalize over; not modified
+     * @param beta the shifts, of shape S; not modified
+     * @param eps the small number that is added to the variance
      * @return the normalized values, of the shape of {@code x}
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if the shapes are incompatible
      * @throws IllegalArgumentException if eps is negative or not finite
      */
     public static Tensor layerNorm(Tensor x, Tensor gamma, Tensor beta, float eps) {

@@ -3,7 +3,7 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Tensor;
 
-/** Rectified linear unit with a slope for negative values (Maas et al. 2013). */
+/** The leaky rectified linear unit, which has a given slope for negative values (Maas et al. 2013). */
 public final class LeakyRelu extends Elementwise {
     private final float slope;
 
@@ -12,9 +12,9 @@ public final class LeakyRelu extends Elementwise {
     }
 
     /**
-     * Rectified linear unit with a slope for negative values (Maas et al. 2013).
+     * Applies the leaky rectified linear unit to every element.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @param slope the slope for negative values
      * @return {@code x > 0 ? x : slope * x}, of the same shape
      */
@@ -23,7 +23,7 @@ public final class LeakyRelu extends Elementwise {
     }
 
     /**
-     * The slope for negative values.
+     * Returns the slope for negative values.
      *
      * @return the slope
      */

@@ -9,7 +9,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.gemm.Gemm;
 import io.github.dropbits.core.kernels.gemm.Matrix;
 
-/** Fully connected layer: {@code y = x W^T + b} over the last dimension. */
+/** A fully connected layer: {@code y = x W^T + b} over the last dimension. */
 public final class Linear extends Op {
     private int rows;
     private int from;
@@ -22,13 +22,13 @@ public final class Linear extends Op {
     }
 
     /**
-     * Fully connected layer.
+     * Multiplies inputs by the transposed weights and adds the biases.
      *
-     * @param x the inputs, {@code [..., in]}; not changed
-     * @param weight the weights, {@code [out, in]}; not changed
-     * @param bias the biases, {@code [out]}, or null for none; not changed
+     * @param x the inputs, {@code [..., in]}; not modified
+     * @param weight the weights, {@code [out, in]}; not modified
+     * @param bias the biases, {@code [out]}, or null for none; not modified
      * @return the outputs, {@code [..., out]}
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if the shapes are incompatible
      */
     public static Tensor linear(Tensor x, Tensor weight, Tensor bias) {
         return bias == null ? new Linear().apply(x, weight) : new Linear().apply(x, weight, bias);

@@ -4,18 +4,18 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 
 /**
- * Natural logarithm: negative infinity at 0, NaN for negative values. Its derivative is infinite at 0; a gradient of 0
- * stays 0 there.
+ * The elementwise natural logarithm: negative infinity at 0, NaN for negative values. Its derivative is infinite at 0;
+ * the input's gradient is nevertheless 0 there if the output's gradient is 0.
  */
 public final class Log extends Elementwise {
     private Log() {
     }
 
     /**
-     * Natural logarithm: negative infinity at 0, NaN for negative values. Its derivative is infinite at 0; a gradient
-     * of 0 stays 0 there.
+     * Computes the natural logarithm of every element: negative infinity at 0, NaN for negative values. The derivative
+     * is infinite at 0; the input's gradient is nevertheless 0 there if the output's gradient is 0.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code ln x}, of the same shape
      */
     public static Tensor log(Tensor x) {

@@ -3,7 +3,8 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Logarithm of the softmax along a dimension, computed from the logits, so that small probabilities do not underflow.
+ * The logarithm of the softmax along a dimension. It is computed directly from the logits, so that small probabilities
+ * do not underflow.
  */
 public final class LogSoftmax extends SoftmaxFamily {
     private LogSoftmax(int dim) {
@@ -11,11 +12,11 @@ public final class LogSoftmax extends SoftmaxFamily {
     }
 
     /**
-     * Logarithm of the softmax along a dimension.
+     * Computes the logarithm of the softmax along a dimension.
      *
-     * @param x the logits; not changed
+     * @param x the logits; not modified
      * @param dim the dimension along which the probabilities sum to 1
-     * @return {@code x - log sum e^x}, of the same shape
+     * @return {@code x - log(sum(e^x))}, of the same shape
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
     public static Tensor logSoftmax(Tensor x, int dim) {

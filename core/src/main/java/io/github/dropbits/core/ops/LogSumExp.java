@@ -7,17 +7,17 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Logarithm of the sum of exponentials along a dimension, computed relative to the largest value so that it does not
- * overflow.
+ * The logarithm of the sum of exponentials along a dimension. The largest value is subtracted before the exponentials
+ * are computed, so that they do not overflow.
  */
 public final class LogSumExp extends Op {
     private final int dim;
     private final boolean keepDim;
     private Axis axis;
     private Saved x;
-    /** The largest value of each run; 0 if all values are negative infinity. */
+    /** The largest value of each run (see {@link Axis}); 0 if all values are negative infinity. */
     private float[] largest;
-    /** The logarithm of each run's sum of exponentials relative to the largest value. */
+    /** For each run, the logarithm of the sum of {@code e^(x - largest)}. */
     private double[] logSum;
 
     private LogSumExp(boolean keepDim, int dim) {
@@ -26,12 +26,12 @@ public final class LogSumExp extends Op {
     }
 
     /**
-     * Logarithm of the sum of exponentials along a dimension.
+     * Computes the logarithm of the sum of exponentials along a dimension.
      *
-     * @param x the values; not changed
-     * @param keepDim whether the dimension stays, with extent 1
-     * @param dim the dimension
-     * @return {@code log sum e^x}; negative infinity where all summed values are negative infinity
+     * @param x the values; not modified
+     * @param keepDim whether to keep the dimension, with extent 1
+     * @param dim the dimension to reduce
+     * @return {@code log(sum(e^x))}, which is negative infinity where all values are negative infinity
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
     public static Tensor logSumExp(Tensor x, boolean keepDim, int dim) {
@@ -39,18 +39,18 @@ public final class LogSumExp extends Op {
     }
 
     /**
-     * Whether the dimension stays, with extent 1.
+     * Returns whether the reduced dimension is kept, with extent 1.
      *
-     * @return true if it stays
+     * @return true if the dimension is kept
      */
     public boolean keepDim() {
         return keepDim;
     }
 
     /**
-     * The dimension that is summed.
+     * Returns the dimension that is reduced.
      *
-     * @return the dimension as given; a negative one is counted from the end
+     * @return the dimension that the op was created with; a negative number counts from the end
      */
     public int dim() {
         return dim;
@@ -78,7 +78,7 @@ public final class LogSumExp extends Op {
             double sum = SoftmaxRows.exponentials(in[0].array(), axis, run, e, max);
             largest[run] = max[0];
             logSum[run] = Math.log(sum);
-            // Relative to an infinite value, the exponentials are NaN, but the sum is infinite.
+            // If the largest value is infinite, subtracting it gives NaN, although the result is infinite.
             out[run] = max[0] == Float.POSITIVE_INFINITY ? max[0] : (float) (max[0] + logSum[run]);
         }
     }
@@ -89,7 +89,7 @@ public final class LogSumExp extends Op {
         float[] to = g.in(0);
         for (int run = 0; run < axis.runs(); run++) {
             float gy = g.out()[run];
-            // If all exponentials are 0, the formula would give NaN, so the gradient is defined as 0.
+            // If all exponentials are 0, the formula would give NaN. The gradient is defined as 0 in this case.
             boolean empty = gy == 0 || logSum[run] == Double.NEGATIVE_INFINITY;
             for (int i = 0; i < axis.length(); i++) {
                 int at = axis.start(run) + i * axis.inner();

@@ -4,7 +4,7 @@ import io.github.dropbits.core.Gradients;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 
-/** What losses share: the shape check of two tensors, and a gradient of 0. */
+/** Helper methods of the losses: the shape check of two tensors, and the case that the loss's gradient is 0. */
 final class Losses {
     private Losses() {
     }
@@ -17,7 +17,8 @@ final class Losses {
     }
 
     /**
-     * If the loss's gradient is 0, sets the gradients of all inputs to 0, whatever the derivative, and returns true.
+     * If the loss's gradient is 0, sets the gradients of all inputs to 0, regardless of the derivative, and returns
+     * true. Otherwise returns false.
      */
     static boolean passZero(Gradients g) {
         if (g.out()[0] != 0) {

@@ -13,15 +13,15 @@ import io.github.dropbits.core.kernels.gemm.Matrix;
 import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
-/** Matrix product over the last two dimensions; the leading dimensions are batch dimensions and broadcast. */
+/** The matrix product over the last two dimensions. The leading dimensions are batch dimensions and are broadcast. */
 public final class MatMul extends Op {
     private int m;
     private int n;
     private int k;
     private int batches;
     /**
-     * {@code pick[operand][batch]} is the index of the operand's matrix from which the output's matrix number {@code
-     * batch} is computed. Operand 0 is the left one.
+     * {@code pick[operand][batch]} is the index of the matrix, within the operand, that the output's matrix number
+     * {@code batch} is computed from. Operand 0 is the left operand.
      */
     private int[][] pick;
     private Saved a;
@@ -31,12 +31,12 @@ public final class MatMul extends Op {
     }
 
     /**
-     * Matrix product.
+     * Multiplies matrices, or batches of matrices.
      *
-     * @param a the left operand, {@code [..., m, k]}; not changed
-     * @param b the right operand, {@code [..., k, n]}; not changed
+     * @param a the left operand, {@code [..., m, k]}; not modified
+     * @param b the right operand, {@code [..., k, n]}; not modified
      * @return the product, {@code [..., m, n]}
-     * @throws ShapeException if an operand has fewer than two dimensions, the inner extents differ or the batch
+     * @throws ShapeException if an operand has fewer than two dimensions, if the inner extents differ, or if the batch
      *     dimensions do not broadcast
      */
     public static Tensor matmul(Tensor a, Tensor b) {
@@ -118,7 +118,7 @@ public final class MatMul extends Op {
 
     @Override
     protected void backward(Gradients g) {
-        // Batches that share an operand add to the same gradient, so they run one after another.
+        // Batches that share an operand add to the same gradient, so they are processed sequentially.
         if (g.wants(0)) {
             float[] to = g.zeros(0);
             for (int i = 0; i < batches; i++) {

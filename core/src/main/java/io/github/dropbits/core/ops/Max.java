@@ -9,11 +9,11 @@ import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.runtime.StepMemory;
 
 /**
- * Largest value along a dimension. If several elements have the largest value, the first of them is chosen and receives
- * the whole gradient. NaN counts as larger than any number.
+ * The largest value along a dimension. If several elements have the largest value, the first of them receives the
+ * entire gradient. NaN counts as larger than any number.
  */
 public final class Max extends Op {
-    /** Runs shorter than this are searched by a scalar loop, without the kernel. */
+    /** Runs (see {@link Axis}) that are shorter than this are searched by a plain loop instead of the kernel. */
     private static final int SHORT = 16;
 
     private final int dim;
@@ -27,11 +27,11 @@ public final class Max extends Op {
     }
 
     /**
-     * Largest value along a dimension.
+     * Finds the largest values along a dimension.
      *
-     * @param x the values; not changed
-     * @param keepDim whether the dimension stays, with extent 1
-     * @param dim the dimension
+     * @param x the values; not modified
+     * @param keepDim whether to keep the dimension, with extent 1
+     * @param dim the dimension to search along
      * @return the maxima
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
@@ -40,12 +40,13 @@ public final class Max extends Op {
     }
 
     /**
-     * The indices of the largest values along a dimension.
+     * Finds the indices of the largest values along a dimension.
      *
-     * @param x the values; not changed
-     * @param dim the dimension
-     * @return for each line of values along the dimension, in row-major order, the index of the largest value within
-     *     the line; if several elements have it, the index of the first of them; if there is a NaN, of the first NaN
+     * @param x the values; not modified
+     * @param dim the dimension to search along
+     * @return for each line of values along the dimension, in row-major order, the index of its largest value within
+     *     the line. If several elements have the largest value, this is the index of the first of them; if there are
+     *     NaNs, it is the index of the first NaN
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
     public static int[] argmax(Tensor x, int dim) {
@@ -73,18 +74,18 @@ public final class Max extends Op {
     }
 
     /**
-     * Whether the dimension stays, with extent 1.
+     * Returns whether the reduced dimension is kept, with extent 1.
      *
-     * @return true if it stays
+     * @return true if the dimension is kept
      */
     public boolean keepDim() {
         return keepDim;
     }
 
     /**
-     * The dimension that is searched.
+     * Returns the dimension along which the largest values are searched.
      *
-     * @return the dimension as given; a negative one is counted from the end
+     * @return the dimension that the op was created with; a negative number counts from the end
      */
     public int dim() {
         return dim;
@@ -115,7 +116,10 @@ public final class Max extends Op {
         }
     }
 
-    /** Finds the largest values of {@code inner} interleaved runs, from {@code run} on, in one pass over the memory. */
+    /**
+     * Finds the largest values of {@code inner} interleaved runs, beginning with the given run, in one pass over the
+     * memory.
+     */
     private void columns(float[] x, float[] y, int run) {
         int start = axis.start(run);
         int inner = axis.inner();

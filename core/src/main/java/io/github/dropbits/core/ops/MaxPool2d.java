@@ -17,8 +17,8 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Largest value in a sliding window; padding counts as negative infinity. If several elements have the largest value,
- * the first of them is chosen and receives the whole gradient. NaN counts as larger than any number.
+ * Max pooling: the largest value in a sliding window. Padding counts as negative infinity. If several elements of a
+ * window have the largest value, the first of them receives the entire gradient. NaN counts as larger than any number.
  */
 public final class MaxPool2d extends Op {
     private final PoolOptions options;
@@ -26,9 +26,9 @@ public final class MaxPool2d extends Op {
     private int planes;
     private Saved x;
     private Saved y;
-    /** How the planes are laid out for the kernels; null if {@link #paired}. */
+    /** The layout of the planes for the kernels; null if {@link #paired} is true. */
     private Runs runs;
-    /** For each output, in the layout of {@link #runs}, the position of the largest value in its window. */
+    /** For each output, in the layout of {@link #runs}, the position of the largest value within its window. */
     private int[] winners;
 
     private MaxPool2d(PoolOptions options) {
@@ -36,20 +36,20 @@ public final class MaxPool2d extends Op {
     }
 
     /**
-     * Largest value in a sliding window.
+     * Computes the largest values in a sliding window.
      *
-     * @param x the images, {@code [N, C, H, W]}; not changed
-     * @param options kernel, stride and padding
+     * @param x the images, {@code [N, C, H, W]}; not modified
+     * @param options the kernel size, stride and padding
      * @return the maxima, {@code [N, C, outH, outW]}
-     * @throws io.github.dropbits.core.ShapeException if {@code x} does not have four dimensions, or the window does not
-     *     fit into the padded image
+     * @throws io.github.dropbits.core.ShapeException if {@code x} does not have four dimensions, or if the window is
+     *     larger than the padded image
      */
     public static Tensor maxPool2d(Tensor x, PoolOptions options) {
         return new MaxPool2d(options).apply(x);
     }
 
     /**
-     * Kernel, stride and padding.
+     * Returns the kernel size, stride and padding.
      *
      * @return the options
      */
@@ -78,7 +78,10 @@ public final class MaxPool2d extends Op {
         return Shape.of(in[0].dim(0), in[0].dim(1), window.outH(), window.outW());
     }
 
-    /** Whether windows are 2x2, adjacent and without padding. If so, backward finds the largest values again. */
+    /**
+     * Returns whether the windows are 2x2 and adjacent, without padding. In this case, the forward pass does not save
+     * the positions of the largest values; the backward pass finds them again.
+     */
     private boolean paired() {
         return window.kernelH() == 2 && window.strideH() == 2 && window.padH() == 0;
     }
@@ -107,7 +110,10 @@ public final class MaxPool2d extends Op {
         });
     }
 
-    /** Works on {@code count} planes from {@code first} on, whose winners begin at offset {@code at}. */
+    /**
+     * Processes {@code count} planes, beginning with plane {@code first}. Their elements in {@link #winners} begin at
+     * {@code at}.
+     */
     private interface Block {
         void run(int first, int count, int at);
     }
@@ -124,8 +130,8 @@ public final class MaxPool2d extends Op {
     }
 
     /**
-     * Corrects the winners of windows whose values are all negative infinity: the first element inside the image wins,
-     * not the padding before it.
+     * Corrects the winners of windows whose values are all negative infinity. There, the winner must be the first
+     * element inside the image, and not the padding before it.
      */
     private void keepPaddingFromWinning(float[] y, int first, int count, int at) {
         int border = Math.ceilDiv(options.padding(), options.stride());
@@ -140,12 +146,17 @@ public final class MaxPool2d extends Op {
         }
     }
 
-    /** The number of padding rows above the plane that a window at row position i covers; the same for columns. */
+    /**
+     * Returns the number of padding rows that the window of output row {@code i} covers above the plane. The method is
+     * also used for columns.
+     */
     private int before(int i) {
         return Math.max(0, options.padding() - i * options.stride());
     }
 
-    /** The offset of the first input that an output row covers; {@code row} counts the output rows of all planes. */
+    /**
+     * Returns the offset of the first input element of an output row. The output rows are numbered across all planes.
+     */
     private int top(int row) {
         return row / window.outH() * window.area() + row % window.outH() * 2 * window.width();
     }

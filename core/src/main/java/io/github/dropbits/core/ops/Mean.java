@@ -3,19 +3,19 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Mean over dimensions: the sum divided by the number of summed elements. */
+/** The mean over dimensions: the sum divided by the number of summed elements. */
 public final class Mean {
     private Mean() {
     }
 
     /**
-     * Mean over dimensions.
+     * Computes the mean over dimensions.
      *
-     * @param x the values; not changed
-     * @param keepDim whether averaged dimensions stay, with extent 1
-     * @param dims the dimensions to average over; if none is given, all
+     * @param x the values; not modified
+     * @param keepDim whether to keep the averaged dimensions, with extent 1
+     * @param dims the dimensions to average over; if none is given, all dimensions
      * @return the means
-     * @throws ShapeException if a dimension does not exist or is named twice, or there is nothing to average
+     * @throws ShapeException if a dimension does not exist or is given twice, or if there are no elements to average
      */
     public static Tensor mean(Tensor x, boolean keepDim, int... dims) {
         int count = new Dims("mean", x.shape(), keepDim, dims).count;

@@ -3,16 +3,20 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Arithmetic;
 
-/** The smaller of two values, elementwise; NaN if either is NaN. Equal values receive half the gradient each. */
+/**
+ * The elementwise minimum of two tensors, with broadcasting. The result is NaN if either value is NaN. If the values
+ * are equal, each receives half of the gradient.
+ */
 public final class Minimum extends Binary {
     private Minimum() {
     }
 
     /**
-     * The smaller of two values, elementwise; NaN if either is NaN. Equal values receive half the gradient each.
+     * Computes the elementwise minimum of two tensors, with broadcasting. The result is NaN if either value is NaN. If
+     * the values are equal, each receives half of the gradient.
      *
-     * @param a the left operand; not changed
-     * @param b the right operand, of a shape that broadcasts with the left one's; not changed
+     * @param a the left operand; not modified
+     * @param b the right operand, whose shape must broadcast with the shape of {@code a}; not modified
      * @return {@code min(a, b)}
      * @throws io.github.dropbits.core.ShapeException if the shapes do not broadcast
      */

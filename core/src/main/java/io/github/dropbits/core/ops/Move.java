@@ -8,15 +8,15 @@ import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
 /**
- * The base of ops that only move elements: a block of the input is copied to a block of the output. The output's other
- * elements are 0. Backward copies the gradient in the reverse direction.
+ * The base class of ops that only move elements: a block of the input is copied to a block of the output. The other
+ * elements of the output are 0. The backward pass copies the gradient in the reverse direction.
  */
 abstract class Move extends Op {
     private Block block;
     private int elements;
 
     /**
-     * The elements to copy, as a strided view of the input and one of the output.
+     * The elements to copy, as strided views of the input and of the output.
      *
      * @param shape the block's shape
      * @param in the offset of the block's first element in the input
@@ -25,12 +25,12 @@ abstract class Move extends Op {
      * @param outSteps the block's strides in the output, one per dimension
      */
     record Block(Shape shape, int in, int[] inSteps, int out, int[] outSteps) {
-        /** Copies the block from the input's array to the output's. */
+        /** Copies the block from the input's array to the output's array. */
         void copy(float[] from, float[] to) {
             copy(from, in, inSteps, to, out, outSteps);
         }
 
-        /** Copies the block from the output's array to the input's. */
+        /** Copies the block from the output's array to the input's array. */
         void copyBack(float[] from, float[] to) {
             copy(from, out, outSteps, to, in, inSteps);
         }
@@ -51,7 +51,7 @@ abstract class Move extends Op {
         }
     }
 
-    /** The block to copy; called after {@link #infer}. */
+    /** Returns the block to copy. This method is called after {@link #infer}. */
     abstract Block block();
 
     @Override

@@ -7,7 +7,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Mean squared error. */
+/** The mean squared error over all elements. */
 public final class Mse extends Op {
     private Saved a;
     private Saved b;
@@ -16,12 +16,12 @@ public final class Mse extends Op {
     }
 
     /**
-     * Mean squared error over all elements.
+     * Computes the mean squared error over all elements.
      *
-     * @param prediction the predictions; not changed
-     * @param target the targets, of the same shape; not changed
+     * @param prediction the predictions; not modified
+     * @param target the targets, of the same shape; not modified
      * @return the loss, a scalar
-     * @throws ShapeException if the shapes differ or are empty; targets are not broadcast
+     * @throws ShapeException if the shapes differ or have no elements; targets are not broadcast
      */
     public static Tensor mse(Tensor prediction, Tensor target) {
         return new Mse().apply(prediction, target);

@@ -3,16 +3,20 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Arithmetic;
 
-/** Elementwise product. Where the other factor is infinite or NaN, a gradient of 0 stays 0. */
+/**
+ * The elementwise product of two tensors, with broadcasting. Where the output's gradient is 0, the inputs' gradients
+ * are 0, even if the other factor is infinite or NaN.
+ */
 public final class Mul extends Binary {
     private Mul() {
     }
 
     /**
-     * Elementwise product. Where the other factor is infinite or NaN, a gradient of 0 stays 0.
+     * Multiplies two tensors elementwise, with broadcasting. Where the output's gradient is 0, the inputs' gradients
+     * are 0, even if the other factor is infinite or NaN.
      *
-     * @param a the left operand; not changed
-     * @param b the right operand, of a shape that broadcasts with the left one's; not changed
+     * @param a the left operand; not modified
+     * @param b the right operand, whose shape must broadcast with the shape of {@code a}; not modified
      * @return {@code a * b}
      * @throws io.github.dropbits.core.ShapeException if the shapes do not broadcast
      */

@@ -2,15 +2,15 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Negation. */
+/** The elementwise negation. */
 public final class Neg extends Elementwise {
     private Neg() {
     }
 
     /**
-     * Negation.
+     * Negates every element.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code -x}, of the same shape
      */
     public static Tensor neg(Tensor x) {

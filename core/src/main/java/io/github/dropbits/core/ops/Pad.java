@@ -6,7 +6,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
-/** Surrounds a tensor with zeros. */
+/** Pads a tensor with zeros. */
 public final class Pad extends Move {
     private final int[] before;
     private final int[] after;
@@ -19,32 +19,32 @@ public final class Pad extends Move {
     }
 
     /**
-     * Surrounds a tensor with zeros.
+     * Pads a tensor with zeros.
      *
-     * @param x the values; not changed
+     * @param x the values; not modified
      * @param before for each dimension, the number of zeros before the values, not negative
      * @param after for each dimension, the number of zeros after the values, not negative
      * @return the larger tensor
-     * @throws ShapeException if an array does not have one number per dimension, a number is negative, or the result
-     *     is too large
+     * @throws ShapeException if an array does not have one number per dimension, if a number is negative, or if the
+     *     result has more elements than a Java array can hold
      */
     public static Tensor pad(Tensor x, int[] before, int[] after) {
         return new Pad(before, after).apply(x);
     }
 
     /**
-     * For each dimension, the number of zeros before the values.
+     * Returns, for each dimension, the number of zeros before the values.
      *
-     * @return a copy
+     * @return a copy of the numbers
      */
     public int[] before() {
         return before.clone();
     }
 
     /**
-     * For each dimension, the number of zeros after the values.
+     * Returns, for each dimension, the number of zeros after the values.
      *
-     * @return a copy
+     * @return a copy of the numbers
      */
     public int[] after() {
         return after.clone();

@@ -6,7 +6,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
-/** Reorders dimensions. The output is a copy, because tensors are always contiguous. */
+/** Reorders the dimensions of a tensor. The output is a copy, because tensors are always contiguous. */
 public final class Permute extends Move {
     private final int[] dims;
     private Shape from;
@@ -17,12 +17,13 @@ public final class Permute extends Move {
     }
 
     /**
-     * Reorders dimensions.
+     * Reorders the dimensions of a tensor.
      *
-     * @param x the values; not changed
-     * @param dims for each dimension of the result, the index of that dimension in {@code x}; each index exactly once
+     * @param x the values; not modified
+     * @param dims for each dimension of the result, the index of that dimension in {@code x}; each index must occur
+     *     exactly once
      * @return the values in the new order
-     * @throws ShapeException if {@code dims} is no permutation of the dimensions
+     * @throws ShapeException if {@code dims} is not a permutation of the dimensions
      */
     public static Tensor permute(Tensor x, int... dims) {
         return new Permute(dims.clone()).apply(x);
@@ -31,10 +32,10 @@ public final class Permute extends Move {
     /**
      * Exchanges two dimensions.
      *
-     * @param x the values; not changed
+     * @param x the values; not modified
      * @param a one dimension
-     * @param b the other
-     * @return the values in the new order
+     * @param b the other dimension
+     * @return the values with both dimensions exchanged
      * @throws ShapeException if a dimension does not exist
      */
     public static Tensor transpose(Tensor x, int a, int b) {
@@ -46,9 +47,9 @@ public final class Permute extends Move {
     }
 
     /**
-     * For each dimension of the result, the index of that dimension in the input.
+     * Returns, for each dimension of the result, the index of that dimension in the input.
      *
-     * @return a copy; all indices are counted from 0
+     * @return a copy of the indices, which are counted from 0 once the op was applied
      */
     public int[] dims() {
         return dims.clone();

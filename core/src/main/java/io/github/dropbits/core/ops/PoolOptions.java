@@ -6,18 +6,18 @@ import io.github.dropbits.core.kernels.conv.Runs;
 import io.github.dropbits.core.kernels.conv.Window;
 
 /**
- * The options of pooling over square windows. Immutable.
+ * The options of pooling with a square window.
  *
  * @param kernel the window's height and width
  * @param stride the stride in both directions
- * @param padding the padding on every side, at most half the kernel
+ * @param padding the number of rows or columns of padding on every side, at most half the kernel size
  */
 public record PoolOptions(int kernel, int stride, int padding) {
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException if kernel or stride is not positive, or the padding is negative or more than
-     *     half the kernel
+     * @throws IllegalArgumentException if the kernel size or the stride is not positive, or if the padding is negative
+     *     or more than half the kernel size
      */
     public PoolOptions {
         if (kernel < 1 || stride < 1) {
@@ -30,16 +30,16 @@ public record PoolOptions(int kernel, int stride, int padding) {
     }
 
     /**
-     * The options of adjacent windows that do not overlap, without padding.
+     * Creates options for adjacent windows that do not overlap, without padding.
      *
-     * @param kernel the window's height and width, and the stride
+     * @param kernel the window's height and width, which is also the stride
      * @return the options
      */
     public static PoolOptions of(int kernel) {
         return new PoolOptions(kernel, kernel, 0);
     }
 
-    /** The layout of planes for the kernels. */
+    /** Returns the layout in which the kernels process the planes of {@code x}. */
     Runs runs(String op, Shape x) {
         Window window = window(op, x);
         try {
@@ -60,7 +60,7 @@ public record PoolOptions(int kernel, int stride, int padding) {
         }
     }
 
-    /** The index of the input element at position {@code tap} of an output's window; -1 if that is padding. */
+    /** Returns the index of the input element at position {@code tap} of an output's window; -1 if it is padding. */
     int inputIndex(Window w, int output, int tap) {
         int row = output / w.outW() % w.outH() * stride - padding + tap / kernel;
         int column = output % w.outW() * stride - padding + tap % kernel;

@@ -3,7 +3,10 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Tensor;
 
-/** Power with a constant exponent. Where its derivative is infinite or NaN, a gradient of 0 stays 0. */
+/**
+ * The elementwise power with a constant exponent. Where the output's gradient is 0, the input's gradient is 0, even if
+ * the derivative is infinite or NaN.
+ */
 public final class Pow extends Elementwise {
     private final float exponent;
 
@@ -12,9 +15,10 @@ public final class Pow extends Elementwise {
     }
 
     /**
-     * Power with a constant exponent. Where its derivative is infinite or NaN, a gradient of 0 stays 0.
+     * Raises every element to a constant power. Where the output's gradient is 0, the input's gradient is 0, even if
+     * the derivative is infinite or NaN.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @param exponent the exponent
      * @return {@code x^exponent}, of the same shape
      */
@@ -23,7 +27,7 @@ public final class Pow extends Elementwise {
     }
 
     /**
-     * The exponent.
+     * Returns the exponent.
      *
      * @return the exponent
      */

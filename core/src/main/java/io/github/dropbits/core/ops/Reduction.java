@@ -1,6 +1,6 @@
 package io.github.dropbits.core.ops;
 
-/** How the losses of many examples are combined into one number. */
+/** Specifies how the losses of the examples in a batch are combined into one number. */
 public enum Reduction {
     /** The mean over the examples. */
     MEAN,

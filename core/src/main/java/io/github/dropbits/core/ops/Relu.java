@@ -3,15 +3,15 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Rectifier;
 
-/** Rectified linear unit; its derivative at 0 is taken as 0. */
+/** The rectified linear unit. Its derivative at 0 is taken as 0. */
 public final class Relu extends Elementwise {
     private Relu() {
     }
 
     /**
-     * Rectified linear unit; its derivative at 0 is taken as 0.
+     * Applies the rectified linear unit to every element. The derivative at 0 is taken as 0.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code max(x, 0)}, of the same shape
      */
     public static Tensor relu(Tensor x) {

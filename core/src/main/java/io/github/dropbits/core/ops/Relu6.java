@@ -2,15 +2,17 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Rectified linear unit limited to 6 (Howard et al. 2017, MobileNets); its derivative at 0 and at 6 is taken as 0. */
+/**
+ * The rectified linear unit, limited to 6 (Howard et al. 2017, MobileNets). Its derivative at 0 and at 6 is taken as 0.
+ */
 public final class Relu6 extends Elementwise {
     private Relu6() {
     }
 
     /**
-     * Rectified linear unit limited to 6 (Howard et al. 2017, MobileNets); its derivative at 0 and at 6 is taken as 0.
+     * Applies the rectified linear unit, limited to 6, to every element. The derivative at 0 and at 6 is taken as 0.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code min(max(x, 0), 6)}, of the same shape
      */
     public static Tensor relu6(Tensor x) {

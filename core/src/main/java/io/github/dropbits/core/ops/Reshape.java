@@ -7,7 +7,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
-/** The same elements under another shape. The output shares the input's array. */
+/** Gives the same elements another shape. The output shares the input's array. */
 public final class Reshape extends Op {
     private final Shape to;
 
@@ -16,12 +16,12 @@ public final class Reshape extends Op {
     }
 
     /**
-     * The same elements under another shape.
+     * Returns the same elements with another shape.
      *
      * @param x the values
-     * @param dims the new extents; one may be -1, to be inferred
-     * @return a tensor of that shape that shares the array of {@code x}
-     * @throws ShapeException if the numbers of elements differ
+     * @param dims the new extents; one of them may be -1, and is then inferred from the number of elements
+     * @return a tensor of the new shape that shares the array of {@code x}
+     * @throws ShapeException if the new shape has another number of elements than {@code x}
      */
     public static Tensor reshape(Tensor x, int... dims) {
         return new Reshape(resolve(x.shape(), dims)).apply(x);
@@ -65,7 +65,7 @@ public final class Reshape extends Op {
 
     @Override
     protected void forward(Tensor[] in, float[] out) {
-        // Nothing to compute: the output shares the input's array.
+        // There is nothing to compute, because the output shares the input's array.
     }
 
     @Override

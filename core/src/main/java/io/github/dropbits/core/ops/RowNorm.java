@@ -10,8 +10,9 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * The base of layer and group normalization: every row, a contiguous part of the input, is normalized to mean 0 and
- * variance 1. Each element is then scaled and shifted; the subclass says by which scale and shift.
+ * The base class of layer and group normalization. The input is divided into rows of contiguous elements, and every row
+ * is normalized to mean 0 and variance 1. Each element is then scaled and shifted. The subclass defines the rows, and
+ * the scale and shift of each element.
  */
 abstract class RowNorm extends Op {
     final float eps;
@@ -19,9 +20,9 @@ abstract class RowNorm extends Op {
     private Saved gamma;
     private float[] mean;
     private float[] inverse;
-    /** The number of rows; set by the subclass's infer. */
+    /** The number of rows. Subclasses set it in {@link #infer}. */
     int rows;
-    /** The number of elements in a row; set by the subclass's infer. */
+    /** The number of elements in a row. Subclasses set it in {@link #infer}. */
     int length;
 
     RowNorm(float eps) {
@@ -31,13 +32,13 @@ abstract class RowNorm extends Op {
         this.eps = eps;
     }
 
-    /** The index, in gamma and beta, of the scale and shift for element i of a row. */
+    /** Returns the index into gamma and beta for element {@code i} of a row. */
     abstract int affine(int row, int i);
 
     /**
-     * The number that is added to the variance.
+     * Returns the small number that is added to the variance.
      *
-     * @return a small number, not negative
+     * @return a small nonnegative number
      */
     public float eps() {
         return eps;

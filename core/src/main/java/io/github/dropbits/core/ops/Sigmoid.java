@@ -3,15 +3,15 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** Logistic function. */
+/** The elementwise logistic function. */
 public final class Sigmoid extends Elementwise {
     private Sigmoid() {
     }
 
     /**
-     * Logistic function.
+     * Applies the logistic function to every element.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code 1 / (1 + e^-x)}, of the same shape
      */
     public static Tensor sigmoid(Tensor x) {

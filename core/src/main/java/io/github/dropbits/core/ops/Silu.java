@@ -3,15 +3,15 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** Sigmoid-weighted linear unit (Elfwing et al. 2017), also called swish. */
+/** The sigmoid-weighted linear unit (Elfwing et al. 2017), also called swish. */
 public final class Silu extends Elementwise {
     private Silu() {
     }
 
     /**
-     * Sigmoid-weighted linear unit (Elfwing et al. 2017), also called swish.
+     * Applies the sigmoid-weighted linear unit to every element.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code x * sigmoid(x)}, of the same shape
      */
     public static Tensor silu(Tensor x) {

@@ -5,7 +5,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Part of a tensor along one dimension. The output is a copy. */
+/** Extracts a range of indices of one dimension. The output is a copy. */
 public final class Slice extends Move {
     private final int dim;
     private final int from;
@@ -20,30 +20,30 @@ public final class Slice extends Move {
     }
 
     /**
-     * Part of a tensor along one dimension.
+     * Extracts a range of indices of one dimension.
      *
-     * @param x the values; not changed
-     * @param dim the dimension
-     * @param from the first index to keep
-     * @param to one more than the last index to keep
-     * @return the part
-     * @throws ShapeException if the dimension or the range does not exist
+     * @param x the values; not modified
+     * @param dim the dimension to slice
+     * @param from the first index of the range
+     * @param to one more than the last index of the range
+     * @return the elements in the range
+     * @throws ShapeException if the dimension does not exist, or if the range exceeds its extent
      */
     public static Tensor slice(Tensor x, int dim, int from, int to) {
         return new Slice(dim, from, to).apply(x);
     }
 
     /**
-     * The dimension that is sliced.
+     * Returns the dimension that is sliced.
      *
-     * @return the dimension as given; a negative one is counted from the end
+     * @return the dimension that the op was created with; a negative number counts from the end
      */
     public int dim() {
         return dim;
     }
 
     /**
-     * The first index that is kept.
+     * Returns the first index of the range.
      *
      * @return the index, from 0
      */
@@ -52,9 +52,9 @@ public final class Slice extends Move {
     }
 
     /**
-     * The end of the range that is kept.
+     * Returns the end of the range.
      *
-     * @return one more than the last index that is kept
+     * @return one more than the last index of the range
      */
     public int to() {
         return to;

@@ -3,8 +3,8 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Softmax along a dimension, computed relative to the largest value, so that finite logits cause neither an overflow
- * nor a division by 0.
+ * The softmax along a dimension. The largest value is subtracted before the exponentials are computed, so that finite
+ * logits cause neither an overflow nor a division by 0.
  */
 public final class Softmax extends SoftmaxFamily {
     private Softmax(int dim) {
@@ -12,11 +12,11 @@ public final class Softmax extends SoftmaxFamily {
     }
 
     /**
-     * Softmax along a dimension.
+     * Computes the softmax along a dimension.
      *
-     * @param x the logits; not changed
+     * @param x the logits; not modified
      * @param dim the dimension along which the probabilities sum to 1
-     * @return {@code e^x / sum e^x}, of the same shape
+     * @return {@code e^x / sum(e^x)}, of the same shape
      * @throws io.github.dropbits.core.ShapeException if the dimension does not exist or is empty
      */
     public static Tensor softmax(Tensor x, int dim) {

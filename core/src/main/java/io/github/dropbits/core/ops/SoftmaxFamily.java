@@ -7,7 +7,10 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.ZeroGradients;
 
-/** The base of softmax and its logarithm: exponentials along a dimension, relative to the largest value. */
+/**
+ * The base class of softmax and its logarithm. It computes the exponentials of the values along a dimension, after it
+ * has subtracted the largest value.
+ */
 abstract class SoftmaxFamily extends Op {
     private final int dim;
     private Axis axis;
@@ -18,24 +21,28 @@ abstract class SoftmaxFamily extends Op {
     }
 
     /**
-     * Writes one run (see {@link Axis}) of the output. Element i of the run is at index {@code first + i * stride}.
+     * Computes one run (see {@link Axis}) of the output. Element {@code i} of the run is at index
+     * {@code first + i * stride}.
      *
      * @param e the exponentials {@code e^(x - max)} of the run
-     * @param sum their sum
+     * @param sum the sum of the exponentials
      * @param max the largest value of the run
      */
     abstract void output(float[] x, int first, int stride, float[] e, double sum, float max, float[] y);
 
-    /** Computes one run of n elements of the input's gradient gx from the output y and the output's gradient gy. */
+    /**
+     * Computes one run, of {@code n} elements, of the input's gradient {@code gx} from the output {@code y} and its
+     * gradient {@code gy}.
+     */
     abstract void slope(float[] y, float[] gy, int first, int stride, int n, float[] gx);
 
-    /** The op's definition for one element, in double, as a function of the logarithm of the softmax. */
+    /** Computes the op for one element in double precision, from the logarithm of the element's softmax. */
     abstract double value(double logSoftmax);
 
     /**
-     * The dimension along which the exponentials are summed.
+     * Returns the dimension along which the exponentials are summed.
      *
-     * @return the dimension as given; a negative one is counted from the end
+     * @return the dimension that the op was created with; a negative number counts from the end
      */
     public int dim() {
         return dim;

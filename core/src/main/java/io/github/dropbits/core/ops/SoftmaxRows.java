@@ -3,14 +3,17 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.kernels.vec.Reduce;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** The exponentials of a run relative to its largest value, as softmax, its logarithm and losses use them. */
+/**
+ * Computes exponentials and logarithms for the softmax of a run (see {@link Axis}). The softmax ops and the losses use
+ * these methods.
+ */
 final class SoftmaxRows {
     private SoftmaxRows() {
     }
 
     /**
-     * Writes {@code e^(x - max)} of one run to {@code to[0..length)} and returns their sum; {@code max[0]} gets the
-     * largest value, or 0 if all values are negative infinity.
+     * Writes the values {@code e^(x - max)} of one run to {@code to[0..length)} and returns their sum. The largest
+     * value is stored in {@code max[0]}, or 0 if all values are negative infinity.
      */
     static double exponentials(float[] x, Axis axis, int run, float[] to, float[] max) {
         int first = axis.start(run);
@@ -28,8 +31,8 @@ final class SoftmaxRows {
     }
 
     /**
-     * The logarithms of the softmax of one run, in double. The largest value is subtracted before anything is added, so
-     * that huge values do not cancel.
+     * Computes the logarithms of the softmax of one run in double precision. The largest value is subtracted first, so
+     * that huge values lose no digits.
      */
     static double[] logs(double[] x, Axis axis, int run) {
         double max = max(x, axis, run);
@@ -46,7 +49,7 @@ final class SoftmaxRows {
         return logs;
     }
 
-    /** The largest value of one run; NaN if any value is NaN. */
+    /** Returns the largest value of one run; NaN if any value is NaN. */
     static double max(double[] x, Axis axis, int run) {
         double max = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < axis.length(); i++) {

@@ -3,15 +3,15 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** Smooth rectifier. */
+/** The elementwise softplus, a smooth approximation of the rectified linear unit. */
 public final class Softplus extends Elementwise {
     private Softplus() {
     }
 
     /**
-     * Smooth rectifier.
+     * Applies softplus to every element.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code log(1 + e^x)}, of the same shape
      */
     public static Tensor softplus(Tensor x) {

@@ -3,18 +3,18 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Square root: NaN for negative values. Its derivative is infinite at 0 and NaN for negative values; a gradient of 0
- * stays 0 there.
+ * The elementwise square root, which is NaN for negative values. Its derivative is infinite at 0 and NaN for negative
+ * values; the input's gradient is nevertheless 0 there if the output's gradient is 0.
  */
 public final class Sqrt extends Elementwise {
     private Sqrt() {
     }
 
     /**
-     * Square root: NaN for negative values. Its derivative is infinite at 0 and NaN for negative values; a gradient of
-     * 0 stays 0 there.
+     * Computes the square root of every element, which is NaN for negative values. The derivative is infinite at 0 and
+     * NaN for negative values; the input's gradient is nevertheless 0 there if the output's gradient is 0.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code sqrt(x)}, of the same shape
      */
     public static Tensor sqrt(Tensor x) {

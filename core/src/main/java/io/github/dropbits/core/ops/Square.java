@@ -2,15 +2,15 @@ package io.github.dropbits.core.ops;
 
 import io.github.dropbits.core.Tensor;
 
-/** Square. */
+/** The elementwise square. */
 public final class Square extends Elementwise {
     private Square() {
     }
 
     /**
-     * Square.
+     * Squares every element.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code x * x}, of the same shape
      */
     public static Tensor square(Tensor x) {

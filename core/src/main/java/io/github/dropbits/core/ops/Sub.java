@@ -3,16 +3,16 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Arithmetic;
 
-/** Elementwise difference. */
+/** The elementwise difference of two tensors, with broadcasting. */
 public final class Sub extends Binary {
     private Sub() {
     }
 
     /**
-     * Elementwise difference.
+     * Subtracts two tensors elementwise, with broadcasting.
      *
-     * @param a the left operand; not changed
-     * @param b the right operand, of a shape that broadcasts with the left one's; not changed
+     * @param a the left operand; not modified
+     * @param b the right operand, whose shape must broadcast with the shape of {@code a}; not modified
      * @return {@code a - b}
      * @throws io.github.dropbits.core.ShapeException if the shapes do not broadcast
      */

@@ -7,7 +7,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
-/** Sum over dimensions, the adjoint of broadcasting. */
+/** The sum over dimensions. It is the adjoint of broadcasting. */
 public final class Sum extends Op {
     private final boolean keepDim;
     private final int[] over;
@@ -20,31 +20,31 @@ public final class Sum extends Op {
     }
 
     /**
-     * Sum over dimensions.
+     * Computes the sum over dimensions.
      *
-     * @param x the values; not changed
-     * @param keepDim whether summed dimensions stay, with extent 1
-     * @param dims the dimensions to sum over; if none is given, all
-     * @return the sums; 0 where there is nothing to sum
-     * @throws io.github.dropbits.core.ShapeException if a dimension does not exist or is named twice
+     * @param x the values; not modified
+     * @param keepDim whether to keep the summed dimensions, with extent 1
+     * @param dims the dimensions to sum over; if none is given, all dimensions
+     * @return the sums; 0 where there are no elements to sum
+     * @throws io.github.dropbits.core.ShapeException if a dimension does not exist or is given twice
      */
     public static Tensor sum(Tensor x, boolean keepDim, int... dims) {
         return new Sum(keepDim, dims).apply(x);
     }
 
     /**
-     * Whether summed dimensions stay, with extent 1.
+     * Returns whether the summed dimensions are kept, with extent 1.
      *
-     * @return true if they stay
+     * @return true if the dimensions are kept
      */
     public boolean keepDim() {
         return keepDim;
     }
 
     /**
-     * The dimensions that are summed.
+     * Returns the dimensions that are summed over.
      *
-     * @return a copy of the dimensions as given; empty if all are summed
+     * @return a copy of the dimensions that the op was created with; empty if all dimensions are summed over
      */
     public int[] dims() {
         return over.clone();

@@ -3,15 +3,15 @@ package io.github.dropbits.core.ops;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.kernels.vec.Unary;
 
-/** Hyperbolic tangent. */
+/** The elementwise hyperbolic tangent. */
 public final class Tanh extends Elementwise {
     private Tanh() {
     }
 
     /**
-     * Hyperbolic tangent.
+     * Computes the hyperbolic tangent of every element.
      *
-     * @param x the values, of any shape; not changed
+     * @param x the values, of any shape; not modified
      * @return {@code tanh(x)}, of the same shape
      */
     public static Tensor tanh(Tensor x) {

@@ -1,13 +1,13 @@
 package io.github.dropbits.core.ops;
 
-/** The gradient of {@link Maximum} and {@link Minimum}: equal values share it. */
+/** Computes the gradients of {@link Maximum} and {@link Minimum}. Equal values share the gradient equally. */
 final class Ties {
     private Ties() {
     }
 
     /**
-     * For {@code 0 <= p < n}, {@code to[k+p]} becomes {@code gy[k+p]} where the left value is larger than the right
-     * one, half of that where they are equal, and 0 elsewhere.
+     * For {@code 0 <= p < n}, sets {@code to[k+p]} to {@code gy[k+p]} where the left value is larger than the right
+     * value, to half of {@code gy[k+p]} where both are equal, and to 0 elsewhere.
      */
     static void slope(Strided left, Strided right, float[] gy, float[] to, int k, int n) {
         float[] a = left.array();
@@ -17,7 +17,7 @@ final class Ties {
         int aStep = left.step();
         int bStep = right.step();
         if (i == k && j == k && aStep == 1 && bStep == 1) {
-            // The common case has its own loop: the compiler vectorizes a loop with a single index.
+            // The common case has its own loop, because the JIT compiler vectorizes loops that have a single index.
             for (int p = k; p < k + n; p++) {
                 to[p] = a[p] > b[p] ? gy[p] : a[p] == b[p] ? gy[p] / 2 : 0;
             }

@@ -8,7 +8,7 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 
-/** Variance over dimensions, computed in two passes in double. */
+/** The variance over dimensions. It is computed in two passes, in double precision. */
 public final class Var extends Op {
     private final boolean unbiased;
     private final boolean keepDim;
@@ -26,42 +26,42 @@ public final class Var extends Op {
     }
 
     /**
-     * Variance over dimensions.
+     * Computes the variance over dimensions.
      *
-     * @param x the values; not changed
-     * @param unbiased whether to divide by n - 1 (Bessel's correction) and not by n
-     * @param keepDim whether reduced dimensions stay, with extent 1
-     * @param dims the dimensions to reduce; if none is given, all
+     * @param x the values; not modified
+     * @param unbiased whether to divide by n - 1 (Bessel's correction) instead of n
+     * @param keepDim whether to keep the reduced dimensions, with extent 1
+     * @param dims the dimensions to reduce; if none is given, all dimensions
      * @return the variances
-     * @throws ShapeException if a dimension does not exist or is named twice, or there are too few elements for a
-     *     variance
+     * @throws ShapeException if a dimension does not exist or is given twice, or if there are too few elements: fewer
+     *     than two for the unbiased variance, none for the biased one
      */
     public static Tensor var(Tensor x, boolean unbiased, boolean keepDim, int... dims) {
         return new Var(unbiased, keepDim, dims).apply(x);
     }
 
     /**
-     * Whether the sum of squares is divided by n - 1 (Bessel's correction) and not by n.
+     * Returns whether the sum of squares is divided by n - 1 (Bessel's correction) instead of n.
      *
-     * @return true for n - 1
+     * @return true if it is divided by n - 1
      */
     public boolean unbiased() {
         return unbiased;
     }
 
     /**
-     * Whether reduced dimensions stay, with extent 1.
+     * Returns whether the reduced dimensions are kept, with extent 1.
      *
-     * @return true if they stay
+     * @return true if the dimensions are kept
      */
     public boolean keepDim() {
         return keepDim;
     }
 
     /**
-     * The dimensions that are reduced.
+     * Returns the dimensions that are reduced.
      *
-     * @return a copy of the dimensions as given; empty if all are reduced
+     * @return a copy of the dimensions that the op was created with; empty if all dimensions are reduced
      */
     public int[] dims() {
         return over.clone();

@@ -9,7 +9,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** Chooses between two values by a condition, element by element. All three inputs broadcast against each other. */
+/** Selects elementwise between two values by a condition. All three inputs are broadcast against each other. */
 public final class Where extends Op {
     private Shape[] shapes;
     private Shape shape;
@@ -19,12 +19,12 @@ public final class Where extends Op {
     }
 
     /**
-     * Chooses between two values by a condition.
+     * Selects elementwise between two values by a condition.
      *
-     * @param condition chooses {@code a} where it is not 0, and {@code b} where it is 0; receives no gradient
+     * @param condition selects {@code a} where it is not 0, and {@code b} where it is 0; receives no gradient
      * @param a the values where the condition is not 0
      * @param b the values where the condition is 0
-     * @return the chosen values, of the shape that all three broadcast to
+     * @return the selected values, of the common shape of all three inputs under broadcasting
      * @throws ShapeException if the shapes do not broadcast
      */
     public static Tensor where(Tensor condition, Tensor a, Tensor b) {
@@ -87,7 +87,7 @@ public final class Where extends Op {
         }
     }
 
-    /** Computes the gradient of a if {@code when} is true, and of b if it is false. */
+    /** Computes the gradient of {@code a} if {@code when} is true, and the gradient of {@code b} otherwise. */
     private static void slope(float[] c, int q, int step, boolean when, float[] gy, float[] to, int k, int n) {
         for (int p = 0; p < n; p++) {
             to[k + p] = (c[q + p * step] != 0) == when ? gy[k + p] : 0;

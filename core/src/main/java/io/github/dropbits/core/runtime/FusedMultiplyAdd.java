@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether {@link Math#fma(float, float, float)} is an instruction of the CPU. Where it is not, as on the default CPU of
- * some virtual machines, Java computes it by BigDecimal, hundreds of times slower.
+ * Finds out whether {@link Math#fma(float, float, float)} is an instruction of the CPU. On a CPU without this
+ * instruction, such as the default CPU of some virtual machines, Java computes the method with BigDecimal, which is
+ * hundreds of times slower.
  */
 final class FusedMultiplyAdd {
     private static final Path CPU = Path.of("/proc/cpuinfo");
@@ -18,12 +19,15 @@ final class FusedMultiplyAdd {
     private FusedMultiplyAdd() {
     }
 
-    /** Asks the JVM; if it does not answer, looks at what Linux says of an x86 CPU; assumes true if that fails, too. */
+    /**
+     * Returns whether the CPU has the instruction. The answer comes from the JVM or, if the JVM does not provide it,
+     * from Linux's description of an x86 CPU. If neither is available, the method returns true.
+     */
     static boolean inHardware() {
         try {
             return Flag.set();
         } catch (ReflectiveOperationException | LinkageError | IllegalArgumentException e) {
-            // A module of management is absent, or this JVM has no such flag.
+            // The module java.management or jdk.management is absent, or this JVM has no such flag.
             return !Kernels.x86() || listed();
         }
     }
@@ -36,15 +40,18 @@ final class FusedMultiplyAdd {
         }
     }
 
-    /** Whether every CPU of a Linux CPU list has the instruction. */
+    /** Returns whether all CPUs have the instruction, given the lines of Linux's {@code /proc/cpuinfo}. */
     static boolean listed(List<String> lines) {
         return lines.stream().filter(l -> l.startsWith("flags"))
                 .allMatch(l -> Arrays.asList(l.split("\\s+")).contains("fma"));
     }
 
-    /** A class of its own, so that the management API is linked only if it is present. */
+    /** Reads the JVM's flag. This is a separate class, so that the management API is linked only if it is present. */
     private static final class Flag {
-        /** The flag that HotSpot clears if the CPU has no such instruction. Its bean is HotSpot's, not Java's. */
+        /**
+         * Returns the value of the flag UseFMA, which HotSpot clears if the CPU does not have the instruction. The
+         * management bean is specific to HotSpot, so it is accessed by reflection.
+         */
         static boolean set() throws ReflectiveOperationException {
             Class<? extends PlatformManagedObject> type = Class.forName("com.sun.management.HotSpotDiagnosticMXBean")
                     .asSubclass(PlatformManagedObject.class);

@@ -3,12 +3,12 @@ package io.github.dropbits.core.runtime;
 import java.util.Locale;
 
 /**
- * Which implementation of the kernels this JVM uses: SIMD through the Vector API, or plain Java. It is chosen once,
- * by probing the JVM. The system property {@value #PROPERTY} forces one of them with {@code vector} or
- * {@code scalar}; its default is {@code auto}.
+ * Chooses the implementation of the kernels: SIMD instructions through the Vector API, or plain Java. The choice is
+ * made once, by probing the JVM. The values {@code vector} and {@code scalar} of the system property {@value #PROPERTY}
+ * force one of the implementations; the default is {@code auto}.
  */
 public final class Kernels {
-    /** The system property that forces a choice. */
+    /** The name of the system property that forces a choice. */
     public static final String PROPERTY = "dropbits.kernels";
 
     private static final System.Logger LOG = System.getLogger("io.github.dropbits");
@@ -52,16 +52,16 @@ public final class Kernels {
     }
 
     /**
-     * Whether the vector kernels are in use.
+     * Returns whether the vector kernels are in use.
      *
-     * @return true for SIMD, false for plain Java
+     * @return true for SIMD kernels, false for kernels in plain Java
      */
     public static boolean vectorized() {
         return VECTOR;
     }
 
     /**
-     * The name of the kernels in use.
+     * Returns the name of the kernels in use.
      *
      * @return {@code "vector"} or {@code "scalar"}
      */
@@ -70,38 +70,41 @@ public final class Kernels {
     }
 
     /**
-     * Why these kernels are in use.
+     * Returns the reason why these kernels are in use.
      *
-     * @return one human-readable line
+     * @return the reason, as one line of text for a log
      */
     public static String reason() {
         return REASON;
     }
 
     /**
-     * Whether a multiply-add is one instruction, which rounds once. Without it, Java would compute {@link
-     * Math#fma(float, float, float)} by BigDecimal, so the kernels are the scalar ones and round twice.
+     * Returns whether the CPU has a fused multiply-add instruction, which rounds only once. Without it, Java would
+     * compute {@link Math#fma(float, float, float)} with BigDecimal. The scalar kernels are then used, and they round
+     * the product and the sum separately.
      *
-     * @return true on all current CPUs; false on those that some virtual machines emulate, and with {@code -XX:-UseFMA}
+     * @return true on all current CPUs; false on CPUs without the instruction, which some virtual machines emulate, and
+     *     with {@code -XX:-UseFMA}
      */
     public static boolean fusedMultiplyAdd() {
         return FUSED;
     }
 
     /**
-     * The width of a vector.
+     * Returns the width of the vectors that the kernels use.
      *
-     * @return the width in bits; with scalar kernels 32, the width of one float
+     * @return the width in bits; 32, the width of one float, if the scalar kernels are in use
      */
     public static int vectorBits() {
         return VECTOR ? Lanes.count() * Float.SIZE : Float.SIZE;
     }
 
     /**
-     * The number of vector registers that the kernels in use can rely on, and so the number of vectors that a loop can
-     * keep in registers. x86 has 32 with AVX-512 and 16 with narrower vectors; all other CPUs are assumed to have 32.
+     * Returns the number of vector registers that the kernels in use can rely on. It limits the number of vectors that
+     * a loop can keep in registers. x86 CPUs have 32 vector registers with AVX-512, and 16 with narrower vectors. All
+     * other CPUs are assumed to have 32.
      *
-     * @return 16 or 32; with scalar kernels, which do not query the CPU, 16 on every x86
+     * @return 16 or 32; always 16 on x86 if the scalar kernels are in use, because these do not query the CPU
      */
     public static int vectorRegisters() {
         return x86() && vectorBits() < 512 ? 16 : 32;
@@ -112,7 +115,7 @@ public final class Kernels {
         return arch.equals("amd64") || arch.equals("x86_64");
     }
 
-    /** The reason why the vector kernels cannot be used; null if they can. */
+    /** Returns the reason why the vector kernels cannot be used; null if they can. */
     private static String obstacle() {
         if (!FUSED) {
             return NOT_FUSED;
@@ -120,7 +123,7 @@ public final class Kernels {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             return "the module jdk.incubator.vector is absent; start Java with --add-modules jdk.incubator.vector";
         }
-        // Without the JIT, a vector operation is hundreds of times slower than a scalar one.
+        // Without the JIT compiler, a vector operation is hundreds of times slower than a scalar operation.
         if (System.getProperty("java.vm.info", "").contains("interpreted mode")) {
             return "this JVM only interprets";
         }
@@ -131,7 +134,7 @@ public final class Kernels {
         }
     }
 
-    /** A class of its own, so that the Vector API is linked only if it is present. */
+    /** Queries the vector width. This is a separate class, so that the Vector API is linked only if it is present. */
     private static final class Lanes {
         static int count() {
             return jdk.incubator.vector.FloatVector.SPECIES_PREFERRED.length();

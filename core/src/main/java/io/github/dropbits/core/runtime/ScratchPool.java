@@ -6,21 +6,21 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.stream.IntStream;
 
 /**
- * A pool of scratch arrays for kernels and ops. Packed panels and padded images are large and needed in every step, so
- * their arrays are reused. Lengths are rounded up to a power of two. Thread-safe.
+ * A pool of scratch arrays for kernels and ops. It exists because packed panels and padded images are large and are
+ * needed in every step. The lengths of the arrays are rounded up to powers of two. The pool is thread-safe.
  *
  * <p>The pool holds free arrays of up to 64 KiB, 4 MiB in all. It refers to larger ones softly: when memory is short,
  * the garbage collector frees them before an OutOfMemoryError is thrown, and it frees those that were not used for a
  * while.
  *
- * <p>Unlike the arrays of {@link StepMemory}, a scratch array does not outlive the call that acquires it.
+ * <p>Unlike the arrays of {@link StepMemory}, a scratch array must be released within the call that acquires it.
  */
 public final class ScratchPool {
-    /** The logarithm of the smallest pooled length, to base 2. */
+    /** The base-2 logarithm of the smallest pooled length. */
     private static final int MIN_LOG2 = 8;
-    /** The logarithm of the largest pooled length, to base 2; longer arrays are not pooled. */
+    /** The base-2 logarithm of the largest pooled length. Longer arrays are not pooled. */
     private static final int MAX_LOG2 = 26;
-    /** The maximum number of free arrays of one length. */
+    /** The maximum number of free arrays of each length that are kept. */
     private static final int KEPT_PER_LENGTH = 32;
 
     /** The logarithm of the largest length that is held strongly, to base 2. */
@@ -41,7 +41,8 @@ public final class ScratchPool {
      * Acquires an array with undefined values.
      *
      * @param n the minimum number of elements
-     * @return an array of at least that length, to be handed to {@link #release} when done
+     * @return an array of at least that length, which the caller must pass to {@link #release} when it is no longer
+     *     used
      */
     public static float[] acquire(int n) {
         int log2 = Math.max(MIN_LOG2, 32 - Integer.numberOfLeadingZeros(Math.max(1, n) - 1));

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Memory for the arrays of a training step, which the next step reuses. Each step allocates the same arrays as the one
- * before, and collecting them as garbage would cost time. Within {@link #run}, the ops of the calling thread get their
- * arrays from this memory; when the step ends, all these arrays return to it. Leaves, their gradients and copies of
- * tensors are not affected. A tensor that an op computed within a step must not be used after the step; doing so throws
- * an exception and never gives wrong values.
+ * Memory for the arrays of a training step. The next step reuses it, because each step allocates arrays of the same
+ * sizes as the step before, and garbage collection of these arrays would cost time. Within {@link #run}, the ops of the
+ * calling thread get their arrays from this memory. When the step ends, all these arrays are returned to it. Leaves,
+ * their gradients and copies of tensors are not affected. A tensor that an op computed within a step must not be used
+ * after the step; reading its values then throws an exception.
  *
  * <p>The arrays of this memory, free or in use, take no more than the largest of the last 100 to 200 steps needed; the
  * free arrays that were not used for the longest time are dropped first. All are freed with this object. Only one
@@ -22,24 +22,26 @@ import java.util.function.Supplier;
  */
 public final class StepMemory {
     private static final ScopedValue<StepMemory> CURRENT = ScopedValue.newInstance();
-    /** Arrays with fewer elements are not reused, because that would save little. */
+    /** Arrays with fewer elements than this are not reused, because that would save little. */
     private static final int SMALL = 256;
 
     private final ReusedArrays<float[]> reusedFloats = new ReusedArrays<>(float[]::new);
     private final ReusedArrays<int[]> reusedInts = new ReusedArrays<>(int[]::new);
     private final Set<float[]> lent = Collections.newSetFromMap(new IdentityHashMap<>());
-    /** The arrays that belong to a holder; they are taken back when the step ends. */
+    /** The arrays that belong to a holder. They become free when the step ends. */
     private final List<float[]> held = new ArrayList<>();
     private final List<Holder> holders = new ArrayList<>();
     private final List<int[]> ints = new ArrayList<>();
     private final boolean poisoned;
     private boolean running;
-    /** The thread of the running step. Forks inherit {@link #CURRENT}, but must not share the lists above. */
+    /**
+     * The thread that runs the step. Forked threads inherit {@link #CURRENT}, but must not use the collections above.
+     */
     private Thread owner;
 
-    /** The owner of an array of a step. The owner must drop the array when the step ends. */
+    /** The owner of an array that was allocated in a step. It must drop the array when the step ends. */
     public interface Holder {
-        /** Called when the step has ended. From now on, the array belongs to the next step. */
+        /** Drops the array. This method is called when the step has ended; the next step may then use the array. */
         void stepEnded();
     }
 
@@ -53,8 +55,8 @@ public final class StepMemory {
     }
 
     /**
-     * Creates a memory that fills every float array with NaN before handing it out, to find ops that do not write
-     * all of their output.
+     * Creates a memory that fills every float array with NaN before an op receives it. This reveals ops that do not
+     * write all elements of their output.
      *
      * @return the memory
      */
@@ -66,9 +68,9 @@ public final class StepMemory {
      * Runs a step.
      *
      * @param <T> the result's type
-     * @param step what to run; its result must not hold tensors that ops computed in the step
-     * @return its result
-     * @throws IllegalStateException if another step is running on this memory
+     * @param step the code to run; its result must not contain tensors that ops computed in the step
+     * @return the result of {@code step}
+     * @throws IllegalStateException if another step is using this memory
      */
     public <T> T run(Supplier<T> step) {
         if (running) {
@@ -84,7 +86,7 @@ public final class StepMemory {
         }
     }
 
-    /** The memory of the step that the calling thread runs; null outside of a step. */
+    /** Returns the memory of the step that the calling thread is running; null outside of a step. */
     private static StepMemory current() {
         StepMemory memory = CURRENT.isBound() ? CURRENT.get() : null;
         return memory != null && memory.owner == Thread.currentThread() ? memory : null;
@@ -113,8 +115,9 @@ public final class StepMemory {
     }
 
     /**
-     * A float array of the current step, such as a gradient. It returns to the memory when the step ends, or earlier by
-     * {@link #release}. Outside of a step it is an ordinary new array.
+     * Allocates a float array from the memory of the current step, for example for a gradient. The array is returned to
+     * the memory when the step ends, or earlier by {@link #release}. Outside of a step, this method creates an ordinary
+     * new array.
      *
      * @param n the number of elements
      * @return the array, with undefined values
@@ -132,11 +135,12 @@ public final class StepMemory {
     }
 
     /**
-     * A float array that belongs to a holder, such as an op's output, until the current step ends and takes it back.
-     * Outside of a step it is an ordinary new array.
+     * Allocates a float array from the memory of the current step for a holder, such as the storage of an op's output.
+     * The array belongs to the holder until the step ends. Outside of a step, this method creates an ordinary new
+     * array.
      *
      * @param n the number of elements
-     * @param holder the owner of the array, notified when the step ends
+     * @param holder the owner of the array, which is notified when the step ends
      * @return the array, with undefined values
      */
     public static float[] floats(int n, Holder holder) {
@@ -161,10 +165,10 @@ public final class StepMemory {
     }
 
     /**
-     * Returns an array to the memory before the step ends. Does nothing if the array is not from {@link #floats(int)},
-     * or was returned before.
+     * Returns an array to the memory before the step ends. This method does nothing if the array was not allocated by
+     * {@link #floats(int)} in the current step, or if it was released before.
      *
-     * @param array an array that nothing else refers to
+     * @param array an array that is no longer used
      */
     public static void release(float[] array) {
         StepMemory memory = current();
@@ -174,8 +178,9 @@ public final class StepMemory {
     }
 
     /**
-     * An int array of the current step, for what an op's forward saves for its backward, such as the indices of
-     * maxima. It returns to the memory when the step ends.
+     * Allocates an int array from the memory of the current step, for values that an op saves for its backward pass,
+     * such as the indices of maxima. The array is returned to the memory when the step ends. Outside of a step, this
+     * method creates an ordinary new array.
      *
      * @param n the number of elements
      * @return the array, with undefined values

@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
- * The threads that ops may use, including the caller's. Within {@link #run}, the ops of the calling thread split their
- * work among these threads. Elsewhere everything runs on the calling thread alone, so that an embedding program decides
- * how many threads are used. Results do not depend on the number of threads, because only the shapes determine how work
- * is split.
+ * The threads that ops may use, including the calling thread. Within {@link #run}, the ops of the calling thread split
+ * their work among these threads. Elsewhere, ops run on the calling thread only, so that an application decides how
+ * many threads are used. Results do not depend on the number of threads, because only the shapes determine how work is
+ * split.
  *
- * <p>The helper threads are daemons and end with {@link #close}. Within {@link #run}, an idle thread spins for a tenth
- * of a millisecond before it sleeps, because ops follow each other faster than a thread wakes up. An idle thread sleeps
- * at once in three cases: outside of {@link #run}, if there are more threads than processors, or if several callers
- * share the threads.
+ * <p>The helper threads are daemon threads; {@link #close} ends them. Within {@link #run}, an idle thread spins for a
+ * tenth of a millisecond before it sleeps, because the next op usually starts before a sleeping thread could wake up.
+ * An idle thread sleeps immediately in three cases: outside of {@link #run}, if there are more threads than processors,
+ * and if several callers share the threads.
  */
 public final class Workers implements AutoCloseable {
     private static final ScopedValue<Workers> CURRENT = ScopedValue.newInstance();
@@ -33,15 +33,15 @@ public final class Workers implements AutoCloseable {
     /** The number of calls of {@link #run} in progress. */
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean closed;
-    /** The workers whose task has these as its own; null if these are not a task's. */
+    /** If these are the workers that tasks of other workers see, those other workers; otherwise null. */
     private final Workers outer;
-    /** What a task on the calling thread sees as its workers: its thread alone. */
+    /** The workers that a task on the calling thread sees as its current workers: the calling thread only. */
     private final Workers single;
 
     /**
-     * Creates workers and starts their helpers; if one cannot be started, ends the others.
+     * Creates workers and starts their helper threads. If one of these cannot be started, the others are ended.
      *
-     * @param factory creates the helpers' threads
+     * @param factory creates the helper threads
      */
     Workers(int threads, ThreadFactory factory) {
         this.threads = threads;
@@ -61,7 +61,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Creates the workers that a task of {@code outer} sees: its own thread. */
+    /** Creates the workers that a task of {@code outer} sees as its current workers: the task's thread only. */
     private Workers(Workers outer) {
         this.threads = 1;
         this.spinNanos = 0;
@@ -73,7 +73,7 @@ public final class Workers implements AutoCloseable {
     /**
      * Creates workers and starts their helper threads.
      *
-     * @param threads the number of threads that may work at once, including the caller's; at least 1
+     * @param threads the number of threads that may work at the same time, including the calling thread; at least 1
      * @return the workers, which the caller must close
      * @throws IllegalArgumentException if {@code threads} is less than 1
      */
@@ -85,9 +85,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * The number of threads that may work at once.
+     * Returns the number of threads that may work at the same time.
      *
-     * @return the number, including the caller's thread
+     * @return the number of threads, including the calling thread
      */
     public int threads() {
         return threads;
@@ -97,9 +97,9 @@ public final class Workers implements AutoCloseable {
      * Runs an action whose ops use these workers.
      *
      * @param <T> the result's type
-     * @param action what to run, on the calling thread
-     * @return its result
-     * @throws Exception if the action throws it
+     * @param action the code to run, on the calling thread
+     * @return the result of {@code action}
+     * @throws Exception if the action throws an exception
      * @throws IllegalStateException if these workers are closed
      */
     public <T> T run(Callable<T> action) throws Exception {
@@ -115,11 +115,12 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Runs numbered tasks, on the current workers if the calling thread has any. Returns when all tasks are done.
-     * Tasks must not depend on each other. A call from within a task runs everything on that task's thread.
+     * Runs numbered tasks on the current workers, or on the calling thread if it has no current workers. The method
+     * returns when all tasks are done. Tasks must not depend on each other. If a task calls this method, the inner
+     * tasks run on the thread of that task.
      *
      * @param tasks the number of tasks
-     * @param task called once with each number from 0 to {@code tasks - 1}
+     * @param task the task, which is called once with each number from 0 to {@code tasks - 1}
      */
     public static void forEach(int tasks, IntConsumer task) {
         Workers workers = tasks > 1 && CURRENT.isBound() ? CURRENT.get() : null;
@@ -137,8 +138,8 @@ public final class Workers implements AutoCloseable {
         for (int i = 0; i < job.helpers; i++) {
             queue.add(job);
         }
-        // With a single worker, calls of forEach from within the caller's tasks run on this thread. Helper threads
-        // have no current workers, so the same holds for their tasks.
+        // The tasks on this thread see a single worker, so their calls of forEach stay on this thread. Helper threads
+        // have no current workers, so calls from their tasks stay on those threads, too.
         ScopedValue.where(CURRENT, single).run(job::work);
         job.await(queue, running.get() == 1 ? spinNanos : 0);
     }
@@ -148,7 +149,7 @@ public final class Workers implements AutoCloseable {
             try {
                 next().help();
             } catch (InterruptedException e) {
-                // After an interrupt by close() the loop ends; after any other interrupt the helper continues.
+                // If close() caused the interrupt, the loop ends now. After any other interrupt, the helper continues.
                 continue;
             }
         }
@@ -156,7 +157,7 @@ public final class Workers implements AutoCloseable {
 
     private Job next() throws InterruptedException {
         long start = System.nanoTime();
-        // With several callers there may be no free processor to spin on.
+        // If there are several callers, there may be no free processor to spin on.
         while (queue.isEmpty() && running.get() == 1 && System.nanoTime() - start < spinNanos) {
             Thread.onSpinWait();
         }
@@ -164,10 +165,10 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Throws if a long computation should stop. A training calls this before every step.
+     * Throws an exception if a long computation should stop. Training loops call this method before every step.
      *
-     * @throws CancellationException if the calling thread was interrupted (its interrupt flag stays set), or if it
-     *     is within {@link #run} of workers that were closed
+     * @throws CancellationException if the calling thread was interrupted, in which case its interrupt flag remains
+     *     set, or if it is within {@link #run} of workers that were closed
      */
     public static void checkCancelled() {
         if (Thread.currentThread().isInterrupted()) {
@@ -184,9 +185,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Ends the helper threads. Tasks that are already distributed finish first, unless they call
-     * {@link #checkCancelled}. A training within {@link #run} stops before its next step; other ops continue on
-     * their calling thread alone.
+     * Ends the helper threads. Tasks that have already been distributed finish first, unless they call
+     * {@link #checkCancelled}. Training within {@link #run} stops before its next step. Other ops within {@link #run}
+     * continue on the calling thread.
      */
     @Override
     public void close() {
@@ -202,7 +203,10 @@ public final class Workers implements AutoCloseable {
         final int helpers;
         private final int tasks;
         private final IntConsumer task;
-        /** The next task. It is a long, because each thread adds 1 after the last task. */
+        /**
+         * The number of the next task. Each thread increments it once more after the last task, so an int could
+         * overflow.
+         */
         private final AtomicLong next = new AtomicLong();
         private final CountDownLatch helpersLeft;
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -226,13 +230,14 @@ public final class Workers implements AutoCloseable {
                 }
             } catch (Throwable t) {
                 next.set(tasks);
-                // Only the first failure is reported; others that follow while the threads stop are not.
+                // Only the first failure is reported. Further failures that occur while the threads stop are ignored.
                 failure.compareAndSet(null, t);
             }
         }
 
         void await(LinkedBlockingQueue<Job> queue, long spinNanos) {
-            // All tasks have been started, so a helper that has not begun has nothing to do: remove its queue entry.
+            // All tasks have been started, so a helper that has not begun has nothing left to do. Its queue entry is
+            // removed.
             while (queue.remove(this)) {
                 helpersLeft.countDown();
             }

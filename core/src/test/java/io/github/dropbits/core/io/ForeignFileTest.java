@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files from other programs: without a checksum, and with the tensors in any order. */
+/** Files from other programs can be read. They have no checksum, and their tensors may be in any order. */
 class ForeignFileTest {
     @TempDir
     private Path directory;

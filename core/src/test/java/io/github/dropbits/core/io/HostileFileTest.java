@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Malformed files, whose headers are invalid or do not match the data. */
+/** Malformed files are rejected: their headers are invalid or do not match the data. */
 class HostileFileTest {
     private static final String NEITHER = "expected an object of dtype, shape and data_offsets, found ";
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** JSON objects that are built member by member. */
+/** Tests of JSON objects that are built member by member. */
 class JsonObjectTest {
     @Test
     void membersKeepTheirOrderAndType() {

@@ -72,9 +72,10 @@ class JsonRoundTripTest {
                 Arbitraries.longs(),
                 bits64().map(Double::longBitsToDouble).filter(Double::isFinite),
                 Arbitraries.doubles().between(-1e6, 1e6).ofScale(3),
-                // All of UTF-16, including unpaired surrogates.
+                // The strings contain all UTF-16 code units, including unpaired surrogates.
                 Arbitraries.strings().all().ofMaxLength(8));
-        // There are too many nested edge cases to try; the tables of the other tests cover them.
+        // There are too many combinations of edge cases in nested values. The tables of the other tests cover edge
+        // cases.
         return nested(leaves, 4).withoutEdgeCases();
     }
 

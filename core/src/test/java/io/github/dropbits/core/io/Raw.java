@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Builds the bytes of safetensors files by hand, right or wrong. */
+/** Builds the bytes of valid and invalid safetensors files. */
 final class Raw {
     private Raw() {
     }

@@ -9,7 +9,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class ArgMaxTest {
-    /** Searches the first, middle or last of three dimensions, with many ties and some NaN, which count as largest. */
+    /**
+     * Searches along the first, middle or last of three dimensions, with many ties and some NaNs, which count as larger
+     * than any number.
+     */
     @Property(tries = 200)
     void theFirstLargest(@ForAll @IntRange(min = 1, max = 5) int outer, @ForAll @IntRange(min = 1, max = 70) int length,
             @ForAll @IntRange(min = 1, max = 5) int inner, @ForAll boolean nans, @ForAll long seed) {
@@ -23,7 +26,7 @@ class ArgMaxTest {
             for (int j = 0; j < inner; j++) {
                 int best = 0;
                 for (int i = 1; i < length; i++) {
-                    // Float.compare puts NaN above every number and treats all NaN as equal.
+                    // Float.compare orders NaN above every number and treats all NaNs as equal.
                     best = Float.compare(x[(o * length + i) * inner + j], x[(o * length + best) * inner + j]) > 0 ? i
                             : best;
                 }

@@ -12,7 +12,7 @@ import io.github.dropbits.core.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Arguments out of range, other than shapes, are rejected with a message that names them. */
+/** Arguments that are out of range are rejected with a message that names them. Shapes are tested elsewhere. */
 class ArgumentErrorTest {
     private static final Tensor X = Tensor.full(1, 2, 3);
 
@@ -102,7 +102,7 @@ class ArgumentErrorTest {
         assertEquals(new PoolOptions(3, 3, 0), PoolOptions.of(3));
     }
 
-    /** The input is rejected before anything is computed: the running statistics are unchanged. */
+    /** The input is rejected before anything is computed, so the running statistics are unchanged. */
     @Test
     void oneValueAChannelHasNoVariance() {
         for (Tensor x : new Tensor[] {Tensor.full(5, 1, 2), Tensor.full(5, 1, 2, 1, 1), Tensor.zeros(0, 2)}) {

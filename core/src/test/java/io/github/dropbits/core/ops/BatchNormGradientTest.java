@@ -8,14 +8,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Values and gradients of batch normalization, with the batch's statistics and with the running ones. */
+/**
+ * Tests the values and gradients of batch normalization, with the statistics of the batch and with running statistics.
+ */
 class BatchNormGradientTest {
     @Provide
     Arbitrary<Tensor> batches() {
         return Tensors.ranked(2, 4);
     }
 
-    /** Tensors with at least two values per channel, as training needs. */
+    /** Returns tensors with at least two values per channel, which training requires. */
     @Provide
     Arbitrary<Tensor> trainable() {
         return Tensors.shapes(2, 4).map(s -> {

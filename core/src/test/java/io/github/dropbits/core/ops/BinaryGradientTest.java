@@ -6,7 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
-/** Values and gradients of the ops on two inputs; either input may be the one that is broadcast. */
+/** Tests the values and gradients of the ops on two inputs. Either input may be broadcast. */
 @Domain(Inputs.class)
 class BinaryGradientTest {
     @Property(tries = 80)

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Work that is split into blocks gives the same results as each part computed alone, also in a shorter last block. */
+/**
+ * Work that is split into blocks gives the same results as work on each plane or element alone, also in a shorter last
+ * block.
+ */
 class BlocksTest {
     private static final int PLANES = 150;
     private static final int H = 9;
@@ -32,7 +35,8 @@ class BlocksTest {
 
     private static void everyPlaneAlone(UnaryOperator<Tensor> pool) {
         Tensor x = Tensors.lattice(3, 0, 3, PLANES / 3, H, W).update(a -> {
-            // Some planes hold only negative infinity: the first element in a window wins.
+            // Some planes contain only negative infinity. In their windows, the first element inside the image is the
+            // maximum.
             Arrays.fill(a, 7 * H * W, 8 * H * W, Float.NEGATIVE_INFINITY);
             Arrays.fill(a, (PLANES - 1) * H * W, PLANES * H * W, Float.NEGATIVE_INFINITY);
         }).requiresGrad(true);
@@ -60,7 +64,7 @@ class BlocksTest {
         everyPlaneAlone(x -> AvgPool2d.avgPool2d(x, options, false));
     }
 
-    /** Elementwise ops over three whole chunks and a shorter last one. */
+    /** Applies elementwise ops to three full chunks and a shorter last chunk. */
     @Test
     void elementwise() {
         int n = 3 * Chunks.SIZE + 77;

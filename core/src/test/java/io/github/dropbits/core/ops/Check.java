@@ -6,25 +6,27 @@ import io.github.dropbits.core.Tensor;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** Helpers for the gradient properties. */
+/** Helper methods for the tests of gradients. */
 final class Check {
-    /** The number of elements of each input that the gradient check moves. */
+    /** The number of elements of each input that the gradient check perturbs. */
     private static final int MOVED = 24;
 
     private Check() {
     }
 
-    /** Checks a function's values against its definition, and its gradients by some elements of every input. */
+    /**
+     * Checks a function's values against its definition, and its gradients for a selection of elements of every input.
+     */
     static void passes(Function<Tensor[], Tensor> function, Tensor... inputs) {
         GradientCheck.of(function).atMost(MOVED).run(inputs).assertPassed();
     }
 
-    /** A copy whose values are moved away from 0 by a distance. */
+    /** Returns a copy whose values are moved away from 0 by the given distance. */
     static Tensor awayFromZero(Tensor x, float distance) {
         return map(x, v -> v + Math.copySign(distance, v));
     }
 
-    /** The absolute values plus {@code least}. */
+    /** Returns a copy with the absolute values plus {@code least}. */
     static Tensor positive(Tensor x, float least) {
         return map(x, v -> Math.abs(v) + least);
     }
@@ -41,7 +43,7 @@ final class Check {
         });
     }
 
-    /** A tensor of random zeros and ones. */
+    /** Returns a tensor of random zeros and ones. */
     static Tensor coins(long seed, int... dims) {
         RandomStream random = new RandomStream(seed);
         return Tensor.zeros(dims).update(a -> {
@@ -51,7 +53,10 @@ final class Check {
         });
     }
 
-    /** The dimensions whose bits are set in a mask, counted from the end (negative) if {@code fromEnd}. */
+    /**
+     * Returns the dimensions whose bits are set in a mask. They are negative numbers, counted from the end, if
+     * {@code fromEnd} is true.
+     */
     static int[] dims(int mask, int rank, boolean fromEnd) {
         int[] dims = new int[rank];
         int n = 0;

@@ -38,7 +38,7 @@ class CompositionTest {
         assertArrayEquals(expected.toArray(), actual.toArray(), 3e-5f * size);
     }
 
-    /** The tensor with one dimension exchanged with the last one. */
+    /** Returns the tensor with the given dimension and the last dimension exchanged. */
     private static Tensor swapped(Tensor x, int dim) {
         return Permute.transpose(x, dim, -1);
     }
@@ -102,7 +102,8 @@ class CompositionTest {
         Tensor own = standardized(x, 0, 2);
         assertClose(own.mul(gamma.reshape(-1, 1)).add(beta.reshape(-1, 1)),
                 BatchNorm.batchNorm(x, gamma, beta, mean, var, true, 0.25f, EPS));
-        // The running statistics take a quarter of the batch's mean and unbiased variance.
+        // With a momentum of 0.25, the mean and unbiased variance of the batch have a weight of a quarter in the
+        // running statistics.
         assertClose(oldMean.mul(0.75f).add(x.mean(0, 2).mul(0.25f)), mean);
         assertClose(oldVar.mul(0.75f).add(Var.var(x, true, false, 0, 2).mul(0.25f)), var);
     }

@@ -11,9 +11,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Values and gradients of convolution for any geometry; vertical and horizontal options differ. */
+/** Tests the values and gradients of convolution for various geometries. Vertical and horizontal options differ. */
 class Conv2dGradientTest {
-    /** A convolution's sizes and options. */
+    /** The sizes and options of a convolution. */
     record Geometry(int images, int groups, int in, int out, Side vertical, Side horizontal) {
         ConvOptions options() {
             return new ConvOptions(vertical.stride, horizontal.stride, vertical.pad, horizontal.pad, vertical.dilation,
@@ -33,7 +33,10 @@ class Conv2dGradientTest {
         }
     }
 
-    /** One direction, vertical or horizontal; the output has about {@code spare / stride + 1} elements along it. */
+    /**
+     * The options of the vertical or the horizontal direction. The output has about {@code spare / stride + 1} elements
+     * along it.
+     */
     record Side(int kernel, int stride, int pad, int dilation, int spare) {
         int extent() {
             return Math.max(1, (kernel - 1) * dilation + 1 - 2 * pad + spare);
@@ -86,7 +89,7 @@ class Conv2dGradientTest {
                         Tensors.lattice(3, 2, 4)).assertPassed();
     }
 
-    /** There are enough channels for gradients by Winograd's algorithm. */
+    /** There are enough channels for the gradients to be computed by Winograd's algorithm. */
     @Property(tries = 6)
     void manyChannels(@ForAll @IntRange(min = 1, max = 2) int images, @ForAll @IntRange(min = 4, max = 7) int height,
             @ForAll @IntRange(min = 0, max = 2) int padding) {

@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.domains.Domain;
 import org.junit.jupiter.api.Test;
 
-/** Dropout: gradients for a fixed choice, the share of zeros, the mean that stays. */
+/** Tests of dropout: its gradients for a fixed random choice, the fraction of zeros, and the unchanged mean. */
 @Domain(Inputs.class)
 class DropoutTest {
     @Property(tries = 60)

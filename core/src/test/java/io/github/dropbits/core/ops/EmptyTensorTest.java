@@ -11,13 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Ops accept tensors with extents of 0: they compute nothing and do not fail. */
+/** Ops accept tensors with extents of 0. They compute nothing and do not fail. */
 class EmptyTensorTest {
     private static Tensor leaf(int... dims) {
         return Tensor.full(1, dims).requiresGrad(true);
     }
 
-    /** Checks the shape of a result, and after backward that the gradients have the inputs' shapes and are 0. */
+    /**
+     * Checks the shape of a result and, after a backward pass, that the gradients have the shapes of the inputs and are
+     * 0.
+     */
     private static void check(Shape expected, Function<Tensor[], Tensor> op, Tensor... in) {
         Tensor y = op.apply(in);
         assertEquals(expected, y.shape());

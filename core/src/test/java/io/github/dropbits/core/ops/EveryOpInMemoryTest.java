@@ -12,13 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every op gives the same bits in reused arrays as in new ones. */
+/** Every op gives the same bits with reused arrays as with new arrays. */
 class EveryOpInMemoryTest {
     static List<OpTable.Entry> entries() {
         return OpTable.entries();
     }
 
-    /** Applies the op twice and multiplies the outputs, so that gradients add up and arrays are reused in between. */
+    /**
+     * Applies the op twice and multiplies the outputs, so that gradients are accumulated and arrays are reused in
+     * between.
+     */
     private static List<float[]> step(OpTable.Entry e) {
         Tensor[] leaves = new Tensor[e.in().length];
         boolean[] wanted = new boolean[leaves.length];
@@ -51,7 +54,7 @@ class EveryOpInMemoryTest {
         }
     }
 
-    /** All ops share one memory: each finds in its arrays what an earlier op left there. */
+    /** All ops share one memory, so each op receives arrays that contain values of an earlier op. */
     @Test
     void allInOneMemory() {
         List<List<float[]>> expected = entries().stream().map(EveryOpInMemoryTest::step).toList();

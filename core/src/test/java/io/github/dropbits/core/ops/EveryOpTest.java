@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Properties of every op, and that every op is in the table, so that none lacks a gradient check. */
+/**
+ * Tests properties that all ops have. Also checks that every op is in the table, so that the gradients of every op are
+ * checked.
+ */
 class EveryOpTest {
     static List<OpTable.Entry> entries() {
         return OpTable.entries();
@@ -40,7 +43,10 @@ class EveryOpTest {
         return wanted;
     }
 
-    /** Whether a class is an op: public, and an {@link Op} or with a public static method that returns a tensor. */
+    /**
+     * Returns whether a class is an op. An op is a public class that extends {@link Op} or has a public static method
+     * that returns a tensor.
+     */
     private static boolean isOp(Class<?> c) {
         boolean offers = Op.class.isAssignableFrom(c);
         for (Method m : c.getDeclaredMethods()) {
@@ -101,7 +107,7 @@ class EveryOpTest {
         }
     }
 
-    /** A gradient is the same whichever other gradients are wanted. */
+    /** The gradient of an input does not depend on which other gradients are needed. */
     @ParameterizedTest
     @MethodSource("entries")
     void itsGradientsDoNotDependOnWhichAreWanted(OpTable.Entry e) {
@@ -145,7 +151,7 @@ class EveryOpTest {
         }
     }
 
-    /** The claim for inputs of any sign holds. */
+    /** If an op claims a nonnegative output for inputs with any sign, its output is not negative. */
     @ParameterizedTest
     @MethodSource("entries")
     void itsOutputIsNotNegativeWhereItSaysSo(OpTable.Entry e) {
@@ -161,7 +167,7 @@ class EveryOpTest {
         }
     }
 
-    /** The claim for inputs that are not negative holds, too. */
+    /** If an op claims a nonnegative output for nonnegative inputs, its output is not negative for such inputs. */
     @ParameterizedTest
     @MethodSource("entries")
     void itsOutputOfNonNegativeInputsIsNotNegativeWhereItSaysSo(OpTable.Entry e) {

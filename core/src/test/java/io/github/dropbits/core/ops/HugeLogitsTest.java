@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.dropbits.core.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** Logits so large that the logarithm of the number of classes vanishes beside them. */
+/** Tests with logits so large that adding the logarithm of the number of classes does not change them. */
 class HugeLogitsTest {
     private static final float[] SIZES = {1e38f, -1e38f, 1e20f, 3e38f, 0};
 

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sizes whose sums or products are no int: refused by name, or as right as small ones. */
+/**
+ * Sizes whose sums or products exceed the range of an int either are rejected with a message that names them, or give
+ * correct results.
+ */
 class HugeSizesTest {
     private static final int HUGE = Integer.MAX_VALUE;
 
@@ -101,7 +104,7 @@ class HugeSizesTest {
                 new Strided("avgPool2d", s -> AvgPool2d.avgPool2d(x, new PoolOptions(3, s, 1), false), x));
     }
 
-    /** A stride beyond the plane leaves one output, whatever its size. */
+    /** If the stride is larger than the plane, there is a single output, which does not depend on the stride. */
     @ParameterizedTest
     @MethodSource("strided")
     void aStrideBeyondThePlane(Strided op) {

@@ -9,7 +9,7 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** The softmax family and the losses on inputs whose exponentials would overflow or vanish. */
+/** Tests the softmax ops and the losses with inputs whose exponentials would overflow or underflow. */
 class InfinityTest {
     private static final float INF = Float.POSITIVE_INFINITY;
     private static final float NAN = Float.NaN;
@@ -49,7 +49,10 @@ class InfinityTest {
         assertArrayEquals(new float[] {0, 0, 1, 0}, x.grad().toArray());
     }
 
-    /** A row of negative infinities defines no distribution: the results of that row alone are NaN. */
+    /**
+     * A row of negative infinities does not define a distribution. The results of this row are NaN, and other rows are
+     * not affected.
+     */
     @Test
     void aRowOfNegativeInfinitiesIsNoDistribution() {
         Tensor x = Tensor.of(new float[] {-INF, -INF, 0, 0}, 2, 2);
@@ -108,7 +111,10 @@ class InfinityTest {
         assertArrayEquals(new float[] {0, 0, 0.25f, -0.25f}, x.grad().toArray());
     }
 
-    /** Equal logits and equal distances, shifted until the shift's rounding error is larger than the logarithms. */
+    /**
+     * Shifts logits with equal values and with equal differences, until the rounding error of the shift is larger than
+     * the logarithms.
+     */
     @Test
     void aShiftOfAllLogitsChangesNothing() {
         for (float shift : new float[] {0, 1e4f, 1e8f, 1e20f, 1e38f, -1e38f, Float.MAX_VALUE, -Float.MAX_VALUE}) {

@@ -9,8 +9,9 @@ import net.jqwik.api.domains.DomainContext;
 import net.jqwik.api.domains.DomainContextBase;
 
 /**
- * A jqwik domain that provides the test kit's tensors and pairs as plain parameters, besides jqwik's own. The kit's own
- * domain serves other modules: within this module jqwik can only access packages that hold tests.
+ * A jqwik domain that provides the tensors and pairs of the test kit as parameters, in addition to jqwik's default
+ * arbitraries. The test kit has a similar domain for other modules. It cannot be used here, because within this module,
+ * jqwik can only access packages that contain tests.
  */
 @Domain(DomainContext.Global.class)
 class Inputs extends DomainContextBase {

@@ -6,7 +6,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.domains.Domain;
 
-/** Values and gradients of the piecewise ops on one input, on both sides of every kink. */
+/** Tests the values and gradients of the piecewise ops on one input, on both sides of every kink. */
 @Domain(Inputs.class)
 class KinkedGradientTest {
     @Property(tries = 50)
@@ -21,7 +21,7 @@ class KinkedGradientTest {
 
     @Property(tries = 50)
     void relu6(@ForAll Tensor x) {
-        // Four times the lattice has values above 6, and none of them is close to 6.
+        // Multiplied by four, the lattice has values above 6, and no value is close to 6.
         Check.passes(in -> Relu6.relu6(in[0]), Check.scaled(x, 4));
     }
 

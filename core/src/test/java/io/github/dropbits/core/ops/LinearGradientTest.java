@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Values and gradients of the fully connected layer, with and without a bias. */
+/** Tests the values and gradients of the fully connected layer, with and without a bias. */
 class LinearGradientTest {
     @Provide
     Arbitrary<Tensor> inputs() {

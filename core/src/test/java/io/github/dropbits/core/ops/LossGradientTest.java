@@ -10,7 +10,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.domains.Domain;
 
-/** Values and gradients of the losses. */
+/** Tests the values and gradients of the losses. */
 @Domain(Inputs.class)
 class LossGradientTest {
     @Provide

@@ -11,9 +11,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Values and gradients of matrix products: odd sizes, batches that broadcast, packed and unpacked kernels. */
+/**
+ * Tests the values and gradients of matrix products, with odd sizes, broadcast batches, and packed and unpacked
+ * operands.
+ */
 class MatMulGradientTest {
-    /** Products of more multiplications than this use packed panels. */
+    /** The largest number of multiplications for which operands are not packed into panels. */
     private static final int LARGEST_UNPACKED = 4096;
 
     /** The batch dimensions of the two operands. */

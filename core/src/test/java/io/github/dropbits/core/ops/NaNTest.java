@@ -71,7 +71,7 @@ class NaNTest {
     void winsUnderEveryWindowThatSeesIt() {
         Tensor x = Tensor.zeros(1, 1, 4, 4).update(a -> a[5] = NAN);
         Tensor y = MaxPool2d.maxPool2d(x, new PoolOptions(2, 1, 0));
-        // The NaN is at row 1, column 1, which four windows cover.
+        // The NaN is at row 1 and column 1. Four windows cover it.
         float[] expected = {NAN, NAN, 0, NAN, NAN, 0, 0, 0, 0};
         assertArrayEquals(expected, y.toArray());
         assertArrayEquals(expected, AvgPool2d.avgPool2d(x, new PoolOptions(2, 1, 0), true).toArray());

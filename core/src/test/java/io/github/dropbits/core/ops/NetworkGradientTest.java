@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Gradients through small networks: chained ops, values used twice, branches that join. */
+/** Tests the gradients of small networks with chained ops, values that are used twice, and branches that join. */
 class NetworkGradientTest {
     private static Tensor small(long seed, int... dims) {
         return Check.scaled(Tensors.lattice(seed, (int) Math.floorMod(seed, 4L), dims), 0.4f);
@@ -21,7 +21,10 @@ class NetworkGradientTest {
                 0.1f, 1e-2f);
     }
 
-    /** A residual block with a loss. Inputs: images, stem kernel, two block kernels, head weight, head bias. */
+    /**
+     * Computes the loss of a network with a residual block. The inputs are the images, the stem kernel, two block
+     * kernels, the head's weight and the head's bias.
+     */
     private static Tensor residual(Tensor... in) {
         ConvOptions same = ConvOptions.DEFAULT.padding(1);
         Tensor stem = Silu.silu(norm(Conv2d.conv2d(in[0], in[1], null, same)));
@@ -51,7 +54,7 @@ class NetworkGradientTest {
                 small(seed + 4, 4), small(seed + 5, 4));
     }
 
-    /** The network has kinks; the gradient is checked at a point far enough from them. */
+    /** The network has kinks. The gradient is checked at a point that is far enough from them. */
     @Test
     void reluAndMaxPoolingInside() {
         GradientCheck.Report report = GradientCheck.of(in -> {

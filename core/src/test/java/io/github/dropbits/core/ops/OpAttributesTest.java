@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The attributes that ops report to readers of a trace. */
+/** Tests the attributes that ops provide to code that reads a trace. */
 class OpAttributesTest {
     private static final Tensor X = Tensor.full(1, 2, 4, 6, 6);
 
@@ -89,7 +89,10 @@ class OpAttributesTest {
         assertEquals(Reduction.SUM, loss.reduction());
     }
 
-    /** Batch norm reports the batch's statistics in training and the given ones in evaluation, as copies. */
+    /**
+     * Batch normalization reports copies of the batch's statistics in training, and of the running statistics in
+     * evaluation.
+     */
     @Test
     void whatBatchNormDividedBy() {
         Tensor x = Tensor.of(new float[] {1, 3, 5, 9}, 2, 2);
@@ -106,7 +109,7 @@ class OpAttributesTest {
         }
     }
 
-    /** Ops report arrays as copies, so that a reader cannot change the op. */
+    /** Ops return copies of their arrays, so that the caller cannot modify the op. */
     @Test
     void dimensions() {
         Sum sum = of(Sum.class, () -> Sum.sum(X, true, 0, -1));
@@ -126,7 +129,7 @@ class OpAttributesTest {
         assertArrayEquals(new int[] {3, 0, 0}, pad.after());
     }
 
-    /** For each op, a base variant followed by variants that differ from it in one attribute each. */
+    /** Returns, for each op, a base variant followed by variants that each differ from it in one attribute. */
     private static Map<String, List<Supplier<Tensor>>> variants() {
         Tensor x = Tensor.full(1, 4, 4, 4, 4);
         Tensor each = Tensor.full(1, 4);
@@ -200,7 +203,7 @@ class OpAttributesTest {
         });
     }
 
-    /** Every op with public accessors is among the variants, whose attributes are compared. */
+    /** Every op with public accessors is among the variants, so its comparison of attributes is tested. */
     @Test
     void everyOpWithAttributesComparesThem() {
         Set<String> seen = new TreeSet<>();

@@ -7,17 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** At least one application of every op, for the tests that hold for all of them. */
+/** A table with at least one application of every op, for tests that apply to all ops. */
 final class OpTable {
     /**
      * One application of an op.
      *
-     * @param op its class
+     * @param op the class of the op
      * @param function applies the op
      * @param in the inputs that receive a gradient
      */
     record Entry(Class<?> op, Function<Tensor[], Tensor> function, Tensor... in) {
-        /** Stores copies of the inputs as new leaves and applies the op; {@code wanted} says which want a gradient. */
+        /**
+         * Stores copies of the inputs as new leaves in {@code leaves} and applies the op. {@code wanted} determines
+         * which leaves require a gradient.
+         */
         Tensor apply(Tensor[] leaves, boolean... wanted) {
             for (int i = 0; i < in.length; i++) {
                 leaves[i] = Tensor.wrap(in[i].toArray(), in[i].shape()).requiresGrad(wanted[i]);

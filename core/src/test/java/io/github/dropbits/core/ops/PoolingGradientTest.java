@@ -10,9 +10,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Values and gradients of pooling: overlapping windows, skipped elements, padding counted or not. */
+/**
+ * Tests the values and gradients of pooling with overlapping windows, with skipped elements, and with padding that is
+ * counted or not.
+ */
 class PoolingGradientTest {
-    /** Images and pooling options that fit them. */
+    /** Images with pooling options that are valid for them. */
     record Pooling(Tensor x, PoolOptions options) {
     }
 
@@ -36,7 +39,10 @@ class PoolingGradientTest {
         Check.passes(in -> MaxPool2d.maxPool2d(in[0], p.options()), p.x());
     }
 
-    /** The 2x2 window has its own code; with odd extents the last row or column is in no window. */
+    /**
+     * The 2x2 window with stride 2 has its own implementation. If an extent is odd, the last row or column is in no
+     * window.
+     */
     @Property(tries = 40)
     void maximumOfTwoByTwo(@ForAll @IntRange(min = 2, max = 9) int height,
             @ForAll @IntRange(min = 2, max = 9) int width, @ForAll long seed) {

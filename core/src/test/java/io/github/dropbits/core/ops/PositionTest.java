@@ -14,12 +14,12 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 
 /**
- * Checks the ops that move elements position by position. A comparison with their references is not enough, because
- * these compute offsets by the same code as the ops.
+ * Checks the ops that move elements, position by position. A comparison with their reference definitions is not enough,
+ * because these compute offsets with the same code as the ops.
  */
 @Domain(Inputs.class)
 class PositionTest {
-    /** The expected element at a position of the output. */
+    /** Returns the expected element at a position of the output. */
     private interface Source {
         float at(int[] position);
     }

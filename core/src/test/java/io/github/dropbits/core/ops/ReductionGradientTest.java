@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 
-/** Values and gradients of reductions over any choice of dimensions, with and without keepDim. */
+/** Tests the values and gradients of reductions over all selections of dimensions, with and without keepDim. */
 @Domain(Inputs.class)
 class ReductionGradientTest {
     @Provide

@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Values and gradients of layer and group normalization. */
+/** Tests the values and gradients of layer and group normalization. */
 class RowNormGradientTest {
     @Provide
     Arbitrary<Tensor> ranked() {

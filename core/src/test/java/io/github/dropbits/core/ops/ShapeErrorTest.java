@@ -10,9 +10,9 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Shapes that do not fit are rejected when the op is called, with a message that names them. */
+/** Incompatible shapes are rejected when the op is called, with a message that names them. */
 class ShapeErrorTest {
-    /** A call that must fail, and what its message must contain. */
+    /** A call that must fail, and texts that its message must contain. */
     private record Bad(String name, Executable call, String... parts) {
         @Override
         public String toString() {

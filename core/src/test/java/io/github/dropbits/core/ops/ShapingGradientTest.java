@@ -10,7 +10,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.domains.Domain;
 
-/** Values and gradients of the ops that only move elements. */
+/** Tests the values and gradients of the ops that only move elements. */
 @Domain(Inputs.class)
 class ShapingGradientTest {
     @Provide
@@ -23,7 +23,7 @@ class ShapingGradientTest {
         Check.passes(in -> in[0].reshape(1, -1, 1), x);
     }
 
-    /** The view is used twice, and the two uses pass back different gradients. */
+    /** The view is used twice, and the two uses contribute different gradients. */
     @Property(tries = 40)
     void reshapedTensorsShareOneGradient(@ForAll Tensor x) {
         Check.passes(in -> {

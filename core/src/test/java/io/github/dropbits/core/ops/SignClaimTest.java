@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which ops claim that their output cannot be negative, and for which inputs. If a claim is missing, a quantizer spends
- * half of its codes on negative values that never occur. {@link EveryOpTest} checks that the claims are true.
+ * Tests which ops claim that their output cannot be negative, and for which inputs. If a claim is missing, a quantizer
+ * uses half of its codes for negative values that do not occur. {@link EveryOpTest} checks that the claims are true.
  */
 class SignClaimTest {
     private static final Predicate<boolean[]> ALWAYS = in -> true;
@@ -73,7 +73,7 @@ class SignClaimTest {
     private static final Set<String> KEEPS = Set.of("reshape", "permute", "slice", "pad", "broadcastTo", "concat",
             "maxPool2d", "max", "clamp");
 
-    /** The outputs of ops that keep values lie between 0 and the extremes of their inputs. */
+    /** The outputs of ops that only move or limit values lie between 0 and the extreme values of their inputs. */
     @Test
     void opsThatKeepValuesDo() {
         Set<String> seen = new TreeSet<>();

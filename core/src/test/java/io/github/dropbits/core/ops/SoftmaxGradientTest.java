@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Values and gradients of the softmax family along any dimension. */
+/** Tests the values and gradients of the softmax ops along all dimensions. */
 class SoftmaxGradientTest {
     @Provide
     Arbitrary<Tensor> ranked() {
@@ -45,7 +45,7 @@ class SoftmaxGradientTest {
         }
     }
 
-    /** A huge value anywhere in its run gets probability 1, and nothing overflows. */
+    /** A huge value at any position of its run gets the probability 1, and nothing overflows. */
     @Property(tries = 80)
     void oneHugeValue(@ForAll("ranked") Tensor x, @ForAll @IntRange(min = -4, max = 3) int d,
             @ForAll @IntRange(max = 1_000_000) int index) {

@@ -6,7 +6,7 @@ import io.github.dropbits.core.Tensor;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The gradient at ties and kinks is the documented one. */
+/** The gradients at ties and kinks are as documented. */
 class TiesTest {
     private static float[] gradient(Tensor x, Tensor y) {
         y.backward(Tensor.full(1, y.shape().toArray()));
@@ -29,12 +29,14 @@ class TiesTest {
     @Test
     void theFirstOfEqualMaximaUnderAWindowTakesAllOfTheGradient() {
         Tensor x = leaf(new float[] {0, 5, 5, 5, 5, 0, 5, 0, 5}, 1, 1, 3, 3);
-        // Windows are 2x2 with stride 1: the first five in each is at index 1, 1, 3 and 4.
+        // The windows are 2x2 with stride 1. The first 5 in each window is at index 1, 1, 3 and 4, respectively.
         assertArrayEquals(new float[] {0, 2, 0, 1, 1, 0, 0, 0, 0},
                 gradient(x, MaxPool2d.maxPool2d(x, new PoolOptions(2, 1, 0))));
     }
 
-    /** 2x2 windows with stride 2 have their own code; every combination of equal largest values is checked. */
+    /**
+     * 2x2 windows with stride 2 have their own implementation. Every combination of equal largest values is checked.
+     */
     @Test
     void theFirstOfEqualMaximaOfTwoByTwoTakesAllOfTheGradient() {
         for (int fives = 1; fives < 16; fives++) {
@@ -57,7 +59,7 @@ class TiesTest {
         assertArrayEquals(new float[] {1, 1, 1, 1}, gradient(x, y));
     }
 
-    /** Padding counts as negative infinity but never receives the gradient. */
+    /** Padding counts as negative infinity, but does not receive the gradient. */
     @Test
     void paddingDoesNotWinOverNegativeInfinity() {
         float low = Float.NEGATIVE_INFINITY;
@@ -70,7 +72,10 @@ class TiesTest {
         }
     }
 
-    /** Rows are long enough for the vector kernels; a plain search finds every window's first largest value. */
+    /**
+     * The rows are long enough for the vector kernels. The expected positions of the maxima are found by a plain
+     * search.
+     */
     @Test
     void theFirstOfEqualMaximaTakesAllInLargePlanesToo() {
         Random random = new Random(1);
@@ -119,7 +124,7 @@ class TiesTest {
         assertArrayEquals(new float[] {1, 1, 0, 0, 1}, gradient(limits, Clamp.clamp(limits, -1, 2)));
     }
 
-    /** At a corner of a piecewise function the gradient is the documented side's. */
+    /** At a kink of a piecewise function, the gradient is the derivative of the documented side. */
     @Test
     void gradientsAtCorners() {
         Tensor x = leaf(new float[] {-3, 3}, 2);
@@ -132,7 +137,7 @@ class TiesTest {
         assertArrayEquals(new float[] {0, 1, 0}, gradient(held, clamped));
     }
 
-    /** Equal values share the gradient also where one operand is broadcast. */
+    /** Equal values share the gradient also if one operand is broadcast. */
     @Test
     void equalOperandsShareTheGradientUnderBroadcasting() {
         float[] rows = {1, 2, 3, 3, 2, 1};

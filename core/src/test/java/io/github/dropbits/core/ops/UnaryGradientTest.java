@@ -6,7 +6,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.domains.Domain;
 
-/** Values and gradients of the smooth ops on one input, for any shape. */
+/** Tests the values and gradients of the smooth ops on one input, for various shapes. */
 @Domain(Inputs.class)
 class UnaryGradientTest {
     @Property(tries = 50)

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A gradient of 0 stays 0, whatever the derivative. */
+/** If the gradient of an output is 0, the gradients of the inputs are 0 for every derivative. */
 class ZeroGradientTest {
     private static final float[] HARD = {0, Float.NaN, -0f, Float.POSITIVE_INFINITY, -1, Float.NEGATIVE_INFINITY, 3e38f,
         -3e38f, Float.MIN_VALUE, 100, -100, 1};
-    /** Ops that add up products, and so cannot keep one element's gradient apart. */
+    /** Ops that add up products, and therefore cannot treat the gradients of single elements separately. */
     private static final Set<Class<?>> PRODUCTS = Set.of(MatMul.class, Linear.class, Conv2d.class);
 
     static Stream<OpTable.Entry> ops() {
@@ -63,7 +63,10 @@ class ZeroGradientTest {
         }
     }
 
-    /** Long enough for vectors, blocks and tails; in place, and with a gradient of its own. */
+    /**
+     * The tensors are long enough for vectors, blocks and remaining elements. Gradients are computed both in place and
+     * in a separate array.
+     */
     @ParameterizedTest
     @MethodSource("elementwise")
     void anElementOfNoInfluenceHasNoGradient(UnaryOperator<Tensor> op) {

@@ -12,9 +12,9 @@ import io.github.dropbits.core.Tensor;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Typical mistakes in a first op either do no harm or cause an error that names them. */
+/** Typical mistakes in user-defined ops either have no effect or cause an error that names the mistake. */
 class OpMistakesTest {
-    /** Doubles its input, with an output shape and a backward that the test chooses. */
+    /** An op that doubles its input. The test chooses its output shape and its backward pass. */
     private static final class Odd extends Op {
         private final Shape shape;
         private final boolean view;
@@ -89,7 +89,7 @@ class OpMistakesTest {
                 assertThrows(ShapeException.class, () -> z.backward(Tensor.full(1, 2))).getMessage());
     }
 
-    /** It is an error to overwrite the output's gradient in place and also to pass it on, in either order. */
+    /** It is an error both to overwrite the output's gradient in place and to pass it on, in either order. */
     @Test
     void aGradientChangedInPlaceIsNoOtherInputs() {
         Tensor w = Tensor.full(1, 3).requiresGrad(true);

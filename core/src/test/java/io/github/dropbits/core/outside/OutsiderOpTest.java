@@ -16,7 +16,7 @@ import io.github.dropbits.core.Trace;
 import io.github.dropbits.core.testkit.Tensors;
 import org.junit.jupiter.api.Test;
 
-/** A user-defined op can do all that a built-in one can. */
+/** A user-defined op can do everything that a built-in op can do. */
 class OutsiderOpTest {
     private static final float[] X = {1, 2, 3, 4, 5, 6};
 

@@ -7,7 +7,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
-/** A user-defined op that uses only the public API: it multiplies each row by its own factor. */
+/** A user-defined op that uses only the public API. It multiplies each row by a factor for this row. */
 final class Scale extends Op {
     private int columns;
     private Saved x;

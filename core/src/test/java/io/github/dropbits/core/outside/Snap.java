@@ -5,7 +5,7 @@ import io.github.dropbits.core.Op;
 import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 
-/** Rounding with a straight-through gradient: the slope is 1 everywhere. */
+/** An op that rounds, with a straight-through gradient whose slope is 1 everywhere. */
 final class Snap extends Op {
     private final float slope;
 
@@ -17,7 +17,7 @@ final class Snap extends Op {
         return new Snap(1).apply(x);
     }
 
-    /** Like {@link #snap}, but with a gradient that does not match the surrogate's. */
+    /** Rounds like {@link #snap}, but with a gradient that does not match the gradient of the surrogate. */
     static Tensor wronglySloped(Tensor x) {
         return new Snap(1.25f).apply(x);
     }

@@ -27,7 +27,10 @@ class StraightThroughTest {
         GradientCheck.of(in -> Snap.snap(in[0])).run(Tensors.lattice(seed, 0, 3, 5)).assertPassed();
     }
 
-    /** Later ops must see the rounded values at the point, and the surrogate's slope around it. */
+    /**
+     * In the check, later ops must receive the rounded values at the given inputs, and the surrogate's slope around
+     * them.
+     */
     @Property(tries = 20)
     void itPassesInTheMiddle(@ForAll long seed) {
         GradientCheck.of(in -> Snap.snap(in[0].mul(3)).mul(in[1]).square().add(in[0]))

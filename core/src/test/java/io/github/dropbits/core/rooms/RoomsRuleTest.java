@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The rules of {@link Rooms} bite: three packages beside this test break each of them. */
+/** {@link Rooms} detects violations of each of its rules. Three packages next to this test contain the violations. */
 class RoomsRuleTest {
     private static final String LEFT = "core.rooms.left";
     private static final String RIGHT = "core.rooms.right";

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A structured task scope, a preview in Java 25, lets its forks inherit scoped values. A step's memory and a trace are
- * for one thread; forks must not take part in them. The program runs in a JVM of its own with previews enabled.
+ * Threads that are forked in a structured task scope, a preview feature of Java 25, inherit scoped values. A step
+ * memory and a trace are for one thread only, so forked threads must not use them. The test program runs in a separate
+ * JVM with preview features enabled.
  */
 class ForkedScopesTest {
     private static final String PROGRAM = """

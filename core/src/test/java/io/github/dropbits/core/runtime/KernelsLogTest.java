@@ -15,11 +15,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Without the Vector API module, the log says once how to switch vectors on; without a fused multiply-add, it says once
- * that this is slower; otherwise it says nothing.
+ * Without the module of the Vector API, the log says once how to enable vectors. Without a fused multiply-add, it says
+ * once that the kernels are slower. Otherwise, nothing is logged.
  */
 class KernelsLogTest {
-    /** The main class of a child JVM. */
+    /** The main class that runs in a child JVM. */
     static final class Child {
         private Child() {
         }
@@ -28,7 +28,8 @@ class KernelsLogTest {
             String first = Kernels.inUse();
             Tensor.scalar(1).exp().add(1).square();
             System.out.println(first + " " + Kernels.inUse());
-            // Fused, the rounding error of a * a remains; separately, nothing does.
+            // With a fused multiply-add, the result is the rounding error of a * a. With separate rounding, the result
+            // is 0.
             float a = 1 + 0x1p-12f;
             float rest = Tensor.of(new float[] {-a * a, a}, 1, 2).matmul(Tensor.of(new float[] {1, a}, 2, 1)).item();
             System.out.println(rest == 0 ? "separate" : "fused");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The kernels in use are the requested or the best available ones, and the reason is given. */
+/** The kernels in use are the requested ones or, by default, the best available ones, and a reason is given. */
 class KernelsTest {
     private static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
@@ -26,7 +26,7 @@ class KernelsTest {
         assertTrue(Kernels.reason().contains(reason), Kernels.reason());
     }
 
-    /** Guards against a build that requests vectors but silently tests the scalar kernels twice. */
+    /** Fails if the build requests vector kernels, but the tests run with the scalar kernels instead. */
     @Test
     void theBuildTestsWhatItAskedFor() {
         if (System.getProperty("dropbits.vector.args", "").contains("jdk.incubator.vector")) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reuse of scratch arrays, and the chunks into which elementwise work is split. */
+/** Tests the reuse of scratch arrays, and the chunks into which elementwise work is split. */
 class ScratchTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 255, 256, 257, 1000, 1 << 20, (1 << 20) + 1})
@@ -30,7 +30,7 @@ class ScratchTest {
         float[] a = ScratchPool.acquire(5_000_000);
         ScratchPool.release(a);
         float[] b = null;
-        // The pool may hold other arrays of this length, released earlier.
+        // The pool may contain other arrays of this length, which were released earlier.
         for (int i = 0; i < 40 && b != a; i++) {
             b = ScratchPool.acquire(4_500_000);
         }
@@ -70,7 +70,7 @@ class ScratchTest {
         assertEquals(n, seen.length);
     }
 
-    /** An array of any other length is left to the garbage collector. */
+    /** Arrays whose lengths the pool does not use are left to the garbage collector. */
     @Test
     void arraysThatThePoolDoesNotKeepAreIgnored() {
         for (int length : new int[] {0, 1, 4, 128, 255, 300}) {

@@ -11,7 +11,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.testkit.Tensors;
 import org.junit.jupiter.api.Test;
 
-/** A step's arrays are reused by the next step; using a tensor too late is an error and never gives wrong values. */
+/** The next step reuses the arrays of a step. Using a tensor after its step throws an exception. */
 class StepMemoryTest {
     private final Tensor x = Tensors.lattice(1, 0, 20, 30);
 
@@ -108,7 +108,10 @@ class StepMemoryTest {
         assertEquals(1, memory.run(() -> 1));
     }
 
-    /** Inside, arrays come from the inner memory; before and after, from the outer one. */
+    /**
+     * Within the inner step, arrays are allocated from the inner memory. Before and after it, they are allocated from
+     * the outer memory.
+     */
     @Test
     void otherMemoryMayRunInside() {
         Tensor[] inner = new Tensor[1];
@@ -145,7 +148,7 @@ class StepMemoryTest {
         assertEquals(7, StepMemory.ints(7).length);
     }
 
-    /** An op's output cannot be returned early, so that no other op overwrites it. */
+    /** An op's output cannot be released before the end of the step, so other ops cannot overwrite it. */
     @Test
     void anOutputStaysItsTensorsUntilTheStepEnds() {
         new StepMemory().run(() -> {

@@ -14,7 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Graphs of different threads do not disturb each other, though they share constants and scratch arrays. */
+/**
+ * Graphs of different threads do not affect each other, although they share constants and the pool of scratch arrays.
+ */
 class ThreadsTest {
     private final Tensor x = Tensors.lattice(1, 0, 40, 33);
     private final Tensor w = Tensors.lattice(2, 1, 50, 33);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How long computations are told to stop. The time limit only ends a test that hangs. */
+/** Tests how long computations are cancelled. The time limit only ends a test that hangs. */
 @Timeout(60)
 class WorkersCancelTest {
     @Test
@@ -51,7 +51,7 @@ class WorkersCancelTest {
         Workers.checkCancelled();
     }
 
-    /** A task on the caller's own thread notices the end, too. */
+    /** A task on the calling thread also detects that the workers were closed. */
     @Test
     void theCallersOwnShareIsStopped() throws Exception {
         Workers workers = Workers.of(2);
@@ -70,7 +70,7 @@ class WorkersCancelTest {
                 })).getMessage());
     }
 
-    /** Closing the workers ends only the helper threads; the caller's own thread pool keeps running. */
+    /** Closing the workers ends only the helper threads. A thread pool of the caller continues to run. */
     @Test
     void theCallersExecutorIsLeftAlone() throws Exception {
         try (ExecutorService own = Executors.newFixedThreadPool(1)) {

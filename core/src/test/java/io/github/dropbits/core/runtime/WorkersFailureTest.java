@@ -16,10 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tasks that fail or are interrupted. The time limit only ends a test that hangs. */
+/** Tests with tasks that fail or are interrupted. The time limit only ends a test that hangs. */
 @Timeout(60)
 class WorkersFailureTest {
-    /** If a helper cannot be started, as with too many processes, those started before end. */
+    /**
+     * If a helper thread cannot be started, for example because there are too many processes, the helpers started
+     * before are ended.
+     */
     @Test
     void aHelperThatDoesNotStart() throws InterruptedException {
         List<Thread> started = new ArrayList<>();
@@ -37,7 +40,10 @@ class WorkersFailureTest {
         }
     }
 
-    /** The numbers of tasks end with the last, also at the largest int and after a failure. */
+    /**
+     * No task number exceeds the last one or overflows, even with the largest int as the number of tasks and after a
+     * failure.
+     */
     @Test
     void noTaskHasANegativeNumber() throws Exception {
         AtomicInteger negative = new AtomicInteger();
@@ -116,7 +122,7 @@ class WorkersFailureTest {
         assertIntact();
     }
 
-    /** The helper fails only after the caller has failed and is waiting for it. */
+    /** The helper thread fails only after the calling thread has failed and waits for it. */
     @Test
     void ofTwoFailuresTheFirstComesOut() throws Exception {
         AtomicBoolean helping = new AtomicBoolean();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbered tasks on several threads. The time limits only end a test that hangs. */
+/** Tests of numbered tasks on several threads. The time limits only end a test that hangs. */
 @Timeout(60)
 public class WorkersTest {
     private static void run(Workers workers, Runnable action) throws Exception {
@@ -30,7 +30,7 @@ public class WorkersTest {
         });
     }
 
-    /** Waits for the other threads; any exception fails the test. */
+    /** Waits for the other threads. An exception fails the test. */
     public static void await(CyclicBarrier all) {
         try {
             all.await();
@@ -39,7 +39,10 @@ public class WorkersTest {
         }
     }
 
-    /** Runs as many tasks as there are threads. Each task waits for all others. Returns the threads that ran them. */
+    /**
+     * Runs as many tasks as there are threads. Each task waits for all other tasks. Returns the threads that ran the
+     * tasks.
+     */
     private static Set<Thread> gather(Workers workers) throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CyclicBarrier barrier = new CyclicBarrier(workers.threads());
@@ -64,7 +67,7 @@ public class WorkersTest {
         }
     }
 
-    /** Idle helpers spin for a moment between ops, but not for the whole duration of run. */
+    /** Idle helper threads spin for a moment between ops, but not for the entire duration of run. */
     @Test
     void idleHelpersSleep() throws Exception {
         try (Workers workers = Workers.of(2)) {

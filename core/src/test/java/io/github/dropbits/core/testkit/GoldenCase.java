@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A test case computed by PyTorch in double: an op with its arguments, inputs, output, the output's gradient and the
- * inputs' gradients. The files are in the test resources, or in the directory that the system property
- * {@code golden.dir} names.
+ * A test case that was computed by PyTorch in double precision. It consists of an op with its arguments, inputs and
+ * output, and the gradients of the output and the inputs. The files are in the test resources, or in the directory that
+ * the system property {@code golden.dir} specifies.
  */
 public final class GoldenCase {
     private static final double TOLERANCE = 1e-4;
@@ -39,10 +39,10 @@ public final class GoldenCase {
     }
 
     /**
-     * The test cases of selected ops.
+     * Reads the test cases of selected ops.
      *
-     * @param ops selects ops by name
-     * @return the cases in order of file names
+     * @param ops returns true for the names of the selected ops
+     * @return the cases, in the order of their file names
      */
     public static Stream<GoldenCase> all(Predicate<String> ops) {
         String dir = System.getProperty("golden.dir", "");
@@ -57,7 +57,7 @@ public final class GoldenCase {
     }
 
     /**
-     * The op's name.
+     * Returns the name of the op.
      *
      * @return the name in the file
      */
@@ -66,9 +66,9 @@ public final class GoldenCase {
     }
 
     /**
-     * A whole number among the arguments.
+     * Returns an argument that is an integer.
      *
-     * @param key its name
+     * @param key the name of the argument
      * @return the number
      */
     public int integer(String key) {
@@ -76,9 +76,9 @@ public final class GoldenCase {
     }
 
     /**
-     * A number among the arguments.
+     * Returns an argument that is a number.
      *
-     * @param key its name
+     * @param key the name of the argument
      * @return the number
      */
     public double number(String key) {
@@ -86,10 +86,10 @@ public final class GoldenCase {
     }
 
     /**
-     * A number among the arguments that may be absent.
+     * Returns an argument that is a number and may be absent.
      *
-     * @param key its name
-     * @param absent the default
+     * @param key the name of the argument
+     * @param absent the value to return if the argument is absent
      * @return the number
      */
     public double number(String key, double absent) {
@@ -97,19 +97,19 @@ public final class GoldenCase {
     }
 
     /**
-     * A boolean among the arguments.
+     * Returns an argument that is a boolean.
      *
-     * @param key its name
-     * @return its value; false if it is absent
+     * @param key the name of the argument
+     * @return the value; false if the argument is absent
      */
     public boolean flag(String key) {
         return Boolean.TRUE.equals(args.get(key));
     }
 
     /**
-     * A string among the arguments.
+     * Returns an argument that is a string.
      *
-     * @param key its name
+     * @param key the name of the argument
      * @return the string
      */
     public String text(String key) {
@@ -117,9 +117,9 @@ public final class GoldenCase {
     }
 
     /**
-     * A list of whole numbers among the arguments.
+     * Returns an argument that is a list of integers.
      *
-     * @param key its name
+     * @param key the name of the argument
      * @return the numbers
      */
     public int[] integers(String key) {
@@ -133,7 +133,7 @@ public final class GoldenCase {
     }
 
     /**
-     * The number of inputs.
+     * Returns the number of inputs.
      *
      * @return the number
      */
@@ -142,19 +142,19 @@ public final class GoldenCase {
     }
 
     /**
-     * An input.
+     * Returns an input.
      *
-     * @param i its index
-     * @return a new leaf, which requires a gradient if the file has one
+     * @param i the index of the input
+     * @return a new leaf, which requires a gradient if the file contains the input's gradient
      */
     public Tensor input(int i) {
         return tensor("in." + i).requiresGrad(file.contains("grad." + i));
     }
 
     /**
-     * A tensor by name.
+     * Returns the tensor with the given name.
      *
-     * @param key its name in the file
+     * @param key the name of the argument in the file
      * @return a new tensor
      */
     public Tensor tensor(String key) {
@@ -162,9 +162,9 @@ public final class GoldenCase {
     }
 
     /**
-     * An input of whole numbers.
+     * Returns an input that consists of integers.
      *
-     * @param i its index
+     * @param i the index of the input
      * @return the numbers
      */
     public int[] labels(int i) {
@@ -172,10 +172,10 @@ public final class GoldenCase {
     }
 
     /**
-     * Compares an output and, after a backward, the inputs' gradients with the file.
+     * Compares an output with the file, runs a backward pass, and compares the gradients of the inputs with the file.
      *
      * @param out the output
-     * @param inputs the inputs it was computed from; an input without a gradient in the file may be null
+     * @param inputs the inputs that the output was computed from; an input without a gradient in the file may be null
      */
     public void check(Tensor out, Tensor... inputs) {
         expect("out", out);
@@ -189,8 +189,8 @@ public final class GoldenCase {
     }
 
     /**
-     * Compares a tensor with one in the file: the shapes must be equal (a scalar is stored as {@code [1]}), and the
-     * values must agree within 1e-4 absolute plus 1e-4 relative.
+     * Compares a tensor with a tensor in the file. The shapes must be equal, where a scalar is stored with shape
+     * {@code [1]}. The values must agree with an absolute tolerance of 1e-4 plus a relative tolerance of 1e-4.
      *
      * @param key the name in the file
      * @param actual the tensor
@@ -207,7 +207,7 @@ public final class GoldenCase {
         }
     }
 
-    /** The file's name. */
+    /** Returns the name of the file. */
     @Override
     public String toString() {
         return name;

@@ -2,9 +2,12 @@ package io.github.dropbits.core.testkit;
 
 import java.util.Set;
 
-/** Which module's tests cover which golden op. A file whose op no module covers is a failure. */
+/**
+ * Specifies which module's tests cover the ops of the golden cases. A file whose op is covered by no module is a
+ * failure.
+ */
 public final class GoldenOps {
-    /** Ops of dropbits.core. */
+    /** The ops that the tests of dropbits.core cover. */
     public static final Set<String> CORE = Set.of("abs", "add", "sub", "mul", "div", "maximum", "minimum", "neg", "exp",
             "log", "sqrt", "square", "pow", "sigmoid", "tanh", "relu", "relu6", "leaky_relu", "gelu", "silu",
             "hardswish",
@@ -17,7 +20,7 @@ public final class GoldenOps {
     }
 
     /**
-     * Whether the tests of dropbits.nn cover an op.
+     * Returns whether the tests of dropbits.nn cover an op.
      *
      * @param op the op's name
      * @return true for the optimizers
@@ -27,7 +30,7 @@ public final class GoldenOps {
     }
 
     /**
-     * Whether the tests of dropbits.quant cover an op.
+     * Returns whether the tests of dropbits.quant cover an op.
      *
      * @param op the op's name
      * @return true for the quantizers
@@ -37,10 +40,10 @@ public final class GoldenOps {
     }
 
     /**
-     * Whether the tests of no module cover an op.
+     * Returns whether the tests of no module cover an op.
      *
      * @param op the op's name
-     * @return true if it is unknown
+     * @return true if no module covers it
      */
     public static boolean nobody(String op) {
         return !CORE.contains(op) && !nn(op) && !quant(op);

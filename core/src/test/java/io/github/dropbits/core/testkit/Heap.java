@@ -8,10 +8,10 @@ public final class Heap {
     }
 
     /**
-     * The heap in use after several full collections. One is not enough, because it may only clear references to
-     * objects that the next one frees.
+     * Returns the size of the heap in use after several full garbage collections. One collection is not enough, because
+     * it may only clear references to objects that the next collection frees.
      *
-     * @return bytes
+     * @return the number of bytes
      */
     public static long used() {
         for (int i = 0; i < COLLECTIONS; i++) {

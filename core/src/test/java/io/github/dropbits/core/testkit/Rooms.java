@@ -31,23 +31,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * The packages of one module, called rooms, and for each the packages that it may use. {@link #tests} holds the
- * compiled classes to the list. Packages are named without {@code io.github.dropbits}; {@code java} may be used
- * everywhere. Needs ArchUnit on the class path.
+ * A list of the packages of one module, called rooms, with the packages that each of them may use. {@link #tests}
+ * checks that the compiled classes comply with the list. Package names are given without {@code io.github.dropbits}.
+ * Packages that begin with {@code java} may be used everywhere. This class requires ArchUnit on the class path.
  *
- * <p>Class files do not show who uses a constant, for the compiler copies its value, nor what Javadoc links to. So
- * imports in the source files are held to the same list.
+ * <p>Class files do not show which classes use a constant, because the compiler copies its value, and do not show links
+ * in Javadoc. For this reason, the imports in the source files are checked against the same list.
  */
 public final class Rooms {
     private static final String ROOT = "io.github.dropbits.";
-    /** The largest number of files in a package, unless {@link #limit} says otherwise. */
+    /** The maximum number of files in a package, unless {@link #limit} sets another limit. */
     private static final int MOST_FILES = 27;
 
     private static final Pattern IMPORT = Pattern.compile(
             "^import (?:static )?(io\\.github\\.dropbits(?:\\.[a-z]+)*)\\.", Pattern.MULTILINE);
 
     private final JavaClasses classes;
-    /** The folder of the source files. */
+    /** The directory of the source files. */
     private final Path sources;
     private final Map<String, List<String>> rooms = new TreeMap<>();
     private final Map<String, String> floors = new HashMap<>();
@@ -59,17 +59,18 @@ public final class Rooms {
     }
 
     private static ClassFileImporter importer() {
-        // Classes of other modules need no more than their names; some, as the incubator module's, may be missing.
+        // Of classes in other modules, only the names are needed. Some of these classes may be missing, for example in
+        // the incubator module.
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
-        // JMH writes classes of its own into packages of this name.
+        // JMH generates classes in packages with this name.
         return new ClassFileImporter().withImportOption(location -> !location.contains("/jmh_generated/"));
     }
 
     /**
-     * All main classes of a module.
+     * Creates an empty list for all main classes of a module.
      *
-     * @param main one of them
-     * @return the module, with no room listed yet
+     * @param main one of the classes
+     * @return the list, which contains no room yet
      */
     public static Rooms of(Class<?> main) {
         Path target = Path.of(URI.create(main.getProtectionDomain().getCodeSource().getLocation().toString()));
@@ -77,22 +78,22 @@ public final class Rooms {
     }
 
     /**
-     * Some classes alone.
+     * Creates an empty list for the given classes only.
      *
      * @param some the classes
-     * @param sources the folder of the source files, from which packages are folders
-     * @return these, with no room listed yet
+     * @param sources the root directory of the source files
+     * @return the list, which contains no room yet
      */
     public static Rooms of(Set<Class<?>> some, Path sources) {
         return new Rooms(importer().importClasses(some), sources);
     }
 
     /**
-     * Lists a room, which may have no class yet.
+     * Adds a room to the list. The room may be empty.
      *
-     * @param name its package
-     * @param mayUse the packages that it may use beside itself
-     * @return this
+     * @param name the name of the package
+     * @param mayUse the packages that it may use in addition to itself
+     * @return this list
      */
     public Rooms room(String name, String... mayUse) {
         List<String> all = rooms.computeIfAbsent(name, n -> new ArrayList<>(List.of("java..", ROOT + n)));
@@ -103,11 +104,11 @@ public final class Rooms {
     }
 
     /**
-     * Lets rooms that are listed use packages from outside the project.
+     * Allows listed rooms to use packages that do not belong to the project.
      *
-     * @param foreign the packages, as ArchUnit writes them, such as {@code jdk.incubator.vector..}
+     * @param foreign the packages in ArchUnit's notation, such as {@code jdk.incubator.vector..}
      * @param names the rooms
-     * @return this
+     * @return this list
      */
     public Rooms outside(String foreign, String... names) {
         for (String name : names) {
@@ -117,11 +118,12 @@ public final class Rooms {
     }
 
     /**
-     * Makes two rooms one floor: they may use each other, and for circles they count as one.
+     * Joins two rooms to a floor. They may use each other, and count as one room in the check for circular
+     * dependencies.
      *
-     * @param name a room that is listed
-     * @param other the other
-     * @return this
+     * @param name a listed room
+     * @param other the other room
+     * @return this list
      */
     public Rooms floor(String name, String other) {
         floors.put(other, name);
@@ -130,11 +132,11 @@ public final class Rooms {
     }
 
     /**
-     * Sets how many files a room may have.
+     * Sets the maximum number of files in a room.
      *
      * @param name the room
-     * @param files the largest number of files
-     * @return this
+     * @param files the maximum number of files
+     * @return this list
      */
     public Rooms limit(String name, int files) {
         limits.put(name, files);
@@ -142,9 +144,10 @@ public final class Rooms {
     }
 
     /**
-     * What the list asks of the classes.
+     * Returns the tests of the rules that the list defines.
      *
-     * @return one test for what each room uses, and one each for circles, missing lines and full rooms
+     * @return one test per room for the packages that it uses, and one test each for circular dependencies, packages
+     *     that are not listed, and packages with too many files
      */
     public Stream<DynamicTest> tests() {
         return Stream.concat(rooms.keySet().stream().map(n -> dynamicTest("what " + n + " uses", () -> checkUses(n))),
@@ -164,7 +167,7 @@ public final class Rooms {
     }
 
     /**
-     * Fails if a room uses, or imports, what it may not.
+     * Fails if a room uses or imports packages that it may not use.
      *
      * @param name the room
      */
@@ -194,7 +197,7 @@ public final class Rooms {
         return wrong;
     }
 
-    /** Fails if packages use each other in a circle. */
+    /** Fails if there are circular dependencies between packages. */
     public void checkCircles() {
         slices().assignedFrom(new SliceAssignment() {
             @Override
@@ -210,7 +213,7 @@ public final class Rooms {
         }).should().beFreeOfCycles().check(classes);
     }
 
-    /** Fails if a package has classes and no line here. */
+    /** Fails if a package contains classes but is not listed. */
     public void checkListed() {
         Set<String> found = new TreeSet<>();
         classes.forEach(c -> found.add(name(c)));
@@ -218,11 +221,11 @@ public final class Rooms {
         assertEquals(Set.of(), found, "packages that no line says what they may use");
     }
 
-    /** Fails if a package has more source files than it may. */
+    /** Fails if a package contains more source files than its limit. */
     public void checkFiles() {
         Map<String, Integer> tooMany = new TreeMap<>();
         Map<String, Integer> files = new TreeMap<>();
-        // A source file has one type that is not nested.
+        // The files are counted by their top-level types, because a source file has one top-level type.
         classes.stream().filter(JavaClass::isTopLevelClass).filter(c -> !c.getSimpleName().equals("package-info"))
                 .forEach(c -> files.merge(name(c), 1, Integer::sum));
         files.forEach((name, count) -> {

@@ -14,25 +14,28 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 
 /**
- * Checks that threads can share a function from a tensor to a tensor, such as a model: a hundred concurrent threads
- * get the same bits as one, the answers are not retained, and the heap stops growing.
+ * Checks that threads can share a function from a tensor to a tensor, such as a model. A hundred concurrent threads
+ * must get the same bits as a single thread, the results must not be retained, and the heap must stop growing.
  */
 public final class Sharing {
     private static final int THREADS = 100;
     /**
-     * The number of successive rounds that must leave the heap unchanged. One is not enough, because memory that
-     * other objects free may hide a leak.
+     * The number of successive rounds that must leave the heap unchanged. One round is not enough, because a leak may
+     * be hidden by other objects that are freed.
      */
     private static final int STABLE_ROUNDS = 2;
     /**
-     * The number of rounds within which the heap must settle. The pool of scratch arrays, at most 32 of each length,
-     * grows in those rounds in which more threads than before happen to need scratch at once; for lengths below 64 K
-     * floats, it grows to at most 17 MB in all. A leak, in contrast, grows in every round.
+     * The number of rounds within which the heap must stop growing. The pool of scratch arrays may grow in several
+     * rounds, whenever more threads than before use scratch arrays at the same time. It contains at most 32 arrays of
+     * each length, which is at most 17 MB for lengths below 64 K floats. A leak, in contrast, grows in every round.
      */
     private static final int MAX_ROUNDS = 32;
-    /** The difference in bytes up to which the heap counts as unchanged. */
+    /** The maximum difference in bytes for which the heap counts as unchanged. */
     private static final long TOLERANCE = 1 << 20;
-    /** More growth in bytes than a pool can cause: it is reported as a leak at once, before the heap is full. */
+    /**
+     * The maximum growth of the heap in bytes. It is more than the pool can cause. A larger growth is reported
+     * immediately as a leak, before the heap is full.
+     */
     private static final long MAX_GROWTH = 256 << 20;
 
     private final UnaryOperator<Tensor> model;
@@ -52,16 +55,16 @@ public final class Sharing {
     }
 
     /**
-     * Runs rounds of a hundred threads until two in succession leave the heap unchanged.
+     * Runs rounds with a hundred threads until two successive rounds leave the heap unchanged.
      *
-     * @param model the shared function; its answers must not need gradients
-     * @param inputs the inputs, used in turn; not changed
-     * @param each the number of answers that a thread computes in a round; all threads' activations of a round
-     *     should be many megabytes, so that a leak of them shows
+     * @param model the shared function, whose results must not need gradients
+     * @param inputs the inputs, used in turn; not modified
+     * @param each the number of results that a thread computes in a round. It should be so large that the activations
+     *     of all threads in a round take many megabytes; otherwise, a leak might not be detected
      * @throws IllegalArgumentException if there are no inputs, or {@code each} is below 1
-     * @throws AssertionError if an answer differs from a single thread's in shape or in a bit (all NaNs count as
-     *     equal), is retained, or needs a gradient; if the model throws in a thread; or if the heap still grows after
-     *     32 rounds or by more than 256 MB
+     * @throws AssertionError if a result differs in its shape or its bits from the result on a single thread, where all
+     *     NaNs count as equal; if a result is retained or needs a gradient; if the model throws an exception in a
+     *     thread; or if the heap still grows after 32 rounds or grows by more than 256 MB
      * @throws InterruptedException if this thread is interrupted
      */
     public static void check(UnaryOperator<Tensor> model, List<Tensor> inputs, int each) throws InterruptedException {
@@ -112,7 +115,10 @@ public final class Sharing {
         return made;
     }
 
-    /** Computes and checks a thread's answers. Weak references show later whether anything retains them. */
+    /**
+     * Computes and checks the results of a thread. The returned weak references show later whether the results are
+     * retained.
+     */
     private List<WeakReference<Tensor>> answers(int first) throws Exception {
         start.await();
         List<WeakReference<Tensor>> made = new ArrayList<>();

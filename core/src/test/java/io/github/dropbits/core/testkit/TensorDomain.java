@@ -7,11 +7,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
 /**
- * Provides shapes, tensors and broadcastable pairs as parameters of property tests: put
- * {@code @Domain(TensorDomain.class)} on the test and {@code @ForAll} on the parameters.
+ * Provides shapes, tensors and broadcastable pairs as parameters of property tests. The test is annotated with
+ * {@code @Domain(TensorDomain.class)}, and its parameters are annotated with {@code @ForAll}.
  */
 public class TensorDomain extends DomainContextBase {
-    /** Called by jqwik. */
+    /** Creates the domain. This constructor is called by jqwik. */
     public TensorDomain() {
     }
 

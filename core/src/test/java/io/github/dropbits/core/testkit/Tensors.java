@@ -10,11 +10,11 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * jqwik arbitraries for property tests of ops.
+ * Provides jqwik arbitraries for property tests of ops.
  *
- * <p>The tensors' values lie on a lattice. They differ by at least 2^-10 from each other and from those of the
- * pair's other tensor, and by at least 2^-11 from 0, so that no difference quotient straddles a kink or a tie. Most
- * lie between -2 and 2. Shapes shrink to few and small dimensions.
+ * <p>The values of the tensors lie on a lattice. Two values of a tensor, or of the two tensors of a pair, differ by at
+ * least 2^-10, and each value differs from 0 by at least 2^-11. Difference quotients therefore do not cross kinks or
+ * ties. Most values lie between -2 and 2. Shapes shrink to few and small dimensions.
  */
 public final class Tensors {
     private static final int CELLS = 1024;
@@ -23,7 +23,7 @@ public final class Tensors {
     }
 
     /**
-     * Two tensors whose shapes broadcast.
+     * Two tensors whose shapes can be broadcast against each other.
      *
      * @param a the first tensor
      * @param b the second tensor
@@ -32,8 +32,8 @@ public final class Tensors {
     }
 
     /**
-     * Shapes of a given range of ranks, including odd extents. The last extent is sometimes longer, to test the
-     * tails of vector loops.
+     * Returns shapes with ranks in a given range, including odd extents. The last extent is sometimes larger, to test
+     * vector loops and the elements after the last full vector.
      *
      * @param minRank the smallest rank
      * @param maxRank the largest rank
@@ -53,7 +53,7 @@ public final class Tensors {
     }
 
     /**
-     * Tensors of a given shape.
+     * Returns tensors with a given shape.
      *
      * @param dims the shape
      * @return the arbitrary
@@ -63,7 +63,7 @@ public final class Tensors {
     }
 
     /**
-     * Tensors of rank 0 to 4.
+     * Returns tensors of rank 0 to 4.
      *
      * @return the arbitrary
      */
@@ -72,7 +72,7 @@ public final class Tensors {
     }
 
     /**
-     * Tensors of a given range of ranks.
+     * Returns tensors with ranks in a given range.
      *
      * @param minRank the smallest rank
      * @param maxRank the largest rank
@@ -83,8 +83,8 @@ public final class Tensors {
     }
 
     /**
-     * Pairs of tensors whose shapes broadcast: on either side, some extents are 1 and some leading dimensions are
-     * missing.
+     * Returns pairs of tensors whose shapes can be broadcast against each other. In either tensor, some extents may be
+     * 1 and some leading dimensions may be missing.
      *
      * @return the arbitrary
      */
@@ -105,10 +105,10 @@ public final class Tensors {
     }
 
     /**
-     * A tensor of lattice values.
+     * Creates a tensor of lattice values.
      *
      * @param seed determines the values
-     * @param role 0 to 3; tensors of different roles share no value
+     * @param role a number from 0 to 3; tensors with different roles have no value in common
      * @param dims the shape
      * @return the tensor
      */

@@ -6,47 +6,50 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import java.util.Arrays;
 
 /**
- * A layout of images with the channels of a pixel side by side, and with zeros around each image. Element (y, x, c)
- * of an image is at {@code ((top + y) * columns + left + x) * channels + c}.
+ * A layout of images in NHWC order, in which the channels of a pixel are contiguous, with zeros around each image.
+ * Element (y, x, c) of an image is at index {@code ((top + y) * columns + left + x) * channels + c}.
  *
- * @param height the number of rows of an image, without zeros
- * @param width the number of pixels of a row, without zeros
- * @param top the number of rows of zeros above
- * @param left the number of zero pixels before a row
- * @param rows the number of rows, including the zeros above and below
- * @param columns the number of pixels of a row, including the zeros on either side
+ * @param height the number of rows of an image, without the zeros around it
+ * @param width the number of pixels of a row, without the zeros around it
+ * @param top the number of rows of zeros above the image
+ * @param left the number of zero pixels at the beginning of each row
+ * @param rows the number of rows, including the zeros above and below the image
+ * @param columns the number of pixels of a row, including the zeros on both sides
  * @param channels the number of channels of an image
  */
 record ChannelsLast(int height, int width, int top, int left, int rows, int columns, int channels) {
-    /** The layout whose zeros are a window's padding. */
+    /** Returns the layout in which the zeros are the padding of the given window. */
     static ChannelsLast of(Window w, int channels) {
         return new ChannelsLast(w.height(), w.width(), w.padH(), w.padW(), w.height() + 2 * w.padH(),
                 w.width() + 2 * w.padW(), channels);
     }
 
-    /** The number of elements of a row, including zeros. */
+    /** Returns the number of elements of a row, including zeros. */
     int rowLength() {
         return columns * channels;
     }
 
-    /** The number of elements of an image, including zeros. */
+    /** Returns the number of elements of an image, including zeros. */
     int imageSize() {
         return rows * rowLength();
     }
 
-    /** The number of elements of some images, including zeros. It may exceed the maximum length of an array. */
+    /**
+     * Returns the number of elements of {@code images} images, including zeros. It may exceed the maximum length of an
+     * array.
+     */
     long elements(int images) {
         return (long) images * rows * columns * channels;
     }
 
-    /** The index of a pixel's first channel. */
+    /** Returns the index of a pixel's first channel. */
     int offset(int image, int y, int x) {
         return image * imageSize() + (top + y) * rowLength() + (left + x) * channels;
     }
 
     /**
-     * The offsets of the first {@code count} channels at every window position, relative to the first channel at the
-     * first position. They are sorted by window position, then by channel.
+     * Returns the offsets of the first {@code count} channels at every window position, relative to the first channel
+     * at the first window position. The offsets are ordered by window position, then by channel.
      */
     int[] taps(Window window, int count) {
         int[] taps = new int[window.kernelArea() * count];
@@ -62,7 +65,7 @@ record ChannelsLast(int height, int width, int top, int left, int rows, int colu
     }
 
     /**
-     * Converts images {@code [images, channels, height, width]} to this layout, in an array of the
+     * Converts images {@code [images, channels, height, width]} to this layout. The result is in an array from the
      * {@link ScratchPool}.
      */
     float[] convert(float[] x, int images) {

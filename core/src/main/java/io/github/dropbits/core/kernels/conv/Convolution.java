@@ -13,31 +13,32 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Convolution by the matrix product. Panels are packed straight from the images ({@link Patches}), so unfolded patches
- * are never stored. Groups with a single input channel use {@link Depthwise} instead. If the whole input has a single
- * channel, as in a first layer, the weights' gradient uses {@link Depthwise} where that costs less. The gradients of
- * 3x3 windows use {@link Winograd} where that costs less.
+ * Two-dimensional convolution, computed as a matrix product. The panels of the product are packed directly from the
+ * images (see {@link Patches}), so the unfolded patches are not stored. Other algorithms are used in three cases.
+ * Groups with a single input channel use {@link Depthwise}. If the input of the convolution has a single channel, as in
+ * the first layer of a network for gray images, the weights' gradient uses {@link Depthwise} if its estimated cost is
+ * lower. The gradients of 3x3 windows use {@link Winograd} if its estimated cost is lower.
  *
  * @param images the number of images
  * @param in the number of channels of the input
  * @param out the number of channels of the output
- * @param groups the number of groups; channels of different groups are not connected
- * @param window the geometry
+ * @param groups the number of groups; the outputs of a group depend only on the input channels of this group
+ * @param window the geometry of the sliding window
  */
 public record Convolution(int images, int in, int out, int groups, Window window) {
-    /** From about this number of columns on, a matrix product is efficient. */
+    /** The approximate minimum number of columns for which a matrix product is efficient. */
     private static final int COLUMNS = 1024;
-    /** The cost of gathering an element of a patch, in multiply-adds. */
+    /** The cost of gathering one element of a patch, in multiply-adds of the matrix product. */
     private static final int GATHER_COST = 12;
-    /** The cost of adding an element of a patch's gradient to the image, in multiply-adds. */
+    /** The cost of adding one element of a patch's gradient to the image, in multiply-adds of the matrix product. */
     private static final int FOLD_COST = 24;
-    /** The cost of a multiply-add in {@link Depthwise}, in multiply-adds of the matrix product. */
+    /** The cost of one multiply-add in {@link Depthwise}, in multiply-adds of the matrix product. */
     private static final double SINGLE_COST = 3;
 
     /**
-     * Checks that no array of the forward pass is too large. The backward pass needs no larger ones.
+     * Checks that no array of the forward pass is too large. The backward pass does not need larger arrays.
      *
-     * @throws Window.MisfitException if one would have more elements than a Java array can hold
+     * @throws Window.MisfitException if an array would have more elements than a Java array can hold
      */
     public void check() {
         if (depthwise()) {
@@ -55,7 +56,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         return out / groups;
     }
 
-    /** The number of elements of a patch. */
+    /** Returns the number of elements of a patch. */
     private int depth() {
         return groupIn() * window.kernelArea();
     }
@@ -69,8 +70,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
      *
      * @param x the input, {@code [images, in, height, width]}
      * @param weight the weights, {@code [out, in / groups, kernelH, kernelW]}
-     * @param bias the biases, {@code [out]}, or null
-     * @param y the output; overwritten
+     * @param bias the biases, {@code [out]}, or null for no biases
+     * @param y the output, {@code [images, out, outH, outW]}; overwritten
      */
     public void forward(float[] x, float[] weight, float[] bias, float[] y) {
         if (depthwise()) {
@@ -102,7 +103,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         return new Planes(array, group * (channels / groups) * area, channels * area, area);
     }
 
-    /** Packs the weights, with the bias as the last element of each row. */
+    /** Packs the weights. The bias is the last element of each row. */
     private void packWeights(float[] weight, float[] bias, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
         int known = Math.min(depth, depth() - from);
@@ -134,21 +135,21 @@ public record Convolution(int images, int in, int out, int groups, Window window
         }
     }
 
-    /** Whether the input's gradient can be computed by {@link #flipped}. */
+    /** Returns whether {@link #flipped} can compute the input's gradient. */
     private boolean canFlip() {
         return window.strideH() == 1 && window.strideW() == 1 && window.padH() <= window.spanH()
                 && window.padW() <= window.spanW() && flippedSize() <= Integer.MAX_VALUE;
     }
 
-    /** The number of elements of the padded output gradients that {@link #flipped} reads. */
+    /** Returns the number of elements of the padded output gradients that {@link #flipped} reads. */
     private double flippedSize() {
         return (double) images * out * ((double) window.height() + window.spanH())
                 * ((double) window.width() + window.spanW());
     }
 
     /**
-     * The cost of {@link #flipped} for one image and group, in multiply-adds. This includes gathering every patch and,
-     * with few channels, unused rows of the micro-kernel.
+     * Returns the cost of {@link #flipped} for one image and group, in multiply-adds. This includes gathering every
+     * patch and, if there are few channels, the unused rows of the micro-kernel.
      */
     private double flippedCost() {
         return (double) window.area() * groupOut() * window.kernelArea()
@@ -156,8 +157,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * The cost of {@link #folded} for one image and group, in multiply-adds, including the final additions to the
-     * image.
+     * Returns the cost of {@link #folded} for one image and group, in multiply-adds, including the final additions to
+     * the image.
      */
     private double foldedCost() {
         return (double) window.outArea()
@@ -165,15 +166,16 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * The cost of the input's gradient without Winograd's algorithm, for one group and all images, in multiply-adds.
+     * Returns the cost of the input's gradient without Winograd's algorithm, for one group and all images, in
+     * multiply-adds.
      */
     double inputCost() {
         return images * Math.min(foldedCost(), canFlip() ? flippedCost() : Double.POSITIVE_INFINITY);
     }
 
     /**
-     * The cost of the weights' gradient without Winograd's algorithm, for one group and all images, in multiply-adds.
-     * This includes gathering the patches.
+     * Returns the cost of the weights' gradient without Winograd's algorithm, for one group and all images, in
+     * multiply-adds. This includes gathering the patches.
      */
     double weightCost() {
         MicroKernel kernel = MicroKernel.ACTIVE;
@@ -197,8 +199,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * Packs the flipped weights. The rows of a panel are input channels. The elements of a row are sorted by output
-     * channel, then by window position in reverse order.
+     * Packs the flipped weights. Each row of a panel belongs to an input channel. The elements of a row are ordered by
+     * output channel, then by window position in reverse order.
      */
     private void packFlipped(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
@@ -215,10 +217,10 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * Computes the input's gradient from the gradients of the patches: the gradient of each patch element is added to
-     * that of the pixel from which the element was gathered. The gradients of the patches are a matrix product, whose
-     * rows are sorted by window position, then by channel. So neighbouring rows belong to different planes, and no
-     * addition waits for a value that was just stored.
+     * Computes the input's gradient from the gradients of the patches (col2im). A matrix product computes the gradients
+     * of the patches. Each of them is then added to the gradient of the pixel that the patch element was gathered from.
+     * The rows of the product are ordered by window position, then by channel. Neighbouring rows therefore belong to
+     * different planes, so an addition does not have to wait for a value that was just stored.
      */
     private void folded(float[] gy, float[] weight, float[] gx) {
         Padding padding = new Padding(window, window.stepW());
@@ -240,8 +242,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * Packs the weights. The rows of a panel are sorted by window position, then by input channel. The elements of a
-     * row are output channels.
+     * Packs the weights. The rows of a panel are ordered by window position, then by input channel. Each element of a
+     * row belongs to an output channel.
      */
     private void packByPosition(float[] weight, int first, int row, int rows, int from, int depth, float[] to, int at,
             int height) {
@@ -300,7 +302,7 @@ public record Convolution(int images, int in, int out, int groups, Window window
         }
     }
 
-    /** Computes the weights' gradient from patches in which a row of the window is a contiguous run. */
+    /** Computes the weights' gradient from patches in which the elements of a window row are contiguous. */
     private void weightByRows(float[] x, float[] gy, float[] gw) {
         Padding padding = new Padding(window, 1);
         float[] padded = padding.pad(x, images * in);
@@ -313,8 +315,8 @@ public record Convolution(int images, int in, int out, int groups, Window window
     }
 
     /**
-     * Computes the weights' gradient from patches in which the channels of a pixel are a contiguous run. With many
-     * channels these runs are longer than a window's rows.
+     * Computes the weights' gradient from patches in which the channels of a pixel are contiguous. If there are many
+     * channels, these contiguous runs are longer than the rows of a window.
      */
     private void weightByChannels(float[] x, float[] gy, float[] gw) {
         ChannelsLast last = ChannelsLast.of(window, in);

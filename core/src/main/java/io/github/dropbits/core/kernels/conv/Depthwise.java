@@ -5,26 +5,29 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import java.util.Arrays;
 
 /**
- * Convolution whose groups have a single input channel, so that a matrix product would have no channels to sum over.
- * The planes of one channel of several images are laid out as one long run ({@link Runs}), and {@link TapOps} sums over
- * all window positions for a whole run of outputs.
+ * A convolution whose groups have a single input channel. A matrix product would be inefficient here, because there are
+ * no channels to sum over. Instead, the planes of one channel in several images are laid out as one long run (see
+ * {@link Runs}), and {@link TapOps} computes all outputs of this run in one call.
  *
  * @param images the number of images
  * @param in the number of channels of the input, which is also the number of groups
  * @param out the number of channels of the output, a multiple of {@code in}
- * @param window the geometry
+ * @param window the geometry of the sliding window
  */
 record Depthwise(int images, int in, int out, Window window) {
     private Runs runs() {
         return Runs.of(window, images);
     }
 
-    /** Checks that the layouts fit into arrays; the gradients of an input channel's output channels share one. */
+    /**
+     * Checks that the layouts fit into Java arrays. The largest array holds the gradients of all output channels that
+     * belong to one input channel.
+     */
     void check() {
         window.arraySize((long) (out / in) * runs().outputSize());
     }
 
-    /** Work on one channel of a block of consecutive images. */
+    /** Processes one channel of a block of consecutive images. */
     private interface Block {
         void run(int channel, int firstImage, int count);
     }
@@ -57,8 +60,9 @@ record Depthwise(int images, int in, int out, Window window) {
     }
 
     /**
-     * Computes the input's gradient. An input channel has {@code out / in} output channels. Their gradients are laid
-     * out one after the other and summed together, as if the window had {@code out / in} times as many positions.
+     * Computes the input's gradient. Each input channel has {@code out / in} output channels. The gradients of these
+     * are laid out one after the other and summed in one pass, as if the window had {@code out / in} times as many
+     * positions.
      */
     void backwardInput(float[] gy, float[] weight, float[] gx) {
         Runs runs = runs();
@@ -104,7 +108,8 @@ record Depthwise(int images, int in, int out, Window window) {
             for (int first = 0; first < images; first += runs.planes()) {
                 int count = Math.min(runs.planes(), images - first);
                 if (count < runs.planes()) {
-                    // If the last block is shorter, the end of the array must not keep gradients of the previous block.
+                    // If the last block is shorter, the end of the array must not contain gradients of the previous
+                    // block.
                     Arrays.fill(gradients, 0);
                 }
                 runs.spread(x, (first * in + o / (out / in)) * window.area(), in * window.area(), count, laidOut);

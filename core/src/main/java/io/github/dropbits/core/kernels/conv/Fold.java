@@ -6,14 +6,15 @@ import io.github.dropbits.core.kernels.vec.RowOps;
 
 /**
  * The destination of a matrix product that computes the gradients of patches. Each gradient is added to the image, at
- * the index from which the patch's element was gathered (col2im). The product's rows are taps and its columns are
- * pixels. Not thread-safe.
+ * the index that the patch element was gathered from (col2im). The rows of the product are taps (window positions of a
+ * channel), and its columns are pixels. Instances are not thread-safe.
  */
 final class Fold implements Target {
     private final Patches patches;
     /**
-     * The runs of contiguous pixels in the current strip of columns: each run's index in the strip, its offset in the
-     * image and its length. All tiles of the strip share these runs.
+     * For each run of contiguous pixels in the current strip of columns, its index within the strip. {@link #offsets}
+     * and {@link #lengths} hold the runs' offsets in the image and their lengths. All tiles of the strip share these
+     * runs.
      */
     private final int[] starts = new int[MicroKernel.ACTIVE.columns()];
     private final int[] offsets = new int[starts.length];
@@ -21,7 +22,7 @@ final class Fold implements Target {
     private int runs;
     private int strip = -1;
 
-    /** Creates a destination that adds to the images of the given patches, whose column step must be 1. */
+    /** Creates a destination that adds to the images of the given patches. Their column step must be 1. */
     Fold(Patches patches) {
         this.patches = patches;
     }
@@ -49,7 +50,8 @@ final class Fold implements Target {
         for (int r = 0; r < rows; r++) {
             int tap = patches.taps()[row + r];
             for (int q = 0; q < runs;) {
-                // Runs of equal length are added in one call. Only the first and the last run may be shorter.
+                // Runs of equal length are added in one call. Only the first and the last run may be shorter than the
+                // others.
                 int end = q + 1;
                 while (end < runs && lengths[end] == lengths[q]) {
                     end++;

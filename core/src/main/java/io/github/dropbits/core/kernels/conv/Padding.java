@@ -7,47 +7,50 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import java.util.Arrays;
 
 /**
- * Planes surrounded by the zeros of a window's padding, so that loops over patches have no border cases. The columns
- * may be split into phases, by column index modulo the horizontal stride. The columns that neighbouring windows read at
- * the same window position are then contiguous, whatever the stride.
+ * A layout in which planes are surrounded by the zeros of a window's padding, so that loops over patches need no
+ * special cases at the borders. The columns may be split into phases: all columns whose index has the same remainder
+ * modulo the horizontal stride form a phase. The columns that neighbouring windows read at the same window position are
+ * then contiguous for every stride.
  *
- * @param window the geometry
- * @param phases the number of phases: 1, or {@link Window#stepW}
+ * @param window the geometry of the sliding window
+ * @param phases the number of phases, which is 1 or {@link Window#stepW}
  */
 record Padding(Window window, int phases) {
-    /** The number of rows of a padded plane. */
+    /** Returns the number of rows of a padded plane. */
     private int height() {
         return window.height() + 2 * window.padH();
     }
 
-    /** The length of a padded row within one phase. */
+    /** Returns the length of a padded row within one phase. */
     int rowLength() {
         return Math.ceilDiv(window.width() + 2 * window.padW(), phases);
     }
 
-    /** The number of elements of a padded plane, in all phases. */
+    /** Returns the number of elements of all phases of a padded plane. */
     int plane() {
         return window.arraySize((long) phases * height() * rowLength());
     }
 
-    /** The number of elements of some padded planes. */
+    /** Returns the number of elements of {@code planes} padded planes. */
     int size(int planes) {
         return window.arraySize((long) planes * plane());
     }
 
-    /** Whether planes need neither padding nor phases. */
+    /** Returns whether planes need neither padding nor a split into phases. */
     boolean none() {
         return phases == 1 && window.padH() == 0 && window.padW() == 0;
     }
 
-    /** The offset of an element within its padded plane; row and column count the padding, too. */
+    /**
+     * Returns the offset of an element within its padded plane. Row {@code y} and column {@code x} include the padding.
+     */
     private int offset(int y, int x) {
         return (x % phases * height() + y) * rowLength() + x / phases;
     }
 
     /**
-     * The offsets of all window positions in the first {@code channels} channels, relative to the first position in the
-     * first channel. They are sorted by channel, then by window position.
+     * Returns the offsets of all window positions in the first {@code channels} channels, relative to the first
+     * position in the first channel. The offsets are ordered by channel, then by window position.
      */
     int[] taps(int channels) {
         int[] taps = new int[channels * window.kernelArea()];
@@ -63,8 +66,8 @@ record Padding(Window window, int phases) {
     }
 
     /**
-     * Pads planes. The result is {@code x} itself if nothing has to be done, else an array of the
-     * {@link ScratchPool}.
+     * Pads planes. The result is {@code x} itself if planes need no padding and no phases, and otherwise an array from
+     * the {@link ScratchPool}.
      */
     float[] pad(float[] x, int planes) {
         if (none()) {
@@ -76,7 +79,7 @@ record Padding(Window window, int phases) {
             for (int i = 0; i < window.height(); i++) {
                 int from = (plane * window.height() + i) * window.width();
                 for (int f = 0; f < phases; f++) {
-                    // The first column of the plane in this phase, and its index in the padded array.
+                    // The plane's first column in this phase, and the index of this column in the padded array.
                     int first = Math.floorMod(f - window.padW(), phases);
                     int to = plane * plane() + offset(i + window.padH(), first + window.padW());
                     int n = (window.width() - first + phases - 1) / phases;
@@ -91,7 +94,7 @@ record Padding(Window window, int phases) {
         return padded;
     }
 
-    /** Copies one plane without its padding. */
+    /** Copies one padded plane to {@code x} without its padding. */
     void crop(float[] padded, int from, float[] x, int at) {
         for (int i = 0; i < window.height(); i++) {
             for (int f = 0; f < phases; f++) {
@@ -108,7 +111,7 @@ record Padding(Window window, int phases) {
         }
     }
 
-    /** Releases an array from {@link #pad}, unless it is the input itself. */
+    /** Releases an array that {@link #pad} returned, unless it is the input itself. */
     void release(float[] padded) {
         if (!none()) {
             ScratchPool.release(padded);

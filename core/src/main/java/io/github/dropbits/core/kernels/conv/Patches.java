@@ -4,30 +4,32 @@ import io.github.dropbits.core.kernels.vec.Interleave;
 import io.github.dropbits.core.kernels.vec.RowOps;
 
 /**
- * The matrix of a convolution's patches, which is never stored. Each element belongs to a window position of an input
- * channel (a tap) and an output position of an image (a pixel). It is read from the images, at the offset of the tap
- * plus the offset of the pixel, when the product packs its panels (implicit im2col).
+ * The matrix of a convolution's patches, which is not stored (implicit im2col). Each of its elements belongs to a tap,
+ * which is a window position of an input channel, and to a pixel, which is an output position of an image. When the
+ * matrix product packs its panels, it reads each element from the images, at the offset of the tap plus the offset of
+ * the pixel.
  *
- * @param array the images, padded where the window needs it
+ * @param array the images, including the padding
  * @param origin the offset of the first image's first pixel
- * @param imageStride the distance between images
+ * @param imageStride the distance between neighbouring images
  * @param taps the offsets of the taps
- * @param ones whether there is one more tap that is 1 everywhere, as the factor of the biases
+ * @param ones whether there is an additional tap whose elements are all 1, by which the biases are multiplied
  * @param height the number of rows of output pixels
- * @param width the number of output pixels of a row
- * @param rowStep the distance between rows of output pixels
- * @param columnStep the distance between output pixels of a row
+ * @param width the number of output pixels in a row
+ * @param rowStep the distance in {@code array} between neighbouring rows of output pixels
+ * @param columnStep the distance in {@code array} between neighbouring output pixels of a row
  */
 record Patches(float[] array, int origin, int imageStride, int[] taps, boolean ones, int height, int width,
         int rowStep, int columnStep) {
     /**
-     * The number of pixels in an evenly spaced run: a row, or the whole plane if there is no gap between its rows.
+     * Returns the number of pixels in an evenly spaced run. This is a row, or the entire plane if there are no gaps
+     * between its rows.
      */
     int run() {
         return rowStep == width * columnStep ? height * width : width;
     }
 
-    /** The offset of a pixel, given its index among the pixels of all images. */
+    /** Returns the offset of a pixel. Its index is counted over the pixels of all images. */
     int offset(int pixel) {
         int area = height * width;
         int i = pixel % area / width;
@@ -35,8 +37,8 @@ record Patches(float[] array, int origin, int imageStride, int[] taps, boolean o
     }
 
     /**
-     * Packs a panel whose rows are pixels and whose elements are taps, as {@code Operand.pack} does. The column step
-     * must be 1.
+     * Packs a panel whose rows are pixels and whose elements along k are taps. This method is an implementation of
+     * {@code Operand.pack}. The column step must be 1.
      */
     void pixels(int first, int rows, int from, int depth, float[] to, int at, int panel) {
         int run = run();
@@ -52,7 +54,10 @@ record Patches(float[] array, int origin, int imageStride, int[] taps, boolean o
         Interleave.clear(to, at, rows, panel, depth);
     }
 
-    /** Packs a panel whose rows are taps and whose elements are pixels, as {@code Operand.pack} does. */
+    /**
+     * Packs a panel whose rows are taps and whose elements along k are pixels. This method is an implementation of
+     * {@code Operand.pack}.
+     */
     void taps(int first, int rows, int from, int depth, float[] to, int at, int panel) {
         for (int r = 0; r < rows;) {
             int n = 1;

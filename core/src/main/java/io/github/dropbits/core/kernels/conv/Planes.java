@@ -5,17 +5,20 @@ import io.github.dropbits.core.kernels.vec.Interleave;
 import io.github.dropbits.core.kernels.vec.RowOps;
 
 /**
- * The matrix of the channels (rows) and pixels (columns) of several images, as an operand or the destination of a
- * product. Channel c of pixel p of image n is at {@code offset + n * imageStride + c * area + p}; the columns are all
- * pixels of all images.
+ * A matrix view of several images, whose rows are the channels and whose columns are the pixels of all images. It is
+ * used as an operand or as the destination of a matrix product. Channel c of pixel p of image n is at index
+ * {@code offset + n * imageStride + c * area + p}.
  *
  * @param array the images
  * @param offset the index of the first image's first channel
- * @param imageStride the distance between images
+ * @param imageStride the distance between neighbouring images
  * @param area the number of pixels of a plane
  */
 record Planes(float[] array, int offset, int imageStride, int area) implements Target {
-    /** Packs a panel whose rows are channels and whose elements are pixels, as {@code Operand.pack} does. */
+    /**
+     * Packs a panel whose rows are channels and whose elements along k are pixels. This method is an implementation of
+     * {@code Operand.pack}.
+     */
     void channels(int first, int rows, int from, int depth, float[] to, int at, int panel) {
         for (int p = 0; p < depth;) {
             int pixel = (from + p) % area;
@@ -27,7 +30,10 @@ record Planes(float[] array, int offset, int imageStride, int area) implements T
         Interleave.clear(to, at, rows, panel, depth);
     }
 
-    /** Packs a panel whose rows are pixels and whose elements are channels, as {@code Operand.pack} does. */
+    /**
+     * Packs a panel whose rows are pixels and whose elements along k are channels. This method is an implementation of
+     * {@code Operand.pack}.
+     */
     void pixels(int first, int rows, int from, int depth, float[] to, int at, int panel) {
         for (int r = 0; r < rows;) {
             int pixel = (first + r) % area;

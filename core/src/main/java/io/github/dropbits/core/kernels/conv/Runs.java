@@ -7,35 +7,36 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A layout of planes as one long run, so that kernels of sliding windows have no rows and borders to handle, and
- * vectors are full however narrow the planes are. Rows and columns are split into phases, by index modulo the stride,
- * and padded; with a stride of 1, a row shares its padding with the next row where possible. Output rows get the same
- * length as input rows. Output (i, j) of plane n is then at {@code p = (n * rows() + i) * rowLength() + j}, and its
- * window position t reads the input at {@code p + taps()[t]}. This holds for all planes, so a kernel runs over all p
- * without a break. Where p is between two output rows, its result is meaningless.
+ * A layout of several planes as one long run. With this layout, kernels for sliding windows do not have to handle rows
+ * and borders, and their vectors are full even if the planes are narrow. Rows and columns are padded and split into
+ * phases, by index modulo the stride. With a stride of 1, a row shares its padding with the next row where possible.
+ * Output rows are as long as input rows. Output (i, j) of plane n therefore has the position
+ * {@code p = (n * rows() + i) * rowLength() + j} in the run, and its window position t reads the input at index
+ * {@code p + taps()[t]}. This holds for all planes, so a kernel loops over all p without interruption. At positions p
+ * between two output rows, the result is meaningless.
  *
- * @param window the geometry
- * @param planes the number of planes, one after the other
+ * @param window the geometry of the sliding window
+ * @param planes the number of planes, which are laid out one after the other
  */
 public record Runs(Window window, int planes) {
-    /** The number of elements of laid-out planes that fit into the nearest caches. */
+    /** The number of elements of laid-out planes that fit into the first-level cache. */
     private static final int BLOCK = 1 << 13;
 
     /**
      * Checks the size of the layout.
      *
-     * @throws Window.MisfitException if an array of it would have more elements than a Java array can hold
+     * @throws Window.MisfitException if an array with this layout would have more elements than a Java array can hold
      */
     public Runs {
         window.arraySize(size(window, planes));
     }
 
-    /** Whether the layout of a plane is no larger than a Java array can be. */
+    /** Returns whether the layout of a single plane fits into a Java array. */
     static boolean fit(Window window) {
         return size(window, 1) <= Integer.MAX_VALUE;
     }
 
-    /** The number of elements of laid-out input planes, which are at least as many as those of output planes. */
+    /** Returns the number of elements of laid-out input planes. Laid-out output planes do not have more elements. */
     private static long size(Window w, int planes) {
         long rowLength = extent(w.width(), w.padW(), w.spanW(), w.stepW());
         long length = (long) planes * extent(w.height(), w.padH(), w.spanH(), w.stepH()) * rowLength;
@@ -44,11 +45,11 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * A layout of as many planes as fit into the caches.
+     * Returns a layout with as many planes as fit into the first-level cache.
      *
-     * @param window the geometry
-     * @param most the number of planes to lay out; the layout has no more than that
-     * @return the layout of at least one plane
+     * @param window the geometry of the sliding window
+     * @param most the maximum number of planes
+     * @return the layout, which has at least one plane
      */
     public static Runs of(Window window, int most) {
         Runs one = new Runs(window, 1);
@@ -57,15 +58,18 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The number of phases.
+     * Returns the number of phases.
      *
-     * @return the vertical times the horizontal stride, each limited to the extent of the padded plane
+     * @return the vertical stride times the horizontal stride, each limited to the extent of the padded plane
      */
     public int phases() {
         return window.stepH() * window.stepW();
     }
 
-    /** The length of a row. With a stride of 1, the padding after a row is also the padding before the next row. */
+    /**
+     * Returns the length of a laid-out row. With a stride of 1, the padding after a row is also the padding before the
+     * next row.
+     */
     private int rowLength() {
         return extent(window.width(), window.padW(), window.spanW(), window.stepW());
     }
@@ -79,7 +83,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The length of the run of all planes' outputs.
+     * Returns the length of the run that contains the outputs of all planes.
      *
      * @return the number of positions in the run
      */
@@ -88,7 +92,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The length of the run that computes the outputs of some planes.
+     * Returns the length of the run that contains the outputs of the first {@code count} planes.
      *
      * @param count the number of planes
      * @return the number of positions in the run
@@ -97,18 +101,18 @@ public record Runs(Window window, int planes) {
         return count * rows() * rowLength();
     }
 
-    /** The largest offset of a window position within its phase. */
+    /** Returns the largest offset of a window position within its phase. */
     private int span() {
         return window.spanH() / window.stepH() * rowLength() + window.spanW() / window.stepW();
     }
 
-    /** The distance between phases in laid-out input planes. */
+    /** Returns the distance between neighbouring phases in laid-out input planes. */
     private int phaseStep() {
         return length() + span() + TapOps.EXCESS;
     }
 
     /**
-     * The size of an array for laid-out input planes.
+     * Returns the size of an array for laid-out input planes.
      *
      * @return the number of elements
      */
@@ -117,7 +121,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The size of an array for laid-out output planes.
+     * Returns the size of an array for laid-out output planes.
      *
      * @return the number of elements
      */
@@ -126,20 +130,20 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The offset of an output in the run.
+     * Returns the position of an output in the run.
      *
      * @param plane the index of the output's plane
      * @param i the output's row
      * @param j the output's column
-     * @return the offset, called p in the description of this class
+     * @return the position, called p in the description of this class
      */
     public int offset(int plane, int i, int j) {
         return (plane * rows() + i) * rowLength() + j;
     }
 
     /**
-     * The index of the first output in an array for laid-out output planes. A backward pass reads this array up to
-     * {@code lead()} elements before an output, so never before the array's beginning.
+     * Returns the index of the first output in an array for laid-out output planes. A backward pass reads up to
+     * {@code lead()} elements before an output. Because of this index, it does not read before the array's beginning.
      *
      * @return the number of elements before the first output
      */
@@ -148,10 +152,10 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The offsets, in laid-out input planes, of the inputs that an output's window positions read. They are relative to
-     * the output's {@link #offset}.
+     * Returns, for each window position, the offset in laid-out input planes of the input that it reads, relative to
+     * the {@link #offset} of the output.
      *
-     * @return an offset for each window position
+     * @return the offsets, one per window position
      */
     public int[] taps() {
         int[] taps = new int[window.kernelArea()];
@@ -162,7 +166,7 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The phase that a window position reads.
+     * Returns the phase that contains the inputs of a window position.
      *
      * @param tap the index of the window position
      * @return the index of the phase
@@ -174,11 +178,11 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * How much further on in its phase the input of a window position is than the output is in the run. The output at
-     * {@link #offset} p reads the element {@code p + back(tap)} of the phase.
+     * Returns the offset of a window position's input within its phase, relative to the output's position in the run.
+     * The output at position p reads the element {@code p + back(tap)} of the phase.
      *
      * @param tap the index of the window position
-     * @return the number of elements, at least 0
+     * @return the offset in elements, at least 0
      */
     public int back(int tap) {
         int u = tap / window.kernelW() * window.dilationH();
@@ -187,17 +191,17 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * The window positions that read a phase.
+     * Returns the window positions that read inputs from a phase.
      *
      * @param phase the index of the phase
-     * @return the indices of the window positions in order; may be empty
+     * @return the indices of the window positions in ascending order; the array may be empty
      */
     public int[] seeing(int phase) {
         return IntStream.range(0, window.kernelArea()).filter(t -> phase(t) == phase).toArray();
     }
 
     /**
-     * The index where a phase begins in laid-out input planes.
+     * Returns the index at which a phase begins in laid-out input planes.
      *
      * @param phase the index of the phase
      * @return the index of the phase's first element
@@ -207,26 +211,26 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * Lays out input planes. The padding is not written.
+     * Copies input planes to this layout. The padding is not written.
      *
-     * @param x the array of the planes
+     * @param x the array that contains the planes
      * @param from the index of the first plane
-     * @param step the distance between planes
-     * @param count the number of planes, at most those of this layout
-     * @param to the laid-out planes; changed except for the padding
+     * @param step the distance between neighbouring planes
+     * @param count the number of planes, at most {@link #planes}
+     * @param to receives the laid-out planes; the padding is not written
      */
     public void spread(float[] x, int from, int step, int count, float[] to) {
         move(x, from, step, count, to, true);
     }
 
     /**
-     * The reverse of {@link #spread}: copies input planes out of their padding.
+     * Copies input planes from this layout without their padding. This is the reverse of {@link #spread}.
      *
      * @param laidOut the laid-out planes
      * @param count the number of planes
-     * @param x the array of the planes; overwritten
+     * @param x the array that contains the planes; overwritten
      * @param at the index of the first plane
-     * @param step the distance between planes
+     * @param step the distance between neighbouring planes
      */
     public void collect(float[] laidOut, int count, float[] x, int at, int step) {
         move(x, at, step, count, laidOut, false);
@@ -246,7 +250,8 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * Copies the rows of one vertical phase, into the layout if {@code out} is true, else from the layout to {@code x}.
+     * Copies the rows of one vertical phase: from {@code x} to the layout if {@code out} is true, and from the layout
+     * to {@code x} otherwise.
      */
     private void rows(float[] x, int at, int rowCount, float[] laidOut, int offset, boolean out) {
         int sW = window.stepW();
@@ -262,7 +267,10 @@ public record Runs(Window window, int planes) {
         }
     }
 
-    /** Copies a row whose columns are split into phases, in the same direction. */
+    /**
+     * Copies a row whose columns are split into phases: from {@code x} to the layout if {@code out} is true, and from
+     * the layout to {@code x} otherwise.
+     */
     private void columns(float[] x, int at, float[] laidOut, int offset, boolean out) {
         int sW = window.stepW();
         if (sW == 2) {
@@ -289,15 +297,15 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * Lays out output planes, after the {@link #lead}. Elements between the end of an output row and the beginning of
-     * the next are not written.
+     * Copies output planes to this layout, beginning after the {@link #lead}. Elements between the end of an output row
+     * and the beginning of the next row are not written.
      *
-     * @param y the array of the planes
+     * @param y the array that contains the planes
      * @param from the index of the first plane
-     * @param step the distance between planes
+     * @param step the distance between neighbouring planes
      * @param count the number of planes
-     * @param to the laid-out planes; changed except between the rows
-     * @param at the index in {@code to} where the lead begins
+     * @param to receives the laid-out planes; elements between the rows are not written
+     * @param at the index in {@code to} at which the lead begins
      */
     public void spreadOutput(float[] y, int from, int step, int count, float[] to, int at) {
         for (int n = 0; n < count; n++) {
@@ -307,13 +315,13 @@ public record Runs(Window window, int planes) {
     }
 
     /**
-     * Copies output planes out of a run of results.
+     * Copies output planes from a run of results.
      *
      * @param run the results of the run; the result of its first position is at index 0
      * @param count the number of planes
-     * @param y the array of the planes; overwritten
+     * @param y the array that contains the planes; overwritten
      * @param at the index of the first plane
-     * @param step the distance between planes
+     * @param step the distance between neighbouring planes
      */
     public void collectOutput(float[] run, int count, float[] y, int at, int step) {
         for (int n = 0; n < count; n++) {
@@ -325,8 +333,8 @@ public record Runs(Window window, int planes) {
     /**
      * Acquires an array for laid-out input planes, filled with one value.
      *
-     * @param value the value, which the padding keeps
-     * @return an array of the {@link ScratchPool}
+     * @param value the initial value of all elements; the padding keeps this value
+     * @return an array from the {@link ScratchPool}
      */
     public float[] inputs(float value) {
         return filled(inputSize(), value);
@@ -335,8 +343,8 @@ public record Runs(Window window, int planes) {
     /**
      * Acquires an array for laid-out output planes, filled with zeros.
      *
-     * @param count the number of layouts, one after the other
-     * @return an array of the {@link ScratchPool}
+     * @param count the number of layouts for which the array has space, one after the other
+     * @return an array from the {@link ScratchPool}
      */
     public float[] outputs(int count) {
         return filled(count * outputSize(), 0);

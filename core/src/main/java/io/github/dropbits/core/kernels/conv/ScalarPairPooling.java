@@ -1,6 +1,8 @@
 package io.github.dropbits.core.kernels.conv;
 
-/** The scalar twin of {@link VectorPairPooling}. */
+/**
+ * The implementation in plain Java, for machines without vectors and as the reference for {@link VectorPairPooling}.
+ */
 final class ScalarPairPooling implements PairPooling {
     @Override
     public void forward(float[] x, int top, int width, float[] y, int to, int n) {
@@ -27,7 +29,7 @@ final class ScalarPairPooling implements PairPooling {
         return wins(x[lower], x[upper]) ? lower : upper;
     }
 
-    /** Whether a later value replaces an earlier one: the later one is larger, or it alone is NaN. */
+    /** Returns whether a later value replaces an earlier value as the maximum: it is larger, or only it is NaN. */
     private static boolean wins(float later, float earlier) {
         return later > earlier || later != later && earlier == earlier;
     }

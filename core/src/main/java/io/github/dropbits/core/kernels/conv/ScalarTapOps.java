@@ -2,7 +2,7 @@ package io.github.dropbits.core.kernels.conv;
 
 import io.github.dropbits.core.kernels.vec.Fma;
 
-/** The scalar twin of {@link VectorTapOps}. */
+/** The implementation in plain Java, for machines without vectors and as the reference for {@link VectorTapOps}. */
 final class ScalarTapOps implements TapOps {
     @Override
     public void sum(float[] x, int from, int[] taps, float[] weights, float start, float[] y, int to, int n) {

@@ -2,7 +2,10 @@ package io.github.dropbits.core.kernels.conv;
 
 import io.github.dropbits.core.kernels.vec.Fma;
 
-/** The scalar twin of {@link VectorTileTransforms}: the same operations in the same order, with the same bits. */
+/**
+ * The implementation in plain Java, for machines without vectors and as the reference for {@link VectorTileTransforms}.
+ * It performs the same operations in the same order, so both give the same bits.
+ */
 final class ScalarTileTransforms implements TileTransforms {
     @Override
     public void data(TileRow row, float[] from, int at, int rowStep, int pixelStep, float[] to, int offset,

@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * In the forward pass, each lane is compared with its neighbour, so that both lanes of a pair hold the pair's maximum;
- * then the two rows are compared. In the backward pass, the winner is the first element whose bits are those of the
- * maximum.
+ * The implementation with SIMD vectors. The forward pass compares each lane with its neighbour, so that both lanes of a
+ * pair hold the pair's maximum, and then compares the two rows. The backward pass takes as the maximum's position the
+ * first element of the window that has the same bits as the maximum.
  */
 final class VectorPairPooling implements PairPooling {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -54,16 +54,16 @@ final class VectorPairPooling implements PairPooling {
         }
     }
 
-    /** The maximum of each pair of lanes, in both lanes. */
+    /** Returns a vector in which both lanes of each pair hold the maximum of the pair. */
     private static FloatVector larger(FloatVector v) {
         FloatVector other = v.rearrange(SWAP);
-        // In both lanes of a pair, the earlier value is that of the even lane.
+        // In both lanes of a pair, the earlier value is the value of the even lane.
         FloatVector earlier = v.blend(other, ODD_LANES);
         FloatVector later = other.blend(v, ODD_LANES);
         return earlier.blend(later, wins(later, earlier));
     }
 
-    /** Whether a later value replaces an earlier one: the later one is larger, or it alone is NaN. */
+    /** Returns whether a later value replaces an earlier value as the maximum: it is larger, or only it is NaN. */
     private static VectorMask<Float> wins(FloatVector later, FloatVector earlier) {
         return earlier.compare(VectorOperators.EQ, earlier).andNot(later.compare(VectorOperators.LE, earlier));
     }

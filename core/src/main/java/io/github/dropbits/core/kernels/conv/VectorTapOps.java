@@ -9,14 +9,14 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Uses whole vectors only, because reads and writes may go up to {@link #EXCESS} elements beyond a run's end. Sums stay
- * in registers over all window positions.
+ * The implementation with SIMD vectors. All vectors are full, because reads and writes may extend up to {@link #EXCESS}
+ * elements beyond the end of a run. Sums stay in registers while the loop runs over the window positions.
  */
 final class VectorTapOps implements TapOps {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I = S.withLanes(int.class);
     private static final int L = S.length();
-    /** The number of products that are summed in float before their sum is added to a double. */
+    /** The number of products that are summed in float before the sum is added to a double. */
     private static final int BLOCK = 256 * L;
     private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, i -> 2 * i % L);
     private static final VectorShuffle<Float> ODD = VectorShuffle.fromOp(S, i -> 2 * i % L + 1);
@@ -51,7 +51,7 @@ final class VectorTapOps implements TapOps {
         }
     }
 
-    /** Sums over the usual 3x3 window, with its weights in registers. */
+    /** Computes the sums for a window with nine positions, usually 3x3, and keeps its weights in registers. */
     private static void nine(float[] x, int from, int[] taps, float[] weights, float start, float[] y, int to, int n) {
         FloatVector first = FloatVector.broadcast(S, start);
         FloatVector w0 = FloatVector.broadcast(S, weights[0]);
@@ -101,7 +101,10 @@ final class VectorTapOps implements TapOps {
         }
     }
 
-    /** Handles three window positions at once, such as a row of a 3x3 window, with two accumulators each. */
+    /**
+     * Computes the products for three window positions at once, such as a row of a 3x3 window, with two accumulators
+     * for each position.
+     */
     private static void three(float[] g, int at, float[] x, int from, int[] taps, int t, double[] sums, int n,
             float[] lanes) {
         int i = from + taps[t];
@@ -173,7 +176,7 @@ final class VectorTapOps implements TapOps {
             splitTwo(x, from + 2 * k, to, even + k, odd + k);
         }
         if (k > 0 && k < n / 2) {
-            // The last vectors overlap the previous ones, which is cheaper than handling single elements.
+            // The last vectors overlap the previous vectors, which is faster than processing single elements.
             k = n / 2 - L;
             splitTwo(x, from + 2 * k, to, even + k, odd + k);
             k = n / 2;

@@ -3,7 +3,10 @@ package io.github.dropbits.core.kernels.conv;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Uses whole vectors of channels; the scalar twin handles the tail. */
+/**
+ * The implementation with SIMD vectors. Each vector holds consecutive channels. The scalar implementation processes the
+ * channels left after the last full vector.
+ */
 final class VectorTileTransforms implements TileTransforms {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();

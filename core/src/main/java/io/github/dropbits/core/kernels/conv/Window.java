@@ -1,8 +1,9 @@
 package io.github.dropbits.core.kernels.conv;
 
 /**
- * A window that slides over planes: the geometry of convolution and pooling. Window position (u, v) of output
- * (i, j) reads the input at {@code (i * strideH - padH + u * dilationH, ...)}.
+ * The geometry of a window that slides over planes, in convolution and pooling. For output (i, j), the window position
+ * (u, v) reads the input at row {@code i * strideH - padH + u * dilationH} and column
+ * {@code j * strideW - padW + v * dilationW}.
  *
  * @param height the input's height
  * @param width the input's width
@@ -10,14 +11,17 @@ package io.github.dropbits.core.kernels.conv;
  * @param kernelW the window's width
  * @param strideH the vertical stride
  * @param strideW the horizontal stride
- * @param padH the number of rows of padding above, and again below
- * @param padW the number of columns of padding on the left, and again on the right
- * @param dilationH the vertical distance between neighbouring window positions
- * @param dilationW the horizontal distance between neighbouring window positions
+ * @param padH the number of rows of padding above the input, and also below it
+ * @param padW the number of columns of padding to the left of the input, and also to its right
+ * @param dilationH the vertical distance, in input rows, between neighbouring window positions
+ * @param dilationW the horizontal distance, in input columns, between neighbouring window positions
  */
 public record Window(int height, int width, int kernelH, int kernelW, int strideH, int strideW, int padH, int padW,
         int dilationH, int dilationW) {
-    /** Thrown if a window is larger than the padded plane. The op that creates the window reports the shapes. */
+    /**
+     * Thrown if a window is larger than the padded plane, or if an array would be too large. The op that creates the
+     * window catches this exception and adds the shapes to the message.
+     */
     public static final class MisfitException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
@@ -29,8 +33,9 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     /**
      * Checks the geometry.
      *
-     * @throws IllegalArgumentException if a kernel size, stride or dilation is not positive, or a padding is negative
-     * @throws MisfitException if the window does not fit into the padded plane, or the padded plane has more elements
+     * @throws IllegalArgumentException if a kernel size, a stride or a dilation is not positive, or if a padding is
+     *     negative
+     * @throws MisfitException if the window is larger than the padded plane, or if the padded plane has more elements
      *     than a Java array can hold
      */
     public Window {
@@ -54,7 +59,9 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
         }
     }
 
-    /** Checks the number of elements of an array that this geometry needs, and returns it. */
+    /**
+     * Returns {@code elements}, the number of elements of an array, after checking that a Java array can hold so many.
+     */
     int arraySize(long elements) {
         if (elements > Integer.MAX_VALUE) {
             throw new MisfitException("a plane of " + height + "x" + width + " with padding " + padH + "x" + padW
@@ -65,27 +72,28 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The vertical stride, limited to the height of the padded plane: with any larger stride, there is one row of
-     * outputs, too. Loops over phases and products of strides stay small.
+     * Returns the vertical stride, limited to the height of the padded plane. Every stride of at least this height
+     * gives a single row of outputs. The limit keeps loops over phases short and products of strides small.
      *
-     * @return the distance between the first input rows of neighbouring outputs, if there are several rows of them
+     * @return the distance between the first input rows of vertically neighbouring outputs, if there are several output
+     *     rows
      */
     int stepH() {
         return Math.min(strideH, Math.max(1, height + 2 * padH));
     }
 
     /**
-     * The horizontal stride, limited to the width of the padded plane.
+     * Returns the horizontal stride, limited to the width of the padded plane.
      *
-     * @return the distance between the first input columns of neighbouring outputs, if there are several columns of
-     *     them
+     * @return the distance between the first input columns of horizontally neighbouring outputs, if there are several
+     *     output columns
      */
     int stepW() {
         return Math.min(strideW, Math.max(1, width + 2 * padW));
     }
 
     /**
-     * The vertical distance from a window's first row to its last.
+     * Returns the vertical distance from the first to the last row of a window.
      *
      * @return the distance in input rows, {@code (kernelH - 1) * dilationH}
      */
@@ -94,7 +102,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The horizontal distance from a window's first column to its last.
+     * Returns the horizontal distance from the first to the last column of a window.
      *
      * @return the distance in input columns, {@code (kernelW - 1) * dilationW}
      */
@@ -103,7 +111,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The output's height.
+     * Returns the height of an output plane.
      *
      * @return the number of rows
      */
@@ -112,7 +120,7 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The output's width.
+     * Returns the width of an output plane.
      *
      * @return the number of columns
      */
@@ -121,27 +129,27 @@ public record Window(int height, int width, int kernelH, int kernelW, int stride
     }
 
     /**
-     * The size of an output plane.
+     * Returns the number of elements of an output plane.
      *
-     * @return height times width of the output
+     * @return the height times the width of an output plane
      */
     public int outArea() {
         return outH() * outW();
     }
 
     /**
-     * The size of an input plane.
+     * Returns the number of elements of an input plane, without padding.
      *
-     * @return height times width of the input
+     * @return the height times the width of an input plane
      */
     public int area() {
         return height * width;
     }
 
     /**
-     * The size of the window.
+     * Returns the number of window positions.
      *
-     * @return height times width of the window
+     * @return the height times the width of the window
      */
     public int kernelArea() {
         return kernelH * kernelW;

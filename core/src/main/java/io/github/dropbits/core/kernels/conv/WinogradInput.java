@@ -7,14 +7,14 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The input's gradient by {@link Winograd}'s algorithm: the convolution of the output's gradient with the flipped
- * kernels. Tiles are processed in blocks of whole rows, small enough for their components to stay in the nearest
- * caches.
+ * Computes the input's gradient by {@link Winograd}'s algorithm, as the convolution of the output's gradient with the
+ * flipped kernels. Tiles are processed in blocks of one or more rows of tiles. The blocks are so small that their
+ * components stay in the first- and second-level caches.
  */
 final class WinogradInput {
-    /** The approximate number of tiles of a block. */
+    /** The approximate number of tiles in a block. */
     private static final int TILES = Winograd.BLOCK / 2;
-    /** The approximate minimum number of blocks. If there would be fewer, blocks get less than {@link #TILES} tiles. */
+    /** The approximate minimum number of blocks. To reach it, blocks may have fewer than {@link #TILES} tiles. */
     private static final int BLOCKS = 4;
 
     private final Winograd conv;
@@ -24,11 +24,11 @@ final class WinogradInput {
     private final int tileRows;
     private final int tileColumns;
     /**
-     * The number of input channels, rounded up to a multiple of the micro-kernel's columns. In the matrix products,
-     * columns are input channels and rows are tiles of the image.
+     * The number of input channels, rounded up to a multiple of the micro-kernel's columns. In the matrix products, the
+     * columns are input channels and the rows are tiles of the image.
      */
     private final int inputs;
-    /** The distance between components of the transformed kernels. */
+    /** The distance between neighbouring components of the transformed kernels. */
     private final int component;
 
     WinogradInput(Winograd conv) {
@@ -61,8 +61,8 @@ final class WinogradInput {
     }
 
     /**
-     * The number of rows of tiles in a block of about {@code tiles} tiles. The block is made smaller, by less than
-     * half, if its tiles then fill the micro-kernel's rows exactly.
+     * Returns the number of rows of tiles in a block of about {@code tiles} tiles. The block is reduced, by less than
+     * half, if the smaller number of tiles is a multiple of the micro-kernel's rows.
      */
     private int perBlock(int tiles) {
         int rows = Math.max(1, tiles / tileColumns);
@@ -75,8 +75,8 @@ final class WinogradInput {
     }
 
     /**
-     * Transforms the flipped kernels. For each component there are panels of input channels, and in each panel a row
-     * for each output channel. The last panel's padding is uninitialised; its products are never read.
+     * Transforms the flipped kernels. The result has, for each component, panels of input channels. A panel has one row
+     * for each output channel. The padding of the last panel is uninitialised, and its products are not read.
      */
     private float[] kernels(float[] weight) {
         int width = MicroKernel.ACTIVE.columns();
@@ -91,7 +91,7 @@ final class WinogradInput {
     }
 
     private void block(float[] padded, float[] kernels, int first, int rows, float[] gx) {
-        // Tiles beyond the last one are uninitialised; their products are never read.
+        // Tiles after the last one are uninitialised, and their products are not read.
         int tiles = MicroKernel.ACTIVE.wholeRows(rows * tileColumns);
         float[] data = ScratchPool.acquire(Winograd.COMPONENTS * tiles * out);
         float[] product = ScratchPool.acquire(Winograd.COMPONENTS * tiles * inputs);
@@ -131,7 +131,7 @@ final class WinogradInput {
         }
     }
 
-    /** Stores a row of tiles: two rows of pixels, or one at the end of a plane of odd height. */
+    /** Stores a row of tiles, which is two rows of pixels, or one row at the end of a plane with odd height. */
     private void store(float[] pixels, int tileRow, float[] gx) {
         Window w = conv.window();
         int y = tileRow % tileRows * 2;

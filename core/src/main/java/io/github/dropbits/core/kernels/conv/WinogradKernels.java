@@ -1,17 +1,17 @@
 package io.github.dropbits.core.kernels.conv;
 
 /**
- * The kernel transforms of Winograd's algorithm F(2x2, 3x3): {@code G w Gt}, and its adjoint {@code Gt u G}, where
- * {@code G} has the rows 1 0 0, 1/2 1/2 1/2, 1/2 -1/2 1/2, 0 0 1. Component {@code (i, j)} is at
- * {@code offset + (4 * i + j) * step}.
+ * The kernel transforms of Winograd's algorithm F(2x2, 3x3): {@code G w Gt} and its adjoint {@code Gt u G}. The rows of
+ * {@code G} are {@code (1 0 0)}, {@code (1/2 1/2 1/2)}, {@code (1/2 -1/2 1/2)} and {@code (0 0 1)}. Component
+ * {@code (i, j)} of the transformed kernel is at index {@code offset + (4 * i + j) * step}.
  */
 final class WinogradKernels {
     private WinogradKernels() {
     }
 
     /**
-     * Computes the components of the flipped kernel. They equal the components of the kernel itself, except that in
-     * their 4x4 grid the first and the last row are exchanged, and so are the first and the last column.
+     * Computes the components of the flipped kernel. They are the components of the kernel itself, in which the first
+     * and the last row of the 4x4 matrix are exchanged, and also the first and the last column.
      */
     static void flipped(float[] w, int at, float[] to, int offset, int step) {
         float half0 = 0.5f * (w[at] + w[at + 6]);
@@ -35,7 +35,7 @@ final class WinogradKernels {
         to[offset + 3 * step] = a;
     }
 
-    /** Computes the gradient of a kernel from the gradient of its components. */
+    /** Computes the gradient of a kernel from the gradients of its components. */
     static void gradient(float[] u, int offset, int step, float[] w, int at) {
         int row = 4 * step;
         float half0 = half(u, offset, row);

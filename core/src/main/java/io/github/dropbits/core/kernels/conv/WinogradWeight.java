@@ -7,21 +7,24 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The kernels' gradient by {@link Winograd}'s algorithm. The gradient of a kernel's components is the product of the
- * components of the output's gradient and of the images, summed over all tiles. Each of the four rows of components is
- * computed by itself. The tiles are divided into parts, which are summed separately and then added in order, so that
- * the result does not depend on the number of threads.
+ * Computes the kernels' gradient by {@link Winograd}'s algorithm. The gradient of a kernel's component is the sum, over
+ * all tiles, of the products of this component in the output's gradient and in the images. Each of the four rows of
+ * components is computed separately. The tiles are divided into groups. The partial sums of the groups are computed
+ * independently and then added in order, so that the result does not depend on the number of threads.
  */
 final class WinogradWeight {
-    /** The approximate number of tiles transformed at once, so that their components stay in the nearest caches. */
+    /**
+     * The approximate number of tiles that are transformed together. Their components stay in the first- and
+     * second-level caches.
+     */
     private static final int TILES = Winograd.BLOCK;
-    /** The approximate minimum number of tiles of a part. */
+    /** The approximate minimum number of tiles in a partial sum. */
     private static final int PART = 1024;
-    /** The maximum number of parts. */
+    /** The maximum number of partial sums. */
     private static final int PARTS = 4;
-    /** The maximum number of elements of all parts' arrays of sums together. A single part may exceed it. */
+    /** The maximum number of elements of all partial sums together. A single partial sum may have more. */
     private static final int LARGEST = 1 << 24;
-    /** The approximate number of input channels that one task handles. */
+    /** The approximate number of input channels that one task processes. */
     private static final int CHANNELS = 128;
 
     private final Winograd conv;
@@ -35,9 +38,9 @@ final class WinogradWeight {
     private final int rows;
     /** The number of input channels, rounded up to a multiple of the micro-kernel's columns. */
     private final int columns;
-    /** The distance between components of the kernels. */
+    /** The distance between neighbouring components of the kernels. */
     private final int component;
-    /** The distance between tiles in the components of the output's gradients. */
+    /** The distance between neighbouring tiles in the components of the output's gradients. */
     private final int tileStride;
 
     WinogradWeight(Winograd conv) {
@@ -86,7 +89,7 @@ final class WinogradWeight {
         ScratchPool.release(sums);
     }
 
-    /** Computes one row of components for some input channels, summed over some rows of tiles. */
+    /** Computes one row of components for a range of input channels, summed over a range of rows of tiles. */
     private void part(float[] images, float[] paddedGradients, TileRow row, int from, int end, int channel,
             int channels, float[] sums, int at) {
         int perBlock = Math.max(1, TILES / tileColumns);
@@ -106,8 +109,8 @@ final class WinogradWeight {
     }
 
     /**
-     * Transforms a row of tiles of the images into panels of channels. The last panel's padding is uninitialised; its
-     * products are never read.
+     * Transforms a row of tiles of the images and stores the components in panels of channels. The padding of the last
+     * panel is uninitialised, and its products are not read.
      */
     private void data(float[] images, TileRow row, int tileRow, int channel, int channels, float[] data, int tile,
             int tiles) {
@@ -120,7 +123,7 @@ final class WinogradWeight {
         }
     }
 
-    /** Transforms a row of tiles of the output's gradient. The channels of a tile stay side by side. */
+    /** Transforms a row of tiles of the output's gradient. The channels of a tile remain contiguous. */
     private void errors(float[] paddedGradients, TileRow row, int tileRow, float[] errors, int tile, int tiles) {
         int from = gradients.offset(tileRow / tileRows, tileRow % tileRows * 2, 0);
         TileTransforms.ACTIVE.gradient(row, paddedGradients, from, gradients.rowLength(), out, errors,
@@ -148,7 +151,7 @@ final class WinogradWeight {
         ScratchPool.release(edge);
     }
 
-    /** Adds up the parts and computes the kernels' gradient of one output channel from its components. */
+    /** Adds up the partial sums of one output channel and computes its kernels' gradient from the components. */
     private void store(float[] sums, int parts, int o, float[] gw) {
         for (int part = 1; part < parts; part++) {
             for (int k = 0; k < Winograd.COMPONENTS; k++) {

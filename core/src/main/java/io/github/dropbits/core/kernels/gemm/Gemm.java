@@ -4,34 +4,36 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * The matrix product, {@code C = A*B} or {@code C += A*B}. Operands are packed into panels, block by block, and tiles
- * of C are computed from the panels (Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS
- * 2008). If the rows of A are contiguous, A is read in place instead of being packed. The shape alone determines how
- * the work is split, and in which order the products of an element of C are summed, so the result does not depend on
- * the number of threads.
+ * The matrix product, {@code C = A*B} or {@code C += A*B}. The operands are packed into panels, block by block, and
+ * tiles of C are computed from the panels (Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM
+ * TOMS 2008). If the rows of A are contiguous, A is read in place instead of being packed. Only the shapes determine
+ * how the work is split and in which order the products of an element of C are summed. The result therefore does not
+ * depend on the number of threads.
  */
 public final class Gemm {
-    /** Up to this many multiply-adds, packing costs more than it saves. */
+    /** The largest number of multiply-adds for which packing costs more time than it saves. */
     private static final long SMALL = 4096;
-    /** The number of multiply-adds that makes a task worth handing to another thread. */
+    /** The number of multiply-adds for which a task on another thread is worthwhile. */
     private static final long TASK = 1 << 20;
     /**
-     * The approximate maximum number of elements of A processed at once. They are read again for each strip of B, from
-     * panels or in place.
+     * The approximate maximum number of elements of A that are processed together. For each strip of B, they are read
+     * again, from panels or in place.
      */
     private static final int PACKED = 1 << 22;
-    /** The depth processed at once is limited by {@link #PACKED}, but the limit is never below this depth. */
+    /** A lower bound for the depth to which {@link #PACKED} limits the elements that are processed together. */
     private static final int LEAST_DEPTH = 4096;
-    /** From this many strips of B on, each task packs its own strips; with fewer, B is packed once and shared. */
+    /**
+     * If B has at least this number of strips, each task packs its own strips; otherwise, B is packed once and shared.
+     */
     private static final int STRIPS = 16;
     /**
-     * The number of rows of B that are packed for all tiles of a strip before the next rows: the tiles share a row's
-     * cache lines.
+     * The number of rows of B that are packed at a time. They are packed for all tiles of a strip before the next rows
+     * are packed, because neighbouring tiles share cache lines of a row.
      */
     private static final int SWEEP = 16;
-    /** The maximum number of partial sums over k. They are used where C is too small to be split among threads. */
+    /** The maximum number of partial sums over k. Partial sums are used if C is too small to be split among threads. */
     private static final int PARTS = 8;
-    /** The minimum depth of a partial sum; only the last one may be shallower. */
+    /** The minimum depth of a partial sum. Only the last partial sum may have a smaller depth. */
     private static final int PART_DEPTH = 1024;
 
     private Gemm() {
@@ -42,11 +44,11 @@ public final class Gemm {
      *
      * @param m the number of rows of A and C
      * @param n the number of columns of B and C
-     * @param k the depth: the number of columns of A and of rows of B
-     * @param a the left operand, m by k; not changed
-     * @param b the right operand, k by n; not changed
-     * @param c the result, m by n, of column stride 1; changed
-     * @param add true to add the product to C, false to overwrite C with it
+     * @param k the depth, which is the number of columns of A and of rows of B
+     * @param a the left operand A, m by k; not modified
+     * @param b the right operand B, k by n; not modified
+     * @param c the result C, m by n, with column stride 1; modified
+     * @param add true to add the product to C, false to overwrite C with the product
      */
     public static void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, boolean add) {
         checkResult(c);
@@ -58,15 +60,15 @@ public final class Gemm {
     }
 
     /**
-     * Multiplies operands of any layout.
+     * Multiplies operands with any layout.
      *
      * @param m the number of rows of A and C
-     * @param n the number of columns of C, which is the number of rows of B's transpose
-     * @param k the depth: the length of the operands' rows
-     * @param a the left operand
-     * @param b the right operand's transpose
+     * @param n the number of columns of C, which is the number of rows of the transpose of B
+     * @param k the depth, which is the length of the operands' rows
+     * @param a the left operand A
+     * @param b the transpose of the right operand B
      * @param c the destination of the product
-     * @param add true to add the product to C, false to overwrite C with it
+     * @param add true to add the product to C, false to overwrite C with the product
      */
     public static void multiply(int m, int n, int k, Operand a, Operand b, Target c, boolean add) {
         if (m == 0 || n == 0 || k == 0) {
@@ -96,27 +98,27 @@ public final class Gemm {
         }
     }
 
-    /** Multiplies a block of A's rows. */
+    /** Processes a block of rows of A. */
     @FunctionalInterface
     interface Block {
         /**
-         * Multiplies the rows by B.
+         * Multiplies a block of rows of A by B.
          *
          * @param left the rows of A
-         * @param row the row of C that the first of these rows yields
+         * @param row the row of C that belongs to the first of these rows
          */
         void multiply(LeftRows left, int row);
     }
 
     /**
-     * Splits rows of A into blocks of about {@link #PACKED} elements at most, and passes each block to {@code block}.
+     * Splits rows of A into blocks of at most about {@link #PACKED} elements, and passes each block to {@code block}.
      *
-     * @param a the left operand
+     * @param a the left operand A
      * @param first the first row
      * @param m the number of rows
      * @param from the index within each row of the first element to read
      * @param depth the number of elements to read from each row
-     * @param block called once for each block
+     * @param block the operation, which is called once for each block
      */
     static void blocks(Operand a, int first, int m, int from, int depth, Block block) {
         int rows = evenBlock(m, Math.max(MicroKernel.ACTIVE.rows(), PACKED / depth));
@@ -133,7 +135,10 @@ public final class Gemm {
         }
     }
 
-    /** The length of the blocks if {@code n} is split into nearly equal blocks of at most {@code most}. */
+    /**
+     * Returns the length of the blocks when {@code n} elements are split into nearly equal blocks of at most
+     * {@code most} elements.
+     */
     static int evenBlock(int n, int most) {
         int blocks = (n + most - 1) / most;
         return (n + blocks - 1) / blocks;
@@ -157,13 +162,13 @@ public final class Gemm {
     }
 
     /**
-     * Multiplies by a B that is packed as a whole. A task multiplies some tiles of A's rows by some of B's panels.
+     * Multiplies rows of A by a packed B. Each task multiplies a range of tiles of A by a range of panels of B.
      *
      * @param left the rows of A
-     * @param row the row of C that the first of these rows yields
-     * @param right the packed columns of B, as deep as A's rows
+     * @param row the row of C that belongs to the first of these rows
+     * @param right the packed columns of B, whose depth is the length of A's rows
      * @param c the destination of the product
-     * @param add true to add the product to C, false to overwrite C with it
+     * @param add true to add the product to C, false to overwrite C with the product
      */
     static void product(LeftRows left, int row, Panels right, Target c, boolean add) {
         int perStrip = MicroKernel.ACTIVE.tilesPerStrip();
@@ -190,7 +195,7 @@ public final class Gemm {
         });
     }
 
-    /** Multiplies by strips of B; each task packs its own strips. */
+    /** Multiplies rows of A by strips of B. Each task packs its own strips. */
     private static void packPerTask(LeftRows left, int row, Operand b, int from, int n, Target c, boolean add) {
         int width = MicroKernel.ACTIVE.columns() * MicroKernel.ACTIVE.tilesPerStrip();
         int strips = (n + width - 1) / width;
@@ -202,17 +207,17 @@ public final class Gemm {
     }
 
     /**
-     * Computes some columns of the product on the calling thread.
+     * Computes a range of columns of the product on the calling thread.
      *
      * @param left the rows of A
-     * @param row the row of C that the first of these rows yields
+     * @param row the row of C that belongs to the first of these rows
      * @param b the transpose of B
-     * @param from where to start in each row of B's transpose: the index of the element that is multiplied by the
-     *     first element of a row of A
+     * @param from the index, within the rows of the transpose of B, of the element that is multiplied by the first
+     *     element of a row of A
      * @param first the first column
      * @param count the number of columns
      * @param c the destination of the product
-     * @param add true to add the product to C, false to overwrite C with it
+     * @param add true to add the product to C, false to overwrite C with the product
      */
     public static void columns(LeftRows left, int row, Operand b, int from, int first, int count, Target c,
             boolean add) {
@@ -239,8 +244,8 @@ public final class Gemm {
     }
 
     /**
-     * Multiplies A's tiles {@code first..end-1} by some columns of B, in the block of k that begins at {@code p}. The
-     * panels of these columns lie one after another in {@code strip}.
+     * Multiplies the tiles {@code first..end-1} of A by a range of columns of B, within the block that begins at
+     * {@code p} along k. The panels of these columns are stored one after another in {@code strip}.
      */
     private static void tiles(LeftRows left, int p, int first, int end, int row, float[] strip, int stripAt, int column,
             int columns, Target c, float[] edge, boolean add) {

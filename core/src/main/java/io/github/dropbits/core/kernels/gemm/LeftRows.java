@@ -1,13 +1,14 @@
 package io.github.dropbits.core.kernels.gemm;
 
 /**
- * Rows of a product's left operand as the micro-kernel reads them: the rows of one tile at a time and, along the rows,
- * block by block. The rows are read from panels or, if the elements of a row are contiguous, in place.
+ * Rows of the left operand of a product, in the form in which the micro-kernel reads them. The kernel reads the rows of
+ * one tile at a time, and along k one block at a time. The rows are read in place if the elements of a row are
+ * contiguous, and otherwise from panels.
  */
 public sealed interface LeftRows {
     /**
-     * The rows {@code first..first+rows-1} of an operand; of each row, the {@code depth} elements from index
-     * {@code from} on.
+     * Returns the rows {@code first..first+rows-1} of an operand. Each row consists of the {@code depth} elements of
+     * the operand's row that begin at index {@code from}.
      */
     static LeftRows of(Operand a, int first, int rows, int from, int depth) {
         if (a instanceof Matrix m && m.columnStride() == 1) {
@@ -23,41 +24,41 @@ public sealed interface LeftRows {
     float[] array();
 
     /**
-     * The index in {@link #array} where a tile's part of the block begins; {@link #rowOffsets} count from it. The block
-     * is the one that begins at {@code p} along k.
+     * Returns the index in {@link #array} at which the data of a tile begin, within the block that begins at {@code p}
+     * along k. The {@link #rowOffsets} are relative to this index.
      */
     int at(int tile, int p);
 
-    /** The offsets of a tile's rows, to be passed to {@link MicroKernel#tile} as {@code aRows}. */
+    /** Returns the offsets of a tile's rows, to be passed to {@link MicroKernel#tile} as {@code aRows}. */
     int[] rowOffsets(int tile);
 
-    /** The distance between the elements of a row. */
+    /** Returns the distance between neighbouring elements of a row. */
     int step();
 
-    /** Releases the scratch array, if there is one; the rows must not be read afterwards. */
+    /** Releases the scratch array, if there is one. The rows must not be read afterwards. */
     void release();
 
-    /** The number of tiles that the rows are divided into. */
+    /** Returns the number of tiles that the rows are divided into. */
     default int count() {
         return Math.ceilDiv(rows(), MicroKernel.ACTIVE.rows());
     }
 
-    /** The number of rows of a tile; the last tile may have fewer than the others. */
+    /** Returns the number of rows of a tile. The last tile may have fewer rows than the others. */
     default int height(int tile) {
         return Math.min(MicroKernel.ACTIVE.rows(), rows() - tile * MicroKernel.ACTIVE.rows());
     }
 
-    /** The number of elements along k of the longest block. */
+    /** Returns the length along k of the longest block. */
     default int block() {
         return Panels.block(depth());
     }
 
-    /** The number of elements along k of the block that begins at p. */
+    /** Returns the length along k of the block that begins at {@code p}. */
     default int blockAt(int p) {
         return Math.min(block(), depth() - p);
     }
 
-    /** Rows packed into panels. */
+    /** Rows that were packed into panels. */
     record Packed(Panels panels, int[] rowOffsets) implements LeftRows {
         private Packed(Panels panels) {
             this(panels, MicroKernel.ACTIVE.rowOffsets(MicroKernel.ACTIVE.rows(), 1));
@@ -99,7 +100,7 @@ public sealed interface LeftRows {
         }
     }
 
-    /** Rows read in place. If the last tile has fewer rows than the others, its last row is repeated. */
+    /** Rows that are read in place. If the last tile has fewer rows than the others, its last row is repeated. */
     record InPlace(Matrix matrix, int rows, int depth, int[] whole, int[] last) implements LeftRows {
         private InPlace(Matrix matrix, int rows, int depth) {
             this(matrix, rows, depth, MicroKernel.ACTIVE.rowOffsets(MicroKernel.ACTIVE.rows(), matrix.rowStride()),
@@ -128,7 +129,7 @@ public sealed interface LeftRows {
 
         @Override
         public void release() {
-            // Nothing was acquired.
+            // There is nothing to release, because no scratch array was acquired.
         }
     }
 }

@@ -4,19 +4,19 @@ import io.github.dropbits.core.kernels.vec.Interleave;
 import io.github.dropbits.core.kernels.vec.RowOps;
 
 /**
- * A matrix inside a flat array: element (i, j) is at {@code offset + i * rowStride + j * columnStride}. A
- * transposed matrix is the same array with the strides exchanged.
+ * A matrix view of a flat array. Element (i, j) is at index {@code offset + i * rowStride + j * columnStride}. The
+ * transposed matrix is a view of the same array, with the strides exchanged.
  *
- * @param array the array of the elements
+ * @param array the array that contains the elements
  * @param offset the index of element (0, 0)
  * @param rowStride the distance between neighbouring rows
  * @param columnStride the distance between neighbouring columns
  */
 public record Matrix(float[] array, int offset, int rowStride, int columnStride) implements Operand {
     /**
-     * A row-major matrix without gaps between the rows.
+     * Creates a row-major matrix without gaps between the rows.
      *
-     * @param array the array of the elements
+     * @param array the array that contains the elements
      * @param offset the index of element (0, 0)
      * @param columns the number of columns
      * @return the matrix
@@ -26,15 +26,15 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
     }
 
     /**
-     * The transpose, a view of the same elements.
+     * Returns the transpose, which is a view of the same elements.
      *
-     * @return the matrix with rows and columns exchanged
+     * @return the transposed matrix
      */
     public Matrix transposed() {
         return new Matrix(array, offset, columnStride, rowStride);
     }
 
-    /** The submatrix that begins at a row and a column. */
+    /** Returns the submatrix that begins at the given row and column. */
     Matrix part(int row, int column) {
         return new Matrix(array, offset + row * rowStride + column * columnStride, rowStride, columnStride);
     }
@@ -50,7 +50,7 @@ public record Matrix(float[] array, int offset, int rowStride, int columnStride)
         Interleave.clear(to, at, rows, height, depth);
     }
 
-    /** This matrix as the destination of a product; its column stride must be 1. */
+    /** Returns this matrix as the destination of a product. The column stride must be 1. */
     public Target target() {
         return new Target() {
             @Override

@@ -2,61 +2,65 @@ package io.github.dropbits.core.kernels.gemm;
 
 import io.github.dropbits.core.runtime.Kernels;
 
-/** The innermost part of the matrix product: it computes one tile of C, {@link #rows()} by {@link #columns()}. */
+/**
+ * The innermost loop of the matrix product. It computes one tile of C, which has {@link #rows()} rows and
+ * {@link #columns()} columns.
+ */
 public interface MicroKernel {
-    /** The tile height: a panel of A holds this many values for each k. */
+    /** Returns the height of a tile. A panel of A contains this number of values for each k. */
     int rows();
 
-    /** The tile width: a panel of B holds this many values for each k. */
+    /** Returns the width of a tile. A panel of B contains this number of values for each k. */
     int columns();
 
-    /** The number of rows {@code n}, rounded up to whole tiles. */
+    /** Returns {@code n} rows, rounded up to a multiple of the tile's height. */
     default int wholeRows(int n) {
         return Math.ceilDiv(n, rows()) * rows();
     }
 
-    /** The number of columns {@code n}, rounded up to whole tiles. */
+    /** Returns {@code n} columns, rounded up to a multiple of the tile's width. */
     default int wholeColumns(int n) {
         return Math.ceilDiv(n, columns()) * columns();
     }
 
     /**
-     * The number of tiles side by side in a strip. All of them are computed from the same rows of A before the next
-     * rows are read. If strips had a single narrow tile, A would be read too often from the second-level cache and
-     * beyond.
+     * Returns the number of tiles side by side in a strip. All of them are computed from the same rows of A before the
+     * next rows are read. If each strip had a single narrow tile, A would be read too often from the second-level cache
+     * or from memory.
      */
     default int tilesPerStrip() {
         return 1;
     }
 
     /**
-     * The maximum depth of a block, chosen so that a strip of B stays in the second-level cache, and a tile's rows of A
-     * in the first-level cache. Within this limit, deep blocks are better: fewer tiles have to be added to C.
+     * Returns the maximum depth of a block. It is chosen so that a strip of B stays in the second-level cache, and the
+     * rows of A of one tile stay in the first-level cache. Within this limit, deeper blocks are better, because fewer
+     * tiles have to be added to C.
      */
     int depth();
 
     /**
-     * Computes a full tile, {@code C = A*B}, summing over k in order with fused multiply-adds. B is a panel. A is a
-     * panel, too, or is read in place from a row-major or a column-major matrix.
+     * Computes a full tile, {@code C = A*B}. The products are summed over k in order, with fused multiply-adds. B is a
+     * panel. A is also a panel, or it is read in place from a row-major or column-major matrix.
      *
-     * @param k the depth: the length of A's rows, which is the number of B's rows
-     * @param a A's array
-     * @param aAt the index in {@code a} that the offsets in {@code aRows} count from
-     * @param aRows the offsets of the first elements of A's {@link #rows()} rows. If {@code aStep} is 1, they are
-     *     arbitrary and may repeat; otherwise they must be 0, 1, 2, ...
-     * @param aStep the distance between the elements of a row of A
-     * @param b B's array
+     * @param k the depth, which is the length of A's rows and the number of B's rows
+     * @param a the array that contains A
+     * @param aAt the index in {@code a} that the offsets in {@code aRows} are relative to
+     * @param aRows the offsets of the first elements of the {@link #rows()} rows of A. If {@code aStep} is 1, the
+     *     offsets are arbitrary and may repeat; otherwise, they must be 0, 1, 2, ...
+     * @param aStep the distance between neighbouring elements of a row of A
+     * @param b the array that contains B
      * @param bAt the index of B's first element
-     * @param c C's array; the tile is overwritten
+     * @param c the array that contains C, in which the tile is overwritten
      * @param cAt the index of the tile's first element
-     * @param cStride the distance between the rows of C, whose elements are contiguous
+     * @param cStride the distance between neighbouring rows of C; the elements of a row are contiguous
      */
     void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, float[] c, int cAt,
             int cStride);
 
     /**
-     * The offsets of a tile's rows that are {@code stride} apart. If there are only {@code rows} rows, the missing ones
-     * repeat the last offset.
+     * Returns the offsets of a tile's rows, which are {@code stride} elements apart. If there are only {@code rows}
+     * rows, the offset of the last row is repeated for the missing rows.
      */
     default int[] rowOffsets(int rows, int stride) {
         int[] rowOffsets = new int[rows()];

@@ -4,10 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A tile of 4 rows by 2 vectors, for CPUs with 16 vector registers. The 8 accumulators, 2 vectors of B and 4 broadcasts
- * of A need 14 registers at the same time, because the compiler moves the four broadcasts of an iteration ahead of its
- * multiply-adds. A tile of 6 rows would fit only if one broadcast were needed at a time. As compiled, it runs at less
- * than half the speed, because accumulators are spilled to memory.
+ * A micro-kernel for CPUs with 16 vector registers, whose tile has 4 rows and 2 vectors of columns. It needs 14
+ * registers at the same time: 8 accumulators, 2 vectors of B and 4 broadcasts of A, because the compiler moves the four
+ * broadcasts of an iteration ahead of the multiply-adds. A tile of 6 rows would fit into the registers only if the
+ * compiler kept one broadcast at a time. In practice, a 6-row kernel runs at less than half the speed, because
+ * accumulators are spilled to memory.
  */
 final class NarrowMicroKernel implements MicroKernel {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -38,8 +39,8 @@ final class NarrowMicroKernel implements MicroKernel {
     @Override
     public void tile(int k, float[] a, int aAt, int[] aRows, int aStep, float[] b, int bAt, float[] c, int cAt,
             int cStride) {
-        // Both methods are written so that the compiler can move all or most bounds checks of A out of the loop. An
-        // iteration has only eight multiply-adds, so the checks would be a noticeable part of its time.
+        // There are two methods so that the compiler can move all or most bounds checks of A out of the loop. An
+        // iteration has only eight multiply-adds, so the checks would take a significant share of its time.
         if (aStep == 1) {
             rows(k, a, aAt, aRows, b, bAt, c, cAt, cStride);
         } else {

@@ -1,8 +1,8 @@
 package io.github.dropbits.core.kernels.gemm;
 
 /**
- * The right operand of matrix products, packed once for many products, such as weights that do not change. Immutable
- * and thread-safe.
+ * The right operand of matrix products, packed once for many products. An example is a matrix of weights that do not
+ * change. Instances are immutable and thread-safe.
  */
 public final class PackedMatrix {
     private final Panels[] parts;
@@ -21,7 +21,7 @@ public final class PackedMatrix {
      *
      * @param k the number of rows, at least 1
      * @param n the number of columns, at least 1
-     * @param b the matrix; copied, not changed
+     * @param b the matrix, which is copied and not modified
      * @return the packed matrix
      */
     public static PackedMatrix of(int k, int n, Matrix b) {
@@ -29,24 +29,25 @@ public final class PackedMatrix {
     }
 
     /**
-     * Whether a packed matrix takes at most about twice the memory of the matrix itself. With few columns, a packed
-     * matrix takes more, because its panels are padded with zeros.
+     * Returns whether a packed matrix needs at most about twice the memory of the matrix itself. A packed matrix with
+     * few columns needs more, because its panels are padded with zeros.
      *
      * @param n the number of columns
-     * @return true if it takes no more than that
+     * @return true if the packed matrix needs at most about twice the memory
      */
     public static boolean small(int n) {
         return 2 * n >= MicroKernel.ACTIVE.columns();
     }
 
     /**
-     * Multiplies as {@link OperandProduct#multiply} does, with the same bits.
+     * Computes the product {@code C = A*B}, where B is this matrix. The result has the same bits as with
+     * {@link OperandProduct#multiply}.
      *
-     * @param a the left operand; not changed
+     * @param a the left operand A; not modified
      * @param first the first row of A
      * @param m the number of rows of A, at least 1
-     * @param from the index within A's rows of the element that meets this matrix's first row
-     * @param c the result, m by n, of column stride 1; changed
+     * @param from the index, within the rows of A, of the element that is multiplied by the first row of this matrix
+     * @param c the result C, m by n, with column stride 1; modified
      */
     public void multiply(Operand a, int first, int m, int from, Matrix c) {
         int p = 0;

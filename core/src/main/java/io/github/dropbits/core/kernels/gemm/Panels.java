@@ -4,29 +4,29 @@ import io.github.dropbits.core.runtime.ScratchPool;
 import io.github.dropbits.core.runtime.Workers;
 
 /**
- * Packed rows of an operand: split into blocks along k, and each block into panels.
+ * Packed rows of an operand. They are split into blocks along k, and each block is split into panels.
  *
- * @param array the panels
+ * @param array the array that contains the panels
  * @param rows the number of rows
  * @param depth the number of elements of a row
- * @param block the length of a block along k; the last block may be shorter
+ * @param block the length of a block along k; the last block may be shorter than the others
  * @param height the number of rows of a panel; the last panel is padded with zeros
  */
 record Panels(float[] array, int rows, int depth, int block, int height) {
-    /** The number of elements that makes a task worth handing to another thread. */
+    /** The number of elements for which a task on another thread is worthwhile. */
     private static final int TASK = 1 << 15;
 
     /**
-     * Packs {@code rows} rows of an operand, beginning with row {@code first}. Of each row, {@code depth} elements are
-     * packed, beginning with element {@code from}. The array comes from the {@link ScratchPool}; {@link #release}
-     * returns it.
+     * Packs {@code rows} rows of an operand, beginning with row {@code first}. From each row, {@code depth} elements
+     * are packed, beginning with element {@code from}. The array is from the {@link ScratchPool}, to which
+     * {@link #release} returns it.
      */
     static Panels of(Operand operand, int first, int rows, int from, int depth, int height) {
         return pack(operand, first, rows, from, depth, height, ScratchPool.acquire(size(rows, depth, height)));
     }
 
     /**
-     * Packs the first {@code rows} rows of an operand into a new array, which does not come from the pool and is never
+     * Packs the first {@code rows} rows of an operand into a new array, which is not from the pool and must not be
      * released.
      */
     static Panels kept(Operand operand, int rows, int from, int depth, int height) {
@@ -37,7 +37,7 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return (rows + height - 1) / height * height * depth;
     }
 
-    /** The block length along k for rows of {@code depth} elements. */
+    /** Returns the length of a block along k for rows of {@code depth} elements. */
     static int block(int depth) {
         return Gemm.evenBlock(depth, MicroKernel.ACTIVE.depth());
     }
@@ -64,17 +64,19 @@ record Panels(float[] array, int rows, int depth, int block, int height) {
         return (rows + height - 1) / height;
     }
 
-    /** The number of rows of a panel, without the padding. */
+    /** Returns the number of rows of a panel, without the padding. */
     int height(int panel) {
         return Math.min(height, rows - panel * height);
     }
 
-    /** The number of elements along k of the block that begins at p. */
+    /** Returns the length along k of the block that begins at {@code p}. */
     int blockAt(int p) {
         return Math.min(block, depth - p);
     }
 
-    /** The index in {@link #array} where a panel begins that belongs to the block beginning at {@code p} along k. */
+    /**
+     * Returns the index in {@link #array} at which a panel of the block begins. The block begins at {@code p} along k.
+     */
     int at(int panel, int p) {
         return (count() * p + panel * blockAt(p)) * height;
     }

@@ -4,8 +4,8 @@ import io.github.dropbits.core.kernels.vec.Fma;
 import java.util.Arrays;
 
 /**
- * The scalar twin of {@link VectorMicroKernel}. It works row by row, in loops that the compiler may vectorize
- * itself.
+ * The micro-kernel in plain Java, for machines without vectors and as the reference for {@link VectorMicroKernel}. It
+ * processes a tile row by row, in loops that the JIT compiler may vectorize.
  */
 final class ScalarMicroKernel implements MicroKernel {
     private static final int ROWS = 4;

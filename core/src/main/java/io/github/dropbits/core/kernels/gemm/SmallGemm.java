@@ -4,8 +4,8 @@ import io.github.dropbits.core.kernels.vec.Fma;
 import io.github.dropbits.core.kernels.vec.Reduce;
 
 /**
- * Matrix products too small or too thin for packing. They are plain loops, which the compiler vectorizes where rows
- * are contiguous.
+ * Computes matrix products that are too small or too narrow for packing. It uses plain loops, which the JIT compiler
+ * vectorizes if rows are contiguous.
  */
 final class SmallGemm {
     private SmallGemm() {

@@ -4,10 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A tile of 6 rows by 4 vectors: 24 accumulators, 4 vectors of B and one broadcast of A fill 29 of 32 registers. The
- * code is unrolled by hand, because accumulators in an indexed array would be boxed. The tile is stored, never added
- * to C: with code for both, the method would exceed the compiler's limit on inlined nodes, and every vector would be
- * boxed.
+ * A micro-kernel for CPUs with 32 vector registers, whose tile has 6 rows and 4 vectors of columns. It needs 29
+ * registers: 24 accumulators, 4 vectors of B and one broadcast of A. The loop over the tile is unrolled by hand,
+ * because accumulators in an array would be boxed. The tile overwrites C and cannot be added to it: code for both would
+ * exceed the JIT compiler's limit on inlined nodes, and every vector would be boxed.
  */
 final class VectorMicroKernel implements MicroKernel {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

@@ -3,24 +3,24 @@ package io.github.dropbits.core.kernels.vec;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Elementwise arithmetic on runs of array elements, {@code y[k + p] = a[i + p * aStep] op b[j + p * bStep]}; a step of
- * 0 repeats an operand's first element. The compiler does not vectorize such loops itself: with three offsets it cannot
- * rule out that a store changes the next load. The result may be written over an operand of step 1 that begins at the
- * same index of the same array.
+ * Elementwise arithmetic on strided array elements: {@code y[k + p] = a[i + p * aStep] op b[j + p * bStep]} for
+ * {@code 0 <= p < n}. A step of 0 repeats the first element of an operand. The JIT compiler does not vectorize such
+ * loops itself, because with three offsets it cannot exclude that a store changes the value of a later load. The
+ * results may overwrite an operand in place, if the operand has step 1 and begins at the same index of the same array.
  */
 public interface Arithmetic {
     /** The implementation in use. */
     Arithmetic ACTIVE = Kernels.vectorized() ? new VectorArithmetic() : new ScalarArithmetic();
 
     /**
-     * Sum.
+     * Adds elementwise.
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats the first
+     * @param aStep the distance between neighbouring left operands; 0 repeats the first operand
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats the first
+     * @param bStep the distance between neighbouring right operands; 0 repeats the first operand
      * @param y the results {@code a + b}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -28,14 +28,14 @@ public interface Arithmetic {
     void add(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
     /**
-     * Difference.
+     * Subtracts elementwise.
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats the first
+     * @param aStep the distance between neighbouring left operands; 0 repeats the first operand
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats the first
+     * @param bStep the distance between neighbouring right operands; 0 repeats the first operand
      * @param y the results {@code a - b}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -43,14 +43,14 @@ public interface Arithmetic {
     void sub(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
     /**
-     * Product.
+     * Multiplies elementwise.
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats the first
+     * @param aStep the distance between neighbouring left operands; 0 repeats the first operand
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats the first
+     * @param bStep the distance between neighbouring right operands; 0 repeats the first operand
      * @param y the results {@code a * b}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -58,14 +58,14 @@ public interface Arithmetic {
     void mul(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
     /**
-     * Quotient.
+     * Divides elementwise.
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats the first
+     * @param aStep the distance between neighbouring left operands; 0 repeats the first operand
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats the first
+     * @param bStep the distance between neighbouring right operands; 0 repeats the first operand
      * @param y the results {@code a / b}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -73,14 +73,14 @@ public interface Arithmetic {
     void div(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
     /**
-     * Larger value; NaN if either operand is NaN.
+     * Computes elementwise maxima. A result is NaN if either operand is NaN.
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats the first
+     * @param aStep the distance between neighbouring left operands; 0 repeats the first operand
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats the first
+     * @param bStep the distance between neighbouring right operands; 0 repeats the first operand
      * @param y the results {@code max(a, b)}; overwritten
      * @param k the index of the first result
      * @param n the number of results
@@ -88,14 +88,14 @@ public interface Arithmetic {
     void max(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n);
 
     /**
-     * Smaller value; NaN if either operand is NaN.
+     * Computes elementwise minima. A result is NaN if either operand is NaN.
      *
      * @param a the left operands
      * @param i the index of the first left operand
-     * @param aStep the distance between left operands; 0 repeats the first
+     * @param aStep the distance between neighbouring left operands; 0 repeats the first operand
      * @param b the right operands
      * @param j the index of the first right operand
-     * @param bStep the distance between right operands; 0 repeats the first
+     * @param bStep the distance between neighbouring right operands; 0 repeats the first operand
      * @param y the results {@code min(a, b)}; overwritten
      * @param k the index of the first result
      * @param n the number of results

@@ -4,47 +4,48 @@ import io.github.dropbits.core.runtime.Workers;
 import java.util.function.IntConsumer;
 
 /**
- * Splits elementwise work into pieces for the {@link Workers}. The number of elements alone determines the pieces,
- * not the number of threads.
+ * Splits elementwise work into ranges of elements for the {@link Workers}. The ranges depend only on the number of
+ * elements, not on the number of threads.
  */
 public final class Chunks {
     /**
-     * The number of elements of a piece: small enough for the second-level cache, large enough to be worth handing to
-     * another thread.
+     * The maximum number of elements of a range. A range is small enough for the second-level cache, and large enough
+     * for a task on another thread to be worthwhile.
      */
     public static final int SIZE = 1 << 15;
 
     private Chunks() {
     }
 
-    /** Work on a range of elements. */
+    /** An operation on a range of indices. */
     @FunctionalInterface
     public interface Range {
         /**
-         * Processes the elements of a range.
+         * Processes the indices of a range.
          *
          * @param from the first index
-         * @param to one past the last index
+         * @param to the index after the last one
          */
         void run(int from, int to);
     }
 
     /**
-     * Runs work on ranges of up to {@link #SIZE} elements, which together cover all {@code n}.
+     * Splits {@code n} elements into ranges of at most {@link #SIZE} elements and processes each range.
      *
      * @param n the number of elements
-     * @param work called once for each range
+     * @param work the operation, which is called once for each range
      */
     public static void forEach(int n, Range work) {
         Workers.forEach(Math.ceilDiv(n, SIZE), i -> work.run(i * SIZE, i * SIZE + Math.min(SIZE, n - i * SIZE)));
     }
 
     /**
-     * Runs work on every row. A task handles as many rows as have about {@link #SIZE} elements together.
+     * Processes each row. The rows are distributed to tasks, so that the rows of each task together have about
+     * {@link #SIZE} elements.
      *
      * @param rows the number of rows
-     * @param length the number of elements of a row
-     * @param work called once with the index of each row
+     * @param length the number of elements in a row
+     * @param work the operation, which is called once with the index of each row
      */
     public static void rows(int rows, int length, IntConsumer work) {
         rowRanges(rows, length, (from, to) -> {
@@ -55,11 +56,11 @@ public final class Chunks {
     }
 
     /**
-     * Runs work on ranges of rows. A range has as many rows as have about {@link #SIZE} elements together.
+     * Splits rows into ranges and processes each range. The rows of a range together have about {@link #SIZE} elements.
      *
      * @param rows the number of rows
-     * @param length the number of elements of a row
-     * @param work called once for each range of rows
+     * @param length the number of elements in a row
+     * @param work the operation, which is called once for each range of rows
      */
     public static void rowRanges(int rows, int length, Range work) {
         int perTask = Math.max(1, SIZE / Math.max(1, length));

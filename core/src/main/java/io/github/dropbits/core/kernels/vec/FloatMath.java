@@ -1,9 +1,10 @@
 package io.github.dropbits.core.kernels.vec;
 
 /**
- * Elementary functions in float, by polynomials. They are the scalar twins of {@link VectorMath}, operation for
- * operation, so that vector lanes, tails and the scalar fallback give the same bits. The coefficients of exp, log and
- * tanh are those of the Cephes library's single-precision functions (Moshier 1989).
+ * Elementary functions in single precision, computed by polynomials. They perform the same operations as
+ * {@link VectorMath} in the same order, so that vector lanes, the elements after the last full vector, and the scalar
+ * kernels give the same bits. The coefficients of exp, log and tanh are from the single-precision functions of the
+ * Cephes library (Moshier 1989).
  */
 final class FloatMath {
     static final float LOG2E = 1.44269504088896341f;
@@ -11,7 +12,7 @@ final class FloatMath {
     static final float LN2_LOW = -2.12194440e-4f;
     /**
      * Adding this constant to a value and then subtracting it again rounds the value to the nearest integer n, ties to
-     * even. After the addition, the low bits of the sum are n + 126.
+     * even. After the addition, the low bits of the sum's representation are n + 126.
      */
     static final float ROUNDER_126 = 0x1.8p23f + 126;
     static final float EXP_HIGH = 89f;
@@ -28,17 +29,17 @@ final class FloatMath {
     static final float NORMAL_6 = 0.216140078f;
     static final float NORMAL_7 = -0.162920855f;
     static final float NORMAL_8 = 0.0370573034f;
-    /** 1 / sqrt(2 pi). */
+    /** The density of the standard normal distribution at 0, which is 1 / sqrt(2 pi). */
     static final float NORMAL_DENSITY = 0.398942280f;
 
     private FloatMath() {
     }
 
-    /** e^x; relative error below 2e-7; 0 where the result would be below 2^-125. */
+    /** Computes e^x with a relative error below 2e-7. Results below 2^-125 are replaced by 0. */
     static float exp(float x) {
         float c = Math.min(EXP_HIGH, Math.max(EXP_LOW, x));
         // The low bits of t are the biased exponent of 2^(n-1), so no conversion to int is needed. The result is
-        // computed as 2p * 2^(n-1), not as p * 2^n, because n may be 128 and 2^128 is not a float.
+        // computed as 2p * 2^(n-1) and not as p * 2^n, because n may be 128, and 2^128 is not a float.
         float t = Fma.fma(c, LOG2E, ROUNDER_126);
         float n = t - ROUNDER_126;
         float r = Fma.fma(n, -LN2_HIGH, c);
@@ -53,7 +54,9 @@ final class FloatMath {
         return x < EXP_LOW ? 0 : y;
     }
 
-    /** Natural logarithm; relative error below 2e-7; -infinity at 0, NaN for negative x. */
+    /**
+     * Computes the natural logarithm with a relative error below 2e-7. It is -infinity at 0, and NaN for negative x.
+     */
     static float log(float x) {
         boolean tiny = x < Float.MIN_NORMAL;
         float y = tiny ? x * 0x1p23f : x;
@@ -81,14 +84,14 @@ final class FloatMath {
         return x >= 0 ? v : Float.NaN;
     }
 
-    /** 1/(1+e^-x); relative error below 3e-7; 0 where the result would be below 2^-125. */
+    /** Computes 1/(1+e^-x) with a relative error below 3e-7. Results below 2^-125 are replaced by 0. */
     static float sigmoid(float x) {
         return x < EXP_LOW ? 0 : 1 / (1 + exp(-x));
     }
 
     /**
-     * Hyperbolic tangent. Near 0 it is computed by a polynomial, because 1 - 2 / (e^(2|x|) + 1) would lose digits to
-     * cancellation.
+     * Computes the hyperbolic tangent. Near 0, a polynomial is used, because 1 - 2 / (e^(2|x|) + 1) would lose digits
+     * to cancellation.
      */
     static float tanh(float x) {
         float a = Math.abs(x);
@@ -103,17 +106,18 @@ final class FloatMath {
         return a < TANH_SMALL ? small : signed;
     }
 
-    /** log(1+e^x) without overflow. */
+    /** Computes log(1+e^x) without overflow. */
     static float softplus(float x) {
         float e = exp(-Math.abs(x));
         float w = 1 + e;
-        // Rounding w = 1 + e loses the low digits of a small e; the second term restores them.
+        // Rounding of w = 1 + e loses the low digits of a small e. The term (e - (w - 1)) / w restores them.
         return Math.max(x, 0) + (log(w) + (e - (w - 1)) / w);
     }
 
     /**
-     * The standard normal distribution's tail probability beyond |x|, divided by e^(-x^2/2):
-     * 1/2 e^(x^2/2) erfc(|x| / sqrt 2). Approximated by a polynomial in 1 / (1 + 0.3 |x|); relative error below 5e-7.
+     * Computes the probability that a standard normal variable exceeds |x|, divided by e^(-x^2/2). This is 1/2
+     * e^(x^2/2) erfc(|x| / sqrt 2). It is approximated by a polynomial in 1 / (1 + 0.3 |x|) with a relative error below
+     * 5e-7.
      */
     static float millsHalf(float x) {
         float t = 1 / Fma.fma(NORMAL_P, Math.abs(x), 1);
@@ -127,13 +131,13 @@ final class FloatMath {
         return p * t;
     }
 
-    /** x times the cumulative distribution function of the standard normal distribution. */
+    /** Computes x times the cumulative distribution function of the standard normal distribution at x. */
     static float gelu(float x) {
         float upper = millsHalf(x) * exp(-0.5f * x * x);
         return x * (x > 0 ? 1 - upper : upper);
     }
 
-    /** The derivative of {@link #gelu}. */
+    /** Computes the derivative of {@link #gelu} at x. */
     static float geluSlope(float x) {
         float e = exp(-0.5f * x * x);
         float upper = millsHalf(x) * e;

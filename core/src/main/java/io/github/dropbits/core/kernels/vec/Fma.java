@@ -3,8 +3,9 @@ package io.github.dropbits.core.kernels.vec;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * The multiply-add of scalar code: fused where the CPU has an instruction for that, else two instructions, which round
- * twice. Vector kernels are in use only where it is fused.
+ * The multiply-add operation of scalar code. It is fused if the CPU has an instruction for that. Otherwise, it is a
+ * multiplication and an addition, which are rounded separately. The vector kernels are used only if the operation is
+ * fused.
  */
 public final class Fma {
     private static final boolean FUSED = Kernels.fusedMultiplyAdd();
@@ -15,10 +16,11 @@ public final class Fma {
     /**
      * Multiplies and adds.
      *
-     * @param a a factor
-     * @param b the other factor
+     * @param a the first factor
+     * @param b the second factor
      * @param c the summand
-     * @return {@code a * b + c}, rounded once if {@link Kernels#fusedMultiplyAdd}, else after each operation
+     * @return {@code a * b + c}, rounded once if {@link Kernels#fusedMultiplyAdd} is true, and otherwise after each
+     *     operation
      */
     public static float fma(float a, float b, float c) {
         return FUSED ? Math.fma(a, b, c) : a * b + c;

@@ -3,8 +3,8 @@ package io.github.dropbits.core.kernels.vec;
 import io.github.dropbits.core.runtime.Kernels;
 
 /**
- * Interleaves rows, as panels store them: the first element of every row, then the second element of every row, and so
- * on. For row-major rows, this is a transpose.
+ * Interleaves rows, which is the order in which panels store them: the first elements of all rows, then the second
+ * elements of all rows, and so on. For row-major rows, this is a transposition.
  */
 public final class Interleave {
     private static final boolean SQUARES = Kernels.vectorized() && Kernels.vectorBits() >= 256;
@@ -13,18 +13,19 @@ public final class Interleave {
     }
 
     /**
-     * Interleaves rows into a panel: element p of row r, at {@code from[base + r * stride + p * step]}, goes to
-     * {@code to[at + p * height + r]}.
+     * Interleaves rows into a panel. Element p of row r is at {@code from[base + r * stride + p * step]} and is copied
+     * to {@code to[at + p * height + r]}.
      *
-     * @param from the array of the rows; not changed
+     * @param from the array that contains the rows; not modified
      * @param base the index of the first row's first element
-     * @param stride the distance between rows
-     * @param step the distance between the elements of a row
+     * @param stride the distance between neighbouring rows
+     * @param step the distance between neighbouring elements of a row
      * @param rows the number of rows
-     * @param n the number of elements of a row
-     * @param to the panel's array; changed
+     * @param n the number of elements in a row
+     * @param to the array that contains the panel; modified
      * @param at the index in {@code to} of the first row's first element
-     * @param height the panel's height: the distance in {@code to} between the elements of a row
+     * @param height the number of rows of the panel, which is the distance in {@code to} between neighbouring elements
+     *     of a row
      */
     public static void rows(float[] from, int base, int stride, int step, int rows, int n, float[] to, int at,
             int height) {
@@ -84,13 +85,13 @@ public final class Interleave {
     }
 
     /**
-     * Sets the missing rows of a panel to zero: the rows from {@code rows} to {@code height - 1}.
+     * Fills the unused rows of a panel with zeros. These are the rows {@code rows} to {@code height - 1}.
      *
-     * @param to the panel's array; changed
+     * @param to the array that contains the panel; modified
      * @param at the index of the panel's first element
-     * @param rows the number of rows present
-     * @param height the panel's height
-     * @param n the number of elements of a row
+     * @param rows the number of used rows
+     * @param height the number of rows of the panel
+     * @param n the number of elements in a row
      */
     public static void clear(float[] to, int at, int rows, int height, int n) {
         for (int p = 0; rows < height && p < n; p++) {

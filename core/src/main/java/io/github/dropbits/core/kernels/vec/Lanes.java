@@ -3,16 +3,16 @@ package io.github.dropbits.core.kernels.vec;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums a vector's lanes in a fixed order, since {@code reduceLanes(ADD)} gives other bits once it is compiled. The
- * first 16 lanes, which are all lanes of a 512-bit vector, are read by constant indices: reading a lane by a variable
- * index is a call that boxes the vector.
+ * Sums the lanes of a vector in a fixed order. {@code reduceLanes(ADD)} is not used, because its results change when
+ * the JIT compiler compiles it. The first 16 lanes, which are all lanes of a 512-bit vector, are read with constant
+ * indices, because reading a lane with a variable index boxes the vector.
  */
 public final class Lanes {
     private Lanes() {
     }
 
     /**
-     * Adds up a vector's lanes in order, beginning with lane 0.
+     * Adds up the lanes of a vector in order, beginning with lane 0.
      *
      * @param v the vector
      * @return the sum, in double

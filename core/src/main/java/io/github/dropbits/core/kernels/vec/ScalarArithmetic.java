@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The scalar twin of {@link VectorArithmetic}. */
+/** The implementation in plain Java, for machines without vectors and as the reference for {@link VectorArithmetic}. */
 final class ScalarArithmetic implements Arithmetic {
     @Override
     public void add(float[] a, int i, int aStep, float[] b, int j, int bStep, float[] y, int k, int n) {

@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The scalar twin of {@link VectorReduce}. */
+/** The implementation in plain Java, for machines without vectors and as the reference for {@link VectorReduce}. */
 final class ScalarReduce implements Reduce {
     @Override
     public double sum(float[] a, int from, int n) {

@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The scalar twin of {@link VectorRowOps}. */
+/** The implementation in plain Java, for machines without vectors and as the reference for {@link VectorRowOps}. */
 final class ScalarRowOps implements RowOps {
     @Override
     public void copy(float[] from, int i, float[] to, int j, int n) {

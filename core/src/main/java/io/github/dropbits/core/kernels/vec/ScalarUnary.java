@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The scalar twin of {@link VectorUnary}. */
+/** The implementation in plain Java, for machines without vectors and as the reference for {@link VectorUnary}. */
 final class ScalarUnary implements Unary {
     @Override
     public void exp(float[] x, float[] y, int from, int to) {

@@ -1,6 +1,8 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The scalar twin of {@link VectorZeroGradients}. */
+/**
+ * The implementation in plain Java, for machines without vectors and as the reference for {@link VectorZeroGradients}.
+ */
 final class ScalarZeroGradients implements ZeroGradients {
     @Override
     public void restore(float[] gy, int i, float[] gx, int j, int n) {

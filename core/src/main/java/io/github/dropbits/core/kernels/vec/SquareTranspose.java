@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transposes squares of 8 by 8 in registers. There are three rounds, in which rows that are 1, 2 and 4 apart are
- * paired. The two rows of a pair exchange the elements that belong on the other side of the diagonal. The code needs a
- * CPU with vectors of at least 256 bits, and always uses the species of 256 bits, because it fits no other width.
- * Shuffles and masks are static fields, because a broadcast cannot create them.
+ * Transposes 8x8 squares in vector registers. There are three rounds, in which rows at a distance of 1, 2 and 4 are
+ * paired. In each round, the two rows of a pair exchange the elements that belong to the other side of the diagonal.
+ * The code always uses 256-bit vectors, because a row of 8 floats has this width, so it needs a CPU with vectors of at
+ * least 256 bits. Shuffles and masks are kept in static fields, because they cannot be created by a broadcast.
  */
 final class SquareTranspose {
     static final int SIDE = 8;
@@ -26,9 +26,9 @@ final class SquareTranspose {
     }
 
     /**
-     * {@link Interleave#rows} for a step of 1, at least {@link #SIDE} rows, and at least {@link #SIDE} elements in a
-     * row. If the number of rows or of elements is not a multiple of {@link #SIDE}, the last square overlaps the one
-     * before it.
+     * Implements {@link Interleave#rows} for a step of 1, at least {@link #SIDE} rows, and at least {@link #SIDE}
+     * elements in a row. If the number of rows or elements is not a multiple of {@link #SIDE}, the last square overlaps
+     * the previous one.
      */
     static void rows(float[] from, int base, int stride, int rows, int n, float[] to, int at, int height) {
         for (int p = 0; p < n; p += SIDE) {

@@ -4,8 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Uses whole vectors where both operands have step 1, or one operand has step 1 and the other step 0. Tails and all
- * other steps are computed element by element.
+ * The implementation with SIMD vectors. It uses vectors if both operands have step 1, or if one operand has step 1 and
+ * the other has step 0. For other steps, and for the elements after the last full vector, it computes one element at a
+ * time.
  */
 final class VectorArithmetic implements Arithmetic {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link FloatMath} on vectors, operation for operation: each lane's result has the same bits as that of the scalar
- * function.
+ * The functions of {@link FloatMath} on vectors. They perform the same operations in the same order, so each lane has
+ * the same bits as the result of the scalar function.
  */
 final class VectorMath {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -31,9 +31,10 @@ final class VectorMath {
     }
 
     static FloatVector exp(FloatVector x) {
-        // Constants are broadcast here: vectors in static fields would be loaded again for every x, because the
-        // compiler cannot rule out that a store to a float array changes them. Compare and blend are used instead of
-        // the API's max and min, whose rules for NaN and -0 cost several x86 instructions each.
+        // Constants are broadcast in this method. Vectors in static fields would be loaded again for every x, because
+        // the JIT compiler cannot exclude that a store to a float array changes them. Compare and blend are used
+        // instead of the max and min of the Vector API, which need several x86 instructions each to treat NaN and -0 as
+        // specified.
         VectorMask<Float> low = x.compare(VectorOperators.LT, FloatMath.EXP_LOW);
         FloatVector c = x.blend(FloatMath.EXP_LOW, low)
                 .blend(FloatMath.EXP_HIGH, x.compare(VectorOperators.GT, FloatMath.EXP_HIGH));

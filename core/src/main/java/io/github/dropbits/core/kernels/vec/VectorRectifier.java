@@ -4,7 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Computes the rectifier by compare and blend; the scalar twin handles the tail. */
+/**
+ * The implementation with SIMD vectors, which uses compare and blend. The scalar implementation processes the elements
+ * after the last full vector.
+ */
 final class VectorRectifier implements Rectifier {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();

@@ -6,15 +6,18 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Reductions with several vector accumulators. At the end, {@link Lanes} sums their lanes in order. */
+/**
+ * The implementation with SIMD vectors and several accumulators. At the end, {@link Lanes} sums the lanes of the
+ * accumulators in order.
+ */
 final class VectorReduce implements Reduce {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
     /**
-     * The number of elements summed in float before their sum is added to a total in double: 16 for each lane of the
-     * two accumulators.
+     * The number of elements that are summed in float before their sum is added to a total in double. These are 16
+     * elements for each lane of the two accumulators.
      */
     private static final int BLOCK = 32 * L;
 
@@ -30,8 +33,8 @@ final class VectorReduce implements Reduce {
     }
 
     private static double block(float[] a, int from, int n) {
-        // Two accumulators are enough where loads from memory limit the speed. With four, rows of a few hundred
-        // elements would take longer.
+        // Two accumulators are enough if loads from memory limit the speed. Four accumulators would be slower for rows
+        // of a few hundred elements.
         FloatVector s0 = FloatVector.zero(S);
         FloatVector s1 = s0;
         int i = 0;
@@ -104,9 +107,10 @@ final class VectorReduce implements Reduce {
 
     @Override
     public float max(float[] a, int from, int n) {
-        // Compare and blend are used instead of the API's max, whose rules for NaN and -0 cost several x86
-        // instructions. The comparison ignores a NaN, so the values are also summed: a NaN makes the sum NaN.
-        // Infinities of both signs do so, too; the plain loop gives the right result in both cases.
+        // Compare and blend are used instead of the max of the Vector API, which needs several x86 instructions to
+        // treat NaN and -0 as specified. The comparison ignores NaN. To detect NaN, the values are also summed, because
+        // a NaN makes the sum NaN. Infinities of both signs also make the sum NaN. In both cases, a plain loop computes
+        // the result.
         FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         FloatVector m1 = m0;
         FloatVector s0 = FloatVector.zero(S);
@@ -123,7 +127,7 @@ final class VectorReduce implements Reduce {
         if (hasNan(s0.add(s1))) {
             return plain(a, from, n, Float.NEGATIVE_INFINITY);
         }
-        // Adding 0 turns -0 into 0, so it does not matter which zero was found.
+        // Adding 0 turns -0 into 0, so the result does not depend on the sign of the zero that was found.
         return plain(a, from + i, n - i, largest(m0.max(m1))) + 0f;
     }
 
@@ -137,8 +141,8 @@ final class VectorReduce implements Reduce {
 
     @Override
     public int argMax(float[] a, int from, int n) {
-        // The index of each lane's largest value is kept beside the value: a search for the largest value afterwards
-        // would end in a mispredicted branch.
+        // For each lane, the index of the largest value is stored together with the value. A search for the largest
+        // value afterwards would end with a mispredicted branch.
         FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         FloatVector m1 = m0;
         IntVector index = IntVector.zero(I).addIndex(1).add(from);
@@ -174,7 +178,7 @@ final class VectorReduce implements Reduce {
         return best;
     }
 
-    /** The smallest of {@code positions} in the lanes where {@code values} equals {@code value}. */
+    /** Returns the smallest element of {@code positions} in the lanes in which {@code values} equals {@code value}. */
     private static int first(IntVector positions, FloatVector values, float value) {
         return positions.blend(Integer.MAX_VALUE, values.compare(VectorOperators.NE, value).cast(I))
                 .reduceLanes(VectorOperators.MIN);
@@ -203,8 +207,8 @@ final class VectorReduce implements Reduce {
     }
 
     /**
-     * The largest lane of a vector without NaN. {@code reduceLanes} is safe here, since a maximum does not depend on
-     * the order of the lanes.
+     * Returns the largest lane of a vector that contains no NaN. The result of {@code reduceLanes} is reproducible
+     * here, because a maximum does not depend on the order of the lanes.
      */
     private static float largest(FloatVector v) {
         return v.reduceLanes(VectorOperators.MAX);

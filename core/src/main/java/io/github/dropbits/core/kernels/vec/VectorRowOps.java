@@ -5,9 +5,11 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Uses whole vectors, then half and quarter vectors, then single elements, and no masks. A masked access that extends
- * past the end of its array takes a slow path, for which the compiler may box the mask. A masked load also waits for
- * recent stores to any of its lanes, even those masked off; neighbouring runs often lie so close that this happens.
+ * The implementation with SIMD vectors. It uses full vectors first, then half and quarter vectors, and then single
+ * elements. It does not use masks, for two reasons. A masked access that extends beyond the end of its array takes a
+ * slow path, for which the JIT compiler may box the mask. A masked load also waits for recent stores to all of its
+ * lanes, including the lanes that are masked off; this would happen often, because neighbouring runs are close to each
+ * other in memory.
  */
 final class VectorRowOps implements RowOps {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -15,7 +17,10 @@ final class VectorRowOps implements RowOps {
     private static final VectorSpecies<Float> H = part(2);
     private static final VectorSpecies<Float> Q = part(4);
 
-    /** The species of the preferred width divided by {@code divisor}, but of at least 64 bits, the shortest species. */
+    /**
+     * Returns the species whose width is the preferred width divided by {@code divisor}, but at least 64 bits, which is
+     * the width of the smallest species.
+     */
     private static VectorSpecies<Float> part(int divisor) {
         return VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / divisor)));
     }
@@ -69,8 +74,8 @@ final class VectorRowOps implements RowOps {
     public void copies(float[] from, int i, int step, float[] to, int j, int toStep, int count, int n) {
         int done = 0;
         for (; done <= n - 4 * L; done += 4 * L) {
-            // Copies four vectors of a row before it turns to the next row: at some strides the rows evict each other
-            // from the cache.
+            // Four vectors of a row are copied before the next row is read, because at some strides the rows evict each
+            // other from the cache.
             fours(from, i + done, step, to, j + done, toStep, count);
         }
         for (; done <= n - L; done += L) {

@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Elementary functions, one vector at a time. The scalar functions of {@link FloatMath} handle the tail and give the
- * same bits.
+ * The implementation with SIMD vectors. The scalar functions of {@link FloatMath} process the elements after the last
+ * full vector, and give the same bits.
  */
 final class VectorUnary implements Unary {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

@@ -4,7 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Looks for NaN a vector at a time, and leaves the rare vectors that have one, and the tail, to the scalar twin. */
+/**
+ * The implementation with SIMD vectors. It tests one vector at a time for NaN. The scalar implementation processes the
+ * few vectors that contain NaN, and the elements after the last full vector.
+ */
 final class VectorZeroGradients implements ZeroGradients {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** Scratch arrays that would be too large are noticed before they are acquired. */
+/** Scratch arrays that would be too large are detected before they are acquired. */
 class ArraySizesTest {
     private static Window padded(int side, int kernel, int stride, int pad) {
         return new Window(side, side, kernel, kernel, stride, stride, pad, pad, 1, 1);
@@ -30,13 +30,14 @@ class ArraySizesTest {
 
     @Test
     void layoutsOfPlanes() {
-        // One phase for each element, and each phase with its excess.
+        // There is one phase for each element, and each phase has TapOps.EXCESS additional elements.
         assertThrows(Window.MisfitException.class, () -> Runs.of(padded(20_000, 3, 20_000, 0), 1));
         assertFalse(Runs.fit(padded(20_000, 3, 20_000, 0)));
         assertTrue(Runs.fit(padded(20_000, 3, 1, 1)));
         assertThrows(Window.MisfitException.class,
                 () -> new Convolution(1, 2, 2, 2, padded(20_000, 3, 20_000, 0)).check());
-        // The gradients of 3000 output channels, laid out as wide as the input, though each is one value.
+        // An input channel has 3000 output channels. Each has a single output, but its layout is as large as the
+        // input's layout.
         assertThrows(Window.MisfitException.class,
                 () -> new Convolution(1, 2, 6000, 2, padded(1000, 1000, 1, 0)).check());
     }

@@ -9,34 +9,42 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The convolution's passes are adjoint to each other, and give the same bits on any number of threads. */
+/**
+ * The forward and backward passes of the convolution are adjoint to each other, and give the same bits with any number
+ * of threads.
+ */
 class ConvolutionTest {
     static Stream<Convolution> convolutions() {
         return Stream.of(
-                // Many blocks of images, the last one not full; more than the eight partial sums.
+                // This case has many blocks of images, the last of which is not full, and more depth than eight partial
+                // sums need.
                 new Convolution(27, 3, 5, 1, new Window(19, 18, 3, 3, 1, 1, 1, 1, 1, 1)),
-                // One block of images; the product itself is split among threads instead.
+                // This case has a single block of images, so the matrix product itself is split among threads.
                 new Convolution(1, 16, 64, 1, new Window(33, 32, 5, 5, 1, 1, 2, 2, 1, 1)),
                 new Convolution(9, 6, 4, 2, new Window(20, 23, 2, 4, 2, 1, 1, 0, 1, 2)),
                 new Convolution(5, 8, 8, 8, new Window(31, 31, 3, 3, 2, 2, 1, 1, 1, 1)),
                 new Convolution(6, 7, 9, 1, new Window(16, 16, 1, 1, 1, 1, 0, 0, 1, 1)),
-                // The input's gradient by folding: no padding, a stride, more padding than the window's span.
+                // In these cases, the input's gradient is computed by folding: without padding, with a stride, and with
+                // more padding than the window's span.
                 new Convolution(20, 7, 9, 1, new Window(12, 12, 5, 5, 1, 1, 0, 0, 1, 1)),
                 new Convolution(18, 5, 7, 1, new Window(15, 14, 3, 3, 2, 2, 1, 1, 1, 1)),
                 new Convolution(3, 4, 6, 2, new Window(9, 8, 2, 2, 1, 1, 2, 3, 1, 1)),
-                // Planes smaller than a strip, so that a strip spans several images.
+                // The planes are smaller than a strip of the matrix product, so a strip spans several images.
                 new Convolution(19, 12, 70, 1, new Window(4, 4, 3, 3, 1, 1, 1, 1, 1, 1)),
                 new Convolution(17, 9, 8, 1, new Window(8, 8, 1, 1, 2, 2, 0, 0, 1, 1)),
-                // Depthwise, with two output channels for each input channel.
+                // This is a depthwise convolution with two output channels for each input channel.
                 new Convolution(4, 3, 6, 3, new Window(17, 18, 3, 5, 2, 1, 1, 2, 1, 1)),
-                // The gradients use Winograd's algorithm; WinogradTest asserts this for similar shapes.
+                // The gradients of these cases use Winograd's algorithm. WinogradTest asserts this for similar shapes.
                 new Convolution(7, 64, 66, 1, new Window(13, 14, 3, 3, 1, 1, 1, 1, 1, 1)),
                 new Convolution(5, 64, 90, 1, new Window(6, 9, 3, 3, 1, 1, 0, 2, 1, 1)),
-                // More weights than one block of packed panels holds.
+                // There are more weights than fit into one block of packed panels.
                 new Convolution(2, 130, 12, 1, new Window(10, 9, 3, 3, 1, 1, 1, 1, 1, 1)));
     }
 
-    /** The results of every pass (output, gradients of input, weights and biases), then the arrays they came from. */
+    /**
+     * Returns the results of all passes (the output and the gradients of the input, the weights and the biases),
+     * followed by the arrays that they were computed from.
+     */
     private static float[][] passes(Convolution c) {
         float[] x = Twins.normal(1, c.images() * c.in() * c.window().area());
         float[] w = Twins.normal(2, c.out() * c.in() / c.groups() * c.window().kernelArea());
@@ -68,8 +76,9 @@ class ConvolutionTest {
     }
 
     /**
-     * The output without bias is linear in the input and in the weights. Its inner product with gy is therefore the
-     * inner product of either one with its gradient; likewise the biases' share of the output.
+     * Without biases, the output is linear in the input and in the weights. Its inner product with gy therefore equals
+     * the inner product of the input, or of the weights, with the respective gradient. The same holds for the
+     * contribution of the biases.
      */
     @ParameterizedTest
     @MethodSource("convolutions")

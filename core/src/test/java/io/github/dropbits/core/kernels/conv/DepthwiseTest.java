@@ -15,16 +15,16 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
-/** Depthwise convolution against its definition, in geometries of every kind, with few and many images. */
+/** Compares depthwise convolution with its definition, for various geometries and numbers of images. */
 class DepthwiseTest {
-    /** The vertical or horizontal half of a window's geometry. */
+    /** The vertical or horizontal parameters of a window's geometry. */
     record Side(int kernel, int stride, int pad, int dilation, int spare) {
         int extent() {
             return Math.max(1, (kernel - 1) * dilation + 1 - 2 * pad + spare);
         }
     }
 
-    /** The output and the gradients of input and weights by the definition, in double. */
+    /** The output and the gradients of the input and the weights, computed by the definition in double precision. */
     private record Expected(double[] y, double[] gx, double[] gw) {
     }
 
@@ -67,7 +67,7 @@ class DepthwiseTest {
         float[] bias = Twins.normal(3, d.out());
         float[] gy = Twins.normal(4, images * d.out() * window.outArea());
         Expected e = definition(d, x, w, bias, gy);
-        // Old values in scratch arrays must not matter.
+        // Old values in scratch arrays must not affect the results.
         float[] dirty = ScratchPool.acquire(1 << 13);
         Arrays.fill(dirty, Float.NaN);
         ScratchPool.release(dirty);
@@ -101,7 +101,9 @@ class DepthwiseTest {
         return Arbitraries.integers().between(1, 3);
     }
 
-    /** Several blocks of images. The last one is not full, and reuses the scratch arrays of a full one. */
+    /**
+     * There are several blocks of images. The last block is not full, and reuses the scratch arrays of a full block.
+     */
     @Test
     void theLastBlockOfImagesIsNotFull() {
         for (int stride = 1; stride <= 2; stride++) {

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Both implementations give the same maxima and winners, and write nothing else: for rows of every length, with ties,
- * infinities, NaNs and zeros of both signs.
+ * Both implementations give the same maxima and positions of maxima, and write no other elements. This is tested for
+ * rows of various lengths with ties, infinities, NaNs and zeros of both signs.
  */
 class PairPoolingTwinsTest {
-    /** Few values, so that most windows have ties; two of them are different NaNs. */
+    /** There are only a few values, so that most windows have ties. Two of the values are NaNs with different bits. */
     private static final float[] VALUES = {-1, -0f, 0f, 1, 1, 2, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
         Float.NaN, Float.intBitsToFloat(0x7fc00001)};
 
@@ -40,7 +40,7 @@ class PairPoolingTwinsTest {
     void sameMaximaAndSameWinners() {
         for (int n = 0; n <= Twins.LONGEST; n++) {
             for (int seed = 0; seed < 20; seed++) {
-                // The last column is outside all windows, and the array ends with the last element used.
+                // The last column is outside of all windows, and the array ends with the last element that is used.
                 int width = 2 * n + 1;
                 float[] x = values(seed, 3 + width + 2 * n);
                 float[] gy = Twins.normal(4, 2 + n);

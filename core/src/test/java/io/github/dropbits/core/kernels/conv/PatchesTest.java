@@ -17,14 +17,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** Panels of patches, packed straight from the images, and their folding back, against the definition by element. */
+/**
+ * Compares panels of patches, which are packed directly from the images, and the reverse operation, fold, with their
+ * definitions.
+ */
 class PatchesTest {
     @Provide
     Arbitrary<Window> windows() {
         Arbitrary<Integer> small = Arbitraries.integers().between(1, 3);
         Arbitrary<int[]> pairs = small.array(int[].class).ofSize(2);
         Arbitrary<int[]> pads = Arbitraries.integers().between(0, 4).array(int[].class).ofSize(2);
-        // Some images are wide enough for whole vectors.
+        // Some images are wide enough for full vectors.
         Arbitrary<int[]> wide = Arbitraries.integers().between(0, 40).array(int[].class).ofSize(2);
         Arbitrary<int[]> spares = Arbitraries.oneOf(pads, wide);
         return Combinators.combine(pairs, pairs, pads, pairs, spares).as((kernel, stride, pad, dilation, spare) -> {
@@ -37,7 +40,9 @@ class PatchesTest {
         });
     }
 
-    /** The index in the planes of the patch matrix's element (row, column), or -1 if it is padding. */
+    /**
+     * Returns the index in the planes of element (row, column) of the patch matrix, or -1 if the element is padding.
+     */
     private static int source(Window w, int row, int column) {
         int channel = row / w.kernelArea();
         int y = column / w.outW() * w.strideH() - w.padH() + row / w.kernelW() % w.kernelH() * w.dilationH();
@@ -51,7 +56,7 @@ class PatchesTest {
                 w.strideH() * p.rowLength(), w.strideW() / p.phases());
     }
 
-    /** An element of the patch matrix; pixels are counted over all images. */
+    /** Returns an element of the patch matrix. Pixels are counted over all images. */
     private static float seen(Window w, float[] x, int channels, int tap, int pixel) {
         int at = source(w, tap, pixel % w.outArea());
         return at < 0 ? 0 : x[pixel / w.outArea() * channels * w.area() + at];
@@ -64,7 +69,7 @@ class PatchesTest {
         return to;
     }
 
-    /** The expected panel, element by element. */
+    /** Returns the expected panel, computed element by element. */
     private static float[] expected(IntBinaryOperator bits, int first, int rows, int from, int depth, int height) {
         float[] to = new float[3 + depth * height + 2];
         Arrays.fill(to, 5);
@@ -75,7 +80,7 @@ class PatchesTest {
         return to;
     }
 
-    /** Checks a random part of an operand with {@code rows} rows of {@code elements} elements. */
+    /** Checks the panel of a random range of an operand that has {@code rows} rows of {@code elements} elements. */
     private static void check(Operand operand, IntBinaryOperator bits, int rows, int elements, Random random) {
         int first = random.nextInt(rows);
         int from = random.nextInt(elements);

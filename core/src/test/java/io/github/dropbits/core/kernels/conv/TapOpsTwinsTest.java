@@ -10,9 +10,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The twins give the same bits on runs of every length; inner products agree within rounding. */
+/**
+ * The scalar and the vector implementation give the same bits for runs of various lengths. Only inner products may
+ * differ by rounding.
+ */
 class TapOpsTwinsTest {
-    /** Few values, so that ties are common; two of them are different NaNs. */
+    /** There are only a few values, so that ties are common. Two of the values are NaNs with different bits. */
     private static final float[] VALUES = {-1, -0f, 0f, 1, 1, 2, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
         Float.NaN, Float.intBitsToFloat(0x7fc00001)};
     private static final int ROOM = 40;
@@ -94,7 +97,7 @@ class TapOpsTwinsTest {
         }
     }
 
-    /** Nothing outside the rows is written, and merging undoes splitting. */
+    /** No element outside of the rows is written, and merging reverses splitting. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void splittingAndMerging(boolean vectors) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Transforms of tiles and kernels against products with the matrices of Lavin and Gray, section 4.1. */
+/** Compares the transforms of tiles and kernels with products of the matrices in section 4.1 of Lavin and Gray. */
 class TileTransformsTwinsTest {
     private static final double[][] BT = {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}};
     private static final double[][] A = {{1, 0}, {1, 1}, {1, -1}, {0, -1}};
@@ -35,7 +35,7 @@ class TileTransformsTwinsTest {
         return t;
     }
 
-    /** The product {@code m x mt}. */
+    /** Returns the product {@code m x mt}, where {@code mt} is the transpose of {@code m}. */
     private static double[][] both(double[][] m, double[][] x) {
         return transposed(times(m, transposed(times(m, x))));
     }
@@ -52,7 +52,7 @@ class TileTransformsTwinsTest {
         return c;
     }
 
-    /** Small even integers, so that every result is exact. */
+    /** Returns small even integers, for which every result is exact. */
     private static float[] integers(long seed, int n) {
         Random random = new Random(seed);
         float[] a = new float[n];
@@ -72,7 +72,7 @@ class TileTransformsTwinsTest {
         return d;
     }
 
-    /** The number of channels, and steps that leave unused elements between pixels, rows, tiles and components. */
+    /** The number of channels, and steps with unused elements between pixels, rows, tiles and components. */
     private record Sizes(int n, int pixelStep, int rowStep, int tileStep, int component) {
         static Sizes of(int n) {
             int pixel = n + 2;
@@ -112,7 +112,7 @@ class TileTransformsTwinsTest {
 
     private static void put(double[][] components, float[] to, Sizes s, int t, int c) {
         for (int k = 0; k < 16; k++) {
-            // The sum turns -0 into 0.
+            // Adding 0.0 turns -0 into 0.
             to[3 + k * s.component() + t * s.tileStep() + c] = (float) (components[k / 4][k % 4] + 0.0);
         }
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The geometry of sliding windows. */
+/** Tests of the geometry of sliding windows. */
 class WindowTest {
     @ParameterizedTest
     @CsvSource({"28, 5, 1, 0, 1, 24", "28, 5, 1, 2, 1, 28", "7, 3, 2, 1, 1, 4", "8, 3, 2, 1, 1, 4", "5, 3, 1, 0, 2, 1",

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Gradients of convolutions by Winograd's algorithm, against their definition in double. */
+/** Compares the gradients by Winograd's algorithm with their definition in double precision. */
 class WinogradTest {
-    /** The greatest error of a gradient, relative to the sum of the magnitudes of its products. */
+    /** The maximum error of a gradient, relative to the sum of the magnitudes of its products. */
     private static final double TOLERANCE = 2e-6;
 
     private static Convolution convolution(int images, int in, int out, int height, int width, int padH, int padW) {
@@ -37,7 +37,7 @@ class WinogradTest {
                 .as((images, in, out, v, h) -> convolution(images, in, out, v[0], h[0], v[1], h[1]));
     }
 
-    /** Input, weights and the output's gradient. */
+    /** Returns random arrays for the input, the weights and the output's gradient. */
     private static float[][] arrays(Convolution c) {
         return new float[][] {Twins.normal(1, c.images() * c.in() * c.window().area()),
             Twins.normal(2, c.out() * c.in() * 9), Twins.normal(3, c.images() * c.out() * c.window().outArea())};
@@ -59,7 +59,7 @@ class WinogradTest {
         return gw;
     }
 
-    /** Called with the indices of the input, the weight and the output of each product in the convolution. */
+    /** Receives the indices of the input, the weight and the output of one product of the convolution. */
     private interface Product {
         void of(int x, int w, int y);
     }
@@ -106,8 +106,8 @@ class WinogradTest {
     }
 
     /**
-     * Sets all magnitudes to the largest one: each sum of a tile uses all of its components, so their rounding errors
-     * spread.
+     * Sets all magnitudes to the largest one. Each sum of a tile uses all components of the tile, so rounding errors of
+     * large components affect all sums.
      */
     private static double[] smooth(double[] magnitude) {
         double most = 0;
@@ -119,8 +119,8 @@ class WinogradTest {
     }
 
     /**
-     * Several parts and blocks, the last ones not full; planes wider than a block; so few rows of tiles that a part
-     * could be left empty.
+     * Covers several partial sums and blocks, the last of which are not full; planes that are wider than a block; and
+     * so few rows of tiles that a partial sum could be empty.
      */
     @ParameterizedTest
     @CsvSource({"1, 3, 5, 18, 912, 1, 1", "1, 3, 5, 10, 1800, 1, 1", "4, 2, 3, 2, 1600, 1, 1",
@@ -170,7 +170,8 @@ class WinogradTest {
     }
 
     /**
-     * More than 2^26 components of kernels or of a row of tiles; images with more elements than an array may have.
+     * Covers more than 2^26 components of kernels or of a row of tiles, and images with more elements than an array can
+     * hold.
      */
     @ParameterizedTest
     @CsvSource({"2, 2048, 2200, 8, 8", "2, 16, 131072, 2, 2048", "2, 131072, 24, 2, 2048", "2, 64, 64, 8, 200000",
@@ -184,14 +185,17 @@ class WinogradTest {
         return new boolean[] {w.inputCost() <= c.inputCost(), w.weightCost() <= c.weightCost()};
     }
 
-    /** The middle layers of a VGG use it; layers with few channels or with planes of a single pixel do not. */
+    /**
+     * The middle layers of a VGG network use Winograd's algorithm. Layers with few channels or with planes of a single
+     * pixel do not.
+     */
     @Test
     void itIsTakenWhereItPays() {
         assertArrayEquals(new boolean[] {true, true}, winogradIsCheaper(convolution(32, 128, 128, 16, 16, 1, 1)));
         assertArrayEquals(new boolean[] {true, true}, winogradIsCheaper(convolution(32, 512, 512, 4, 4, 1, 1)));
         assertArrayEquals(new boolean[] {false, false}, winogradIsCheaper(convolution(64, 3, 128, 32, 32, 1, 1)));
         assertArrayEquals(new boolean[] {false, false}, winogradIsCheaper(convolution(64, 512, 512, 1, 1, 1, 1)));
-        // Folding patches costs less than gathering them or transforming tiles.
+        // Folding the gradients of patches costs less here than gathering patches or transforming tiles.
         assertFalse(winogradIsCheaper(convolution(32, 8, 128, 32, 32, 1, 1))[0]);
     }
 

@@ -10,18 +10,18 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /**
- * A matrix product whose operands lie inside larger arrays, transposed or not.
+ * A matrix product whose operands are views of larger arrays and may be transposed.
  *
  * @param m the number of rows of the result
  * @param n the number of columns of the result
  * @param k the depth
  * @param aTransposed whether the left operand is stored in column-major order
  * @param bTransposed whether the right operand is stored in column-major order
- * @param gap the number of elements between stored rows
+ * @param gap the number of unused elements between stored rows
  * @param add whether the product is added to the result
  */
 record GemmCase(int m, int n, int k, boolean aTransposed, boolean bTransposed, int gap, boolean add) {
-    /** Cases of any shape and strides; {@code add} says whether the product is added. */
+    /** Returns cases with any shapes and strides. {@code add} determines whether the product is added to the result. */
     static Arbitrary<GemmCase> any(Arbitrary<Boolean> add) {
         Arbitrary<Integer> extents = Arbitraries.integers().between(1, 70);
         Arbitrary<Boolean> flags = Arbitraries.of(false, true);
@@ -33,7 +33,7 @@ record GemmCase(int m, int n, int k, boolean aTransposed, boolean bTransposed, i
         return new GemmCase(m, n, k, false, false, 0, false);
     }
 
-    /** A matrix of random values; NaN in the gaps and around. */
+    /** Returns a matrix of random values in an array whose other elements are NaN. */
     private Matrix matrix(long seed, int rows, int columns, boolean transposed) {
         int lines = transposed ? columns : rows;
         int length = transposed ? rows : columns;
@@ -73,12 +73,14 @@ record GemmCase(int m, int n, int k, boolean aTransposed, boolean bTransposed, i
         Gemm.multiply(m, n, k, left(), right(), c, add);
     }
 
-    /** Multiplies, and checks that the result is near the product in double and that nothing around it changed. */
+    /**
+     * Multiplies, and checks that the result is near the product in double precision and that no other element changed.
+     */
     void check() {
         check(GemmCase::multiply);
     }
 
-    /** Checks another way to multiply, which gets the case and the result matrix to write. */
+    /** Checks the result of another method of multiplication, which receives the case and the result matrix. */
     void check(BiConsumer<GemmCase, Matrix> product) {
         Matrix a = left();
         Matrix b = right();

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The matrix product against a product in double: any shape, any strides, every edge of its blocks. */
+/**
+ * Compares the matrix product with a product in double precision, for various shapes and strides, and at the edges of
+ * blocks.
+ */
 class GemmTest {
     @Provide
     Arbitrary<GemmCase> cases() {
@@ -25,12 +28,16 @@ class GemmTest {
         c.check();
     }
 
-    /** Shapes of LeNet's layers; more than one block in depth, rows and columns; a single column or row. */
+    /**
+     * Covers the shapes of LeNet's layers; more than one block along the depth, rows and columns; and single columns or
+     * rows.
+     */
     @ParameterizedTest
     @CsvSource({"500, 128, 800", "20, 576, 25", "5, 1000, 1", "1, 800, 500", "500, 1, 800", "7, 9, 384", "7, 9, 385",
         "7, 70, 768", "7, 70, 769", "7, 70, 1024", "7, 70, 1025",
         "6, 64, 768", "6, 65, 1201", "4097, 5, 3", "8200, 3, 2", "3, 4097, 5", "2, 8300, 3",
-        // Partial sums; many strips of B; an A larger than is packed at once, in rows and in depth.
+        // These shapes cover partial sums, many strips of B, and an A with too many rows or too much depth for one
+        // block.
         "20, 25, 9000", "7, 300, 2600", "13, 1100, 70", "900, 3, 5000", "1100, 3, 8192",
         "2, 1030, 4100"})
     void largeAndThinShapes(int m, int n, int k) {
@@ -65,7 +72,7 @@ class GemmTest {
         assertTrue(e.getMessage().contains("column stride 1, not 2"), e.getMessage());
     }
 
-    /** A NaN affects its own row only, although panels are padded with zeros. */
+    /** A NaN affects only its own row, although panels are padded with zeros. */
     @Test
     void aNaNStaysInItsRow() {
         GemmCase shape = GemmCase.plain(20, 30, 25);

@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Products large enough for several threads have the same bits on any number of threads, and before and after
- * compilation.
+ * Products that are large enough for several threads have the same bits with any number of threads, and before and
+ * after JIT compilation.
  */
 class GemmThreadsTest {
     @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tiles of the matrix product have the exact bits of sums over k in order, by fused multiply-adds. */
+/** Tiles have the same bits as sums over k that are computed in order with fused multiply-adds. */
 class MicroKernelTest {
     static Stream<MicroKernel> implementations() {
         return Kernels.vectorized()
@@ -21,9 +21,12 @@ class MicroKernelTest {
                 : Stream.of(new ScalarMicroKernel());
     }
 
-    /** How A is stored. */
+    /** Describes how A is stored. */
     private record Layout(int[] aRows, int aStep) {
-        /** A panel; row-major rows, the last one repeated; row-major rows in mixed order; a column-major matrix. */
+        /**
+         * Returns four layouts: a panel, row-major rows with the last row repeated, row-major rows in mixed order, and
+         * a column-major matrix.
+         */
         static Stream<Layout> of(MicroKernel kernel, int k) {
             int[] mixed = new int[kernel.rows()];
             for (int r = 0; r < mixed.length; r++) {
@@ -35,7 +38,7 @@ class MicroKernelTest {
         }
     }
 
-    /** The tile by its definition; the elements around it are unchanged. */
+    /** Returns C with the tile computed by its definition. The elements around the tile are unchanged. */
     private static float[] expected(MicroKernel kernel, int k, Layout layout, float[] a, float[] b, float[] c,
             int stride) {
         float[] out = c.clone();
@@ -56,7 +59,7 @@ class MicroKernelTest {
         int stride = kernel.columns() + 3;
         float[] c = Twins.normal(k + 2, 2 + kernel.rows() * stride);
         Layout.of(kernel, k).forEach(layout -> {
-            // The arrays end with the last element used, so that reading beyond it fails.
+            // The arrays end with the last element that is used, so that reading beyond it throws an exception.
             int lastOfA = Math.max(0, k - 1) * layout.aStep()
                     + Arrays.stream(layout.aRows()).max().orElseThrow();
             float[] a = Twins.normal(k, 3 + lastOfA + 1);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Products by a matrix packed in advance are near the product in double, and have the bits of products that pack it
- * themselves.
+ * Products with a prepacked matrix are near the product in double precision. They have the same bits as products that
+ * pack the matrix themselves.
  */
 class PackedMatrixTest {
     @Provide
@@ -40,8 +40,8 @@ class PackedMatrixTest {
     }
 
     /**
-     * One row or column; more than one block in depth; more depth than is multiplied at once; an A larger than is
-     * packed at once; many columns of B.
+     * Covers single rows and columns; more than one block along the depth; more depth than is processed together; an A
+     * that is too large for one block; and many columns of B.
      */
     @ParameterizedTest
     @CsvSource({"1, 800, 500", "500, 1, 800", "1, 1, 1", "7, 9, 384", "7, 9, 385", "7, 70, 1025", "6, 65, 1201",
@@ -57,7 +57,7 @@ class PackedMatrixTest {
         return to;
     }
 
-    /** The bits of a row depend neither on the other rows nor on their number. */
+    /** The bits of a row of the result depend neither on the other rows nor on their number. */
     @ParameterizedTest
     @CsvSource({"50, 70, 900", "3, 3, 40000", "3, 66, 40000", "900, 5, 5000"})
     void aRowsBitsAreItsOwn(int m, int n, int k) {
@@ -97,7 +97,7 @@ class PackedMatrixTest {
         assertArrayEquals(new float[] {13, 24}, to);
     }
 
-    /** Multiplies some rows of an operand, and only a part of each row. */
+    /** Multiplies a range of rows of an operand, and only a range of elements of each row. */
     @Test
     void partsOfAnOperand() {
         Matrix a = Matrix.rowMajor(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, 0, 4);

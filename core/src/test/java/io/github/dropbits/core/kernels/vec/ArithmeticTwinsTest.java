@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Arithmetic on runs of every length, with operands of step 0 (repeated), 1 and 2. */
+/** Tests elementwise arithmetic for various lengths, with operands whose step is 0 (one repeated element), 1 or 2. */
 class ArithmeticTwinsTest {
     private static final float[] SPECIAL = {0f, -0f, 1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
         Float.MAX_VALUE, Float.MIN_VALUE};
@@ -23,8 +23,8 @@ class ArithmeticTwinsTest {
     }
 
     /**
-     * Checks against the same arithmetic in double, rounded to float once. This gives the same bits as float
-     * arithmetic.
+     * Compares the results with the same operation in double precision, rounded to float. This gives the same bits as
+     * the operation in float.
      */
     private static void check(Run run, DoubleBinaryOperator value, float[] from, int n, int aStep, int bStep) {
         float[] a = operand(from, 3, n, aStep, 0);
@@ -39,7 +39,8 @@ class ArithmeticTwinsTest {
     }
 
     /**
-     * Values at a distance of {@code step}, from index {@code at} on, in an array that ends with the last of them.
+     * Returns an array that contains values at a distance of {@code step}, beginning at index {@code at}, and ends with
+     * the last value.
      */
     private static float[] operand(float[] from, int at, int n, int step, int shift) {
         float[] a = new float[at + Math.max(0, n - 1) * step + 1];

@@ -6,7 +6,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Interleaved rows have the bits of the definition; other elements are unchanged. */
+/** Interleaved elements keep their bits, and no other elements are changed. */
 class InterleaveTest {
     @Property(tries = 500)
     void everyElementGoesToItsPlace(@ForAll @IntRange(max = 40) int rows, @ForAll @IntRange(max = 40) int n,
@@ -14,7 +14,7 @@ class InterleaveTest {
             @ForAll @IntRange(max = 3) int more) {
         int stride = n * step + gap;
         int height = rows + more;
-        // The arrays end with the last element used, so that reading beyond it fails.
+        // The arrays end with the last element that is used, so that reading beyond it throws an exception.
         float[] from = Twins.normal(n, 5 + Math.max(0, (rows - 1) * stride + (n - 1) * step + 1));
         float[] to = Twins.normal(rows, 3 + Math.max(0, (n - 1) * height + rows));
         float[] expected = to.clone();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Both implementations of the rectifier give the same results for any range and any value. */
+/** Both implementations of the rectifier give the same results for all ranges and values. */
 class RectifierTwinsTest {
     @BeforeEach
     void vectors() {

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both implementations of the reductions against plain sums in double, at every length and several offsets. */
+/**
+ * Compares both implementations of the reductions with plain sums in double precision, for various lengths and offsets.
+ */
 class ReduceTwinsTest {
     private static final float CENTRE = 0.75f;
 
@@ -28,7 +30,9 @@ class ReduceTwinsTest {
         double at(int i);
     }
 
-    /** Asserts that a result is near the sum of n terms. A NaN, read from outside the run, fails. */
+    /**
+     * Asserts that a result is near the sum of n terms. The result is NaN if an element outside of the range was read.
+     */
     private static void assertSum(int n, Term term, double actual, String what) {
         double sum = 0;
         double size = 0;
@@ -103,7 +107,7 @@ class ReduceTwinsTest {
         }
     }
 
-    /** {@link Reduce#argMax} by its definition. */
+    /** Returns the result of {@link Reduce#argMax}, computed by its definition. */
     private static int firstLargest(float[] a, int from, int n) {
         for (int i = from; i < from + n; i++) {
             if (Float.isNaN(a[i])) {
@@ -117,7 +121,7 @@ class ReduceTwinsTest {
         return best;
     }
 
-    /** Few different values, so that ties are common, and some special values. */
+    /** Returns values with only a few different numbers, so that ties are common, and some special values. */
     private static float[] ties(long seed, int n) {
         RandomStream random = new RandomStream(seed);
         float[] special = {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 0f, -0f, Float.MAX_VALUE, Float.NaN};
@@ -174,7 +178,7 @@ class ReduceTwinsTest {
         }
     }
 
-    /** Four million equal floats, whose sum in float would stop growing or drift. */
+    /** Sums four million equal floats. A sum in float would stop growing or lose its accuracy. */
     @ParameterizedTest
     @MethodSource("implementations")
     void longSumsKeepTheirDigits(Reduce reduce) {

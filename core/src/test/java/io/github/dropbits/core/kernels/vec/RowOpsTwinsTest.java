@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Copies and additions of runs of every length, at several offsets, change nothing outside the run. */
+/** Copies and additions of runs, for various lengths and offsets, change no elements outside of the runs. */
 class RowOpsTwinsTest {
     static Stream<RowOps> implementations() {
         return Kernels.vectorized() ? Stream.of(new ScalarRowOps(), new VectorRowOps()) : Stream.of(new ScalarRowOps());
@@ -18,7 +18,7 @@ class RowOpsTwinsTest {
     void copies(RowOps ops) {
         for (int n = 0; n <= Twins.LONGEST; n++) {
             for (int shift = 0; shift < 3; shift++) {
-                // The array ends with the run, so that reading beyond it fails.
+                // The array ends with the run, so that reading beyond it throws an exception.
                 float[] from = Twins.run(1, shift, n, 0);
                 float[] expected = Twins.normal(2, 2 + n);
                 float[] actual = expected.clone();
@@ -69,7 +69,7 @@ class RowOpsTwinsTest {
             float[] from = Twins.normal(1, 1 + (count - 1) * step + n);
             int[] taps = new int[count + 1];
             for (int k = 0; k < count; k++) {
-                // Not in order.
+                // The taps are not in ascending order.
                 taps[1 + k] = (k * 2 % count) * step;
             }
             float[] copied = new float[2 + (count - 1) * (n + 1) + n];

@@ -9,21 +9,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Helpers shared by the tests of scalar and vector implementations. */
+/** Helper methods for the tests that compare scalar and vector implementations. */
 public final class Twins {
-    /** The longest run to test: longer than four unrolled steps of four vectors each, whatever the vector width. */
+    /**
+     * The length of the longest run to test. For every vector width, it is longer than four unrolled iterations with
+     * four vectors each.
+     */
     public static final int LONGEST = 17 * Kernels.vectorBits() / Float.SIZE + 1;
 
     private Twins() {
     }
 
-    /** Skips the test if the vector kernels are not in use, for instance because the module is missing. */
+    /**
+     * Skips the test if the vector kernels are not in use, for example because the module of the Vector API is missing.
+     */
     public static void needVectors() {
         assumeTrue(Kernels.vectorized(), Kernels.reason());
     }
 
     /**
-     * A run of n normally distributed values, with NaN before and after it, so that reading outside the run shows.
+     * Returns a run of {@code n} normally distributed values with NaN before and after it, so that reading outside of
+     * the run changes results.
      */
     public static float[] run(long seed, int from, int n, int behind) {
         float[] a = new float[from + n + behind];
@@ -39,7 +45,7 @@ public final class Twins {
         return run(seed, 0, n, 0);
     }
 
-    /** Fills the arrays of the scratch pool with NaN, so that reading an uninitialised element shows. */
+    /** Fills the arrays of the scratch pool with NaN, so that reading an uninitialised element changes results. */
     public static void poisonPool() {
         List<float[]> acquired = new ArrayList<>();
         for (int n = 1 << 8; n <= 1 << 21; n *= 2) {

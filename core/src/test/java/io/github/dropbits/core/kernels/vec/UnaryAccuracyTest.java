@@ -10,12 +10,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The accuracy of the implementation in use, against {@link Math}, and its results at the ends of the range. */
+/**
+ * Tests the accuracy of the implementation in use by comparison with {@link Math}, and its results at the ends of the
+ * range.
+ */
 class UnaryAccuracyTest {
     private static final float INF = Float.POSITIVE_INFINITY;
     private static final float NAN = Float.NaN;
     private static final float LN2 = 0.6931472f;
-    /** The logarithm of 2^-125; exponentials of smaller arguments are 0. */
+    /** The natural logarithm of 2^-125. Exponentials of smaller arguments are 0. */
     private static final float LOWEST = -86.64f;
     private static final float[] X = {NAN, INF, -INF, 0, -0f, Float.MIN_VALUE, 100, 1e30f, -1e30f};
 
@@ -62,8 +65,8 @@ class UnaryAccuracyTest {
     }
 
     /**
-     * The error of GELU is bounded relative to max(1, |x|), not to the result: in the left tail, the rounding of an
-     * exponential's argument limits relative accuracy.
+     * The error of GELU is bounded relative to max(1, |x|) and not to the result. In the left tail, rounding the
+     * argument of the exponential limits the accuracy relative to the result.
      */
     @ParameterizedTest
     @EnumSource(names = {"GELU", "GELU_SLOPE"})

@@ -1,6 +1,6 @@
 package io.github.dropbits.core.kernels.vec;
 
-/** The functions of {@link Unary}, each with its definition in double. */
+/** The functions of {@link Unary}, each with its definition in double precision. */
 enum UnaryKernel {
     EXP {
         @Override
@@ -80,7 +80,9 @@ enum UnaryKernel {
         }
     };
 
-    /** The normal distribution function, integrated by Simpson's rule. */
+    /**
+     * Returns the cumulative distribution function of the standard normal distribution, integrated by Simpson's rule.
+     */
     private static double normal(double x) {
         int n = 400;
         double h = Math.max(-9, Math.min(9, x)) / n;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Scalar and vector functions give the same bits for any argument, length and offset. */
+/** Scalar and vector functions give the same bits for all arguments, lengths and offsets. */
 class UnaryTwinsTest {
     private static final float[] SPECIAL = {0, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, 1e-40f, -1e-40f,
         Float.MIN_NORMAL, -Float.MIN_NORMAL, 1, -1, 0.625f, -0.625f, Math.nextDown(0.625f), 87.5f, 88.72284f, 88.8f, 89,
@@ -68,7 +68,7 @@ class UnaryTwinsTest {
         assertArrayEquals(f.all(scalar, x), f.all(vector, x));
     }
 
-    /** Results before and after compilation are the same. */
+    /** Results have the same bits before and after JIT compilation. */
     @ParameterizedTest
     @EnumSource
     void theBitsDoNotChangeOnceCompiled(UnaryKernel f) {

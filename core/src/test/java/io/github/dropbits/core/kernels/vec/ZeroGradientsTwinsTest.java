@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Both implementations restore the same zeros and touch nothing else. */
+/** Both implementations restore the same zeros and do not modify other elements. */
 class ZeroGradientsTwinsTest {
     @BeforeEach
     void vectors() {

@@ -2,17 +2,17 @@ package io.github.dropbits.core.rooms.left;
 
 import io.github.dropbits.core.rooms.right.Right;
 
-/** Uses the package right. */
+/** Depends on the package {@code right}. */
 public final class Left {
-    /** A constant, which the compiler copies to those who use it. */
+    /** A constant. The compiler copies its value to the classes that use it. */
     public static final int SIDES = 2;
 
     private final Right right = new Right();
 
     /**
-     * The other side.
+     * Returns the object of the other package.
      *
-     * @return it
+     * @return the object
      */
     public Right right() {
         return right;

@@ -2,12 +2,12 @@ package io.github.dropbits.core.rooms.reader;
 
 import io.github.dropbits.core.rooms.left.Left;
 
-/** Uses a constant of the package left, and so, in its class file, nothing of it. */
+/** Uses only a constant of the package {@code left}, so its class file has no reference to that package. */
 public final class Reader {
     /**
-     * The constant.
+     * Computes twice the constant.
      *
-     * @return twice its value
+     * @return the product
      */
     public int twice() {
         return 2 * Left.SIDES;

@@ -3,14 +3,14 @@ package io.github.dropbits.core.rooms.right;
 import io.github.dropbits.core.rooms.left.Left;
 import org.opentest4j.TestAbortedException;
 
-/** Uses the package left, which closes a circle, and a library. */
+/** Depends on the package {@code left}, which is a circular dependency, and on a library. */
 public final class Right {
     /**
-     * Looks across.
+     * Checks whether an object of the other package refers to this object.
      *
-     * @param left the other side
-     * @return whether it has this one
-     * @throws TestAbortedException if there is no other side
+     * @param left the object of the other package
+     * @return whether it refers to this object
+     * @throws TestAbortedException if {@code left} is null
      */
     public boolean of(Left left) {
         if (left == null) {
