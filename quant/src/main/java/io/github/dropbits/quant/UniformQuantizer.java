@@ -2,6 +2,7 @@ package io.github.dropbits.quant;
 
 import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
+import java.util.stream.IntStream;
 
 /** A quantizer whose levels are evenly spaced: {@code offset + step * code}. */
 public abstract class UniformQuantizer extends Quantizer {
@@ -28,6 +29,28 @@ public abstract class UniformQuantizer extends Quantizer {
      */
     public Tensor offset() {
         return Tensor.scalar(0);
+    }
+
+    /**
+     * Whether the codes are the signs -1 and 1, which are two steps apart. Must not be called while another thread
+     * trains with this quantizer.
+     *
+     * @return true if values just below and just above the offset have these codes, in every channel
+     * @throws IllegalStateException if the quantizer is not initialized
+     */
+    public final boolean hasSigns() {
+        if (bits() != 1) {
+            return false;
+        }
+        float[] step = step().toArray();
+        float[] offset = offset().toArray();
+        int channels = Math.max(step.length, offset.length);
+        float[] probes = new float[2 * channels];
+        for (int i = 0; i < probes.length; i++) {
+            probes[i] = offset[i / 2 % offset.length] + (i % 2 == 0 ? -0.25f : 0.25f) * step[i / 2 % step.length];
+        }
+        int[] codes = codes(Tensor.of(probes, channels, 2));
+        return IntStream.range(0, codes.length).allMatch(i -> codes[i] == (i % 2 == 0 ? -1 : 1));
     }
 
     @Override

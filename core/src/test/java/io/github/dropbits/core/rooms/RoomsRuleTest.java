@@ -71,9 +71,14 @@ class RoomsRuleTest {
     }
 
     @Test
+    void reportsAFormatWithoutALocale() {
+        assertReports("String.format(", () -> rooms().checkLocales());
+    }
+
+    @Test
     void testsEachRoomAndWhatHoldsForAll() {
         assertEquals(Set.of("what " + LEFT + " uses", "what " + RIGHT + " uses", "no circle", "every package is listed",
-                "no package has too many files"), Set.copyOf(rooms().room(LEFT).room(RIGHT).tests()
-                        .map(t -> t.getDisplayName()).toList()));
+                "no package has too many files", "formats name their locale"), Set.copyOf(rooms().room(LEFT)
+                        .room(RIGHT).tests().map(t -> t.getDisplayName()).toList()));
     }
 }

@@ -75,6 +75,9 @@ final class QuantizerNodes {
         if (q.step().elements() != 1 || q.offset().elements() != 1) {
             throw refusal(q, "it has a step a channel, which is possible for weights only");
         }
+        if (q.hasSigns()) {
+            return signs(q, path, in);
+        }
         int[] ends = ends(q);
         DataType type = ends[0] >= 0
                 ? type(q, ends[0], ends[1], DataType.UINT4, DataType.INT4, DataType.UINT8, DataType.INT8)
@@ -97,6 +100,18 @@ final class QuantizerNodes {
                     code(path + ".highest", type, ends[1]));
         }
         return dequantize(path, codes, scale);
+    }
+
+    /**
+     * Adds a choice between the two levels of codes that are signs. QuantizeLinear cannot give them: it has no code for
+     * every second multiple of a scale, and gives 0 the even one of two codes.
+     */
+    private String signs(UniformQuantizer q, String path, String in) {
+        float step = q.step().item();
+        float offset = q.offset().item();
+        String negative = graph.node(path, "Less", Attributes.NONE, in, graph.scalar(offset));
+        return graph.node(path, "Where", Attributes.NONE, negative, graph.scalar(offset - step),
+                graph.scalar(offset + step));
     }
 
     private String code(String name, DataType type, int code) {

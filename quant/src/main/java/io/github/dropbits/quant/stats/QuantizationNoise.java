@@ -57,8 +57,10 @@ final class QuantizationNoise {
             lowest = Math.min(lowest, code);
             highest = Math.max(highest, code);
         }
-        // If the codes are signs, they are two steps apart.
-        int spacing = quantizer.bits() == 1 && lowest == -1 && highest == 1 ? 2 : 1;
+        // Of the grids of one bit, only that of signs has -1; its codes are two steps apart.
+        boolean signs = quantizer.bits() == 1 && lowest == -1;
+        highest = signs ? 1 : highest;
+        int spacing = signs ? 2 : 1;
         for (int i = from; i < to; i++) {
             if (Float.isFinite(a[i])) {
                 double u = ((a[i] - offset) / step - lowest) / spacing;

@@ -18,4 +18,13 @@ public final class Right {
         }
         return left.right() == this;
     }
+
+    /**
+     * Formats a number as the user's language does, which the library must not do.
+     *
+     * @return the number of sides
+     */
+    public String sides() {
+        return String.format("%d", Left.SIDES);
+    }
 }
