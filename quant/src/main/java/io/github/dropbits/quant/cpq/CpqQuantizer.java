@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 public final class CpqQuantizer extends UniformQuantizer {
     private static final String DROP_BITS = "drop_bits";
+    /** The logarithms of the bounds of sigma/alpha, which are those of {@link SigmaMode}. */
+    private static final float LEAST_LOG_RATIO = (float) StrictMath.log(1e-3);
+    private static final float MOST_LOG_RATIO = (float) StrictMath.log(1e3);
 
     private final CpqSpec spec;
     private final Grid grid;
@@ -131,7 +134,30 @@ public final class CpqQuantizer extends UniformQuantizer {
         Tensor masks = dropBits == null || firstPass() ? null : dropBits.masks();
         Grid now = masks == null ? grid() : grid;
         return logSigma == null ? Cpq.cpq(x, alpha, ratio.item(), masks, now, spec.estimator(), label())
-                : Cpq.cpq(x, alpha, logSigma.exp(), masks, now, spec.estimator(), label());
+                : Cpq.cpq(x, alpha, learnedSigma(), masks, now, spec.estimator(), label());
+    }
+
+    /**
+     * The learned sigma within the ratios sigma/alpha that CPQ accepts. A step of the optimizer may lead out of them.
+     * In training the parameter itself is then set to the nearest bound, so that it is learned further from there.
+     */
+    private Tensor learnedSigma() {
+        float[] alphas = logAlpha.array();
+        float[] logs = logSigma.toArray();
+        boolean outside = false;
+        for (int c = 0; c < logs.length; c++) {
+            float bounded = Math.clamp(logs[c], alphas[c] + LEAST_LOG_RATIO, alphas[c] + MOST_LOG_RATIO);
+            outside |= bounded != logs[c];
+            logs[c] = bounded;
+        }
+        if (!outside) {
+            return logSigma.exp();
+        }
+        if (training()) {
+            logSigma.set(logs);
+            return logSigma.exp();
+        }
+        return Tensor.of(logs, logSigma.shape().toArray()).exp();
     }
 
     /**
