@@ -47,7 +47,8 @@ class BenchCommandTest {
         Path none = dir.resolve("none");
         assertEquals(none.toString(), assertThrows(NoSuchFileException.class,
                 () -> run("--against", none.toString())).getMessage());
-        String message = assertThrows(IOException.class, () -> run("no-benchmark-has-this-name")).getMessage();
-        assertTrue(message.startsWith("no benchmark was run: "), message);
+        String message = refused("no-benchmark-has-this-name");
+        assertTrue(message.startsWith("no benchmark has a name that matches no-benchmark-has-this-name; there are ")
+                && message.contains("CpqBenchmark, CrossEntropyBenchmark"), message);
     }
 }
