@@ -111,13 +111,16 @@ public abstract class Quantizer extends Module implements ProgressListener {
                         + " these values");
     }
 
+    /** Whether there are different values; false if one is NaN, which has no code. */
     private static boolean differ(float[] values, int count) {
-        for (int i = 1; i < count; i++) {
-            if (values[i] != values[0]) {
-                return true;
+        boolean differ = false;
+        for (int i = 0; i < count; i++) {
+            if (Float.isNaN(values[i])) {
+                return false;
             }
+            differ |= values[i] != values[0];
         }
-        return false;
+        return differ;
     }
 
     /**

@@ -30,6 +30,7 @@ class OneLevelTest {
         assertEquals(Optional.empty(), halves(0.1f));
         assertEquals(Optional.empty(), halves(0.1f, 0.4f));
         assertEquals(Optional.empty(), halves());
+        assertEquals(Optional.empty(), halves(0, 0.1f, Float.NaN));
     }
 
     /** No method of the library does so with usual values, at any bit-length. */

@@ -101,8 +101,10 @@ public final class DataSets {
     }
 
     private static Standardization standardization(Settings s, Dataset train) {
-        // Pretrained weights need images that are standardized as in the training of these weights.
-        return s.weights().isEmpty() ? Standardization.of(train) : Standardization.IMAGENET;
+        // Pretrained weights need images that are standardized as in the training of these weights, which for colour
+        // images is torchvision's.
+        return s.weights().isEmpty() || train.channels() != Standardization.IMAGENET.channels()
+                ? Standardization.of(train) : Standardization.IMAGENET;
     }
 
     /** The number of rows and columns to which images from a folder are resized, before the central crop. */

@@ -82,6 +82,8 @@ public final class Models {
         }
         SafeTensors file = SafeTensors.read(path);
         String weight = last + ".weight";
-        return file.contains(weight) && file.shape(weight).dim(0) != classes ? Set.of(last) : Set.of();
+        // A scalar is no layer of another size; loading refuses it by name.
+        return file.contains(weight) && file.shape(weight).rank() > 0 && file.shape(weight).dim(0) != classes
+                ? Set.of(last) : Set.of();
     }
 }
