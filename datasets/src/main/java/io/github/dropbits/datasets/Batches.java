@@ -22,7 +22,7 @@ public final class Batches {
      * @param data the set
      * @param batchSize the number of images in a batch
      * @param stream the source of the random order in each epoch; it is split, not advanced
-     * @throws IllegalArgumentException if {@code batchSize} is not positive
+     * @throws IllegalArgumentException if {@code batchSize} is not positive, or a batch does not fit an array
      */
     public Batches(Dataset data, int batchSize, RandomStream stream) {
         this(data, batchSize, Objects.requireNonNull(stream, "stream"), data.size(), null, 0);
@@ -30,7 +30,7 @@ public final class Batches {
 
     private Batches(Dataset data, int batchSize, RandomStream stream, int used, Augmentation augmentation, int ahead) {
         this.data = data;
-        this.batchSize = positive(batchSize);
+        this.batchSize = checked(data, batchSize);
         this.stream = stream;
         this.used = used;
         this.augmentation = augmentation;
@@ -43,10 +43,10 @@ public final class Batches {
      * @param data the set
      * @param batchSize the number of images in a batch
      * @return the batches; can be iterated more than once
-     * @throws IllegalArgumentException if {@code batchSize} is not positive
+     * @throws IllegalArgumentException if {@code batchSize} is not positive, or a batch does not fit an array
      */
     public static Iterable<Batch> inOrder(Dataset data, int batchSize) {
-        positive(batchSize);
+        checked(data, batchSize);
         return () -> new BatchIterator(data, batchSize, data.size());
     }
 
@@ -123,10 +123,13 @@ public final class Batches {
         return ahead == 0 ? batches : Prefetch.of(batches, ahead);
     }
 
-    private static int positive(int batchSize) {
+    /** Checks that a batch has at least one image, and that its pixels fit an array. */
+    private static int checked(Dataset data, int batchSize) {
         if (batchSize <= 0) {
             throw new IllegalArgumentException("batchSize must be positive, not " + batchSize);
         }
+        // Throws if the shape has more elements than an array.
+        Shape.of(Math.min(batchSize, data.size()), data.channels(), data.height(), data.width());
         return batchSize;
     }
 }

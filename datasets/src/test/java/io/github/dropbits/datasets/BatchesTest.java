@@ -25,8 +25,10 @@ class BatchesTest {
         Dataset large = Dataset.over("large", 2, Shape.of(3, 512, 512), (image, target, offset) -> { }, new int[5462]);
         for (int size : new int[] {2731, 5000, 5462}) {
             String message = assertThrows(ShapeException.class,
-                    () -> Batches.inOrder(large, size).iterator().next()).getMessage();
+                    () -> Batches.inOrder(large, size)).getMessage();
             assertTrue(message.contains("[" + size + ", 3, 512, 512]"), message);
+            assertEquals(message, assertThrows(ShapeException.class,
+                    () -> new Batches(large, size, new RandomStream(1))).getMessage());
         }
     }
 
