@@ -13,7 +13,7 @@ import java.math.BigInteger;
  */
 public record Fraction(BigInteger numerator, BigInteger denominator) implements Comparable<Fraction> {
     /**
-     * Creates a fraction, which is not reduced to lowest terms.
+     * Creates a fraction. It is not reduced to lowest terms.
      *
      * @throws IllegalArgumentException if the denominator is not positive
      */
