@@ -156,8 +156,8 @@ public record Grid(int bits, boolean signed) {
         if (isSign()) {
             return 1;
         }
-        // A negative code k is on the same level as the code -1 - k. The first level of a signed grid, {-1, 0}, needs no bit
-        // besides the sign bit.
+        // A negative code k is on the same level as the code -1 - k. The first level of a signed grid, {-1, 0}, needs
+        // no bit besides the sign bit.
         int magnitude = code < 0 ? ~code : code;
         int length = Integer.SIZE - Integer.numberOfLeadingZeros(magnitude);
         return signed ? length + 1 : Math.max(1, length);

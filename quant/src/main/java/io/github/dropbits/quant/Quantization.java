@@ -263,7 +263,8 @@ public final class Quantization {
         }
         for (Map.Entry<WeightLayer, LayerReport> layer : layers().entrySet()) {
             Quantizer q = layer.getValue().weight();
-            // The number of bits of a tensor is an integer, so rounding removes the floating-point error of an average such as 7/3.
+            // The number of bits of a tensor is an integer, so rounding removes the floating-point error of an average
+            // such as 7/3.
             bits -= q == null ? 0 : Math.round((32 - q.averageBits()) * layer.getKey().weight().elements());
         }
         return Math.ceilDiv(bits, 8);

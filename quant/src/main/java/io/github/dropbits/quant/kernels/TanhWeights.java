@@ -18,8 +18,8 @@ public final class TanhWeights {
         Tensor t = tanh(w);
         float largest = LEAST;
         for (float v : t.array()) {
-            // Math.max would return NaN if one weight is NaN. All weights would then become NaN, and the error message could not
-            // name the weight that was NaN originally.
+            // Math.max would return NaN if one weight is NaN. All weights would then become NaN, and the error message
+            // could not name the weight that was NaN originally.
             largest = Math.abs(v) > largest ? Math.abs(v) : largest;
         }
         return t.mul(1 / largest);
