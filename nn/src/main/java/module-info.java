@@ -1,4 +1,7 @@
-/** Layers in a named tree, initializers, optimizers, schedules, the training loop, checkpoints and the model zoo. */
+/**
+ * Provides layers in a named tree, initializers, optimizers, learning rate schedules, the training loop, checkpoints
+ * and ready-made models.
+ */
 module dropbits.nn {
     requires transitive dropbits.core;
 

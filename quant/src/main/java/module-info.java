@@ -1,6 +1,6 @@
 /**
- * Quantization of models: quantizers of several methods behind one interface, DropBits and learned bit-lengths,
- * frozen models in integer arithmetic, and ONNX export.
+ * Provides quantization of models: quantizers of several methods with a common interface, DropBits and learned
+ * bit-lengths, frozen models in integer arithmetic, and ONNX export.
  */
 module dropbits.quant {
     requires static jdk.incubator.vector;

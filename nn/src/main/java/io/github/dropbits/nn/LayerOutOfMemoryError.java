@@ -1,8 +1,8 @@
 package io.github.dropbits.nn;
 
 /**
- * An {@link OutOfMemoryError} whose message names the layer that ran out of memory. Each module that the error passes
- * through extends the layer's path.
+ * An {@link OutOfMemoryError} whose message names the layer that ran out of memory. As the error propagates from inner
+ * to outer modules, each module adds a component to the layer's path.
  */
 final class LayerOutOfMemoryError extends OutOfMemoryError {
     private static final long serialVersionUID = 1L;
@@ -18,8 +18,8 @@ final class LayerOutOfMemoryError extends OutOfMemoryError {
     }
 
     /**
-     * Returns the error that leaves a module: a new one from the innermost module, and the same one, with its path
-     * extended, from every module around that.
+     * Returns the error that a module throws when its forward pass ran out of memory. The innermost module creates it;
+     * each module around that module extends the path and returns the same object.
      */
     static LayerOutOfMemoryError leaving(Module module, OutOfMemoryError e) {
         if (!(e instanceof LayerOutOfMemoryError known)) {

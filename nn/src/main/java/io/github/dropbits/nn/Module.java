@@ -17,10 +17,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A part of a network: a layer, a block or a whole model. Modules form a tree in which everything has a name, such as
- * {@code features.0.weight}. A subclass registers its parts in its constructor with {@link #child}, {@link #parameter},
- * {@link #buffer} and {@link #stream}. It writes its own {@link #forward} as plain code, which may contain branches and
- * residual connections.
+ * A component of a network: a layer, a block or an entire model. Modules form a tree in which every module, parameter
+ * and buffer has a dotted name, such as {@code features.0.weight}. The constructor of a subclass registers submodules,
+ * parameters, buffers and random streams with {@link #child}, {@link #parameter}, {@link #buffer} and {@link #stream}.
+ * The subclass implements {@link #forward} in plain Java, which may contain branches and residual connections.
  *
  * <pre>{@code
  * final class Residual extends Module {
@@ -31,12 +31,12 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>Outside training a module may be applied by many threads at once. {@code java.lang} has a Module too: import this
- * one by its name.
+ * <p>Outside training, several threads may apply a module at the same time. {@code java.lang} also has a class named
+ * Module, so import this class by its full name.
  */
 public abstract class Module {
     private static final ScopedValue<Watch> WATCHER = ScopedValue.newInstance();
-    /** The module whose forward runs on this thread. */
+    /** The module whose forward pass is running on this thread. */
     private static final ThreadLocal<Module> APPLYING = new ThreadLocal<>();
 
     private final Map<String, Module> children = new LinkedHashMap<>();
@@ -44,33 +44,35 @@ public abstract class Module {
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
     private final Map<String, RandomStream> streams = new LinkedHashMap<>();
     /**
-     * Modules with state that this one applied although they are not its children. They may be elsewhere in the tree.
+     * Modules with state that this module applied although they are not its children. They may be registered elsewhere
+     * in the tree.
      */
     private final Set<Module> met = Collections.newSetFromMap(new ConcurrentHashMap<>());
     private boolean training = true;
     /**
-     * The seed and the path that the streams are derived from. The path starts at the module on which {@link #seed} was
-     * called, or, without such a call, at the outermost module.
+     * The random streams are derived from this seed and this path. The path is relative to the module on which
+     * {@link #seed} was called, or to the outermost module if there was no such call.
      */
     private long seed;
     private String path = "";
     private boolean seeded;
 
-    /** For subclasses. */
+    /** Creates a module in training mode, without submodules, parameters, buffers and random streams. */
     protected Module() {
     }
 
     /**
-     * A listener that is told of every module that is applied. Inner modules come before the modules that contain them.
+     * A listener that is called for every module that is applied. It is called for inner modules before the modules
+     * that contain them.
      */
     @FunctionalInterface
     public interface Watcher {
         /**
-         * A module was applied.
+         * Called after a module was applied.
          *
          * @param module the module
-         * @param input its input
-         * @param output its output
+         * @param input the module's input
+         * @param output the module's output
          */
         void applied(Module module, Tensor input, Tensor output);
     }
@@ -79,34 +81,35 @@ public abstract class Module {
     }
 
     /**
-     * Runs code and tells a watcher of every module that the code applies on the calling thread.
+     * Runs code, and calls a watcher for every module that the code applies on the calling thread.
      *
-     * @param <T> the result's type
-     * @param watcher the watcher
+     * @param <T> the type of the result
+     * @param watcher the watcher to call
      * @param code the code to run
-     * @return the code's result
+     * @return the value that {@code code} returned
      */
     public static <T> T watch(Watcher watcher, Supplier<T> code) {
         return ScopedValue.where(WATCHER, new Watch(watcher, Thread.currentThread())).call(code::get);
     }
 
     /**
-     * Computes the output. Callers use {@link #apply}.
+     * Computes the output. Subclasses implement this method; callers use {@link #apply} instead.
      *
-     * @param x the input; not changed
+     * @param x the input, which must not be modified
      * @return the output
      */
     protected abstract Tensor forward(Tensor x);
 
     /**
-     * Applies this module.
+     * Applies this module to an input.
      *
-     * @param x the input; not changed
+     * @param x the input; not modified
      * @return the output
-     * @throws io.github.dropbits.core.ShapeException if the shape does not fit
-     * @throws OutOfMemoryError if there is no memory for a layer's values; the message names the layer
-     * @throws io.github.dropbits.core.AnomalyException in {@link AnomalyMode}, if an op's output is not finite; the
-     *     message names the layer
+     * @throws io.github.dropbits.core.ShapeException if the shape of the input is incompatible with this module
+     * @throws OutOfMemoryError if there is not enough memory for the values that a layer computes; the message names
+     *     the layer
+     * @throws io.github.dropbits.core.AnomalyException if {@link AnomalyMode} is active and an op's output is not
+     *     finite; the message names the layer
      */
     public final Tensor apply(Tensor x) {
         Module outer = APPLYING.get();
@@ -126,7 +129,7 @@ public abstract class Module {
                 APPLYING.set(outer);
             }
         }
-        // Forks of a structured task scope inherit the watch, but the watcher is called by one thread only.
+        // Forks of a structured task scope inherit the binding, but the watcher must be called by one thread only.
         if (WATCHER.isBound() && WATCHER.get().owner() == Thread.currentThread()) {
             WATCHER.get().watcher().applied(this, x, y);
         }
@@ -134,12 +137,13 @@ public abstract class Module {
     }
 
     /**
-     * Checks that everything that this tree has applied so far and that has parameters, buffers or random streams was
-     * registered by {@link #child}. A module that is only a field takes part in the forward, but is not trained, saved,
-     * quantized or switched to evaluation. The trainer, checkpoints, quantization, freezing and export call this.
+     * Checks that every module with parameters, buffers or random streams that this tree has applied so far was
+     * registered by {@link #child}. A module that is only stored in a field takes part in the forward pass, but it is
+     * not trained, saved, quantized or switched to evaluation mode. The trainer, checkpoints, quantization, freezing
+     * and export call this method.
      *
-     * @throws IllegalArgumentException if a module was applied that is not in this tree; the message names its class
-     *     and the shapes of its parameters
+     * @throws IllegalArgumentException if a module was applied that is not in this tree; the message names the class of
+     *     this module and the shapes of its parameters
      */
     public final void checkRegistered() {
         Map<String, Module> tree = namedModules();
@@ -157,7 +161,7 @@ public abstract class Module {
         }));
     }
 
-    /** Whether this tree has a parameter, a buffer or a random stream. */
+    /** Returns whether this tree has a parameter, a buffer or a random stream. */
     private boolean hasState() {
         return !parameters.isEmpty() || !buffers.isEmpty() || !streams.isEmpty()
                 || children.values().stream().anyMatch(Module::hasState);
@@ -168,14 +172,14 @@ public abstract class Module {
     }
 
     /**
-     * Registers a part. Its random streams that have not yet been drawn from or restored are derived again, from their
-     * names in this tree.
+     * Registers a submodule. Those of its random streams that were neither drawn from nor restored are restarted,
+     * because their initial states depend on their names in this tree.
      *
-     * @param <M> the part's type
-     * @param name the part's name in this module, without dots
-     * @param module the part
-     * @return the part
-     * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
+     * @param <M> the type of the submodule
+     * @param name the name of the submodule in this module, without dots
+     * @param module the submodule
+     * @return the submodule
+     * @throws IllegalArgumentException if the name is empty, contains a dot, or is already used in this module
      */
     protected final <M extends Module> M child(String name, M module) {
         Objects.requireNonNull(module, () -> "part '" + name + "' of " + getClass().getSimpleName() + " is null");
@@ -185,9 +189,9 @@ public abstract class Module {
     }
 
     /**
-     * Derives again the streams that have not yet been drawn from or restored, so that no two streams of a tree draw
-     * the same numbers. A module that occurs twice in the tree counts under the name that comes first. A part on which
-     * {@link #seed} was called keeps its streams.
+     * Restarts the streams that were neither drawn from nor restored, so that no two streams of a tree draw the same
+     * numbers. If a module occurs twice in the tree, the first name determines its streams. The streams of a submodule
+     * on which {@link #seed} was called are kept.
      */
     private void derive(String newPath, long newSeed, Set<Module> seen) {
         if (!seen.add(this)) {
@@ -214,21 +218,21 @@ public abstract class Module {
     }
 
     /**
-     * Removes a part.
+     * Removes a submodule. Does nothing if there is no submodule of this name.
      *
-     * @param name the part's name in this module
+     * @param name the name of the submodule in this module
      */
     protected final void removeChild(String name) {
         children.remove(name);
     }
 
     /**
-     * Registers a parameter: values that are learned.
+     * Registers a parameter, which is a tensor that is learned.
      *
-     * @param name the name of these values in this module, without dots
-     * @param values the values; made to require gradients
-     * @return the values
-     * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
+     * @param name the name of the parameter in this module, without dots
+     * @param values the initial values; this tensor is modified to require gradients
+     * @return {@code values}
+     * @throws IllegalArgumentException if the name is empty, contains a dot, or is already used in this module
      */
     protected final Tensor parameter(String name, Tensor values) {
         parameters.put(checked(name), values.requiresGrad(true));
@@ -236,12 +240,12 @@ public abstract class Module {
     }
 
     /**
-     * Registers a buffer: values that are kept with the model but not learned.
+     * Registers a buffer, which is a tensor that is saved with the model but not learned.
      *
-     * @param name the name of these values in this module, without dots
-     * @param values the values
-     * @return the values
-     * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
+     * @param name the name of the buffer in this module, without dots
+     * @param values the initial values
+     * @return {@code values}
+     * @throws IllegalArgumentException if the name is empty, contains a dot, or is already used in this module
      */
     protected final Tensor buffer(String name, Tensor values) {
         Objects.requireNonNull(values, () -> "buffer '" + name + "' of " + getClass().getSimpleName() + " is null");
@@ -250,12 +254,12 @@ public abstract class Module {
     }
 
     /**
-     * Registers a random stream, which {@link #seed} restarts and checkpoints save.
+     * Registers a random stream. {@link #seed} restarts it, and checkpoints save its state.
      *
-     * @param name the stream's name in this module, without dots
-     * @return the stream; until {@link #seed} is called, it draws the numbers that it would draw after {@code seed(0)}.
-     *     They differ from those of every other stream of the tree
-     * @throws IllegalArgumentException if the name is empty, has a dot, or is taken
+     * @param name the name of the stream in this module, without dots
+     * @return the stream. Until {@link #seed} is called, it draws the same numbers as after {@code seed(0)}. No other
+     *     stream of the tree draws the same numbers
+     * @throws IllegalArgumentException if the name is empty, contains a dot, or is already used in this module
      */
     protected final RandomStream stream(String name) {
         RandomStream stream = new RandomStream(seed).split(within(checked(name)));
@@ -274,9 +278,9 @@ public abstract class Module {
     }
 
     /**
-     * All modules of this tree by name, each before its parts. The name of this module itself is empty.
+     * Returns all modules of this tree by name, each before its submodules. The name of this module itself is empty.
      *
-     * @return a new map in order of registration
+     * @return a new map, in the order of registration
      */
     public final Map<String, Module> namedModules() {
         Map<String, Module> out = new LinkedHashMap<>();
@@ -290,28 +294,29 @@ public abstract class Module {
     }
 
     /**
-     * All parameters of this tree by name. A parameter that is used several times is listed once, under its first name,
-     * so that an optimizer updates it once.
+     * Returns all parameters of this tree by name. A parameter that is used several times is listed once, under its
+     * first name, so that an optimizer updates it only once per step.
      *
-     * @return a new map in order of registration
+     * @return a new map, in the order of registration
      */
     public final Map<String, Tensor> namedParameters() {
         return named(m -> m.parameters);
     }
 
     /**
-     * All buffers of this tree by name.
+     * Returns all buffers of this tree by name. A buffer that is used several times is listed once, under its first
+     * name.
      *
-     * @return a new map in order of registration
+     * @return a new map, in the order of registration
      */
     public final Map<String, Tensor> namedBuffers() {
         return named(m -> m.buffers);
     }
 
     /**
-     * All random streams of this tree by name.
+     * Returns all random streams of this tree by name.
      *
-     * @return a new map in order of registration
+     * @return a new map, in the order of registration
      */
     public final Map<String, RandomStream> namedStreams() {
         return named(m -> m.streams);
@@ -329,17 +334,17 @@ public abstract class Module {
     }
 
     /**
-     * The parts of this module itself, without the parts of its parts.
+     * Returns the direct submodules of this module by name.
      *
-     * @return an unmodifiable view in order of registration
+     * @return an unmodifiable view, in the order of registration
      */
     public final Map<String, Module> children() {
         return Collections.unmodifiableMap(children);
     }
 
     /**
-     * Restarts every random stream of this tree, each from the seed and its own name. The streams of parts that are
-     * added later, such as quantizers, are derived from this seed, too.
+     * Restarts every random stream of this tree. The new state of a stream depends on the seed and on the name of the
+     * stream. The streams of submodules that are added later, such as quantizers, also depend on this seed.
      *
      * @param newSeed the seed
      */
@@ -357,30 +362,32 @@ public abstract class Module {
     }
 
     /**
-     * Switches this tree to training or evaluation. Must not be called while other threads apply this tree.
+     * Switches this tree to training or evaluation mode. This method must not be called while other threads apply this
+     * tree.
      *
-     * @param on true for training
+     * @param on true for training mode, false for evaluation mode
      */
     public final void train(boolean on) {
         namedModules().values().forEach(m -> m.training = on);
     }
 
     /**
-     * Whether this module is in training mode.
+     * Returns whether this module is in training mode, which it is after construction.
      *
-     * @return what was last set; true after construction
+     * @return true in training mode, false in evaluation mode
      */
     public final boolean training() {
         return training;
     }
 
     /**
-     * Runs code with this tree in evaluation mode, then restores every module's own mode, even if the code throws. The
-     * mode holds for all threads, so this must not be called while another thread trains the model.
+     * Runs code with this tree in evaluation mode, and then restores the previous mode of every module, even if the
+     * code throws. The mode applies to all threads, so this method must not be called while another thread trains the
+     * model.
      *
-     * @param <T> the result's type
+     * @param <T> the type of the result
      * @param code the code to run
-     * @return its result
+     * @return the value that {@code code} returned
      */
     public final <T> T evaluating(Supplier<T> code) {
         Map<String, Module> modules = namedModules();
@@ -394,43 +401,46 @@ public abstract class Module {
         }
     }
 
-    /** Forgets the gradients of all parameters of this tree. */
+    /** Discards the gradients of all parameters of this tree. */
     public final void zeroGrad() {
         namedParameters().values().forEach(Tensor::zeroGrad);
     }
 
     /**
-     * This module with its name in a tree, for messages, such as {@code fc1 (Linear(3 -> 5))}.
+     * Returns a label for messages, which consists of this module's name and its description, such as
+     * {@code fc1 (Linear(3 -> 5))}.
      *
-     * @param name its name in the outermost module's tree; empty for the outermost module itself
-     * @return the name and {@link #describe}
+     * @param name the name of this module in the tree of the outermost module; empty if this is the outermost module
+     * @return the name, followed by {@link #describe} in parentheses
      */
     public final String label(String name) {
         return (name.isEmpty() ? "the model" : name) + " (" + describe() + ")";
     }
 
     /**
-     * This module in a few words, without its parts.
+     * Describes this module in a few words, without its submodules.
      *
-     * @return the class's name, unless overridden with the layer's settings
+     * @return the simple name of the class by default; layers override this method to add their settings
      */
     public String describe() {
         return getClass().getSimpleName();
     }
 
     /**
-     * The settings of this module that a checkpoint must share, besides names and shapes, such as a quantizer's grid.
+     * Returns the settings that this module and a checkpoint must have in common, in addition to names and shapes; a
+     * quantizer's grid is an example.
      *
-     * @return a text that is the same for modules that compute the same from the same values; empty, unless overridden
+     * @return a text, which must be equal for modules that compute the same output from the same values; empty by
+     *     default
      */
     protected String settings() {
         return "";
     }
 
     /**
-     * The {@link #settings} of all modules of this tree that have some.
+     * Returns the {@link #settings} of all modules of this tree whose settings are not empty.
      *
-     * @return a new map from the module's name to its settings, in order of registration
+     * @return a new map from module names to settings, in the order of registration
      */
     public final Map<String, String> namedSettings() {
         Map<String, String> out = new LinkedHashMap<>();
@@ -442,7 +452,7 @@ public abstract class Module {
         return out;
     }
 
-    /** This tree, one module per line. */
+    /** Lists the modules of this tree, one per line. */
     @Override
     public final String toString() {
         StringBuilder out = new StringBuilder();

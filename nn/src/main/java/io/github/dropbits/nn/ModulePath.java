@@ -3,11 +3,11 @@ package io.github.dropbits.nn;
 import java.util.Map;
 
 /**
- * A module that is being applied, with a link to the module that applies it. Messages name the module by its path in
- * the tree of the outermost one.
+ * A module that is being applied, with a link to the module that applies it. Error messages name the module by its path
+ * in the tree of the outermost module.
  */
 record ModulePath(ModulePath outer, Module module) {
-    /** The module's label, such as {@code features.3 (Linear(3 -> 5))}. */
+    /** Returns the label of the module, such as {@code features.3 (Linear(3 -> 5))}. */
     @Override
     public String toString() {
         return module.label(name());
@@ -17,7 +17,7 @@ record ModulePath(ModulePath outer, Module module) {
         return outer == null ? "" : join(outer.name(), nameIn(outer.module, module));
     }
 
-    /** The first name that a module has in another module's tree. */
+    /** Returns the first name that a module has in the tree of another module. */
     static String nameIn(Module outer, Module module) {
         for (Map.Entry<String, Module> named : outer.namedModules().entrySet()) {
             if (named.getValue() == module) {
@@ -27,7 +27,7 @@ record ModulePath(ModulePath outer, Module module) {
         return "<not registered>";
     }
 
-    /** Joins two paths with a dot; either may be empty. */
+    /** Joins two paths with a dot, unless one of them is empty. */
     static String join(String path, String name) {
         return path.isEmpty() || name.isEmpty() ? path + name : path + "." + name;
     }

@@ -1,9 +1,9 @@
 package io.github.dropbits.quant;
 
-/** Whether all of a tensor shares one step (the distance between levels), or each channel has its own. */
+/** Specifies whether a tensor has a single step (the distance between neighbouring levels) or one step per channel. */
 public enum Granularity {
-    /** One step for the whole tensor. */
+    /** The entire tensor shares one step. */
     TENSOR,
-    /** One step for each output channel; for weights only. */
+    /** Each output channel has its own step. This is supported for weights only. */
     CHANNEL
 }

@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The quantizer of the input of a whole network, unless the method or the rule sets another. Its levels are evenly
- * spaced up to the largest magnitude of the first batch, or of all calibration batches. Nothing is learned; gradients
- * pass straight through.
+ * The default quantizer for the input of the entire network. A method or a rule can specify a different one. The levels
+ * are evenly spaced up to the largest magnitude in the first batch, or in all calibration batches. The quantizer has no
+ * learned parameters, and its gradient is the identity (straight-through).
  */
 final class InputQuantizer extends UniformQuantizer {
-    /** Makes these quantizers again when a file is loaded; not offered for choice. */
+    /** Recreates these quantizers when a file is loaded. Users cannot choose this method by name. */
     static final QuantizationMethod METHOD = QuantizationMethod.of("input",
             "evenly spaced levels up to the largest magnitude of the first batch", bits -> place ->
             new InputQuantizer(place, bits));
 
-    /** The step if all values are 0. */
+    /** The step to use if all values are 0. */
     private static final float FALLBACK = 1e-2f;
 
     private final Grid grid;
@@ -47,7 +47,8 @@ final class InputQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The largest finite magnitude; if codes are unsigned, the largest finite value, as negative values take code 0.
+     * Returns the largest finite magnitude. If the codes are unsigned, returns the largest finite value instead,
+     * because negative values are rounded to code 0.
      */
     private float largest(Tensor x) {
         float largest = 0;
@@ -64,7 +65,7 @@ final class InputQuantizer extends UniformQuantizer {
         step.set(new float[] {s >= Float.MIN_NORMAL ? s : FALLBACK});
     }
 
-    /** Rounds to the levels; the gradient passes straight through. */
+    /** Rounds values to levels. The gradient is passed through unchanged. */
     private static final class Round extends Op {
         private static final int TASK_ELEMENTS = 1 << 15;
 
@@ -111,7 +112,7 @@ final class InputQuantizer extends UniformQuantizer {
             return Arrays.stream(in[0]).map(v -> (double) grid.nearest((float) v / step) * step).toArray();
         }
 
-        /** Straight through: the distance between a value and its level is held constant. */
+        /** The straight-through surrogate: the difference between a value and its level is treated as a constant. */
         @Override
         protected double[] surrogate(double[][] at, double[][] in) {
             double[] out = reference(at);

@@ -4,24 +4,26 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import java.util.List;
 
-/** A method that trains one network for several bit-lengths at once; inference then uses one of them. */
+/**
+ * A method that trains a network for several bit-lengths jointly. At inference, one of these bit-lengths is selected.
+ */
 public interface JointMethod extends QuantizationMethod {
     /**
-     * The bit-lengths that are usually trained together.
+     * Returns the bit-lengths that are usually trained together.
      *
-     * @return different bit-lengths in rising order, each from {@link #leastBits} to {@link #mostBits}
+     * @return distinct bit-lengths in increasing order, each from {@link #leastBits} to {@link #mostBits}
      */
     List<Integer> usualBits();
 
     /**
-     * Quantizes a model for several bit-lengths. Afterwards the model uses the largest one.
+     * Quantizes a model for several bit-lengths. Afterwards the largest of these bit-lengths is in use.
      *
-     * @param model the float model, trained or not; changed in place
-     * @param bits the bit-lengths, all different, in any order, each from {@link #leastBits} to {@link #mostBits}
+     * @param model the float model, trained or untrained; modified in place
+     * @param bits the bit-lengths in any order; they must be distinct and from {@link #leastBits} to {@link #mostBits}
      * @param sample a batch of typical inputs, as for {@link Quantization#apply}
-     * @return the handle by which the model's bit-length is switched
-     * @throws IllegalArgumentException if the bit-lengths are not as described, or the method does not suit the model;
-     *     the model is then unchanged
+     * @return a handle that switches the bit-length of the model
+     * @throws IllegalArgumentException if the bit-lengths are invalid, or the method does not support the model; the
+     *     model is then not modified
      */
     JointQuantization apply(Module model, int[] bits, Tensor sample);
 }

@@ -3,43 +3,43 @@ package io.github.dropbits.quant;
 import io.github.dropbits.core.Tensor;
 import java.util.function.Supplier;
 
-/** A model that is quantized for several bit-lengths, one of which is in use at a time. */
+/** A handle for a model that is quantized for several bit-lengths. One of them is in use at a time. */
 public interface JointQuantization {
     /**
-     * Switches the model to a bit-length. Must not be called while another thread applies the model.
+     * Switches the model to a bit-length. This method must not be called while another thread applies the model.
      *
      * @param bits the bit-length
-     * @throws IllegalArgumentException if it is not one of {@link #bits}
+     * @throws IllegalArgumentException if {@code bits} is not one of {@link #bits}
      */
     void use(int bits);
 
     /**
-     * The bit-lengths that can be used.
+     * Returns the bit-lengths that can be used.
      *
-     * @return a new array in rising order
+     * @return a new array in increasing order
      */
     int[] bits();
 
     /**
-     * The bit-length in use.
+     * Returns the bit-length that is in use.
      *
      * @return one of {@link #bits}
      */
     int current();
 
     /**
-     * Computes the loss of the joint training over all bit-lengths. Afterwards the same bit-length is in use as
-     * before.
+     * Computes the loss for joint training over all bit-lengths. The bit-length in use is the same before and after the
+     * call.
      *
-     * @param lossAtCurrentBits computes the loss, a scalar, at the bit-length in use; called once for each bit-length
+     * @param lossAtCurrentBits computes the loss, a scalar, for the bit-length in use; called once per bit-length
      * @return the joint loss, a scalar
      */
     Tensor loss(Supplier<Tensor> lossAtCurrentBits);
 
     /**
-     * The handle of the quantized model.
+     * Returns the handle of the quantized model.
      *
-     * @return the handle, whose reports and sizes are those of the bit-length in use
+     * @return the handle; its reports and sizes apply to the bit-length in use
      */
     Quantization quantization();
 }

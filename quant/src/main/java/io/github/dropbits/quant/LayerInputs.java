@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The inputs of each layer with weights, recorded in one run of the model on a sample. If a layer is used several
- * times, all its uses count.
+ * The inputs of each layer with weights, recorded in one run of the model on a sample. If a layer is applied several
+ * times, all of its inputs are recorded.
  */
 final class LayerInputs {
     private final Map<Module, List<GraphValue>> inputs = new IdentityHashMap<>();
@@ -28,22 +28,22 @@ final class LayerInputs {
         }
     }
 
-    /** Whether the run on the sample used a layer. */
+    /** Returns whether a layer was applied in the run. */
     boolean reached(Module layer) {
         return inputs.containsKey(layer);
     }
 
-    /** The number of multiply-adds of a layer for one example. */
+    /** Returns the number of multiply-adds of a layer per example. */
     long multiplyAdds(Module layer) {
         return multiplyAdds.get(layer);
     }
 
-    /** Whether no input of a layer can be negative. */
+    /** Returns whether it is certain that no input of a layer contains negative values. */
     boolean nonNegative(Module layer) {
         return inputs.get(layer).stream().allMatch(GraphValue::nonNegative);
     }
 
-    /** Whether every input of a layer is the network's own input. */
+    /** Returns whether every input of a layer is the network's own input. */
     boolean networkInput(Module layer) {
         return inputs.get(layer).stream().allMatch(GraphValue::networkInput);
     }

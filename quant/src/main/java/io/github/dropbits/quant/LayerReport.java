@@ -2,18 +2,18 @@ package io.github.dropbits.quant;
 
 
 /**
- * How one layer was quantized.
+ * Describes how one layer is quantized.
  *
- * @param layer the layer's name
- * @param weight the quantizer of its weights; null if they stay in float
- * @param input the quantizer of its input; null if it stays in float
- * @param networkInput whether the layer's input is the input of the whole network, not another layer's output
- * @param nonNegative whether the layer's input can never be negative, as after ReLU
- * @param multiplyAdds the number of multiply-adds of the layer for one example
+ * @param layer the name of the layer
+ * @param weight the quantizer of the weights; null if the weights remain in float
+ * @param input the quantizer of the input; null if the input remains in float
+ * @param networkInput true if the layer's input is the input of the network, false if it is the output of another layer
+ * @param nonNegative whether it is certain that the layer's input is never negative, for example after a ReLU
+ * @param multiplyAdds the number of multiply-adds of the layer per example
  */
 public record LayerReport(String layer, Quantizer weight, Quantizer input, boolean networkInput,
         boolean nonNegative, long multiplyAdds) {
-    /** One line in plain text. */
+    /** Returns a description in one line. */
     @Override
     public String toString() {
         return layer + ": weights " + (weight == null ? "float" : weight.describe()) + ", input "

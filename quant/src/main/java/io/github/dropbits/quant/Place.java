@@ -1,20 +1,20 @@
 package io.github.dropbits.quant;
 
 /**
- * The place in a network that a quantizer is made for: a layer's weights or its input.
+ * The tensor in a network that a quantizer is created for: either the weights or the input of a layer.
  *
- * @param name the name for messages, such as {@code conv1.weight} or {@code fc1.input}
- * @param weight true for a layer's weights, false for its input
- * @param nonNegative true if no value can be negative, as after ReLU
- * @param networkInput true for the input of the whole network, false for weights and for outputs of other layers
- * @param channels the number of output channels, which is the size of the weights' first dimension; 1 for inputs
+ * @param name the name in messages, such as {@code conv1.weight} or {@code fc1.input}
+ * @param weight true for the weights of a layer, false for its input
+ * @param nonNegative true if it is certain that no value is negative, for example after a ReLU
+ * @param networkInput true for the input of the network, false for weights and for the outputs of other layers
+ * @param channels the number of output channels, which is the first dimension of the weights; 1 for inputs
  */
 public record Place(String name, boolean weight, boolean nonNegative, boolean networkInput, int channels) {
     /**
-     * The shape of the step tensor.
+     * Returns the shape of the step tensor.
      *
-     * @param granularity one step for the tensor, or one for each channel
-     * @return the sizes of its dimensions: an empty array for one step, else the number of channels
+     * @param granularity whether there is one step for the tensor, or one step per channel
+     * @return the dimensions: an empty array for a single step, or {@code {channels}} for one step per channel
      * @throws IllegalArgumentException if this is an input and {@code granularity} is {@link Granularity#CHANNEL}
      */
     public int[] stepShape(Granularity granularity) {
@@ -26,10 +26,10 @@ public record Place(String name, boolean weight, boolean nonNegative, boolean ne
     }
 
     /**
-     * Throws if this is an input that can be negative. Weights are always accepted.
+     * Throws an exception if the values are the input of a layer and can be negative. Weights are always accepted.
      *
-     * @param method the method's name, for the message
-     * @throws IllegalArgumentException if this is an input that can be negative
+     * @param method the name of the method, for the message
+     * @throws IllegalArgumentException if the values are the input of a layer and can be negative
      */
     public void requireNonNegative(String method) {
         if (!weight && !nonNegative) {

@@ -4,7 +4,10 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
-/** A method that keeps the defaults of {@link QuantizationMethod} for all but name, summary and factory. */
+/**
+ * A method that is defined by its name, summary and factories, and otherwise keeps the defaults of
+ * {@link QuantizationMethod}.
+ */
 record PlainMethod(String name, String summary, IntFunction<QuantizerFactory> factories,
         BiFunction<QuantizerConfig, Place, Quantizer> maker) implements QuantizationMethod {
     PlainMethod {

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Post-training quantization: a trained model is quantized without further training. The steps come from its weights
- * and from a few calibration batches (Jacob et al. 2018, section 3; Krishnamoorthi 2018, arXiv 1806.08342, section
- * 3.1).
+ * Post-training quantization: a trained model is quantized without further training. The steps are computed from the
+ * weights and from a few calibration batches (Jacob et al. 2018, section 3; Krishnamoorthi 2018, arXiv 1806.08342,
+ * section 3.1).
  *
  * <pre>{@code
  * QuantizerFactory weight = place -> new SteQuantizer(place, 8, Calibration.MSE, Granularity.CHANNEL);
@@ -27,21 +27,22 @@ public final class PostTraining {
     }
 
     /**
-     * Quantizes a trained model. The batches run through the float network, in evaluation mode and without gradients,
-     * so every layer's input quantizer is calibrated on unquantized inputs. The model gets quantizers and is left in
-     * evaluation mode; nothing else in it changes.
+     * Quantizes a trained model. The calibration batches are run through the float network, in evaluation mode and
+     * without recording gradients, so every input quantizer is calibrated on unquantized inputs. The quantizers are
+     * installed in the model, and the model is left in evaluation mode; apart from this, it is not modified.
      *
-     * <p>Each quantizer decides how it uses several batches ({@link Quantizer#calibrator}). By default it initializes
-     * from the first batch alone.
+     * <p>Each quantizer decides how it uses the batches ({@link Quantizer#calibrator}). By default it is initialized
+     * from the first batch only.
      *
-     * @param model the model; its layers get quantizers, which replace any that they have
-     * @param rule which layers are quantized, and how
-     * @param calibration batches of typical inputs, standardized as in training; iterated once, and all held in memory
-     *     until the end
-     * @return the quantized model's handle
-     * @throws IllegalArgumentException if there is no batch; if {@link Quantization#apply} throws it for the sample,
-     *     which is the first batch with a negative value (or the first batch, if none has one); or if the model, run
-     *     on that sample, does not use a layer that the rule does not skip. After any exception the model is unchanged
+     * @param model the model to quantize; existing quantizers of its layers are replaced
+     * @param rule specifies which layers are quantized, and how
+     * @param calibration batches of typical inputs, standardized as in training; they are iterated over once and kept
+     *     in memory until this method returns
+     * @return the handle of the quantized model
+     * @throws IllegalArgumentException if there are no batches, or under the conditions of {@link Quantization#apply}.
+     *     The sample is the first batch with a negative value, or the first batch if none has one. The exception is
+     *     also thrown if the model does not apply a layer on this sample, unless the rule skips the layer. After any
+     *     exception the model is unchanged
      */
     public static Quantization quantize(Module model, QuantizationRule rule, Iterable<Tensor> calibration) {
         List<Tensor> batches = new ArrayList<>();
@@ -60,8 +61,8 @@ public final class PostTraining {
     }
 
     /**
-     * The batch that shows whether the network's own input can be negative: the first batch with a negative value, or
-     * the first batch if none has one.
+     * Returns the batch that shows whether the network's own input can be negative. This is the first batch with a
+     * negative value, or the first batch if none has one.
      */
     private static Tensor sample(List<Tensor> batches) {
         for (Tensor batch : batches) {

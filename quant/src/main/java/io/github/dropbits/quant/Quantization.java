@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The handle of a quantized model. Quantizing puts quantizers before the weights and the inputs of the model's {@link
- * WeightLayer}s, in place and without a change to the model's code.
+ * The handle of a quantized model. Quantization inserts quantizers before the weights and the inputs of the model's
+ * {@link WeightLayer}s. The model is modified in place, and its code need not be changed.
  */
 public final class Quantization {
     private final Module model;
@@ -35,18 +35,18 @@ public final class Quantization {
     }
 
     /**
-     * Quantizes a model.
+     * Quantizes a model for training.
      *
-     * @param model the model; its layers get quantizers
-     * @param rule which layers are quantized, and how
-     * @param sample a batch of typical inputs, standardized as in training; it runs through the model once, in
-     *     evaluation mode, to find out which inputs each layer gets
-     * @return the quantized model's handle
-     * @throws IllegalArgumentException if the rule names a layer that the model does not have, that has no weights, or
-     *     that the sample does not reach; if a layer occurs in the model several times, under several names, and the
-     *     rule uses one that is not the first; if the rule asks for one step for each channel of an input; if a layer
-     *     has quantizers already, whose learned steps would be lost ({@link #remove} takes them away); or if the model
-     *     applies a module that is not registered in its tree. The model is then unchanged
+     * @param model the model, whose layers receive quantizers
+     * @param rule specifies which layers are quantized, and how
+     * @param sample a batch of typical inputs, standardized as in training; the model is run on it once, in evaluation
+     *     mode, to determine the inputs of each layer
+     * @return the handle of the quantized model
+     * @throws IllegalArgumentException in the following cases, in which the model is not modified: the rule names a
+     *     layer that does not exist, has no weights or is not applied to the sample; a layer has several names in the
+     *     model, and the rule uses another name than the first; the rule asks for one step per channel of an input; a
+     *     layer already has quantizers, whose learned steps would be lost (call {@link #remove} first); or the model
+     *     applies a module that is not registered in its tree
      */
     public static Quantization apply(Module model, QuantizationRule rule, Tensor sample) {
         refuseQuantized(model);
@@ -72,16 +72,16 @@ public final class Quantization {
     }
 
     /**
-     * Creates the quantizers without changing the model.
+     * Creates the quantizers without modifying the model.
      *
-     * @param all whether the sample must reach every layer that the rule does not skip
+     * @param all whether every layer that the rule does not skip must be applied to the sample
      */
     static Quantization prepare(Module model, QuantizationRule rule, Tensor sample, boolean all) {
         LayerInputs inputs = new LayerInputs(model, sample);
         Map<String, Module> modules = model.namedModules();
         check(rule, modules, inputs, all);
         List<LayerReport> report = new ArrayList<>();
-        // A layer that occurs twice in the module tree is quantized once, under its first name.
+        // A layer that occurs several times in the module tree is quantized once, under its first name.
         Map<Module, String> first = new IdentityHashMap<>();
         modules.forEach((name, module) -> {
             if (module instanceof WeightLayer layer && inputs.reached(layer)
@@ -98,9 +98,10 @@ public final class Quantization {
     }
 
     /**
-     * Takes all quantizers out of a model, which is in float then. What they learned is lost; the weights stay.
+     * Removes all quantizers from a model, which afterwards computes in float. The learned parameters of the quantizers
+     * are lost; the weights are kept.
      *
-     * @param model the model; its layers lose their quantizers
+     * @param model the model, whose layers lose their quantizers
      */
     public static void remove(Module model) {
         model.namedModules().values().forEach(module -> {
@@ -111,7 +112,10 @@ public final class Quantization {
         });
     }
 
-    /** Installs the quantizers in the layers. This comes last, after everything that can fail. */
+    /**
+     * Installs the quantizers in the layers. This is the last step, so a failure in an earlier step leaves the model
+     * unchanged.
+     */
     void install() {
         layers().forEach((layer, row) -> {
             layer.setWeightTransform(row.weight());
@@ -120,9 +124,9 @@ public final class Quantization {
     }
 
     /**
-     * The quantized layers.
+     * Returns the quantized layers.
      *
-     * @return a map from each layer to its row of the {@link #report}, in the report's order
+     * @return a map from each layer to its row of the {@link #report}, in the order of the report
      */
     public Map<WeightLayer, LayerReport> layers() {
         Map<String, Module> modules = model.namedModules();
@@ -132,29 +136,31 @@ public final class Quantization {
     }
 
     /**
-     * Writes the model and how it is quantized to a file, from which {@link #load} restores both. The file is a {@link
-     * Checkpoint} of the model, too.
+     * Writes the model and its quantization to a file, from which {@link #load} restores both. The file can also be
+     * read as a {@link Checkpoint} of the model.
      *
-     * @param file the file to make or replace
-     * @throws IOException if it cannot be written; an existing file is then left unchanged
-     * @throws IllegalArgumentException if a quantizer has no {@link Quantizer#config}, as those of several bit-lengths,
-     *     or the model applied a module that is not registered in its tree
+     * @param file the file to create or replace
+     * @throws IOException if the file cannot be written; an existing file is then left unchanged
+     * @throws IllegalArgumentException if a quantizer has no {@link Quantizer#config}, for example because it supports
+     *     several bit-lengths, or if the model applied a module that is not registered in its tree
      */
     public void save(Path file) throws IOException {
         Checkpoint.save(file, model, Map.of(SavedQuantization.KEY, SavedQuantization.write(report)));
     }
 
     /**
-     * Restores a quantized model from a file of {@link #save}: the model gets the quantizers of the one that was saved,
-     * and its parameters, buffers and random streams. It can be used, frozen, exported and trained further.
+     * Restores a quantized model from a file that {@link #save} wrote. The model receives the same quantizers as the
+     * saved model, and the saved parameters, buffers and random streams. It can be used, frozen, exported and trained
+     * further.
      *
-     * @param file the file
-     * @param model the same network in float, such as a new one; changed only if everything fits
-     * @param methods the methods of the quantizers; {@code QuantizationMethods.all()} are those of this library
-     * @return the quantized model's handle
-     * @throws IOException if the file cannot be read, is broken, does not say how its model is quantized, needs a
-     *     method that is not given, or does not fit the model; the message names the file and what does not fit
-     * @throws IllegalArgumentException if the model has quantizers already
+     * @param file the file to read
+     * @param model the same network in float, for example a new instance; modified only if the file matches it
+     * @param methods the methods that the quantizers may belong to; {@code QuantizationMethods.all()} returns the
+     *     methods of this library
+     * @return the handle of the quantized model
+     * @throws IOException if the file cannot be read, is corrupt, does not describe a quantization, needs a method that
+     *     is not given, or does not match the model; the message names the file and the mismatches
+     * @throws IllegalArgumentException if the model already has quantizers
      */
     public static Quantization load(Path file, Module model, Collection<? extends QuantizationMethod> methods)
             throws IOException {
@@ -214,18 +220,18 @@ public final class Quantization {
     }
 
     /**
-     * How each layer was quantized, in the model's order.
+     * Returns how each layer is quantized.
      *
-     * @return one row for each quantized layer
+     * @return one row per quantized layer, in the order of the model
      */
     public List<LayerReport> report() {
         return report;
     }
 
     /**
-     * The current bit-lengths of the weights.
+     * Returns the current bit-lengths of the weights.
      *
-     * @return the bits of each layer, by its name
+     * @return a new map from layer names to bit-lengths; layers whose weights remain in float are omitted
      */
     public Map<String, Integer> weightBits() {
         Map<String, Integer> bits = new LinkedHashMap<>();
@@ -234,9 +240,9 @@ public final class Quantization {
     }
 
     /**
-     * The current bit-lengths of the layers' inputs.
+     * Returns the current bit-lengths of the layers' inputs.
      *
-     * @return the bits of each layer, by its name
+     * @return a new map from layer names to bit-lengths; layers whose inputs remain in float are omitted
      */
     public Map<String, Integer> inputBits() {
         Map<String, Integer> bits = new LinkedHashMap<>();
@@ -245,10 +251,10 @@ public final class Quantization {
     }
 
     /**
-     * The size of the model's parameters when stored, with the codes of quantized weights packed and all else in
-     * float.
+     * Returns the storage size of the model's parameters. The codes of quantized weights are counted at their
+     * bit-lengths, and all other parameters at 32 bits.
      *
-     * @return the number of bytes, at the current bit-lengths
+     * @return the number of bytes for the current bit-lengths
      */
     public long bytes() {
         long bits = 0;
@@ -257,21 +263,23 @@ public final class Quantization {
         }
         for (Map.Entry<WeightLayer, LayerReport> layer : layers().entrySet()) {
             Quantizer q = layer.getValue().weight();
-            // A tensor has a whole number of bits, so rounding removes the error of an average such as 7/3.
+            // The number of bits of a tensor is an integer, so rounding removes the floating-point error of an average
+            // such as 7/3.
             bits -= q == null ? 0 : Math.round((32 - q.averageBits()) * layer.getKey().weight().elements());
         }
         return Math.ceilDiv(bits, 8);
     }
 
     /**
-     * A trainer for this model, whose optimizer has all parameters in their groups.
+     * Creates a trainer for this model. Its optimizer updates the parameters of the network and of the quantizers, in
+     * the groups of {@link #parameterGroups}.
      *
-     * @param <B> a batch
-     * @param optimizer makes the optimizer from the groups, such as {@code groups -> Adam.adamW(groups, 0.9, 0.999,
-     *     1e-8)}
-     * @param learningRate the network's learning rate; quantizers use multiples of it ({@link #parameterGroups})
-     * @param weightDecay the network's weight decay
-     * @param loss computes a batch's loss, a scalar
+     * @param <B> the type of a batch
+     * @param optimizer creates the optimizer from the groups, for example
+     *     {@code groups -> Adam.adamW(groups, 0.9, 0.999, 1e-8)}
+     * @param learningRate the learning rate of the network; quantizers use multiples of it
+     * @param weightDecay the weight decay of the network
+     * @param loss computes the loss of a batch, a scalar
      * @return the trainer
      */
     public <B> Trainer<B> trainer(Function<List<ParameterGroup>, Optimizer> optimizer, double learningRate,
@@ -280,9 +288,10 @@ public final class Quantization {
     }
 
     /**
-     * A listener that reports the progress of training to the quantizers, for training loops other than {@link
-     * Trainer}, which does so itself. Without it, everything that changes over the training stays as at the start:
-     * CPQ's sigma, the drop probability of annealed DropBits, RQ's temperature, and the number of bits that ALQ keeps.
+     * Returns a listener that reports the progress of training to the quantizers. Use it in custom training loops;
+     * {@link Trainer} reports the progress itself. Without progress reports, settings that change during training keep
+     * their initial values: CPQ's sigma, the drop probability of annealed DropBits, the temperature of RQ, and the
+     * number of bits that ALQ keeps.
      *
      * @return the listener
      */
@@ -307,13 +316,13 @@ public final class Quantization {
     }
 
     /**
-     * The parameters in groups: the network's own, and those of the quantizers. The quantizers' groups have no weight
-     * decay, and use the learning rates that the quantizers ask for ({@link Quantizer#rateFactor}).
+     * Divides the parameters into groups for an optimizer: one group for the network, and one group for each learning
+     * rate that the quantizers request ({@link Quantizer#rateFactor}). The quantizers' groups have no weight decay.
      *
-     * @param learningRate the network's learning rate
-     * @param weightDecay the network's weight decay
-     * @return the groups, for an optimizer: the network's own group first, then the quantizers' groups by rising
-     *     learning rate
+     * @param learningRate the learning rate of the network
+     * @param weightDecay the weight decay of the network
+     * @return the group of the network, followed by the groups of the quantizers in the order of increasing learning
+     *     rate
      */
     public List<ParameterGroup> parameterGroups(double learningRate, double weightDecay) {
         Map<Tensor, Double> factors = new IdentityHashMap<>();

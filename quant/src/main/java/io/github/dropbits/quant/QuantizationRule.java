@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The rule that says which layers are quantized, and how: a common plan for all layers, plans for single layers by
- * name, and layers that are left in float. Immutable.
+ * A rule that specifies which layers are quantized, and how. It consists of a common plan for all layers, plans for
+ * individual layers by name, and the names of layers that remain in float. Rules are immutable.
  */
 public final class QuantizationRule {
     /**
-     * How a layer is quantized.
+     * Specifies how a layer is quantized.
      *
-     * @param weight the factory of the weights' quantizer; null to leave the weights in float
-     * @param input the factory of the input's quantizer; null to leave the input in float
+     * @param weight the factory of the weights' quantizer; null if the weights remain in float
+     * @param input the factory of the input's quantizer; null if the input remains in float
      */
     public record Plan(QuantizerFactory weight, QuantizerFactory input) {
     }
@@ -32,14 +32,14 @@ public final class QuantizationRule {
     }
 
     /**
-     * A rule that quantizes all layers alike, the first and the last included. The network's own input, which comes
-     * from no other layer, is quantized to 8 bits, whatever the bit-length of the other activations (cpq.md, section
-     * 1). Its quantizer comes from {@link QuantizerFactory#networkInput} of the activations' factory, or of the
-     * weights' factory if there is none for activations.
+     * Creates a rule that quantizes all layers in the same way, including the first and the last layer. The network's
+     * own input is an exception: it is quantized to 8 bits, regardless of the bit-length of the other activations
+     * (cpq.md, section 1). Its quantizer is created by {@link QuantizerFactory#networkInput} of the activation factory,
+     * or of the weight factory if the activation factory is null.
      *
-     * @param weight the factory of the weights' quantizers; null to leave weights in float
-     * @param activation the factory of the quantizers of inputs that come from other layers; null to leave these
-     *     inputs in float
+     * @param weight the factory of the quantizers of weights; null if weights remain in float
+     * @param activation the factory of the quantizers of inputs that are outputs of other layers; null if these inputs
+     *     remain in float
      * @return the rule
      */
     public static QuantizationRule all(QuantizerFactory weight, QuantizerFactory activation) {
@@ -49,32 +49,32 @@ public final class QuantizationRule {
     }
 
     /**
-     * A copy of this rule with another quantizer for the network's own input.
+     * Returns a copy of this rule with a different quantizer for the network's own input.
      *
-     * @param factory the factory of that quantizer; null to leave the input in float
-     * @return the changed rule
+     * @param factory the factory of this quantizer; null if the network's own input remains in float
+     * @return the new rule
      */
     public QuantizationRule networkInput(QuantizerFactory factory) {
         return new QuantizationRule(common, factory, byName);
     }
 
     /**
-     * A copy of this rule with a separate plan for one layer.
+     * Returns a copy of this rule with a separate plan for one layer.
      *
-     * @param name the layer's name in the model
-     * @param plan the layer's plan, which also applies to its input if that is the network's own; to leave the layer
-     *     in float, use {@link #skip}
-     * @return the changed rule
+     * @param name the name of the layer in the model
+     * @param plan the plan, which applies to the input of the layer even if this is the network's own input. To leave
+     *     the layer in float, use {@link #skip} instead
+     * @return the new rule
      */
     public QuantizationRule layer(String name, Plan plan) {
         return with(name, Optional.of(Objects.requireNonNull(plan, "plan")));
     }
 
     /**
-     * A copy of this rule that leaves one layer in float.
+     * Returns a copy of this rule that leaves one layer in float.
      *
-     * @param name the layer's name in the model
-     * @return the changed rule
+     * @param name the name of the layer in the model
+     * @return the new rule
      */
     public QuantizationRule skip(String name) {
         return with(name, Optional.empty());
@@ -86,18 +86,18 @@ public final class QuantizationRule {
         return new QuantizationRule(common, networkInput, map);
     }
 
-    /** The names of the layers that have a separate plan or are skipped. */
+    /** Returns the names of the layers that have a separate plan or are skipped. */
     Iterable<String> named() {
         return byName.keySet();
     }
 
-    /** Whether a layer is skipped by name. */
+    /** Returns whether a layer is skipped by name. */
     boolean skips(String name) {
         Optional<Plan> own = byName.get(name);
         return own != null && own.isEmpty();
     }
 
-    /** A layer's plan; null if the layer is left in float. */
+    /** Returns the plan of a layer; null if the layer remains in float. */
     Plan plan(String name, boolean takesNetworkInput) {
         Optional<Plan> own = byName.get(name);
         if (own != null) {

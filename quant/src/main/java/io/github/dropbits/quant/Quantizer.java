@@ -9,67 +9,69 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A module that rounds values to a few levels, differentiably. It is applied to a layer's input or weights. To write a
- * quantizer, extend this class, or {@link UniformQuantizer} if its levels are evenly spaced, and create it from a
- * {@link QuantizerFactory}, often a lambda.
+ * A module that rounds values to a small number of levels and defines a gradient for this rounding. It is applied to
+ * the input or the weights of a layer. To implement a quantizer, extend this class, or {@link UniformQuantizer} if the
+ * levels are evenly spaced, and create it in a {@link QuantizerFactory}, which is often a lambda expression.
  *
- * <p>Parameters that depend on the values, such as the step, are initialized from the first values: a weight quantizer
- * is initialized from the weights when the model is quantized, an input quantizer from its first training batch or
- * from calibration batches. A checkpoint stores whether a quantizer is initialized.
+ * <p>Parameters such as the step depend on the values, so they are initialized from the first values that are
+ * quantized. Weight quantizers are initialized from the weights when the model is quantized. Input quantizers are
+ * initialized from the first training batch or from calibration batches. Checkpoints store whether a quantizer has been
+ * initialized.
  */
 public abstract class Quantizer extends Module implements ProgressListener {
     private final String label;
     private final Tensor initialized;
 
     /**
-     * Creates a quantizer that is not yet initialized.
+     * Creates a quantizer that is not initialized.
      *
-     * @param label the name of the quantized values, for messages
+     * @param label the name of the quantized values in messages
      */
-    @SuppressWarnings("this-escape") // buffer() only adds the tensor to a list.
+    @SuppressWarnings("this-escape") // buffer() only stores the tensor.
     protected Quantizer(String label) {
         this.label = label;
         initialized = buffer("initialized", Tensor.scalar(0));
     }
 
     /**
-     * The name of the quantized values.
+     * Returns the name of the quantized values in messages.
      *
-     * @return the name, for messages
+     * @return the name
      */
     public final String label() {
         return label;
     }
 
     /**
-     * The current bit-length, as evaluation mode uses it.
+     * Returns the current bit-length, which evaluation mode uses.
      *
-     * @return 1 to 8
+     * @return the bit-length, from 1 to 8
      */
     public abstract int bits();
 
     /**
-     * The average number of bits of a value: {@link #bits}, unless a subclass gives parts of its tensor different
-     * bit-lengths.
+     * Returns the average number of bits per value. This equals {@link #bits}, unless a subclass uses different
+     * bit-lengths within a tensor.
      *
-     * @return the current average, as evaluation mode uses it
+     * @return the current average, which evaluation mode uses
      */
     public double averageBits() {
         return bits();
     }
 
     /**
-     * Sets this quantizer's parameters and buffers to their first values, such as a step that suits the values.
+     * Initializes the parameters and buffers of this quantizer, for example with a step that is suitable for the given
+     * values.
      *
-     * @param x the values that are to be quantized; not changed
+     * @param x the values to be quantized; must not be modified
      */
     protected abstract void initialize(Tensor x);
 
     /**
-     * Quantizes values. {@link #initialize} has been called before.
+     * Quantizes values. This method is only called after {@link #initialize}.
      *
-     * @param x the values; not changed
-     * @return the levels that the values are rounded to, of the shape of {@code x}
+     * @param x the values; must not be modified
+     * @return the levels that the values are rounded to, with the shape of {@code x}
      */
     protected abstract Tensor quantize(Tensor x);
 
@@ -86,10 +88,10 @@ public abstract class Quantizer extends Module implements ProgressListener {
     }
 
     /**
-     * Initializes this quantizer from values, so that it is ready to quantize. If the values differ, but all get the
-     * same code, a warning is logged.
+     * Initializes this quantizer from values, so that it is ready to quantize. Logs a warning if the values differ but
+     * are all rounded to the same code.
      *
-     * @param x the values that are to be quantized; not changed
+     * @param x the values to be quantized; not modified
      */
     public final void start(Tensor x) {
         NoGrad.run(() -> initialize(x));
@@ -98,9 +100,12 @@ public abstract class Quantizer extends Module implements ProgressListener {
                 System.getLogger(Quantizer.class.getName()).log(System.Logger.Level.WARNING, warning));
     }
 
-    /** The warning that different values all get the same code, from which nothing can be learned; or empty. */
+    /**
+     * Returns a warning if different values are all rounded to the same code, because nothing can be learned from such
+     * an output. Otherwise returns an empty result.
+     */
     Optional<String> oneLevel(Tensor x) {
-        // Quantizers that are parts of this one are initialized, and warn, on their own.
+        // Inner quantizers are initialized separately, and log their own warnings.
         if (!differ(x.array(), x.elements()) || children().values().stream().anyMatch(Quantizer.class::isInstance)) {
             return Optional.empty();
         }
@@ -124,12 +129,12 @@ public abstract class Quantizer extends Module implements ProgressListener {
     }
 
     /**
-     * Creates a function that sets this quantizer's parameters and buffers from several calibration batches, for
-     * models that are quantized without training ({@link PostTraining}). Unless overridden, only the first batch
-     * counts.
+     * Creates a function that sets the parameters and buffers of this quantizer from several calibration batches. It is
+     * used for models that are quantized without training ({@link PostTraining}). By default only the first batch is
+     * used.
      *
-     * @return the function, called with one batch after the other, without recording gradients; it must not keep a
-     *     batch's tensor
+     * @return a function that is called with one batch after the other, without recording gradients; it must not keep
+     *     the tensor of a batch
      */
     protected Consumer<Tensor> calibrator() {
         return x -> {
@@ -141,9 +146,9 @@ public abstract class Quantizer extends Module implements ProgressListener {
 
     /**
      * Creates a function that initializes this quantizer from calibration batches. The quantizer is ready to quantize
-     * from the first batch on.
+     * after the first batch.
      *
-     * @return the function, to be called with one batch after the other; it does not keep a batch
+     * @return a function to be called with one batch after the other; it does not keep the tensor of a batch
      */
     public final Consumer<Tensor> calibration() {
         Consumer<Tensor> each = calibrator();
@@ -154,20 +159,20 @@ public abstract class Quantizer extends Module implements ProgressListener {
     }
 
     /**
-     * The codes that values get in evaluation mode.
+     * Returns the codes that values are rounded to in evaluation mode.
      *
-     * @param x the values; not changed
-     * @return one code for each value
+     * @param x the values; not modified
+     * @return one code per value
      * @throws IllegalStateException if the quantizer is not initialized
      */
     public abstract int[] codes(Tensor x);
 
     /**
-     * The learning rate of a parameter of this quantizer, as a multiple of the weights' learning rate: 1, unless the
-     * parameter is learned on another scale, such as by its logarithm. A quantizer that is a part of this one is asked
-     * for its own parameters.
+     * Returns the learning rate of a parameter of this quantizer, as a multiple of the learning rate of the weights.
+     * This is 1 by default. Quantizers override it for parameters that are learned on a different scale, such as on a
+     * logarithmic scale. For a parameter of an inner quantizer, the inner quantizer is asked.
      *
-     * @param parameter the parameter's name within this quantizer
+     * @param parameter the name of the parameter in this quantizer
      * @return a positive factor
      */
     protected double rateFactor(String parameter) {
@@ -177,26 +182,26 @@ public abstract class Quantizer extends Module implements ProgressListener {
     }
 
     /**
-     * What this quantizer is made of, so that a file can hold it ({@link Quantization#save}).
+     * Returns the configuration of this quantizer, so that it can be stored in a file ({@link Quantization#save}).
      *
-     * @return the configuration from which {@link QuantizationMethod#create} makes an equal quantizer; empty, unless
-     *     overridden, if there is none
+     * @return the configuration, from which {@link QuantizationMethod#create} creates an equal quantizer; empty by
+     *     default, which means that the quantizer cannot be stored
      */
     public Optional<QuantizerConfig> config() {
         return Optional.empty();
     }
 
-    /** The method, grid and granularity, which a checkpoint must share. */
+    /** Returns the method, grid and granularity, which must be the same in a checkpoint. */
     @Override
     protected String settings() {
         return describe();
     }
 
     /**
-     * Tells this quantizer the progress of training, for settings that change over the training. Does nothing unless
-     * overridden.
+     * Called with the progress of training. Quantizers override this method for settings that change during training;
+     * by default it does nothing.
      *
-     * @param progress the completed share of the training with quantizers, 0 to 1
+     * @param progress the completed fraction of the training with quantizers, from 0 to 1
      */
     @Override
     public void progress(double progress) {

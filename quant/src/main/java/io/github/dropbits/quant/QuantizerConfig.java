@@ -8,25 +8,25 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What a quantizer is made of, in a form that a file can hold: its method and the settings of its constructor. The
- * values that it learned are not included; these are its parameters and buffers. {@link QuantizationMethod#create}
- * makes a quantizer from it.
+ * The configuration of a quantizer in a form that can be stored in a file. It consists of the name of the method and
+ * the settings that were passed to the constructor. Learned values are not included, because they are parameters and
+ * buffers of the quantizer. {@link QuantizationMethod#create} creates a quantizer from its configuration.
  *
- * @param method the name of its method
+ * @param method the name of the method
  * @param settings the settings by name; unmodifiable
  */
 public record QuantizerConfig(String method, Map<String, String> settings) {
-    /** The name of the setting that most methods have: the bit-length. */
+    /** The name of the setting for the bit-length, which most methods have. */
     public static final String BITS = "bits";
 
-    /** Copies the settings. */
+    /** Creates a configuration, and copies the settings. */
     public QuantizerConfig {
         Objects.requireNonNull(method, "method");
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     }
 
     /**
-     * Creates a configuration whose one setting is the bit-length.
+     * Creates a configuration whose only setting is the bit-length.
      *
      * @param method the name of the method
      * @param bits the bit-length
@@ -37,11 +37,12 @@ public record QuantizerConfig(String method, Map<String, String> settings) {
     }
 
     /**
-     * A copy with one more setting, or another value of a setting.
+     * Returns a copy of this configuration in which one setting is added or replaced.
      *
      * @param setting the name of the setting
-     * @param value the value, whose text {@link Object#toString} gives: a number, a boolean or an enum's constant
-     * @return the copy
+     * @param value the value of the setting, which is a number, a boolean or an enum constant; it is stored as the text
+     *     that {@link Object#toString} returns
+     * @return the new configuration
      */
     public QuantizerConfig with(String setting, Object value) {
         Map<String, String> all = new TreeMap<>(settings);
@@ -50,21 +51,21 @@ public record QuantizerConfig(String method, Map<String, String> settings) {
     }
 
     /**
-     * The bit-length.
+     * Returns the bit-length.
      *
      * @return the value of {@link #BITS}
-     * @throws IllegalArgumentException if there is none, or it is not an integer
+     * @throws IllegalArgumentException if the setting is missing or is not an integer
      */
     public int bits() {
         return integer(BITS);
     }
 
     /**
-     * A setting that is an integer.
+     * Returns the value of an integer setting.
      *
-     * @param setting its name
-     * @return its value
-     * @throws IllegalArgumentException if there is none, or it is not an integer
+     * @param setting the name of the setting
+     * @return the value
+     * @throws IllegalArgumentException if the setting is missing or is not an integer
      */
     public int integer(String setting) {
         try {
@@ -75,11 +76,11 @@ public record QuantizerConfig(String method, Map<String, String> settings) {
     }
 
     /**
-     * A setting that is a real number.
+     * Returns the value of a floating-point setting.
      *
-     * @param setting its name
-     * @return its value
-     * @throws IllegalArgumentException if there is none, or it is not a number
+     * @param setting the name of the setting
+     * @return the value
+     * @throws IllegalArgumentException if the setting is missing or is not a number
      */
     public double real(String setting) {
         try {
@@ -90,11 +91,11 @@ public record QuantizerConfig(String method, Map<String, String> settings) {
     }
 
     /**
-     * A setting that is true or false.
+     * Returns the value of a boolean setting.
      *
-     * @param setting its name
-     * @return its value
-     * @throws IllegalArgumentException if there is none, or it is neither {@code true} nor {@code false}
+     * @param setting the name of the setting
+     * @return the value
+     * @throws IllegalArgumentException if the setting is missing or is neither {@code true} nor {@code false}
      */
     public boolean flag(String setting) {
         return switch (text(setting)) {
@@ -105,13 +106,13 @@ public record QuantizerConfig(String method, Map<String, String> settings) {
     }
 
     /**
-     * A setting that is one of an enum's constants.
+     * Returns the value of a setting that is an enum constant.
      *
-     * @param <E> the enum
-     * @param setting its name
-     * @param type the enum
-     * @return its value
-     * @throws IllegalArgumentException if there is none, or the enum has no such constant
+     * @param <E> the enum type
+     * @param setting the name of the setting
+     * @param type the class of the enum
+     * @return the value
+     * @throws IllegalArgumentException if the setting is missing, or the enum has no constant of this name
      */
     public <E extends Enum<E>> E choice(String setting, Class<E> type) {
         try {

@@ -2,25 +2,25 @@ package io.github.dropbits.quant;
 
 import java.util.function.IntFunction;
 
-/** Creates the quantizer for each place in a network, by one quantization method with fixed settings. */
+/** Creates quantizers of one method, with fixed settings, for different places in a network. */
 @FunctionalInterface
 public interface QuantizerFactory {
     /**
      * Creates a quantizer.
      *
-     * @param place the place that it is for
+     * @param place the tensor that the quantizer is for
      * @return a new quantizer
-     * @throws IllegalArgumentException if the method does not suit the place; the message names the place
+     * @throws IllegalArgumentException if the method does not support the place; the message names the place
      */
     Quantizer create(Place place);
 
     /**
-     * The factory of the quantizer for the network's own input, unless a rule sets another. It is separate because
-     * this input can have values of both signs and is quantized to more bits than other activations, which not every
-     * method supports.
+     * Returns the factory of the quantizer for the network's own input, which is used unless a rule specifies a
+     * different one. This factory is separate for two reasons: the network's own input can have values of both signs,
+     * and it is quantized to more bits than other activations. Not every method supports both.
      *
-     * @param bits the bit-length, 1 to 8
-     * @return the factory; unless overridden, its quantizers have evenly spaced levels up to the largest magnitude of
+     * @param bits the bit-length, from 1 to 8
+     * @return the factory; by default it creates quantizers with evenly spaced levels up to the largest magnitude of
      *     the first batch
      * @throws IllegalArgumentException if the method does not support the bit-length
      */
@@ -30,7 +30,7 @@ public interface QuantizerFactory {
     }
 
     /**
-     * Creates a factory that has a separate factory for the network's own input.
+     * Creates a factory that uses a separate factory for the network's own input.
      *
      * @param factory creates the quantizers
      * @param networkInput maps a bit-length to the factory for the network's own input

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a model is quantized, as JSON in the metadata of a checkpoint. Each quantized layer has an object with its name,
- * the members of its {@link LayerReport}, and the {@link QuantizerConfig}s of its quantizers:
+ * Reads and writes the quantization of a model as JSON, which is stored in the metadata of a checkpoint. For each
+ * quantized layer there is a JSON object with the layer's name, the values of its {@link LayerReport}, and the
+ * {@link QuantizerConfig}s of its quantizers:
  *
  * <pre>{@code
  * {"version": 1, "layers": [{"layer": "fc", "networkInput": false, "nonNegative": true, "multiplyAdds": 640,
@@ -24,7 +25,7 @@ import java.util.Map;
  * }</pre>
  */
 final class SavedQuantization {
-    /** The key of the metadata. */
+    /** The metadata key. */
     static final String KEY = "quantization";
 
     private static final long VERSION = 1;
@@ -63,7 +64,7 @@ final class SavedQuantization {
         return object;
     }
 
-    /** Creates the quantizers that a file describes, without changing the model. */
+    /** Creates the quantizers that a file describes, without modifying the model. */
     static List<LayerReport> read(Path file, Module model, Collection<? extends QuantizationMethod> methods)
             throws IOException {
         String text = SafeTensors.read(file).metadata().get(KEY);
@@ -100,7 +101,7 @@ final class SavedQuantization {
             Quantizer weight = quantizer(row.get("weight"), methods,
                     new Place(name + ".weight", true, false, false, layer.weight().shape().dim(0)));
             if (weight != null) {
-                // Some methods take the shape of their state from the weights.
+                // The shape of the state of some quantizers depends on the weights.
                 weight.start(layer.weight());
             }
             report.add(new LayerReport(name, weight, quantizer(row.get("input"), methods,

@@ -4,38 +4,39 @@ import io.github.dropbits.core.NoGrad;
 import io.github.dropbits.core.Tensor;
 import java.util.stream.IntStream;
 
-/** A quantizer whose levels are evenly spaced: {@code offset + step * code}. */
+/** A quantizer whose levels are evenly spaced: a code represents the value {@code offset + step * code}. */
 public abstract class UniformQuantizer extends Quantizer {
     /**
-     * Creates a quantizer that is not yet initialized.
+     * Creates a quantizer that is not initialized.
      *
-     * @param label the name of the quantized values, for messages
+     * @param label the name of the quantized values in messages
      */
     protected UniformQuantizer(String label) {
         super(label);
     }
 
     /**
-     * The step: the distance between neighbouring levels, or half of it if the codes are -1 and 1.
+     * Returns the step, which is the distance between neighbouring levels, or half of this distance if the codes are -1
+     * and 1.
      *
-     * @return a new tensor, with one element, or one for each channel
+     * @return a new tensor with one element, or with one element per channel
      */
     public abstract Tensor step();
 
     /**
-     * The offset, which is the level that code 0 stands for. Unless overridden, it is 0.
+     * Returns the offset, which is the level of code 0. The default is 0.
      *
-     * @return a new tensor, with one element, or one for each channel
+     * @return a new tensor with one element, or with one element per channel
      */
     public Tensor offset() {
         return Tensor.scalar(0);
     }
 
     /**
-     * Whether the codes are the signs -1 and 1, which are two steps apart. Must not be called while another thread
-     * trains with this quantizer.
+     * Returns whether the codes are the signs -1 and 1, which are two steps apart. This method must not be called while
+     * another thread trains with this quantizer.
      *
-     * @return true if values just below and just above the offset have these codes, in every channel
+     * @return true if, in every channel, values just below the offset have code -1 and values just above it have code 1
      * @throws IllegalStateException if the quantizer is not initialized
      */
     public final boolean hasSigns() {

@@ -24,16 +24,16 @@ public final class GraphValue {
     }
 
     /**
-     * The tensor with the values of the run.
+     * Returns the tensor, with the values of the run.
      *
-     * @return the tensor itself, not a copy; callers must not change it
+     * @return the tensor itself, not a copy; callers must not modify it
      */
     public Tensor tensor() {
         return tensor;
     }
 
     /**
-     * The shape in the run.
+     * Returns the shape of the tensor in the run.
      *
      * @return the shape
      */
@@ -42,7 +42,7 @@ public final class GraphValue {
     }
 
     /**
-     * The node whose output this value is.
+     * Returns the node that computed this value.
      *
      * @return the node; empty for the network's input, parameters, buffers and constants
      */
@@ -51,27 +51,28 @@ public final class GraphValue {
     }
 
     /**
-     * Whether no element can ever be negative. For the network's input this is judged by the sample, for outputs by
-     * their ops, and for buffers and constants by their values. Parameters may change sign, so it is false for them.
+     * Returns whether it is certain that no element is negative. For the network's input this is decided by the values
+     * of the sample, for outputs by the ops that compute them, and for buffers and constants by their values. For
+     * parameters the result is false, because training may change their signs.
      *
-     * @return true only if no element can be below 0
+     * @return true only if no element is below 0
      */
     public boolean nonNegative() {
         return nonNegative;
     }
 
     /**
-     * Whether this value is the network's own input, possibly after ops that only move values or keep them within
-     * bounds ({@link io.github.dropbits.core.Op#outputKeepsValues}).
+     * Returns whether this value is the network's own input, possibly after ops that only move or limit values
+     * ({@link io.github.dropbits.core.Op#outputKeepsValues}).
      *
-     * @return true if so
+     * @return true if this value consists of input values only
      */
     public boolean networkInput() {
         return networkInput;
     }
 
     /**
-     * Whether this value depends on the network's input.
+     * Returns whether this value depends on the network's input.
      *
      * @return false for parameters, buffers, constants and values computed from these alone
      */

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The values of a graph, found by their tensors. It derives the properties of an op's output from those of the
- * inputs.
+ * The values of a graph, which are looked up by their tensors. This class also derives the properties of an op's output
+ * from the properties of the inputs.
  */
 final class GraphValues {
     private final Map<Tensor, GraphValue> byTensor = new IdentityHashMap<>();
     /**
-     * The values by their arrays: a detached tensor is another object with the same array, but stands for the same
+     * The values by their arrays. A detached tensor is a different object with the same array, and represents the same
      * value.
      */
     private final Map<float[], List<GraphValue>> byArray = new IdentityHashMap<>();
@@ -30,8 +30,8 @@ final class GraphValues {
     }
 
     /**
-     * Adds a parameter, a buffer, or a constant that the code created. Parameters may change sign later, so they never
-     * count as non-negative.
+     * Adds a parameter, a buffer, or a constant that the code created. A parameter never counts as non-negative,
+     * because training may change its sign.
      */
     GraphValue constant(Tensor t) {
         GraphValue known = byTensor.get(t);
@@ -39,10 +39,10 @@ final class GraphValues {
     }
 
     /**
-     * Adds the output of an op.
+     * Adds the output of an op, or of a module.
      *
-     * @param dependent whether it depends on the network's input even if no input of the op does, as it is the
-     *     output of a module that takes such a value
+     * @param dependent true if the output depends on the network's input even if no input of the op does. This is the
+     *     case if it is the output of a module whose input depends on the network's input
      */
     GraphValue made(Trace.Step step, List<GraphValue> in, boolean dependent) {
         boolean[] nonNegative = new boolean[in.size()];
@@ -56,12 +56,12 @@ final class GraphValues {
         return add(new GraphValue(step.output(), step.op().outputNonNegative(nonNegative), own, variable));
     }
 
-    /** Adds a module's output that no op computed, so that its properties are unknown. */
+    /** Adds a module's output that was not computed by an op, so its properties are unknown. */
     GraphValue opaque(Tensor t, GraphValue in) {
         return add(new GraphValue(t, false, false, in.variable()));
     }
 
-    /** Whether a tensor is the network's input or the output of a node. */
+    /** Returns whether a tensor is the network's input or the output of a node. */
     boolean hasSource(Tensor t) {
         GraphValue v = byTensor.get(t);
         return v != null && (v.networkInput() || v.producer().isPresent());

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the layer that each op of a trace belongs to. */
+/** Finds the layer that applied each op of a trace. */
 final class Labels {
-    /** One use of a layer, with its input and output. */
+    /** One application of a layer, with its input and output. */
     record Span(String layer, Tensor in, Tensor out) {
     }
 
@@ -20,10 +20,11 @@ final class Labels {
     }
 
     /**
-     * Labels every op between a layer's input and its output.
+     * Labels all ops between the input and the output of each layer.
      *
-     * @param spans the uses of layers, inner layers first, so that outer ones label only the remaining ops
-     * @return the name of the innermost layer for each op, by the op's output
+     * @param spans the applications of layers. Inner layers come first, so that outer layers label only the remaining
+     *     ops
+     * @return a map from the output of each op to the name of the innermost layer that applied the op
      */
     static Map<Tensor, String> of(Trace trace, List<Span> spans) {
         Map<Tensor, Trace.Step> producers = new IdentityHashMap<>();

@@ -15,20 +15,21 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The graph of a model, read from one run: its ops as nodes, how values flow between them, which values cannot be
- * negative, which are the network's own input, and which nodes the result needs. Quantization, freezing and export
- * all read models this way, so they work for any {@code forward}. An op of your own takes part through the
- * properties that it declares (see {@link io.github.dropbits.core.Op}).
+ * The computation graph of a model, obtained from one run. It contains the ops as nodes and the values that flow
+ * between them. It also tells which values cannot be negative, which values are the network's own input, and which
+ * nodes the result depends on. Quantization, freezing and export all analyse models this way, so they work with any
+ * implementation of {@code forward}. User-defined ops are supported through the properties that they declare (see
+ * {@link io.github.dropbits.core.Op}).
  */
 public final class ModelGraph {
     /**
-     * One use of a module.
+     * One application of a module.
      *
      * @param module the module
-     * @param layer the module's name in the model, the first one if it has several; empty for the model itself and for
-     *     modules outside it
-     * @param input the module's input
-     * @param output the module's output
+     * @param layer the name of the module in the model, or its first name if it has several; empty for the model itself
+     *     and for modules outside it
+     * @param input the input of the module
+     * @param output the output of the module
      */
     public record Use(Module module, String layer, GraphValue input, GraphValue output) {
     }
@@ -55,7 +56,7 @@ public final class ModelGraph {
         model.namedBuffers().values().forEach(values::constant);
         Map<Tensor, Applied> wholes = new IdentityHashMap<>();
         for (Applied a : applied) {
-            // If nested modules return the same tensor, the outermost one is applied last and replaces the others.
+            // If nested modules return the same tensor, the outermost module is applied last and replaces the others.
             if (whole.test(a.module()) && a.in() != a.out()) {
                 wholes.put(a.out(), a);
             }
@@ -67,10 +68,10 @@ public final class ModelGraph {
     }
 
     /**
-     * Reads a model from one run, in evaluation and without recording gradients.
+     * Obtains the graph from one run of a model in evaluation mode, without recording gradients.
      *
-     * @param model the model; not changed
-     * @param sample a batch of inputs; not changed
+     * @param model the model; not modified
+     * @param sample a batch of inputs; not modified
      * @return the graph
      * @throws IllegalArgumentException if the model applies a module that is not registered in its tree
      */
@@ -79,19 +80,20 @@ public final class ModelGraph {
     }
 
     /**
-     * Reads a model from one run, with some modules as nodes of their own. The model's result then depends on these
-     * nodes, not on the ops inside the modules.
+     * Obtains the graph from one run of a model, and represents selected modules as single nodes. The model's result
+     * then depends on these nodes instead of the ops inside the modules.
      *
-     * @param model the model; not changed
-     * @param sample a batch of inputs; not changed
-     * @param whole selects the modules that become nodes
+     * @param model the model; not modified
+     * @param sample a batch of inputs; not modified
+     * @param whole selects the modules that are represented as single nodes
      * @return the graph
+     * @throws IllegalArgumentException if the model applies a module that is not registered in its tree
      */
     public static ModelGraph of(Module model, Tensor sample, Predicate<Module> whole) {
         return new ModelGraph(model, sample, whole);
     }
 
-    /** Turns the recorded steps into nodes, in order. */
+    /** Converts the steps of the trace to nodes, in order. */
     private final class Builder {
         private final Map<Tensor, Applied> wholes;
         private final Map<Tensor, String> labels;
@@ -113,7 +115,10 @@ public final class ModelGraph {
             complete(trace.result());
         }
 
-        /** Adds the node of a module whose output no op computed, before the first use of that output. */
+        /**
+         * Adds the node of a module whose output was not computed by an op. This is done before the first use of that
+         * output.
+         */
         private void complete(Tensor t) {
             Applied a = wholes.get(t);
             if (a != null && !values.hasSource(t)) {
@@ -131,7 +136,7 @@ public final class ModelGraph {
     }
 
     /**
-     * The network's input.
+     * Returns the value of the network's input.
      *
      * @return the value
      */
@@ -140,7 +145,7 @@ public final class ModelGraph {
     }
 
     /**
-     * The network's result.
+     * Returns the value of the network's result.
      *
      * @return the value
      */
@@ -149,18 +154,18 @@ public final class ModelGraph {
     }
 
     /**
-     * All nodes.
+     * Returns all nodes.
      *
-     * @return the nodes in the order in which they ran; unmodifiable
+     * @return an unmodifiable view of the nodes, in the order of execution
      */
     public List<Node> nodes() {
         return Collections.unmodifiableList(nodes);
     }
 
     /**
-     * The nodes that the result depends on.
+     * Returns the nodes that the result depends on.
      *
-     * @return the nodes in the order in which they ran
+     * @return a new list of nodes, in the order of execution
      */
     public List<Node> needed() {
         Set<Node> needed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -172,30 +177,31 @@ public final class ModelGraph {
     }
 
     /**
-     * All uses of modules; those inside another use come before it.
+     * Returns all applications of modules, in the order in which they ended. Applications of inner modules therefore
+     * come before the applications that contain them.
      *
-     * @return the uses, in the order in which they ended; unmodifiable
+     * @return an unmodifiable view of the applications
      */
     public List<Use> uses() {
         return Collections.unmodifiableList(uses);
     }
 
     /**
-     * The name of a module.
+     * Returns the name of a module.
      *
-     * @param module a module
-     * @return its name in the model, the first one if it has several; empty for the model itself and for modules
-     *     outside it
+     * @param module a module, which need not belong to the model
+     * @return the name of the module in the model, or its first name if it has several; empty for the model itself and
+     *     for modules outside it
      */
     public String layer(Module module) {
         return layers.getOrDefault(module, "");
     }
 
     /**
-     * The graph's value for a tensor that occurred in the run, or that was detached from such a tensor.
+     * Returns the graph value of a tensor that occurred in the run, or that was detached from such a tensor.
      *
      * @param tensor the tensor
-     * @return its value; a new constant if the tensor did not occur in the run
+     * @return the value; a new constant if the tensor did not occur in the run
      */
     public GraphValue value(Tensor tensor) {
         return values.of(tensor);

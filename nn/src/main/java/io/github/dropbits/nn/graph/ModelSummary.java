@@ -15,48 +15,48 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The layers of a model and their cost for inputs of a given shape: one row per layer, in the order of execution,
- * and the totals. {@link #toString} formats it as a table.
+ * The layers of a model, with their sizes and costs for a given input shape. There is one row per application of a
+ * layer, in the order of execution, and there are totals. {@link #toString} formats the summary as a table.
  *
- * @param rows the layers; a layer that is applied several times has a row for each
- * @param parameters the number of learned parameters of the whole model; shared ones count once
- * @param multiplyAdds the multiply-adds of the whole model
+ * @param rows the layers; a layer that is applied several times has one row per application
+ * @param parameters the number of learned parameters in the entire model; shared parameters are counted once
+ * @param multiplyAdds the number of multiply-adds of the entire model
  */
 public record ModelSummary(List<Row> rows, long parameters, long multiplyAdds) {
     private static final String[] HEAD = {"layer", "kind", "output", "parameters", "multiply-adds"};
-    /** The first of the right-aligned columns. */
+    /** The index of the first right-aligned column. */
     private static final int FIRST_NUMBER = 3;
 
     /**
-     * One layer.
+     * One application of a layer.
      *
-     * @param name the layer's name in the model; empty for a layer that is not registered there, and for the model
-     *     itself
-     * @param kind the kind of layer, as {@link Module#describe} gives it
+     * @param name the name of the layer in the model; empty for the model itself and for a layer that is not registered
+     *     in the model
+     * @param kind the layer's description, as returned by {@link Module#describe}
      * @param output the shape of the layer's output
-     * @param parameters the number of the layer's learned parameters, including those of quantizers in it; 0 in every
-     *     later row of the same layer
-     * @param multiplyAdds the multiply-adds for all examples of the input together: for layers with weights, the
-     *     number of outputs times the number of inputs that each output depends on; 0 for other layers, as is
-     *     customary
+     * @param parameters the number of learned parameters of the layer, including the parameters of its quantizers. If
+     *     the layer is applied several times, this is 0 in all rows but the first
+     * @param multiplyAdds the number of multiply-adds for the entire batch. For layers with weights, this is the number
+     *     of output values times the number of input values that each of them depends on. As is customary, it is 0 for
+     *     all other layers
      */
     public record Row(String name, String kind, Shape output, long parameters, long multiplyAdds) {
     }
 
-    /** Copies the rows. */
+    /** Creates a summary, and copies the list of rows. */
     public ModelSummary {
         rows = List.copyOf(rows);
     }
 
     /**
-     * Applies a model once to zeros, in evaluation and without gradients, and records what its layers do. A layer is
-     * a module without children or with parameters of its own; everything inside a {@link WeightLayer} counts as
-     * part of it. Afterwards the model is as before.
+     * Applies a model once to an input of zeros, in evaluation mode and without recording gradients, and summarizes the
+     * layers that are applied. A module counts as a layer if it has no children, or has parameters of its own. Modules
+     * inside a {@link WeightLayer} count as part of that layer. The model is not modified.
      *
      * @param model the model
-     * @param input the shape of the input, with the number of examples first: 1 for the usual figures
+     * @param input the shape of the input; the first dimension is the batch size, which is usually 1
      * @return the summary
-     * @throws io.github.dropbits.core.ShapeException if the shape does not fit the model
+     * @throws io.github.dropbits.core.ShapeException if the input shape is incompatible with the model
      */
     public static ModelSummary of(Module model, Shape input) {
         Map<String, Module> modules = model.namedModules();
@@ -91,8 +91,8 @@ public record ModelSummary(List<Row> rows, long parameters, long multiplyAdds) {
     }
 
     /**
-     * The number of learned parameters of each layer. A parameter belongs to the innermost module around it that is
-     * a layer.
+     * Returns the number of learned parameters of each layer. A parameter is attributed to the innermost layer that
+     * contains it.
      */
     private static Map<Module, Long> sizes(Module model, Map<String, Module> modules, Set<Module> inner) {
         Map<Module, Long> sizes = new IdentityHashMap<>();

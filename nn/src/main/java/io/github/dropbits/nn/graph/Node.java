@@ -7,37 +7,37 @@ import java.util.List;
 /** A node of a {@link ModelGraph}: an op or a module that computes one {@link GraphValue} from others. */
 public sealed interface Node {
     /**
-     * The inputs of the node.
+     * Returns the inputs of this node.
      *
      * @return the inputs, in order
      */
     List<GraphValue> inputs();
 
     /**
-     * The output of the node.
+     * Returns the output of this node.
      *
      * @return the output
      */
     GraphValue output();
 
     /**
-     * The innermost layer that applied the node.
+     * Returns the name of the innermost layer that applied this node.
      *
      * @return the layer's name in the model; empty for the model itself
      */
     String layer();
 
     /**
-     * The name of the node for messages.
+     * Returns the name of this node for messages.
      *
-     * @return {@code op} and the op's name, or the description of the module
+     * @return {@code op} followed by the op's name, or the description of the module
      */
     String name();
 
     /**
-     * A node that is an op.
+     * A node that represents an op.
      *
-     * @param op the op as it was applied
+     * @param op the op that was applied
      * @param inputs the inputs, in order
      * @param output the output
      * @param layer the name of the innermost layer that applied the op; empty for the model itself
@@ -50,13 +50,13 @@ public sealed interface Node {
     }
 
     /**
-     * A node that is a whole module, see {@link ModelGraph#of(Module, io.github.dropbits.core.Tensor,
+     * A node that represents an entire module, see {@link ModelGraph#of(Module, io.github.dropbits.core.Tensor,
      * java.util.function.Predicate)}.
      *
      * @param module the module
      * @param input the input
      * @param output the output
-     * @param layer the module's name in the model; empty if it is outside the model
+     * @param layer the name of the module in the model; empty for the model itself and for a module outside the model
      */
     record OfModule(Module module, GraphValue input, GraphValue output, String layer) implements Node {
         @Override

@@ -12,16 +12,16 @@ import io.github.dropbits.core.ops.Tanh;
 import io.github.dropbits.nn.Module;
 import java.util.function.UnaryOperator;
 
-/** A function without parameters as a module, so that it can be a named part of a network. */
+/** Wraps an activation function without parameters as a module, so that it can be a named component of a network. */
 public final class Activation extends Module {
     private final String name;
     private final UnaryOperator<Tensor> function;
 
     /**
-     * A module that applies a function of your own.
+     * Creates a module that applies a user-defined function.
      *
-     * @param name its name in descriptions
-     * @param function computes the output; must be safe for use by several threads
+     * @param name the description of the module
+     * @param function computes the output; it must be safe for concurrent use by several threads
      */
     public Activation(String name, UnaryOperator<Tensor> function) {
         this.name = name;
@@ -29,7 +29,7 @@ public final class Activation extends Module {
     }
 
     /**
-     * {@link Relu} as a module.
+     * Creates a module that applies {@link Relu}.
      *
      * @return a new module
      */
@@ -38,7 +38,7 @@ public final class Activation extends Module {
     }
 
     /**
-     * {@link Relu6} as a module.
+     * Creates a module that applies {@link Relu6}.
      *
      * @return a new module
      */
@@ -47,9 +47,9 @@ public final class Activation extends Module {
     }
 
     /**
-     * {@link LeakyRelu} as a module.
+     * Creates a module that applies {@link LeakyRelu}.
      *
-     * @param slope the slope for negative values
+     * @param slope the slope for negative inputs
      * @return a new module
      */
     public static Activation leakyRelu(float slope) {
@@ -57,7 +57,7 @@ public final class Activation extends Module {
     }
 
     /**
-     * {@link Sigmoid} as a module.
+     * Creates a module that applies {@link Sigmoid}.
      *
      * @return a new module
      */
@@ -66,7 +66,7 @@ public final class Activation extends Module {
     }
 
     /**
-     * {@link Tanh} as a module.
+     * Creates a module that applies {@link Tanh}.
      *
      * @return a new module
      */
@@ -75,7 +75,7 @@ public final class Activation extends Module {
     }
 
     /**
-     * {@link Gelu} as a module.
+     * Creates a module that applies {@link Gelu}.
      *
      * @return a new module
      */
@@ -84,7 +84,7 @@ public final class Activation extends Module {
     }
 
     /**
-     * {@link Silu} as a module.
+     * Creates a module that applies {@link Silu}.
      *
      * @return a new module
      */
@@ -93,7 +93,7 @@ public final class Activation extends Module {
     }
 
     /**
-     * {@link Hardswish} as a module.
+     * Creates a module that applies {@link Hardswish}.
      *
      * @return a new module
      */

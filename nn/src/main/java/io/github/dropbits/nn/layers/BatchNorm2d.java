@@ -10,9 +10,9 @@ import java.util.Map;
 
 /**
  * Batch normalization of the channels of {@code [N, C, H, W]}, with running statistics for evaluation. For networks
- * that switch between settings, such as bit-lengths, it may have variants: batch norms with statistics, scales and
- * shifts of their own, of which one is in use at a time (switchable batch normalization; Yu et al. 2019, arXiv
- * 1812.08928).
+ * that switch between settings, such as bit-lengths, a layer may have variants. Each variant is a batch norm with its
+ * own statistics, scales and shifts, and only one variant is in use at a time (switchable batch normalization; Yu et
+ * al. 2019, arXiv 1812.08928).
  */
 public final class BatchNorm2d extends Module {
     private final Tensor gamma;
@@ -22,29 +22,29 @@ public final class BatchNorm2d extends Module {
     private final float momentum;
     private final float eps;
     private final Map<String, BatchNorm2d> variants = new LinkedHashMap<>();
-    /** The variant in use; null for this layer itself. */
+    /** The variant in use; null if this layer itself is in use. */
     private BatchNorm2d variant;
     private boolean frozen;
-    /** Collects each batch's own statistics during a re-estimation; null otherwise. */
+    /** Collects the mean and variance of each batch while the statistics are re-estimated; null at all other times. */
     private ChannelMoments moments;
 
     /**
-     * A layer with momentum 0.1 and eps 1e-5.
+     * Creates a layer with momentum 0.1 and eps 1e-5.
      *
      * @param channels the number of channels
-     * @throws IllegalArgumentException if there is not at least one channel
+     * @throws IllegalArgumentException if the number of channels is less than 1
      */
     public BatchNorm2d(int channels) {
         this(channels, 0.1f, 1e-5f);
     }
 
     /**
-     * A layer.
+     * Creates a layer with scales 1, shifts 0, running means 0 and running variances 1.
      *
      * @param channels the number of channels
-     * @param momentum the weight of a new batch in the running statistics, 0 to 1
-     * @param eps added to the variance, not negative
-     * @throws IllegalArgumentException if a number is not in its range
+     * @param momentum the weight of each new batch in the running statistics, from 0 to 1
+     * @param eps a constant that is added to the variance; finite and not negative
+     * @throws IllegalArgumentException if an argument is out of range
      */
     public BatchNorm2d(int channels, float momentum, float eps) {
         Extents.positive("channels", channels);
@@ -61,10 +61,10 @@ public final class BatchNorm2d extends Module {
     }
 
     /**
-     * Sets whether the running statistics are frozen: even in training, they are then used instead of the batch's own,
-     * and not updated.
+     * Freezes or unfreezes the running statistics of this layer and its variants. Frozen statistics are not updated,
+     * and they are used instead of the statistics of the batch even in training mode.
      *
-     * @param on true to freeze them
+     * @param on true to freeze the statistics, false to unfreeze them
      */
     public void freeze(boolean on) {
         frozen = on;
@@ -72,11 +72,11 @@ public final class BatchNorm2d extends Module {
     }
 
     /**
-     * Replaces all variants. Each new one is a copy of this layer's present state and becomes a part under its name.
-     * Afterwards this layer itself is in use.
+     * Replaces all variants. Each new variant is a copy of the current state of this layer, and is registered as a
+     * submodule under its name. Afterwards this layer itself is in use.
      *
-     * @param names their names, without dots
-     * @throws IllegalArgumentException if a name has a dot, is empty or taken
+     * @param names the names of the new variants, without dots
+     * @throws IllegalArgumentException if a name is empty, contains a dot, or is already used in this module
      */
     public void setVariants(Collection<String> names) {
         variants.keySet().forEach(this::removeChild);
@@ -95,11 +95,11 @@ public final class BatchNorm2d extends Module {
     }
 
     /**
-     * Selects the variant that is in use from now on. Checkpoints do not save the selection. Must not be called while
-     * other threads apply this layer.
+     * Selects the variant that is used from now on. Checkpoints do not save the selection. This method must not be
+     * called while other threads apply this layer.
      *
-     * @param name the variant's name; null for this layer itself, as after construction
-     * @throws IllegalArgumentException if there is no such variant
+     * @param name the name of the variant; null selects this layer itself, which is the initial selection
+     * @throws IllegalArgumentException if there is no variant of this name
      */
     public void use(String name) {
         if (name != null && !variants.containsKey(name)) {
@@ -114,8 +114,9 @@ public final class BatchNorm2d extends Module {
     }
 
     /**
-     * From now on, normalizes by each batch's own statistics, even in evaluation, and adds them to the given moments;
-     * null ends this. The running statistics are not changed.
+     * Starts or ends the collection of batch statistics. During the collection this layer normalizes by the statistics
+     * of each batch, even in evaluation mode, and adds them to the given moments. The running statistics are not
+     * modified. Null ends the collection.
      */
     void collect(ChannelMoments to) {
         moments = to;
@@ -134,7 +135,7 @@ public final class BatchNorm2d extends Module {
         if (moments != null) {
             Tensor m = Tensor.zeros(channels());
             Tensor v = Tensor.zeros(channels());
-            // With momentum 1 the running statistics are the batch's.
+            // With momentum 1, the updated running statistics are the statistics of this batch.
             Tensor y = batchNorm(x, gamma, beta, m, v, true, 1, eps);
             moments.add(x.shape().dim(0) * x.shape().product(2, x.shape().rank()), m.array(), v.array());
             return y;

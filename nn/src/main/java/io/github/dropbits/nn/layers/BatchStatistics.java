@@ -8,17 +8,17 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Freezes or re-estimates the running statistics of all {@link BatchNorm2d} of a model at once. */
+/** Freezes or re-estimates the running statistics of all {@link BatchNorm2d} layers of a model. */
 public final class BatchStatistics {
     private BatchStatistics() {
     }
 
     /**
-     * Sets whether the running statistics are frozen: even in training, they are then used instead of the batch's own,
-     * and not updated.
+     * Freezes or unfreezes the running statistics of all batch norms of a model. Frozen statistics are not updated, and
+     * they are used instead of the statistics of the batch even in training mode.
      *
-     * @param model the model; all its batch norms are switched
-     * @param on true to freeze them
+     * @param model the model whose batch norms are modified
+     * @param on true to freeze the statistics, false to unfreeze them
      */
     public static void freeze(Module model, boolean on) {
         model.namedModules().values().forEach(m -> {
@@ -29,24 +29,24 @@ public final class BatchStatistics {
     }
 
     /**
-     * Replaces the running averages, which still contain statistics from earlier weights, by the exact means and
-     * variances over given batches ("PreciseBN": Wu, Johnson 2021, Rethinking "Batch" in BatchNorm, section 3). While
-     * the batches run, every batch norm normalizes by the batch's own statistics, as in training, and all other modules
-     * are in evaluation mode. The moments of all batches are combined as those of one population. Frozen statistics are
-     * replaced, too. Of a batch norm with variants, only the variant in use is changed. If a layer is applied several
-     * times, every application counts.
+     * Replaces the running averages by the exact means and variances over the given batches, because running averages
+     * still contain statistics from earlier weights ("PreciseBN": Wu, Johnson 2021, Rethinking "Batch" in BatchNorm,
+     * section 3). While the batches are processed, every batch norm normalizes by the statistics of the batch, as in
+     * training, and all other modules are in evaluation mode. The result is the mean and variance of the union of all
+     * batches. Frozen statistics are replaced as well. If a batch norm has variants, only the variant in use is
+     * modified. If a layer is applied several times, all of its inputs contribute.
      *
-     * <p>The batches should be at least as large as those of the training. A thousand images or more in total are
+     * <p>The batches should be at least as large as the training batches. A total of a thousand images or more is
      * usual.
      *
-     * @param <B> a batch
-     * @param model the model; only the statistics of batch norms that the batches pass through are changed, and only if
-     *     no exception is thrown
-     * @param batches the batches; not read if there is no batch norm
-     * @param inputs gives a batch's inputs
+     * @param <B> the type of a batch
+     * @param model the model. Only the statistics of batch norms that the batches pass through are modified, and only
+     *     if no exception is thrown
+     * @param batches the batches; not iterated over if the model has no batch norm
+     * @param inputs returns the input tensor of a batch
      * @return the number of batch norms whose statistics were replaced
      * @throws IllegalArgumentException if there are batch norms but no batches
-     * @throws io.github.dropbits.core.ShapeException if a batch norm gets a batch with only one value per channel
+     * @throws io.github.dropbits.core.ShapeException if the input of a batch norm has only one value per channel
      */
     public static <B> int reestimate(Module model, Iterable<B> batches, Function<B, Tensor> inputs) {
         Map<BatchNorm2d, ChannelMoments> norms = new IdentityHashMap<>();

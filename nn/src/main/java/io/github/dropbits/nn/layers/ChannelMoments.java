@@ -1,8 +1,8 @@
 package io.github.dropbits.nn.layers;
 
 /**
- * The mean and variance of each channel over many batches, as if they were one batch. They are combined from each
- * batch's own moments (Chan, Golub, LeVeque 1983, section 1: the pairwise update).
+ * Accumulates the mean and variance of each channel over many batches, as if they were a single batch. The moments of
+ * each batch are merged by a pairwise update (Chan, Golub, LeVeque 1983, section 1).
  */
 final class ChannelMoments {
     private final double[] mean;
@@ -14,7 +14,12 @@ final class ChannelMoments {
         squares = new double[channels];
     }
 
-    /** Adds a batch, given its number of values per channel, their means and their unbiased variances. */
+    /**
+     * Adds a batch.
+     * @param values the number of values per channel in the batch
+     * @param means the mean of each channel
+     * @param variances the unbiased variance of each channel
+     */
     void add(int values, float[] means, float[] variances) {
         double all = count + values;
         for (int c = 0; c < mean.length; c++) {
@@ -25,7 +30,7 @@ final class ChannelMoments {
         count = all;
     }
 
-    /** The number of values per channel so far. */
+    /** Returns the number of values per channel that have been added. */
     double count() {
         return count;
     }
@@ -38,7 +43,7 @@ final class ChannelMoments {
         return m;
     }
 
-    /** The unbiased variances, as running statistics hold them. */
+    /** Returns the unbiased variances, which is the form that running statistics have. */
     float[] variance() {
         float[] v = new float[squares.length];
         for (int c = 0; c < v.length; c++) {

@@ -9,34 +9,36 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
 
 /**
- * A one-dimensional convolution (cross-correlation), {@code [N, in, L]} to {@code [N, out, outL]} with {@code outL = (L
- * + 2 padding - dilation (kernel - 1) - 1) / stride + 1}. It is computed as a two-dimensional convolution of images of
- * height 1.
+ * A one-dimensional convolution (cross-correlation). It maps {@code [N, in, L]} to {@code [N, out, outL]} with {@code
+ * outL = (L + 2 padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down. It is computed as a two-dimensional
+ * convolution of images of height 1.
  */
 public final class Conv1d extends Convolution {
     /**
-     * A layer with biases, stride 1 and no padding.
+     * Creates a layer with biases, stride 1 and no padding.
      *
-     * @param in input channels
-     * @param out output channels
-     * @param kernel length of the kernel
-     * @param random draws the initial values
+     * @param in the number of input channels
+     * @param out the number of output channels
+     * @param kernel the length of the kernel
+     * @param random the stream that the initial values are drawn from
      */
     public Conv1d(int in, int out, int kernel, RandomStream random) {
         this(in, out, kernel, ConvOptions.DEFAULT, true, random);
     }
 
     /**
-     * A layer. Weights and biases are uniform within plus or minus {@code 1 / sqrt(fan-in)}.
+     * Creates a layer. The initial weights and biases are uniformly distributed between {@code -1 / sqrt(fan-in)} and
+     * {@code 1 / sqrt(fan-in)}.
      *
-     * @param in input channels
-     * @param out output channels
-     * @param kernel length of the kernel
-     * @param options stride, padding, dilation and groups; the horizontal numbers are used, the vertical ones ignored.
-     *     The groups must divide both numbers of channels
-     * @param biased whether there are biases
-     * @param random draws the initial values
-     * @throws IllegalArgumentException if a number is less than 1, or the groups do not divide the channels
+     * @param in the number of input channels
+     * @param out the number of output channels
+     * @param kernel the length of the kernel
+     * @param options the stride, padding, dilation and groups. The horizontal values are used, and the vertical ones
+     *     are ignored. The number of groups must divide both numbers of channels
+     * @param biased whether the layer has biases
+     * @param random the stream that the initial values are drawn from
+     * @throws IllegalArgumentException if a size is less than 1, or the number of groups does not divide both numbers
+     *     of channels
      */
     public Conv1d(int in, int out, int kernel, ConvOptions options, boolean biased, RandomStream random) {
         super(in, out, kernel, 1,
@@ -47,10 +49,10 @@ public final class Conv1d extends Convolution {
     /**
      * Computes the convolution.
      *
-     * @param x the input, {@code [N, in, L]}; not changed
-     * @param w the kernels, {@code [out, in / groups, kernel]}; not changed
+     * @param x the input, {@code [N, in, L]}; not modified
+     * @param w the kernels, {@code [out, in / groups, kernel]}; not modified
      * @return the output, {@code [N, out, outL]}
-     * @throws ShapeException if the shapes do not fit
+     * @throws ShapeException if the shapes are incompatible
      */
     @Override
     protected Tensor forward(Tensor x, Tensor w) {
@@ -62,7 +64,10 @@ public final class Conv1d extends Convolution {
         return y.reshape(in.dim(0), kernel.dim(0), y.shape().dim(3));
     }
 
-    /** Checks the shapes before they get a height of 1, so that messages name the shapes that the caller knows. */
+    /**
+     * Checks the shapes before a height of 1 is added to them, so that error messages show the shapes that the caller
+     * passed.
+     */
     private void check(Shape x, Shape w) {
         if (x.rank() != 3 || w.rank() != 3) {
             throw new ShapeException("conv1d needs input [N, C, L] and weight [out, C / groups, length], not " + x

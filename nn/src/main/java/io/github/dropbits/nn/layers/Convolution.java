@@ -6,19 +6,19 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
 import java.util.Arrays;
 
-/** The common part of one- and two-dimensional convolutions: kernels, biases and their initial values. */
+/** The common base class of one- and two-dimensional convolutions. It holds the kernels, the biases and the options. */
 abstract sealed class Convolution extends WeightLayer permits Conv1d, Conv2d {
     private final Tensor weight;
     private final Tensor bias;
     private final ConvOptions options;
 
     /**
-     * Draws kernels and biases uniformly within plus or minus {@code 1 / sqrt(fan-in)}.
+     * Draws the initial kernels and biases uniformly between {@code -1 / sqrt(fan-in)} and {@code 1 / sqrt(fan-in)}.
      *
-     * @param in input channels
-     * @param out output channels
-     * @param kernel the size of a kernel in each of its dimensions
-     * @param dimensions the number of a kernel's dimensions, 1 or 2
+     * @param in the number of input channels
+     * @param out the number of output channels
+     * @param kernel the size of a kernel in each of its spatial dimensions
+     * @param dimensions the number of spatial dimensions, 1 or 2
      */
     Convolution(int in, int out, int kernel, int dimensions, ConvOptions options, boolean biased, RandomStream random) {
         int groups = options.groups();
@@ -40,9 +40,10 @@ abstract sealed class Convolution extends WeightLayer permits Conv1d, Conv2d {
     }
 
     /**
-     * The kernels, the output channels first.
+     * Returns the kernels.
      *
-     * @return the parameter itself, {@code [out, in / groups, kernel]} or {@code [out, in / groups, kernel, kernel]}
+     * @return the parameter itself, of shape {@code [out, in / groups, kernel]} or
+     *     {@code [out, in / groups, kernel, kernel]}
      */
     @Override
     public final Tensor weight() {
@@ -55,19 +56,19 @@ abstract sealed class Convolution extends WeightLayer permits Conv1d, Conv2d {
     }
 
     /**
-     * The options.
+     * Returns the stride, padding, dilation and groups.
      *
-     * @return stride, padding, dilation and groups; a one-dimensional convolution uses the horizontal numbers, and its
-     *     vertical numbers are those for a height of 1
+     * @return the options. For a one-dimensional convolution the horizontal values apply, and the vertical ones are
+     *     neutral values for a height of 1
      */
     public final ConvOptions options() {
         return options;
     }
 
     /**
-     * The layer in words; settings with their usual values are left out.
+     * Describes the layer in words. Settings that have their default values are omitted.
      *
-     * @param kernel the kernel's size as text
+     * @param kernel the size of the kernel, as text
      * @param dilation the dilation; 1 is not shown
      */
     final String describe(String kernel, int stride, int padding, int dilation) {

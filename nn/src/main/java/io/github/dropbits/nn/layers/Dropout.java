@@ -4,16 +4,19 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 
-/** Dropout in training; the identity in evaluation. Draws from a stream of its own, see {@link #seed}. */
+/**
+ * Dropout in training mode, and the identity in evaluation mode. Each layer draws from its own random stream, which
+ * {@link #seed} restarts.
+ */
 public final class Dropout extends Module {
     private final float drop;
     private final RandomStream random = stream("random");
 
     /**
-     * A layer.
+     * Creates a layer.
      *
-     * @param drop the probability that a value is dropped, from 0 to less than 1
-     * @throws IllegalArgumentException if the probability is not from 0 to less than 1
+     * @param drop the probability that a value is dropped, at least 0 and less than 1
+     * @throws IllegalArgumentException if the probability is out of range
      */
     public Dropout(float drop) {
         if (!(drop >= 0 && drop < 1)) {

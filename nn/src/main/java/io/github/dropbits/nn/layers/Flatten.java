@@ -3,9 +3,9 @@ package io.github.dropbits.nn.layers;
 import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 
-/** Reshapes {@code [N, ...]} to a matrix of N rows. */
+/** Reshapes {@code [N, ...]} to a matrix with N rows. */
 public final class Flatten extends Module {
-    /** A layer; it has no settings. */
+    /** Creates a layer, which has no settings. */
     public Flatten() {
     }
 

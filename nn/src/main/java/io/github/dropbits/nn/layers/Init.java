@@ -5,40 +5,42 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Random initial weights. Fan-in is the number of inputs that one output sees, fan-out the number of outputs that one
- * input contributes to. Weights have the shape {@code [out, in, ...]}.
+ * Random initial weights of shape {@code [out, in, ...]}. The fan-in is the number of inputs that each output depends
+ * on, and the fan-out is the number of outputs that each input contributes to.
  */
 public final class Init {
     private Init() {
     }
 
     /**
-     * The number of inputs that one output sees.
+     * Returns the fan-in, which is the number of inputs that each output depends on.
      *
-     * @param weight the weights' shape
-     * @return the product of all dimensions but the first
+     * @param weight the shape of the weights, {@code [out, in, ...]}
+     * @return the product of all dimensions except the first
      */
     public static int fanIn(Shape weight) {
         return weight.product(1, weight.rank());
     }
 
     /**
-     * The number of outputs that one input contributes to.
+     * Returns the fan-out, which is the number of outputs that each input contributes to.
      *
-     * @param weight the weights' shape
-     * @return the product of all dimensions but the second
+     * @param weight the shape of the weights, {@code [out, in, ...]}
+     * @return the product of all dimensions except the second
      */
     public static int fanOut(Shape weight) {
         return weight.dim(0) * weight.product(2, weight.rank());
     }
 
     /**
-     * Kaiming uniform (He et al. 2015, section 2.2): variance {@code gain^2 / fanIn}.
+     * Draws weights from a uniform distribution with variance {@code gain^2 / fanIn} (Kaiming initialization; He et al.
+     * 2015, section 2.2).
      *
-     * @param random draws the numbers
-     * @param gain sqrt(2) before a ReLU; 1/sqrt(3), PyTorch's default for layers, gives the bound 1/sqrt(fanIn)
-     * @param dims the weights' shape
-     * @return the weights
+     * @param random the stream to draw from
+     * @param gain sqrt(2) for a layer before a ReLU. The gain 1/sqrt(3), PyTorch's default for layers, gives the bound
+     *     1/sqrt(fanIn)
+     * @param dims the shape of the weights
+     * @return the weights, a new tensor
      */
     public static Tensor kaimingUniform(RandomStream random, double gain, int... dims) {
         float bound = (float) (gain * Math.sqrt(3.0 / fanIn(Shape.of(dims))));
@@ -46,23 +48,25 @@ public final class Init {
     }
 
     /**
-     * Kaiming normal (He et al. 2015, section 2.2): variance {@code gain^2 / fanIn}.
+     * Draws weights from a normal distribution with variance {@code gain^2 / fanIn} (Kaiming initialization; He et al.
+     * 2015, section 2.2).
      *
-     * @param random draws the numbers
-     * @param gain sqrt(2) before a ReLU
-     * @param dims the weights' shape
-     * @return the weights
+     * @param random the stream to draw from
+     * @param gain sqrt(2) for a layer before a ReLU
+     * @param dims the shape of the weights
+     * @return the weights, a new tensor
      */
     public static Tensor kaimingNormal(RandomStream random, double gain, int... dims) {
         return random.normal((float) (gain / Math.sqrt(fanIn(Shape.of(dims)))), dims);
     }
 
     /**
-     * Xavier uniform (Glorot, Bengio 2010, formula 16): variance {@code 2 / (fanIn + fanOut)}.
+     * Draws weights from a uniform distribution with variance {@code 2 / (fanIn + fanOut)} (Xavier initialization;
+     * Glorot, Bengio 2010, formula 16).
      *
-     * @param random draws the numbers
-     * @param dims the weights' shape
-     * @return the weights
+     * @param random the stream to draw from
+     * @param dims the shape of the weights
+     * @return the weights, a new tensor
      */
     public static Tensor xavierUniform(RandomStream random, int... dims) {
         Shape s = Shape.of(dims);
@@ -71,11 +75,12 @@ public final class Init {
     }
 
     /**
-     * Xavier normal (Glorot, Bengio 2010): variance {@code 2 / (fanIn + fanOut)}.
+     * Draws weights from a normal distribution with variance {@code 2 / (fanIn + fanOut)} (Xavier initialization;
+     * Glorot, Bengio 2010).
      *
-     * @param random draws the numbers
-     * @param dims the weights' shape
-     * @return the weights
+     * @param random the stream to draw from
+     * @param dims the shape of the weights
+     * @return the weights, a new tensor
      */
     public static Tensor xavierNormal(RandomStream random, int... dims) {
         Shape s = Shape.of(dims);

@@ -5,31 +5,33 @@ import static io.github.dropbits.core.ops.Linear.linear;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 
-/** A fully connected layer, {@code [..., in]} to {@code [..., out]}. */
+/** A fully connected layer. It maps {@code [..., in]} to {@code [..., out]}. */
 public final class Linear extends WeightLayer {
     private final Tensor weight;
     private final Tensor bias;
 
     /**
-     * A layer with biases. Weights and biases are uniform within plus or minus {@code 1 / sqrt(in)}.
+     * Creates a layer with biases. The initial weights and biases are uniformly distributed between
+     * {@code -1 / sqrt(in)} and {@code 1 / sqrt(in)}.
      *
-     * @param in the number of inputs
-     * @param out the number of outputs
-     * @param random draws the initial values
-     * @throws IllegalArgumentException if there is not at least one input and output
+     * @param in the number of input features
+     * @param out the number of output features
+     * @param random the stream that the initial values are drawn from
+     * @throws IllegalArgumentException if {@code in} or {@code out} is less than 1
      */
     public Linear(int in, int out, RandomStream random) {
         this(in, out, true, random);
     }
 
     /**
-     * A layer with or without biases.
+     * Creates a layer with or without biases. The initial weights and biases are uniformly distributed between
+     * {@code -1 / sqrt(in)} and {@code 1 / sqrt(in)}.
      *
-     * @param in the number of inputs
-     * @param out the number of outputs
-     * @param biased whether there are biases
-     * @param random draws the initial values
-     * @throws IllegalArgumentException if there is not at least one input and output
+     * @param in the number of input features
+     * @param out the number of output features
+     * @param biased whether the layer has biases
+     * @param random the stream that the initial values are drawn from
+     * @throws IllegalArgumentException if {@code in} or {@code out} is less than 1
      */
     public Linear(int in, int out, boolean biased, RandomStream random) {
         weight = parameter("weight", Init.kaimingUniform(random, 1 / Math.sqrt(3), Extents.positive("out", out),

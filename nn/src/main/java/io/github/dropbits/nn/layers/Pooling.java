@@ -8,7 +8,7 @@ import io.github.dropbits.core.ops.PoolOptions;
 import io.github.dropbits.nn.Module;
 import java.util.function.UnaryOperator;
 
-/** Pooling of {@code [N, C, H, W]} as a module. */
+/** A module that pools the planes of {@code [N, C, H, W]}. */
 public final class Pooling extends Module {
     private final String name;
     private final UnaryOperator<Tensor> function;
@@ -19,9 +19,10 @@ public final class Pooling extends Module {
     }
 
     /**
-     * The largest value of each window; windows lie side by side.
+     * Creates a module that computes the maximum of each window. The stride is the window size, so the windows do not
+     * overlap.
      *
-     * @param kernel the window's height and width
+     * @param kernel the height and width of the window
      * @return a new module
      */
     public static Pooling max(int kernel) {
@@ -29,9 +30,9 @@ public final class Pooling extends Module {
     }
 
     /**
-     * The largest value of each sliding window.
+     * Creates a module that computes the maximum of each window.
      *
-     * @param options kernel, stride and padding
+     * @param options the kernel size, stride and padding
      * @return a new module
      */
     public static Pooling max(PoolOptions options) {
@@ -39,9 +40,9 @@ public final class Pooling extends Module {
     }
 
     /**
-     * The mean of each sliding window; padding counts as zeros.
+     * Creates a module that computes the mean of each window. Padding counts as zeros.
      *
-     * @param options kernel, stride and padding
+     * @param options the kernel size, stride and padding
      * @return a new module
      */
     public static Pooling average(PoolOptions options) {
@@ -49,7 +50,7 @@ public final class Pooling extends Module {
     }
 
     /**
-     * The mean of each channel's whole plane.
+     * Creates a module that computes the mean of each channel over all rows and columns.
      *
      * @return a new module
      */

@@ -4,12 +4,12 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import java.util.Map;
 
-/** Modules applied one after the other. */
+/** Applies modules one after the other. */
 public final class Sequential extends Module {
     /**
-     * Modules named by their position, from 0.
+     * Creates a sequence of modules, which are named by their position, starting at 0.
      *
-     * @param modules the modules in order
+     * @param modules the modules, in order of application
      */
     public Sequential(Module... modules) {
         for (int i = 0; i < modules.length; i++) {
@@ -18,9 +18,9 @@ public final class Sequential extends Module {
     }
 
     /**
-     * Modules with names.
+     * Creates a sequence of named modules.
      *
-     * @param modules the modules by name, in order
+     * @param modules the modules by name, in order of application
      */
     public Sequential(Map<String, ? extends Module> modules) {
         modules.forEach(this::child);

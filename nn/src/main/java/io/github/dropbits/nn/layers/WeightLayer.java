@@ -4,9 +4,9 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 
 /**
- * A layer that multiplies its input by weights. One module may transform the weights before they are used, and another
- * may transform the input. Quantizers are set as these transforms, so that a model is quantized without changing its
- * code.
+ * A layer that multiplies its input by weights. Optionally, one module transforms the weights before they are used, and
+ * another module transforms the input. Quantizers are installed as such transforms, so a model can be quantized without
+ * changes to its code.
  */
 public abstract class WeightLayer extends Module {
     private static final String WEIGHT_SLOT = "weight_quantizer";
@@ -15,29 +15,30 @@ public abstract class WeightLayer extends Module {
     private Module weightTransform;
     private Module inputTransform;
 
-    /** For subclasses. */
+    /** Creates a layer without transforms. */
     protected WeightLayer() {
     }
 
     /**
-     * The weights, the output channels first.
+     * Returns the weights, whose first dimension is the output channel.
      *
      * @return the parameter itself
      */
     public abstract Tensor weight();
 
     /**
-     * The biases.
+     * Returns the biases.
      *
      * @return the parameter itself, or null if the layer has none
      */
     public abstract Tensor bias();
 
     /**
-     * The number of multiply-adds that computed an output: each of its values uses every weight of its channel once.
+     * Returns the number of multiply-adds that were needed to compute an output. Each output value uses every weight of
+     * its output channel once.
      *
      * @param output an output of this layer
-     * @return the number, for the whole batch
+     * @return the number of multiply-adds for the entire batch
      */
     public final long multiplyAdds(Tensor output) {
         return (long) output.elements() * Init.fanIn(weight().shape());
@@ -46,8 +47,8 @@ public abstract class WeightLayer extends Module {
     /**
      * Computes the output from the transformed input and weights.
      *
-     * @param x the input
-     * @param weight the weights
+     * @param x the input, after the input transform; must not be modified
+     * @param weight the weights, after the weight transform; must not be modified
      * @return the output
      */
     protected abstract Tensor forward(Tensor x, Tensor weight);
@@ -61,7 +62,8 @@ public abstract class WeightLayer extends Module {
     /**
      * Sets the module that transforms the weights before they are used.
      *
-     * @param transform the module, which becomes the part {@code weight_quantizer}; null for none
+     * @param transform the module, which is registered as the submodule {@code weight_quantizer}; null removes the
+     *     transform
      */
     public final void setWeightTransform(Module transform) {
         weightTransform = transform;
@@ -71,14 +73,18 @@ public abstract class WeightLayer extends Module {
     /**
      * Sets the module that transforms the input before it is used.
      *
-     * @param transform the module, which becomes the part {@code input_quantizer}; null for none
+     * @param transform the module, which is registered as the submodule {@code input_quantizer}; null removes the
+     *     transform
      */
     public final void setInputTransform(Module transform) {
         inputTransform = transform;
         register();
     }
 
-    /** Registers both transforms again, so that their order does not depend on which was set last. */
+    /**
+     * Registers both transforms again, so that their order in the tree does not depend on the order in which they were
+     * set.
+     */
     private void register() {
         removeChild(WEIGHT_SLOT);
         removeChild(INPUT_SLOT);
@@ -91,7 +97,7 @@ public abstract class WeightLayer extends Module {
     }
 
     /**
-     * The module that transforms the weights before they are used.
+     * Returns the module that transforms the weights before they are used.
      *
      * @return the module; null if there is none
      */
@@ -100,7 +106,7 @@ public abstract class WeightLayer extends Module {
     }
 
     /**
-     * The module that transforms the input before it is used.
+     * Returns the module that transforms the input before it is used.
      *
      * @return the module; null if there is none
      */

@@ -1,8 +1,8 @@
 /**
- * Layers with and without weights, and random initial weights. Start at {@link
- * io.github.dropbits.nn.layers.WeightLayer}, the class of the layers that quantization applies to: a quantizer can
- * transform their weights and their input before use.
+ * Layers with and without weights, and random initial weights. Start at
+ * {@link io.github.dropbits.nn.layers.WeightLayer}, the base class of the layers that can be quantized: quantizers
+ * transform the weights and the input of such a layer before they are used.
  *
- * <p>Uses {@code nn} and {@code core}.
+ * <p>This package uses {@code nn} and {@code core}.
  */
 package io.github.dropbits.nn.layers;

@@ -12,20 +12,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * LeNet-5 in the form that the quantization papers use, 20C5-MP2-50C5-MP2-500FC-10 (20C5: a convolution with 20 kernels
- * of 5x5; MP2: max pooling of 2x2; 500FC: a linear layer with 500 outputs), for images of 28x28 with one channel;
- * 431,080 parameters with ten classes.
+ * LeNet-5 in the variant that is common in quantization papers, 20C5-MP2-50C5-MP2-500FC-10, for images of 28x28 with
+ * one channel. In this notation, 20C5 is a convolution with 20 kernels of 5x5, MP2 is max pooling with 2x2 windows, and
+ * 500FC is a linear layer with 500 outputs. With ten classes the network has 431,080 parameters.
  */
 public final class LeNet5 {
     private LeNet5() {
     }
 
     /**
-     * The network with random weights.
+     * Creates a network with random weights.
      *
      * @param classes the number of classes
-     * @param random draws the weights
-     * @return a new model, {@code [N, 1, 28, 28]} to {@code [N, classes]}
+     * @param random the stream that the initial weights are drawn from
+     * @return a new model, which maps {@code [N, 1, 28, 28]} to {@code [N, classes]}
      */
     public static Sequential create(int classes, RandomStream random) {
         Map<String, Module> m = new LinkedHashMap<>();

@@ -9,19 +9,19 @@ import io.github.dropbits.nn.layers.Sequential;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A multilayer perceptron with ReLU between its layers. */
+/** A multilayer perceptron with ReLU activations between its layers. */
 public final class Mlp {
     private Mlp() {
     }
 
     /**
-     * The network with random weights.
+     * Creates a network with random weights.
      *
      * @param classes the number of classes
-     * @param random draws the weights
-     * @param widths the number of inputs, then the width of each hidden layer
-     * @return a new model, {@code [N, ...]} to {@code [N, classes]}
-     * @throws IllegalArgumentException if there are no widths
+     * @param random the stream that the initial weights are drawn from
+     * @param widths the number of inputs, followed by the width of each hidden layer
+     * @return a new model, which maps {@code [N, ...]} to {@code [N, classes]}
+     * @throws IllegalArgumentException if {@code widths} is empty
      */
     public static Sequential create(int classes, RandomStream random, int... widths) {
         if (widths.length == 0) {

@@ -16,20 +16,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381, table 2), with torchvision's parameter and buffer names and its
- * dropout of 0.2 before the classifier; 3,504,872 parameters with width 1 and 1000 classes.
+ * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381, table 2). The names of its parameters and buffers, and the
+ * dropout of 0.2 before the classifier, are the same as in torchvision. With width 1 and 1000 classes the network has
+ * 3,504,872 parameters.
  *
- * <p>For images of about 224x224 the network has five convolutions of stride 2. For images of 32x32 the first two of
- * them, which are the first convolution and one in the second group of blocks, have stride 1, as is usual for CIFAR, so
- * that the last feature maps are 4x4.
+ * <p>For images of about 224x224 the network has five convolutions with stride 2. For images of 32x32 the first two of
+ * these have stride 1, as is usual for CIFAR, so that the last feature maps are 4x4. These two are the first
+ * convolution of the network and a convolution in the second group of blocks.
  */
 public final class MobileNetV2 extends Module {
     /**
-     * Groups of blocks (table 2 of the paper): expansion, output channels, number of blocks, stride of the first block.
+     * The groups of blocks (table 2 of the paper). Each row contains the expansion factor, the number of output
+     * channels, the number of blocks, and the stride of the first block.
      */
     private static final int[][] GROUPS = {{1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1},
         {6, 160, 3, 2}, {6, 320, 1, 1}};
-    /** The number of channels of the last convolution. */
+    /** The number of output channels of the last convolution, for width 1. */
     private static final int LAST = 1280;
     private static final float DROP = 0.2f;
 
@@ -38,14 +40,15 @@ public final class MobileNetV2 extends Module {
     private final Module classifier;
 
     /**
-     * The network with random weights.
+     * Creates a network with random weights.
      *
      * @param classes the number of classes
-     * @param width the factor that all numbers of channels are multiplied by, more than 0; the results are rounded to
-     *     multiples of 8, and the last convolution never has less than 1280 channels
+     * @param width the factor by which the numbers of channels are multiplied, positive and finite. The products are
+     *     rounded to multiples of 8. The last convolution always has at least 1280 channels
      * @param small true for images of 32x32, false for images of about 224x224
-     * @param random draws the weights
-     * @throws IllegalArgumentException if the width is not more than 0 or not finite, or makes too many channels
+     * @param random the stream that the initial weights are drawn from
+     * @throws IllegalArgumentException if the width is not positive, not finite, or so large that a number of channels
+     *     exceeds the range of int
      */
     public MobileNetV2(int classes, double width, boolean small, RandomStream random) {
         if (!(width > 0 && width < Double.POSITIVE_INFINITY)) {
@@ -75,15 +78,15 @@ public final class MobileNetV2 extends Module {
     }
 
     /**
-     * Rounds to the nearest multiple of 8, but to the next larger one if the nearest is 0 or less than 0.9 of the
-     * channels, as torchvision does.
+     * Rounds a number of channels to the nearest multiple of 8, as torchvision does. If the result would be 0 or less
+     * than 0.9 times the given number, the next larger multiple is returned instead.
      */
     static int rounded(double channels) {
         int nearest = Math.max(8, (int) (channels + 4) / 8 * 8);
         return nearest < 0.9 * channels ? nearest + 8 : nearest;
     }
 
-    /** A convolution, batch norm and ReLU6. */
+    /** Creates a sequence of a convolution, a batch norm and a ReLU6. */
     private static Module unit(int in, int out, int kernel, ConvOptions options, RandomStream random) {
         return new Sequential(new Conv2d(in, out, kernel, options, false, random), new BatchNorm2d(out),
                 Activation.relu6());
@@ -95,8 +98,8 @@ public final class MobileNetV2 extends Module {
     }
 
     /**
-     * An inverted residual block: it widens its narrow input, applies a depthwise convolution and projects to a narrow
-     * output without an activation.
+     * An inverted residual block. It expands the number of channels, applies a depthwise convolution, and projects to a
+     * small number of channels without an activation function.
      */
     private static final class Block extends Module {
         private final Module conv;

@@ -13,9 +13,9 @@ import io.github.dropbits.nn.layers.Pooling;
 import io.github.dropbits.nn.layers.Sequential;
 
 /**
- * ResNet-18 (He et al. 2016), with the parameter and buffer names of torchvision; 11,689,512 parameters for images of
- * about 224x224 and 1000 classes. For images of 32x32 the first convolution is 3x3 with stride 1, and there is no
- * pooling after it.
+ * ResNet-18 (He et al. 2016), with the parameter and buffer names of torchvision. For images of about 224x224 and 1000
+ * classes it has 11,689,512 parameters. For images of 32x32 the first convolution is 3x3 with stride 1, and it is not
+ * followed by pooling.
  */
 public final class ResNet18 extends Module {
     private final Module conv1;
@@ -26,11 +26,11 @@ public final class ResNet18 extends Module {
     private final Module fc;
 
     /**
-     * The network with random weights.
+     * Creates a network with random weights.
      *
      * @param classes the number of classes
      * @param small true for images of 32x32, false for images of about 224x224
-     * @param random draws the weights
+     * @param random the stream that the initial weights are drawn from
      */
     public ResNet18(int classes, boolean small, RandomStream random) {
         ConvOptions stem = small ? ConvOptions.DEFAULT.padding(1) : ConvOptions.DEFAULT.stride(2).padding(3);
@@ -56,7 +56,7 @@ public final class ResNet18 extends Module {
         return fc.apply(average.apply(y));
     }
 
-    /** A residual block: two convolutions and a shortcut. */
+    /** A residual block, which consists of two convolutions and a shortcut. */
     private static final class Block extends Module {
         private final Module conv1;
         private final Module bn1;

@@ -14,20 +14,23 @@ import io.github.dropbits.nn.layers.Sequential;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A small convolutional network with batch norm, 16C3-32C3-MP2-64FC, suitable for images as small as 8x8. */
+/**
+ * A small convolutional network with batch norm for images as small as 8x8. Its layers are 16C3-32C3-MP2-64FC, in the
+ * notation of {@link LeNet5}, followed by a linear layer for the classes.
+ */
 public final class SmallCnn {
     private SmallCnn() {
     }
 
     /**
-     * The network with random weights.
+     * Creates a network with random weights.
      *
-     * @param channels the images' channels
-     * @param height the images' height, even
-     * @param width the images' width, even
+     * @param channels the number of channels of the images
+     * @param height the height of the images, even
+     * @param width the width of the images, even
      * @param classes the number of classes
-     * @param random draws the weights
-     * @return a new model, {@code [N, channels, height, width]} to {@code [N, classes]}
+     * @param random the stream that the initial weights are drawn from
+     * @return a new model, which maps {@code [N, channels, height, width]} to {@code [N, classes]}
      */
     public static Sequential create(int channels, int height, int width, int classes, RandomStream random) {
         ConvOptions same = ConvOptions.DEFAULT.padding(1);

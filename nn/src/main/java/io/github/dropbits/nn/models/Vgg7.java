@@ -14,21 +14,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * VGG-7 as the quantization papers use it for images of 32x32: 2x128C3-MP2-2x256C3-MP2-2x512C3-MP2-1024FC, with batch
- * norm after every convolution; 12,978,058 parameters with width 128, three channels and ten classes.
+ * VGG-7 in the variant that is common in quantization papers, for images of 32x32. With width 128 its layers are
+ * 2x128C3-MP2-2x256C3-MP2-2x512C3-MP2-1024FC, in the notation of {@link LeNet5}, followed by a linear layer for the
+ * classes. Each convolution is followed by batch norm. With width 128, three channels and ten classes the network has
+ * 12,978,058 parameters.
  */
 public final class Vgg7 {
     private Vgg7() {
     }
 
     /**
-     * The network with random weights.
+     * Creates a network with random weights.
      *
-     * @param channels the images' channels
+     * @param channels the number of channels of the images
      * @param classes the number of classes
-     * @param width the number of channels of the first block, 128 in the papers
-     * @param random draws the weights
-     * @return a new model, {@code [N, channels, 32, 32]} to {@code [N, classes]}
+     * @param width the number of channels of the first two convolutions, 128 in the papers
+     * @param random the stream that the initial weights are drawn from
+     * @return a new model, which maps {@code [N, channels, 32, 32]} to {@code [N, classes]}
      */
     public static Sequential create(int channels, int classes, int width, RandomStream random) {
         Map<String, Module> m = new LinkedHashMap<>();

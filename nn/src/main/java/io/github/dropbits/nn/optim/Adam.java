@@ -3,8 +3,8 @@ package io.github.dropbits.nn.optim;
 import java.util.List;
 
 /**
- * Adam (Kingma, Ba 2015), with weight decay added to the gradient, or decoupled from it as in AdamW (Loshchilov, Hutter
- * 2019).
+ * The Adam optimizer (Kingma, Ba 2015). Weight decay is either added to the gradient, or decoupled from the gradient as
+ * in AdamW (Loshchilov, Hutter 2019).
  */
 public final class Adam extends Optimizer {
     private static final String FIRST = "exp_avg";
@@ -28,7 +28,7 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Adam with the usual settings: betas 0.9 and 0.999, eps 1e-8.
+     * Creates an Adam optimizer with the usual settings: betas 0.9 and 0.999, and eps 1e-8.
      *
      * @param groups the parameters to optimize
      * @return the optimizer
@@ -38,28 +38,28 @@ public final class Adam extends Optimizer {
     }
 
     /**
-     * Adam.
+     * Creates an Adam optimizer.
      *
      * @param groups the parameters to optimize
-     * @param beta1 the decay rate of the gradients' running mean
-     * @param beta2 the decay rate of the squared gradients' running mean
-     * @param eps added to the root of the squared gradients' mean
+     * @param beta1 the decay rate of the running mean of the gradients, at least 0 and less than 1
+     * @param beta2 the decay rate of the running mean of the squared gradients, at least 0 and less than 1
+     * @param eps a positive constant that is added to the square root of the mean of the squared gradients
      * @return the optimizer
-     * @throws IllegalArgumentException if a beta is not from 0 to less than 1, or eps not positive
+     * @throws IllegalArgumentException if a beta or eps is out of range
      */
     public static Adam adam(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
         return new Adam(groups, beta1, beta2, eps, false);
     }
 
     /**
-     * AdamW: the weight decay is decoupled from the gradient.
+     * Creates an AdamW optimizer, in which weight decay is decoupled from the gradient.
      *
      * @param groups the parameters to optimize
-     * @param beta1 the decay rate of the gradients' running mean
-     * @param beta2 the decay rate of the squared gradients' running mean
-     * @param eps added to the root of the squared gradients' mean
+     * @param beta1 the decay rate of the running mean of the gradients, at least 0 and less than 1
+     * @param beta2 the decay rate of the running mean of the squared gradients, at least 0 and less than 1
+     * @param eps a positive constant that is added to the square root of the mean of the squared gradients
      * @return the optimizer
-     * @throws IllegalArgumentException if a beta is not from 0 to less than 1, or eps not positive
+     * @throws IllegalArgumentException if a beta or eps is out of range
      */
     public static Adam adamW(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
         return new Adam(groups, beta1, beta2, eps, true);

@@ -4,15 +4,16 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * An exact fraction, for what happens at a share of a training: in floating point, a share such as 0.07 times a number
- * of steps may fall just beside the step that is meant.
+ * An exact fraction. It is used to schedule events after a given share of a training run. In floating point, the
+ * product of a share such as 0.07 and a number of steps may be slightly off, so that an event happens one step early or
+ * late.
  *
  * @param numerator the numerator, of any sign
  * @param denominator the denominator, positive
  */
 public record Fraction(BigInteger numerator, BigInteger denominator) implements Comparable<Fraction> {
     /**
-     * Checks the denominator.
+     * Creates a fraction. It is not reduced to lowest terms.
      *
      * @throws IllegalArgumentException if the denominator is not positive
      */
@@ -23,7 +24,7 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     }
 
     /**
-     * A fraction of whole numbers.
+     * Creates a fraction of two integers.
      *
      * @param numerator the numerator, of any sign
      * @param denominator the denominator, positive
@@ -35,9 +36,9 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     }
 
     /**
-     * The fraction that a double stands for: the first convergent of its continued fraction that rounds to the double.
-     * Of all fractions with a denominator below 2^26, this is the only one that does if the double is from -1 to 1:
-     * 0.07 gives 7/100, and {@code 1.0 / 11} gives 1/11.
+     * Returns the simple fraction that a double was most likely meant to represent. This is the first convergent of the
+     * double's continued fraction that rounds to the double. For a double from -1 to 1, no other fraction with a
+     * denominator below 2^26 rounds to it. For example, 0.07 gives 7/100, and {@code 1.0 / 11} gives 1/11.
      *
      * @param value a finite number
      * @return the fraction
@@ -67,7 +68,7 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     }
 
     /**
-     * The sum.
+     * Returns the sum of two fractions.
      *
      * @param other the other summand
      * @return {@code this + other}
@@ -78,9 +79,9 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     }
 
     /**
-     * The difference.
+     * Returns the difference of two fractions.
      *
-     * @param other what is subtracted
+     * @param other the fraction to subtract
      * @return {@code this - other}
      */
     public Fraction minus(Fraction other) {
@@ -88,7 +89,7 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     }
 
     /**
-     * The product.
+     * Returns the product of two fractions.
      *
      * @param other the other factor
      * @return {@code this * other}
@@ -98,7 +99,7 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     }
 
     /**
-     * The quotient.
+     * Returns the quotient of two fractions.
      *
      * @param other the divisor, positive
      * @return {@code this / other}
@@ -112,27 +113,27 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
     }
 
     /**
-     * The distance from 0.
+     * Returns the absolute value.
      *
-     * @return this fraction without its sign
+     * @return the absolute value of this fraction
      */
     public Fraction abs() {
         return new Fraction(numerator.abs(), denominator);
     }
 
     /**
-     * The largest whole number that is not above the fraction.
+     * Returns the largest integer that is less than or equal to this fraction.
      *
-     * @return the number
+     * @return the integer
      */
     public BigInteger floor() {
         return numerator.subtract(numerator.mod(denominator)).divide(denominator);
     }
 
     /**
-     * The fraction in floating point.
+     * Converts this fraction to floating point.
      *
-     * @return the quotient of numerator and denominator, both rounded to double
+     * @return the quotient of the numerator and the denominator, both of which are first rounded to double
      */
     public double doubleValue() {
         return numerator.doubleValue() / denominator.doubleValue();
@@ -143,7 +144,7 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
         return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
     }
 
-    /** The fraction in the form {@code 7/100}. */
+    /** Returns this fraction in the form {@code 7/100}. */
     @Override
     public String toString() {
         return numerator + "/" + denominator;

@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Updates parameters by their gradients. Checkpoints save its state, which consists of named tensors. Not thread-safe.
+ * Updates parameters according to their gradients. The state of an optimizer consists of named tensors, which
+ * checkpoints save. Optimizers are not thread-safe.
  */
 public abstract class Optimizer {
-    /** The number of elements in one part of a parameter. Parts are updated in parallel. */
+    /** The number of elements per chunk. Parameters are split into chunks, which are updated in parallel. */
     private static final int PART = 1 << 15;
 
     private final List<ParameterGroup> groups;
@@ -24,10 +25,10 @@ public abstract class Optimizer {
     private double factor = 1;
 
     /**
-     * For subclasses.
+     * Creates an optimizer, and allocates its state.
      *
-     * @param groups the groups; no parameter and no name may occur twice
-     * @param buffers the names of the arrays that are kept for every parameter, initially zero
+     * @param groups the parameter groups; no parameter and no name may occur twice
+     * @param buffers the names of the state arrays. One array per name, initially zero, is kept for every parameter
      * @throws IllegalArgumentException if a parameter or a name occurs twice
      */
     protected Optimizer(List<ParameterGroup> groups, String... buffers) {
@@ -51,28 +52,28 @@ public abstract class Optimizer {
     }
 
     /**
-     * Updates one part of a parameter, element by element. Parts have a fixed size and run in parallel, so nothing
-     * outside the part may be changed, neither in the parameter nor in a {@link #buffer}.
+     * Updates one chunk of a parameter, element by element. Chunks have a fixed size and are updated in parallel, so
+     * elements outside the chunk must not be modified, neither in the parameter nor in a {@link #buffer}.
      *
-     * @param name the parameter's name, for {@link #buffer}
-     * @param p its values; changed in the part only
-     * @param g its gradient; not changed
-     * @param from the part's first index
-     * @param to one past the part's last index
-     * @param rate the learning rate of this step, the schedule's factor included
-     * @param weightDecay the group's weight decay
-     * @param step the number of this step, from 1
+     * @param name the name of the parameter, for calls of {@link #buffer}
+     * @param p the values of the parameter; modified within the chunk only
+     * @param g the gradient of the parameter; not modified
+     * @param from the first index of the chunk
+     * @param to the index after the last index of the chunk
+     * @param rate the learning rate of this step, already multiplied by the schedule's factor
+     * @param weightDecay the weight decay of the parameter's group
+     * @param step the number of this step, starting at 1
      */
     protected abstract void update(String name, float[] p, float[] g, int from, int to, double rate,
             double weightDecay, long step);
 
     /**
-     * An array that is kept for a parameter.
+     * Returns a state array of a parameter.
      *
-     * @param buffer the array's name
-     * @param name the parameter's name
-     * @return the live array
-     * @throws IllegalArgumentException if no such array is kept
+     * @param buffer the name of the array, as passed to the constructor
+     * @param name the name of the parameter
+     * @return the array itself, not a copy; it has the same number of elements as the parameter
+     * @throws IllegalArgumentException if there is no such array
      */
     protected final float[] buffer(String buffer, String name) {
         Tensor kept = state.get(buffer + "/" + name);
@@ -83,16 +84,16 @@ public abstract class Optimizer {
     }
 
     /**
-     * What kind of optimizer this is. The state of another kind must not be loaded into it, even if it has the same
-     * names.
+     * Returns the kind of this optimizer. Checkpoints compare it, because the state of another kind of optimizer must
+     * not be loaded, even if it has the same names.
      *
-     * @return the class's name, unless overridden
+     * @return the simple name of the class by default
      */
     public String kind() {
         return getClass().getSimpleName();
     }
 
-    /** Makes one step: updates every parameter that has a gradient. */
+    /** Performs one optimization step, which updates every parameter that has a gradient. */
     public final void step() {
         steps++;
         List<Part> parts = new ArrayList<>();
@@ -118,16 +119,17 @@ public abstract class Optimizer {
     private record Part(ParameterGroup group, String name, float[] p, float[] g, int from, int to) {
     }
 
-    /** Forgets all gradients. */
+    /** Discards the gradients of all parameters. */
     public final void zeroGrad() {
         groups.forEach(g -> g.parameters().values().forEach(Tensor::zeroGrad));
     }
 
     /**
-     * Sets the factor that every learning rate is multiplied by; it comes from a schedule.
+     * Sets the factor by which the learning rates of all groups are multiplied. The factor usually comes from a
+     * {@link Schedule}.
      *
-     * @param newFactor the factor
-     * @throws IllegalArgumentException if it is negative or not finite
+     * @param newFactor the factor, finite and not negative
+     * @throws IllegalArgumentException if the factor is negative or not finite
      */
     public final void setFactor(double newFactor) {
         if (!(newFactor >= 0 && Double.isFinite(newFactor))) {
@@ -137,28 +139,28 @@ public abstract class Optimizer {
     }
 
     /**
-     * The groups.
+     * Returns the parameter groups.
      *
-     * @return the groups, unmodifiable
+     * @return an unmodifiable list
      */
     public final List<ParameterGroup> groups() {
         return groups;
     }
 
     /**
-     * The number of steps made so far.
+     * Returns the number of steps performed so far.
      *
-     * @return the number
+     * @return the number of steps
      */
     public final long steps() {
         return steps;
     }
 
     /**
-     * Sets the number of steps made so far, when a checkpoint is loaded.
+     * Sets the number of steps performed so far. This is called when a checkpoint is loaded.
      *
      * @param number the number of steps
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if the number is negative
      */
     public final void setSteps(long number) {
         if (number < 0) {
@@ -168,21 +170,21 @@ public abstract class Optimizer {
     }
 
     /**
-     * The state that is kept between steps, for checkpoints: live tensors by name.
+     * Returns the state that is kept between steps, so that checkpoints can save and restore it.
      *
-     * @return an unmodifiable view
+     * @return an unmodifiable map from names to the tensors themselves, not copies
      */
     public final Map<String, Tensor> state() {
         return Collections.unmodifiableMap(state);
     }
 
     /**
-     * Limits the norm of all gradients together: if it is larger, all of them are scaled down. If any gradient is NaN
-     * or infinite, no gradient is changed.
+     * Limits the norm of the concatenation of all gradients. If the norm is larger than the limit, all gradients are
+     * scaled down by the same factor. If any gradient is NaN or infinite, the gradients are not modified.
      *
-     * @param most the largest norm allowed, positive
-     * @return the norm before scaling; not finite if a gradient is not
-     * @throws IllegalArgumentException if the largest norm is not positive
+     * @param most the largest allowed norm, positive
+     * @return the norm before scaling; NaN or infinite if any gradient is
+     * @throws IllegalArgumentException if {@code most} is not positive
      */
     public final double clipNorm(double most) {
         if (!(most > 0)) {

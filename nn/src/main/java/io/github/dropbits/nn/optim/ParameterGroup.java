@@ -6,17 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Parameters that are optimized with the same settings.
+ * A group of parameters that are optimized with the same settings.
  *
  * @param parameters the parameters by name
- * @param learningRate their learning rate, before the schedule's factor
- * @param weightDecay their weight decay
+ * @param learningRate the learning rate, before multiplication by the schedule's factor; finite and not negative
+ * @param weightDecay the weight decay; finite and not negative
  */
 public record ParameterGroup(Map<String, Tensor> parameters, double learningRate, double weightDecay) {
     /**
-     * Checks the numbers and copies the map.
+     * Creates a group, and copies the map.
      *
-     * @throws IllegalArgumentException if a number is negative or not finite
+     * @throws IllegalArgumentException if the learning rate or the weight decay is negative or not finite
      */
     public ParameterGroup {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));

@@ -2,7 +2,10 @@ package io.github.dropbits.nn.optim;
 
 import java.util.List;
 
-/** RMSProp (Tieleman, Hinton 2012): gradients divided by the root of their running mean square. */
+/**
+ * The RMSProp optimizer (Tieleman, Hinton 2012). Gradients are divided by the square root of the running mean of the
+ * squared gradients.
+ */
 public final class RmsProp extends Optimizer {
     private static final String SQUARE = "square_avg";
 
@@ -10,12 +13,12 @@ public final class RmsProp extends Optimizer {
     private final float eps;
 
     /**
-     * The optimizer.
+     * Creates an optimizer.
      *
      * @param groups the parameters to optimize
-     * @param alpha the decay rate of the running mean square, usually 0.99
-     * @param eps added to the root, usually 1e-8
-     * @throws IllegalArgumentException if alpha is not from 0 to less than 1, or eps not positive
+     * @param alpha the decay rate of the running mean, at least 0 and less than 1, usually 0.99
+     * @param eps a positive constant that is added to the square root, usually 1e-8
+     * @throws IllegalArgumentException if alpha or eps is out of range
      */
     public RmsProp(List<ParameterGroup> groups, double alpha, double eps) {
         super(groups, SQUARE);

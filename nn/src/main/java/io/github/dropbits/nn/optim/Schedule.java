@@ -3,38 +3,38 @@ package io.github.dropbits.nn.optim;
 import java.util.Objects;
 
 /**
- * Gives the factor that all learning rates are multiplied by at each step. A schedule has no state, so checkpoints need
- * not save it.
+ * Computes the factor by which all learning rates are multiplied at each step. A schedule has no state, so checkpoints
+ * need not save it.
  */
 @FunctionalInterface
 public interface Schedule {
     /**
-     * The factor at a step.
+     * Returns the factor at a step.
      *
-     * @param step the step, from 0
-     * @param total the number of steps of the whole training
+     * @param step the number of the step, starting at 0
+     * @param total the total number of steps of the training run
      * @return the factor, finite and not negative
      */
     double factor(long step, long total);
 
     /**
-     * A factor that never changes.
+     * Returns a schedule whose factor is always 1.
      *
-     * @return always 1
+     * @return the schedule
      */
     static Schedule constant() {
         return (step, total) -> 1;
     }
 
     /**
-     * A drop at regular intervals. The interval is taken as the {@link Fraction} that it stands for, so a drop comes at
-     * the very step that ends an interval: with {@code every = 0.07}, the first of 100 steps whose factor is smaller is
-     * step 7.
+     * Returns a schedule that multiplies the factor by gamma at regular intervals. The interval is converted to a
+     * {@link Fraction}, so that rounding errors do not delay a drop: with {@code every = 0.07} and 100 steps, the
+     * factor is first reduced at step 7.
      *
-     * @param every the interval between drops as a share of the whole training, above 0 and at most 1
-     * @param gamma what each drop multiplies the factor by, not negative
+     * @param every the interval between drops as a fraction of the training run, greater than 0 and at most 1
+     * @param gamma the number by which each drop multiplies the factor; finite and not negative
      * @return the schedule
-     * @throws IllegalArgumentException if {@code every} is not above 0 and at most 1, or gamma negative or not finite
+     * @throws IllegalArgumentException if {@code every} or {@code gamma} is out of range
      */
     static Schedule step(double every, double gamma) {
         if (!(every > 0 && every <= 1)) {
@@ -51,7 +51,7 @@ public interface Schedule {
     }
 
     /**
-     * Half a cosine from 1 down to a floor (Loshchilov, Hutter 2017, formula 5).
+     * Returns a schedule that decreases from 1 to a floor along half a cosine (Loshchilov, Hutter 2017, formula 5).
      *
      * @param floor the factor at the end, from 0 to 1
      * @return the schedule
@@ -66,10 +66,10 @@ public interface Schedule {
     }
 
     /**
-     * A linear warm-up, followed by another schedule.
+     * Returns a schedule that increases linearly for a number of steps and then follows another schedule.
      *
      * @param steps the number of warm-up steps, not negative
-     * @param then the schedule for the steps after the warm-up
+     * @param then the schedule after the warm-up; its step 0 is the first step after the warm-up
      * @return the schedule
      * @throws IllegalArgumentException if {@code steps} is negative
      */

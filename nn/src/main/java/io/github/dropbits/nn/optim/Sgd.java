@@ -2,7 +2,7 @@ package io.github.dropbits.nn.optim;
 
 import java.util.List;
 
-/** Stochastic gradient descent with momentum, plain or Nesterov's (Sutskever et al. 2013). */
+/** Stochastic gradient descent, optionally with classical or Nesterov momentum (Sutskever et al. 2013). */
 public final class Sgd extends Optimizer {
     private static final String VELOCITY = "velocity";
 
@@ -10,12 +10,13 @@ public final class Sgd extends Optimizer {
     private final boolean nesterov;
 
     /**
-     * The optimizer.
+     * Creates an optimizer.
      *
      * @param groups the parameters to optimize
-     * @param momentum the share of the last step's velocity that is kept, from 0 to less than 1
-     * @param nesterov whether the momentum is Nesterov's
-     * @throws IllegalArgumentException if the momentum is not from 0 to less than 1, or is 0 with Nesterov's momentum
+     * @param momentum the fraction of the previous velocity that is kept, at least 0 and less than 1; 0 disables
+     *     momentum
+     * @param nesterov whether to use Nesterov momentum, which requires a momentum above 0
+     * @throws IllegalArgumentException if the momentum is out of range, or is 0 although {@code nesterov} is true
      */
     public Sgd(List<ParameterGroup> groups, double momentum, boolean nesterov) {
         super(groups, momentum == 0 ? new String[0] : new String[] {VELOCITY});

@@ -1,5 +1,5 @@
 /**
- * Optimizers over groups of parameters, and learning-rate schedules. Start at {@link
- * io.github.dropbits.nn.optim.Optimizer}. Uses {@code core}.
+ * Optimizers for groups of parameters, and learning rate schedules. Start at
+ * {@link io.github.dropbits.nn.optim.Optimizer}. This package uses {@code core}.
  */
 package io.github.dropbits.nn.optim;

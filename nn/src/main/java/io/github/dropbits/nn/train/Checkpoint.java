@@ -20,10 +20,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Saves and loads everything that a training needs to continue exactly: a model's parameters, buffers and random
- * streams, the optimizer's state, the number of finished epochs, and other {@link TrainingState}s. A checkpoint is one
- * safetensors file, written atomically. It holds nothing else, so that equal trainings give equal bytes. Parameters and
- * buffers are stored under their own names, as in other frameworks' state dicts.
+ * Saves and loads the complete state of a training run, so that it can be resumed exactly. The state consists of the
+ * model's parameters, buffers and random streams, the optimizer's state, the number of finished epochs, and other
+ * {@link TrainingState}s. A checkpoint is a single safetensors file, which is written atomically. It contains nothing
+ * else, so identical training runs produce identical files. Parameters and buffers are stored under their own names, as
+ * in the state dicts of other frameworks.
  */
 public final class Checkpoint {
     private static final String OPTIMIZER = "optimizer/";
@@ -31,11 +32,11 @@ public final class Checkpoint {
     private static final String STREAM = "stream/";
     private static final String EPOCHS = "training/epochs";
     private static final String STATE = "state/";
-    /** The metadata of the optimizer's kind. */
+    /** The metadata key for the kind of the optimizer. */
     private static final String KIND = "optimizer";
-    /** The metadata of the settings of modules, such as the grids of quantizers, as JSON. */
+    /** The metadata key for the settings of modules, such as the grids of quantizers. The value is JSON. */
     private static final String SETTINGS = "settings";
-    /** The longest settings that a message quotes in full. */
+    /** The maximum length of a setting that an error message quotes in full. */
     private static final int MOST_TEXT = 200;
     private static final String FORMAT = "format";
     private static final String VERSION = "dropbits-checkpoint-1";
@@ -44,11 +45,11 @@ public final class Checkpoint {
     }
 
     /**
-     * Writes a model alone.
+     * Writes a model without the state of its training.
      *
-     * @param file the file to make or replace
-     * @param model the model
-     * @throws IOException if it cannot be written; an existing file is then left unchanged
+     * @param file the file to create or replace
+     * @param model the model; not modified
+     * @throws IOException if the file cannot be written; an existing file is then left unchanged
      * @throws IllegalArgumentException if the model has applied a module that is not registered in its tree
      */
     public static void save(Path file, Module model) throws IOException {
@@ -56,15 +57,15 @@ public final class Checkpoint {
     }
 
     /**
-     * Writes a model alone, with texts of the caller's in the file's metadata.
+     * Writes a model without the state of its training, and adds metadata to the file.
      *
-     * @param file the file to make or replace
-     * @param model the model
-     * @param metadata the texts by their keys, which must be others than {@code format}, {@code optimizer} and {@code
-     *     settings}; {@link SafeTensors#metadata} reads them
-     * @throws IOException if it cannot be written; an existing file is then left unchanged
-     * @throws IllegalArgumentException if a key is reserved, or the model has applied a module that is not registered
-     *     in its tree
+     * @param file the file to create or replace
+     * @param model the model; not modified
+     * @param metadata the metadata, as a map from keys to texts. The keys {@code format}, {@code optimizer} and
+     *     {@code settings} are reserved. {@link SafeTensors#metadata} reads the metadata
+     * @throws IOException if the file cannot be written; an existing file is then left unchanged
+     * @throws IllegalArgumentException if a key is reserved, or if the model has applied a module that is not
+     *     registered in its tree
      */
     public static void save(Path file, Module model, Map<String, String> metadata) throws IOException {
         SafeTensorsBuilder out = builder(model);
@@ -73,16 +74,16 @@ public final class Checkpoint {
     }
 
     /**
-     * Writes a model and its training.
+     * Writes a model and the state of its training.
      *
-     * @param file the file to make or replace
-     * @param model the model
-     * @param optimizer its optimizer
+     * @param file the file to create or replace
+     * @param model the model; not modified
+     * @param optimizer the optimizer of the model; not modified
      * @param epochsDone the number of finished epochs
-     * @param states other states of the training, such as a {@link WeightAverage}
-     * @throws IOException if it cannot be written; an existing file is then left unchanged
-     * @throws IllegalArgumentException if two states have the same name, the epochs are negative, or the model has
-     *     applied a module that is not registered in its tree
+     * @param states further state of the training, such as a {@link WeightAverage}
+     * @throws IOException if the file cannot be written; an existing file is then left unchanged
+     * @throws IllegalArgumentException if two states have the same name, the number of epochs is negative, or the model
+     *     has applied a module that is not registered in its tree
      */
     public static void save(Path file, Module model, Optimizer optimizer, int epochsDone, TrainingState... states)
             throws IOException {
@@ -110,7 +111,7 @@ public final class Checkpoint {
         return out;
     }
 
-    /** Parameters and buffers by name. */
+    /** Returns the parameters and buffers of a model by name. */
     static Map<String, Tensor> values(Module model) {
         Map<String, Tensor> all = new LinkedHashMap<>(model.namedParameters());
         all.putAll(model.namedBuffers());
@@ -130,13 +131,14 @@ public final class Checkpoint {
     }
 
     /**
-     * Copies a model's parameters, buffers and streams into another model; the two share nothing afterwards. Use it for
-     * a teacher ({@link Distillation}), say, or for several trainings from the same weights.
+     * Copies a model's parameters, buffers and streams into another model. The models share no arrays afterwards. This
+     * is useful, for example, to create the teacher of a {@link Distillation}, or to start several training runs from
+     * the same weights.
      *
-     * @param from the model to copy; not changed
-     * @param to the model to fill; changed only if everything fits
-     * @throws IllegalArgumentException if the models differ: the message lists names that only one of them has, and
-     *     differing shapes
+     * @param from the model to copy; not modified
+     * @param to the model to copy into; modified only if the models match
+     * @throws IllegalArgumentException if the models do not match; the message lists names that only one of them has,
+     *     and differing shapes
      */
     public static void copy(Module from, Module to) {
         SafeTensors in = builder(from).build();
@@ -148,15 +150,14 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads a model's parameters, buffers and streams. Everything else that the file holds of a training is ignored,
-     * except for the given states.
+     * Reads a model's parameters, buffers and streams, and the given states. All other training state in the file is
+     * ignored.
      *
-     * @param file the file
-     * @param model the model; changed only if everything fits
-     * @param states other states to read, such as a {@link WeightAverage} that is to be used; changed only if
-     *     everything fits
-     * @throws IOException if the file cannot be read, is broken, or does not fit the model: the message then lists
-     *     missing and unexpected names and differing shapes
+     * @param file the checkpoint
+     * @param model the model to fill; modified only if the file matches
+     * @param states further states to read, such as a {@link WeightAverage}; modified only if the file matches
+     * @throws IOException if the file cannot be read, is corrupt, or does not match the model; in the last case the
+     *     message lists missing names, unexpected names and differing shapes
      */
     public static void load(Path file, Module model, TrainingState... states) throws IOException {
         SafeTensors in = SafeTensors.read(file);
@@ -165,14 +166,15 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads a model and its training.
+     * Reads a model and the state of its training.
      *
-     * @param file the file
-     * @param model the model; changed only if everything fits
-     * @param optimizer its optimizer; changed only if everything fits
-     * @param states other states of the training; changed only if everything fits
+     * @param file the checkpoint
+     * @param model the model to fill; modified only if the file matches
+     * @param optimizer the optimizer of the model; modified only if the file matches
+     * @param states further state of the training; modified only if the file matches
      * @return the number of finished epochs
-     * @throws IOException as for {@link #load(Path, Module, TrainingState...)}
+     * @throws IOException under the same conditions as {@link #load(Path, Module, TrainingState...)}, and if the file
+     *     contains only a model
      */
     public static int load(Path file, Module model, Optimizer optimizer, TrainingState... states)
             throws IOException {
@@ -211,9 +213,9 @@ public final class Checkpoint {
     }
 
     /**
-     * Lists all that does not fit. Everything that is needed must be in the file, in the right type and shape, and
-     * everything in the file must be needed. Without an optimizer, only a model is read, and the file's training is
-     * ignored.
+     * Lists all mismatches between a file and a model. All needed tensors must be in the file with the right type and
+     * shape, and the file must not contain tensors that are not needed. If the optimizer is null, only a model is read,
+     * and training state in the file is ignored.
      */
     private static List<String> problems(SafeTensors in, Module model, Optimizer optimizer,
             Map<String, Tensor> states) {
@@ -248,16 +250,18 @@ public final class Checkpoint {
         return problems;
     }
 
-    /** Whether a tensor belongs to one of some modules. */
+    /** Returns whether a tensor belongs to one of the given modules or to a submodule of them. */
     private static boolean isOf(Set<String> modules, String tensor) {
         int dot = tensor.lastIndexOf('.');
         return dot >= 0 && (modules.contains(tensor.substring(0, dot)) || isOf(modules, tensor.substring(0, dot)));
     }
 
     /**
-     * Compares the settings of modules that both have. Files of earlier versions have none.
+     * Compares the settings of the modules that both the file and the model contain. Files written by earlier versions
+     * contain no settings.
      *
-     * @return the modules of the file, if the model has none of them; their tensors need not be named one by one
+     * @return the names of the modules in the file that have settings if the model has no such modules, otherwise an
+     *     empty set. The tensors of these modules are not listed individually as unexpected
      */
     private static Set<String> settings(SafeTensors in, Module model, List<String> problems) {
         String text = in.metadata().get(SETTINGS);

@@ -8,13 +8,14 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 
 /**
- * Distillation (Hinton, Vinyals, Dean 2015, section 2): a student learns from the labels and from a teacher's softened
- * probabilities, by {@code (1 - alpha) CE(labels, student) + alpha T^2 KL(softmax(teacher / T) || softmax(student /
- * T))}, the mean over the examples. The factor T^2 keeps the gradients of the second term about as large as those of
- * the first.
+ * Knowledge distillation (Hinton, Vinyals, Dean 2015, section 2). A student learns both from the labels and from the
+ * softened probabilities of a teacher. The loss is {@code (1 - alpha) CE(labels, student) + alpha T^2
+ * KL(softmax(teacher / T) || softmax(student / T))}, averaged over the examples. The factor T^2 keeps the gradients of
+ * both terms at about the same magnitude.
  *
- * <p>The teacher is a separate model. It may have the student's class, with the weights that the student had before it
- * was quantized ({@link Checkpoint#copy}), or weights from a file ({@link Checkpoint#load}). It is never changed.
+ * <p>The teacher is a separate model, which is never modified. It can be of the same class as the student, with the
+ * weights that the student had before it was quantized ({@link Checkpoint#copy}). Its weights can also come from a file
+ * ({@link Checkpoint#load}).
  *
  * <pre>{@code
  * Distillation distillation = new Distillation(teacher, 4, 0.7);
@@ -28,12 +29,12 @@ public final class Distillation {
     private final float alpha;
 
     /**
-     * A distillation loss.
+     * Creates a distillation loss.
      *
-     * @param teacher the model that gives logits for the student's inputs
-     * @param temperature the temperature T, positive and finite as a float
-     * @param alpha the teacher's weight, from 0 for the labels alone to 1 for the teacher alone
-     * @throws IllegalArgumentException if a number is out of range
+     * @param teacher the model that computes the target logits for the inputs of the student
+     * @param temperature the temperature T, which must be positive and finite after rounding to float
+     * @param alpha the weight of the teacher: 0 uses only the labels, 1 uses only the teacher
+     * @throws IllegalArgumentException if the temperature or alpha is out of range
      */
     public Distillation(Module teacher, double temperature, double alpha) {
         if (!((float) temperature > 0 && (float) temperature < Float.POSITIVE_INFINITY)) {
@@ -48,10 +49,10 @@ public final class Distillation {
     }
 
     /**
-     * Applies the teacher in evaluation mode and without recording. One call per batch is enough, even if the student's
-     * loss is computed several times, as AdaBits does.
+     * Applies the teacher in evaluation mode, without recording a graph. One call per batch is sufficient even if the
+     * loss of the student is computed several times per batch, as AdaBits does.
      *
-     * @param x the inputs; not changed
+     * @param x the inputs; not modified
      * @return the teacher's logits, {@code [N, C]}
      */
     public Tensor teach(Tensor x) {
@@ -59,18 +60,18 @@ public final class Distillation {
     }
 
     /**
-     * The student's loss.
+     * Computes the loss of the student.
      *
-     * @param student the student's logits, {@code [N, C]}; not changed
-     * @param taught the teacher's logits, {@code [N, C]}, from {@link #teach}; not changed
+     * @param student the student's logits, {@code [N, C]}; not modified
+     * @param taught the teacher's logits, {@code [N, C]}, from {@link #teach}; not modified
      * @param labels the class of each of the N examples
-     * @return a scalar
-     * @throws io.github.dropbits.core.ShapeException if the shapes or the number of labels do not fit
+     * @return the loss, a scalar
+     * @throws io.github.dropbits.core.ShapeException if the shapes differ, or the number of labels is not N
      */
     public Tensor loss(Tensor student, Tensor taught, int[] labels) {
         Tensor byLabels = crossEntropy(student, labels);
         Tensor byTeacher = klDistill(student, taught, temperature);
-        // A loss with weight 0 is left out: if it is infinite, the sum would be NaN.
+        // A term with weight 0 is omitted, because 0 times an infinite term would be NaN.
         return alpha == 0 ? byLabels : alpha == 1 ? byTeacher : byLabels.mul(1 - alpha).add(byTeacher.mul(alpha));
     }
 }

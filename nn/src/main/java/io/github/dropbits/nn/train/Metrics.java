@@ -8,18 +8,18 @@ import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.nn.Module;
 import java.util.function.Function;
 
-/** Measures how well a model classifies. */
+/** Computes the accuracy of classifiers. */
 public final class Metrics {
     private Metrics() {
     }
 
     /**
-     * The number of rows of logits whose largest value is the one of the labelled class. A row with a NaN has no
-     * largest value and is not counted.
+     * Counts the rows of logits that are classified correctly, which means that the largest logit is at the index of
+     * the label. A row that contains NaN is never counted.
      *
      * @param logits the logits, {@code [N, C]}
      * @param labels the class of each of the N rows
-     * @return the number, 0 to N
+     * @return the number of correct rows, from 0 to N
      * @throws IllegalArgumentException if the numbers of rows and labels differ
      */
     public static int correct(Tensor logits, int[] labels) {
@@ -36,18 +36,18 @@ public final class Metrics {
     }
 
     /**
-     * The share of examples that a model classifies correctly. The model runs in evaluation mode and without recording;
-     * every module's own mode is restored afterwards.
+     * Returns the fraction of examples that a model classifies correctly. The model runs in evaluation mode and without
+     * recording a graph. The previous mode of every module is restored afterwards.
      *
-     * @param <B> a batch
+     * @param <B> the type of a batch
      * @param model the model
-     * @param batches the batches
-     * @param images gives a batch's inputs
-     * @param labels gives a batch's classes
-     * @return the share, 0 to 1
+     * @param batches the batches to evaluate
+     * @param images returns the input tensor of a batch
+     * @param labels returns the class of each example in a batch
+     * @return the accuracy, from 0 to 1
      * @throws IllegalArgumentException if there are no examples
-     * @throws java.util.concurrent.CancellationException if the calling thread was interrupted or the {@link Workers}
-     *     it runs on were closed; the current batch is finished first
+     * @throws java.util.concurrent.CancellationException if the calling thread was interrupted, or if its
+     *     {@link Workers} were closed; the current batch is finished first
      */
     public static <B> double accuracy(Module model, Iterable<B> batches, Function<B, Tensor> images,
             Function<B, int[]> labels) {

@@ -9,7 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Finds parameters of a model that get gradients although the optimizer does not have them. */
+/** Finds parameters of a model that receive gradients but do not belong to the optimizer. */
 final class OptimizerCheck {
     private static final int MOST_NAMES = 5;
 
@@ -17,8 +17,8 @@ final class OptimizerCheck {
     }
 
     /**
-     * Logs a warning if a parameter has a gradient that no step will use. This is right where a part of a model is
-     * trained, and wrong if the optimizer was made before the model was quantized.
+     * Logs a warning if a parameter has a gradient but does not belong to the optimizer. This is intended if only some
+     * layers are trained, but it is a mistake if the optimizer was created before the model was quantized.
      */
     static void warn(Module model, Optimizer optimizer) {
         Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * Shows progress, rate and time left in a line. On a terminal the line is rewritten in place; elsewhere a new line is
- * printed every few seconds.
+ * Displays the progress, the speed and the remaining time of a training run in one line. On a terminal the line is
+ * updated in place; otherwise a new line is printed every few seconds.
  */
 public final class ProgressBar implements TrainingListener {
     private static final int WIDTH = 24;
@@ -19,10 +19,10 @@ public final class ProgressBar implements TrainingListener {
     private long lastShown;
 
     /**
-     * A bar.
+     * Creates a progress bar.
      *
      * @param title the text at the start of the line, such as {@code train}
-     * @param out where to show it, usually {@code System.err}
+     * @param out the stream to print to, usually {@code System.err}
      */
     public ProgressBar(String title, PrintStream out) {
         this.title = title;

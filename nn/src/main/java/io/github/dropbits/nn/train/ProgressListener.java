@@ -1,14 +1,14 @@
 package io.github.dropbits.nn.train;
 
 /**
- * A module with settings that change over the training, such as a quantizer's noise scale. The {@link Trainer} tells
- * the progress to all such modules of its model.
+ * Implemented by modules with settings that change during training, such as the noise scale of a quantizer. The
+ * {@link Trainer} reports its progress to all such modules of its model.
  */
 public interface ProgressListener {
     /**
-     * Tells the progress of the training, after each step.
+     * Called after each training step.
      *
-     * @param progress the completed share of the training, 0 to 1
+     * @param progress the completed fraction of the training run, from 0 to 1
      */
     void progress(double progress);
 }

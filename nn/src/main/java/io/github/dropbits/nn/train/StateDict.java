@@ -12,15 +12,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Exchanges weights with PyTorch: a model's parameters and buffers as a safetensors file, under their own names. Those
- * models of {@link io.github.dropbits.nn.models} that torchvision also has use the names of torchvision's state dicts.
- * In Python, {@code safetensors.torch.save_file(model.state_dict(), "file")} writes such a file, and {@code
- * model.load_state_dict(safetensors.torch.load_file("file"))} reads one.
+ * Exchanges weights with PyTorch. A model's parameters and buffers are stored in a safetensors file under their own
+ * names. Models of {@link io.github.dropbits.nn.models} that also exist in torchvision use the same names as
+ * torchvision's state dicts. In Python, {@code safetensors.torch.save_file(model.state_dict(), "file")} writes such a
+ * file, and {@code model.load_state_dict(safetensors.torch.load_file("file"))} reads it.
  */
 public final class StateDict {
-    /** PyTorch's name for the number of batches that a batch norm has seen. It is not used here. */
+    /**
+     * The name of a PyTorch buffer that counts the batches that a batch norm has seen. This library has no such buffer.
+     */
     private static final String BATCHES = "num_batches_tracked";
-    /** The most problems of one kind that a message lists. */
+    /** The maximum number of problems of one kind that an error message lists. */
     private static final int SHOWN = 24;
 
     private StateDict() {
@@ -29,9 +31,9 @@ public final class StateDict {
     /**
      * Writes a model's parameters and buffers as float32.
      *
-     * @param file the file to make or replace
-     * @param model the model; not changed
-     * @throws IOException if it cannot be written; an existing file is then left unchanged
+     * @param file the file to create or replace
+     * @param model the model; not modified
+     * @throws IOException if the file cannot be written; an existing file is then left unchanged
      */
     public static void save(Path file, Module model) throws IOException {
         SafeTensorsBuilder out = SafeTensors.builder().metadata("format", "pt");
@@ -42,26 +44,28 @@ public final class StateDict {
     /**
      * Reads all parameters and buffers of a model.
      *
-     * @param file the file
-     * @param model the model; changed only if everything fits
-     * @throws IOException as for {@link #load(Path, Module, Set)}
+     * @param file the file to read
+     * @param model the model to fill; modified only if the file matches
+     * @throws IOException under the same conditions as {@link #load(Path, Module, Set)}
      */
     public static void load(Path file, Module model) throws IOException {
         load(file, model, Set.of());
     }
 
     /**
-     * Reads parameters and buffers of a model, except for some parts. With {@code Set.of("fc")}, for example, a network
-     * for ten classes reads everything but its last layer {@code fc} from a network trained on 1000. Values of other
-     * float types become the nearest float32. Counts of batches ({@code num_batches_tracked}) are skipped.
+     * Reads the parameters and buffers of a model, except for those of selected modules. For example, with
+     * {@code Set.of("fc")} a network for ten classes can load all layers but the last layer {@code fc} from a network
+     * that was trained with 1000 classes. Values of other floating-point types are rounded to the nearest float32.
+     * Counts of batches ({@code num_batches_tracked}) are ignored.
      *
-     * @param file the file
-     * @param model the model; changed only if everything fits
-     * @param except names of the modules, parameters or buffers to leave unchanged, with everything in them; the file's
-     *     values for them are skipped
-     * @throws IOException if the file cannot be read, is broken, or does not fit the model: the message then lists
-     *     missing and unexpected names, differing shapes and types that are not floats, the first two dozen of each
-     * @throws IllegalArgumentException if a name in {@code except} matches nothing in the model
+     * @param file the file to read
+     * @param model the model to fill; modified only if the file matches
+     * @param except the names of modules, parameters or buffers that are left unchanged, including everything inside
+     *     the modules; the corresponding values in the file are ignored
+     * @throws IOException if the file cannot be read, is corrupt, or does not match the model. In the last case the
+     *     message lists missing names, unexpected names, differing shapes and types that are not floating-point, up to
+     *     24 of each kind
+     * @throws IllegalArgumentException if a name in {@code except} does not exist in the model
      */
     public static void load(Path file, Module model, Set<String> except) throws IOException {
         Map<String, Tensor> wanted = Checkpoint.values(model);

@@ -19,9 +19,11 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
- * The training loop, which makes one optimizer step per batch or per few batches. Only the loss function knows what a
- * batch is. Every setting has a default, and setters return the trainer. Forward and backward borrow their arrays from
- * a {@link StepMemory}, so a loss function that keeps a tensor for later steps must keep a {@link Tensor#copy}.
+ * The training loop. It performs one optimizer step per batch, or per several batches. A batch can be an object of any
+ * type, because only the user's loss function accesses it. Every setting has a default, and the setters return this
+ * trainer so that calls can be chained. The arrays of the forward and backward passes are borrowed from a
+ * {@link StepMemory} and reused by the next step. If a loss function keeps a tensor beyond a step, it must therefore
+ * keep a {@link Tensor#copy}.
  *
  * <pre>{@code
  * new Trainer<Batch>(model, optimizer, b -> crossEntropy(model.apply(b.images()), b.labels()))
@@ -29,7 +31,7 @@ import java.util.function.ToIntFunction;
  *         .fit(3, batches.count(), batches::epoch);
  * }</pre>
  *
- * @param <B> a batch
+ * @param <B> the type of a batch
  */
 public final class Trainer<B> {
     private final Module model;
@@ -43,17 +45,17 @@ public final class Trainer<B> {
     private int accumulate = 1;
     private boolean detectAnomaly;
     private final Undo undo = new Undo();
-    /** The state before a later batch of a step of several. */
+    /** The state before a batch, if a step has several batches and this is not the first of them. */
     private final Undo laterBatch = new Undo();
     private int epochsDone;
     private boolean firstStep;
 
     /**
-     * A trainer.
+     * Creates a trainer.
      *
-     * @param model the model; switched to training mode at the start of every epoch
-     * @param optimizer changes its parameters
-     * @param loss computes a batch's loss, a scalar
+     * @param model the model to train; switched to training mode at the start of every epoch
+     * @param optimizer updates the parameters of the model
+     * @param loss computes the loss of a batch, a scalar
      */
     public Trainer(Module model, Optimizer optimizer, Function<B, Tensor> loss) {
         this.model = Objects.requireNonNull(model, "model");
@@ -62,7 +64,7 @@ public final class Trainer<B> {
     }
 
     /**
-     * Sets how the learning rates change; constant unless set.
+     * Sets the learning rate schedule. By default the learning rates are constant.
      *
      * @param s the schedule
      * @return this trainer
@@ -73,9 +75,10 @@ public final class Trainer<B> {
     }
 
     /**
-     * Sets the function that counts the examples of a batch, for listeners. Unless set, each batch counts as 1.
+     * Sets the function that returns the number of examples in a batch, which is reported to listeners. By default each
+     * batch counts as one example.
      *
-     * @param s gives a batch's number of examples
+     * @param s returns the number of examples in a batch
      * @return this trainer
      */
     public Trainer<B> batchSize(ToIntFunction<B> s) {
@@ -84,11 +87,11 @@ public final class Trainer<B> {
     }
 
     /**
-     * Limits the norm of the gradients; no limit unless set.
+     * Limits the norm of the gradients. By default there is no limit.
      *
-     * @param most the largest norm
+     * @param most the largest allowed norm, positive
      * @return this trainer
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if {@code most} is not positive
      */
     public Trainer<B> clipNorm(double most) {
         if (!(most > 0)) {
@@ -99,11 +102,11 @@ public final class Trainer<B> {
     }
 
     /**
-     * Sets the number of batches per optimizer step, whose losses are averaged; 1 unless set.
+     * Sets the number of batches per optimizer step. The losses of these batches are averaged. The default is 1.
      *
      * @param batches the number of batches
      * @return this trainer
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if {@code batches} is less than 1
      */
     public Trainer<B> accumulate(int batches) {
         if (batches < 1) {
@@ -114,11 +117,11 @@ public final class Trainer<B> {
     }
 
     /**
-     * Sets whether every op's values and gradients are checked, see {@link AnomalyMode}. The training then stops at the
-     * first NaN or infinity anywhere, not only at one that reaches the loss, and the message names the op, the shapes
-     * and the layer. This is slower, and off unless set. It does not change what is learned.
+     * Sets whether the values and gradients of all ops are checked, see {@link AnomalyMode}. If so, the training run
+     * stops at the first NaN or infinity in any tensor, not only in the loss, and the message names the op, the shapes
+     * and the layer. The checks are off by default, because they make training slower. They do not change the results.
      *
-     * @param on whether to check
+     * @param on whether to check all values and gradients
      * @return this trainer
      */
     public Trainer<B> detectAnomaly(boolean on) {
@@ -138,20 +141,21 @@ public final class Trainer<B> {
     }
 
     /**
-     * The number of finished epochs.
+     * Returns the number of finished epochs.
      *
-     * @return the number
+     * @return the number of epochs
      */
     public int epochsDone() {
         return epochsDone;
     }
 
     /**
-     * Continues from a checkpoint: {@link #fit} then skips the finished epochs.
+     * Sets the number of epochs that are already finished, to resume from a checkpoint. {@link #fit} skips these
+     * epochs.
      *
      * @param epochs the number of finished epochs
      * @return this trainer
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if {@code epochs} is negative
      */
     public Trainer<B> resumeAt(int epochs) {
         if (epochs < 0) {
@@ -162,22 +166,22 @@ public final class Trainer<B> {
     }
 
     /**
-     * Trains until a number of epochs is finished.
+     * Trains the model until the given number of epochs is finished.
      *
-     * @param epochs the total number of epochs, including those already finished
-     * @param batches the number of batches per epoch; schedules need it to know the total number of steps
-     * @param source gives the batches of an epoch, by the epoch's number from 0
-     * @throws IllegalArgumentException if the epochs are negative or the batches not positive, or if the source gives
-     *     another number of batches for an epoch; if it gives them as a collection, their number is checked before the
-     *     epoch's first step, else while the epoch runs
-     * @throws io.github.dropbits.core.ShapeException if the loss function gives more than one value
-     * @throws NotFiniteException if a loss is not finite, or the gradients' norm with {@link #clipNorm}, or any value
-     *     with {@link #detectAnomaly}; the model is then as before this step: parameters, buffers (such as batch norm's
-     *     running statistics) and random streams
+     * @param epochs the total number of epochs, including epochs that are already finished
+     * @param batches the number of batches per epoch, from which the total number of steps for the schedule is computed
+     * @param source returns the batches of an epoch, given the number of the epoch, starting at 0
+     * @throws IllegalArgumentException if {@code epochs} is negative, if {@code batches} is not positive, or if an
+     *     epoch has a different number of batches. The number is checked before the first step of the epoch if the
+     *     source returns a collection, and during the epoch otherwise
+     * @throws io.github.dropbits.core.ShapeException if the loss function returns more than one value
+     * @throws NotFiniteException if a loss is NaN or infinite. With {@link #clipNorm}, this also applies to the norm of
+     *     the gradients, and with {@link #detectAnomaly}, to all values. The model's parameters, buffers and random
+     *     streams are then restored to their state before the step
      * @throws IllegalArgumentException if the model applies a module that is not registered in its tree, see {@link
      *     Module#checkRegistered}
      * @throws java.util.concurrent.CancellationException if the calling thread was interrupted (its interrupt flag
-     *     stays set) or the {@link Workers} it runs on were closed; the current step is finished first
+     *     remains set), or if its {@link Workers} were closed; the current step is finished first
      */
     public void fit(int epochs, int batches, IntFunction<? extends Iterable<B>> source) {
         if (epochs < 0 || batches < 1) {
@@ -249,7 +253,7 @@ public final class Trainer<B> {
         return sum;
     }
 
-    /** Computes the gradients of a step, and returns its loss. */
+    /** Computes the gradients of a step, and returns the loss of the step. */
     private double gradients(List<B> group, long step) {
         double sum = 0;
         for (int i = 0; i < group.size(); i++) {
@@ -284,9 +288,10 @@ public final class Trainer<B> {
     }
 
     /**
-     * Adds a batch's gradients times {@code share} to the model's, and returns the batch's loss times {@code share}.
+     * Computes the gradients of a batch, multiplies them by {@code share}, and adds them to the gradients of the model.
+     * Returns the loss of the batch, multiplied by {@code share}.
      *
-     * @param before the state before the batch
+     * @param before the state of the model before the batch
      */
     private double forwardBackward(B batch, float share, long step, Undo before) {
         Tensor value = loss.apply(batch);
@@ -304,7 +309,7 @@ public final class Trainer<B> {
     private NotFiniteException notFinite(B batch, float value, long step) {
         Map<String, Module> names = model.namedModules();
         List<String> first = new ArrayList<>();
-        // Repeats the forward from the same state to find the first module whose output is not finite.
+        // The forward pass is repeated from the same state to find the first module whose output is not finite.
         Module.watch((module, in, out) -> {
             if (first.isEmpty() && !finite(out)) {
                 names.forEach((name, m) -> {

@@ -1,24 +1,24 @@
 package io.github.dropbits.nn.train;
 
-/** A listener that is told of a training's steps and epochs. All methods do nothing unless overridden. */
+/** A listener that is called after the steps and epochs of a training run. The methods do nothing by default. */
 public interface TrainingListener {
     /**
-     * A step was made.
+     * Called after each optimizer step.
      *
-     * @param epoch the epoch, from 0
-     * @param step the step within the whole training, from 1
-     * @param total the number of steps of the whole training
-     * @param examples the number of examples in the step's batches
-     * @param loss the step's loss
+     * @param epoch the number of the epoch, starting at 0
+     * @param step the number of the step in the training run, starting at 1
+     * @param total the total number of steps of the training run
+     * @param examples the number of examples in the batches of the step
+     * @param loss the loss of the step
      */
     default void stepDone(int epoch, long step, long total, int examples, double loss) {
     }
 
     /**
-     * An epoch was finished.
+     * Called after each epoch.
      *
-     * @param epoch the epoch, from 0
-     * @param loss the mean loss of its steps
+     * @param epoch the number of the epoch, starting at 0
+     * @param loss the mean loss over the steps of the epoch
      */
     default void epochDone(int epoch, double loss) {
     }

@@ -3,19 +3,21 @@ package io.github.dropbits.nn.train;
 import io.github.dropbits.core.Tensor;
 import java.util.Map;
 
-/** State that a training keeps besides its model and its optimizer, and that its {@link Checkpoint} must hold, too. */
+/**
+ * State of a training run in addition to the model and the optimizer. A {@link Checkpoint} must save this state, too.
+ */
 public interface TrainingState {
     /**
-     * The name of this state's part of a checkpoint.
+     * Returns the name under which a checkpoint stores this state.
      *
-     * @return a name that no other state of the same training has
+     * @return the name, which must be unique among the states of a training run
      */
     String name();
 
     /**
-     * The state's tensors by name.
+     * Returns the tensors of this state by name.
      *
-     * @return the live tensors; reading a checkpoint sets their values
+     * @return the tensors themselves, not copies; loading a checkpoint sets their values
      */
     Map<String, Tensor> state();
 }

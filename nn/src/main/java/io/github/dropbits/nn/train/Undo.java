@@ -7,16 +7,16 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Remembers what a forward pass may change in a model, so that a step that is refused leaves no trace: buffers, such as
- * batch norm's running statistics, random streams, and in the first step also parameters, because quantizers compute
- * their first steps then.
+ * Saves the values that a forward pass may modify in a model, so that a failed step can be undone. These are the
+ * buffers, such as the running statistics of batch norms, and the random streams. In the first step they also include
+ * the parameters, because quantizers then compute their initial step sizes.
  */
 final class Undo {
     private final Map<Tensor, float[]> values = new IdentityHashMap<>();
     private final Map<RandomStream, long[]> streams = new IdentityHashMap<>();
     private boolean withParameters;
 
-    /** Remembers the present state. The arrays of earlier calls are used again. */
+    /** Saves the current state. The arrays of earlier calls are reused. */
     void remember(Module model, boolean parameters) {
         if (withParameters && !parameters) {
             values.clear();
@@ -34,7 +34,7 @@ final class Undo {
         System.arraycopy(t.array(), 0, kept, 0, kept.length);
     }
 
-    /** Puts the remembered state back. */
+    /** Restores the saved state. */
     void restore() {
         values.forEach(Tensor::set);
         streams.forEach(RandomStream::restore);

@@ -12,17 +12,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The exponential moving average of a model's weights over the steps of its training. A model with these averages is
- * often more accurate than one with the last weights (averaging of iterates: Polyak, Juditsky 1992). After each step
- * {@code average = d average + (1 - d) value}, where d is the decay. With warm-up, step n (from 0) uses {@code d =
- * min(decay, (1 + n) / (10 + n))}, as TensorFlow's {@code ExponentialMovingAverage} does, so that the average of a
- * short training forgets the initial weights. After the first step the values are copied, not averaged, because
- * quantizers may initialize their parameters from the first batch.
+ * The exponential moving average of a model's weights over the steps of its training. A model with averaged weights is
+ * often more accurate than a model with the final weights (averaging of iterates: Polyak, Juditsky 1992). After each
+ * step the averages are updated by {@code average = d average + (1 - d) value}, where d is the decay. With warm-up,
+ * step n, counted from 0, uses {@code d = min(decay, (1 + n) / (10 + n))} like TensorFlow's
+ * {@code ExponentialMovingAverage}, so that even a short training run forgets the initial weights. After the first step
+ * the values are copied instead of averaged, because quantizers may initialize their parameters from the first batch.
  *
- * <p>All parameters are averaged, those of quantizers too, and the running statistics of {@link BatchNorm2d}
- * (<b>choice</b>: the averaged statistics then roughly fit the averaged weights; {@link BatchStatistics#reestimate}
- * computes exact ones). Other buffers are codes, counts and flags, of which a mean makes no sense, and are not
- * averaged.
+ * <p>All parameters are averaged, including the parameters of quantizers. The running statistics of {@link BatchNorm2d}
+ * layers are averaged as well (<b>choice</b>: averaged statistics match the averaged weights approximately;
+ * {@link BatchStatistics#reestimate} computes them exactly). Other buffers contain codes, counts and flags, for which a
+ * mean is not meaningful, so they are not averaged.
  *
  * <pre>{@code
  * WeightAverage average = new WeightAverage(model, 0.999, true);
@@ -37,18 +37,19 @@ public final class WeightAverage implements TrainingListener, TrainingState {
 
     private final double decay;
     private final boolean warmUp;
-    /** The model's own tensors by the names of their averages. */
+    /** The tensors of the model, keyed by the names of their averages. */
     private final Map<String, Tensor> live = new LinkedHashMap<>();
     private final Map<String, Tensor> state = new LinkedHashMap<>();
-    /** The number of updates. A float counts up to 2^24 and then stays there, long after the warm-up has ended. */
+    /** The number of updates. A float can count only up to 2^24, but at that point the warm-up has long ended. */
     private final Tensor updates = Tensor.scalar(0);
 
     /**
-     * An average that has seen no step.
+     * Creates an average before the first step of a training run.
      *
-     * @param model the model, already quantized if it is to be quantized; parts that are added later are not averaged
-     * @param decay the share of the old average, from 0 to less than 1; 0.999 is usual
-     * @param warmUp whether the decay starts small and grows
+     * @param model the model. If it is to be quantized, quantize it first, because parameters that are added later are
+     *     not averaged
+     * @param decay the weight of the previous average in each update, at least 0 and less than 1; 0.999 is usual
+     * @param warmUp whether the decay starts small and increases to the given value
      * @throws IllegalArgumentException if the decay is out of range
      */
     public WeightAverage(Module model, double decay, boolean warmUp) {
@@ -76,8 +77,8 @@ public final class WeightAverage implements TrainingListener, TrainingState {
     }
 
     /**
-     * Adds the model's present values to the averages. A {@link Trainer} does so after each step; only other loops need
-     * to call this.
+     * Updates the averages with the current values of the model. If this object is a listener of a {@link Trainer}, the
+     * trainer calls this method after each step; custom training loops must call it themselves.
      */
     public void update() {
         float n = updates.item();
@@ -98,13 +99,13 @@ public final class WeightAverage implements TrainingListener, TrainingState {
     }
 
     /**
-     * Runs code, such as an evaluation, with the averages in the model, and then restores the model's own values, even
-     * if the code throws. Before the first step the averages are the model's own values. Must not be called while other
-     * threads apply the model, nor between a forward and its backward.
+     * Runs code, such as an evaluation, while the model contains the averages. Afterwards the previous values of the
+     * model are restored, even if the code throws. Before the first update the model's values are used unchanged. This
+     * method must not be called while other threads apply the model, or between a forward pass and its backward pass.
      *
-     * @param <T> the result's type
+     * @param <T> the type of the result
      * @param code the code to run
-     * @return its result
+     * @return the value that {@code code} returned
      */
     public <T> T using(Supplier<T> code) {
         Map<Tensor, float[]> own = new IdentityHashMap<>();
@@ -118,8 +119,8 @@ public final class WeightAverage implements TrainingListener, TrainingState {
     }
 
     /**
-     * Replaces the model's values by the averages for good, as at the end of a training. Does nothing before the first
-     * step.
+     * Permanently replaces the model's values by the averages, for example at the end of a training run. Does nothing
+     * before the first update.
      */
     public void assign() {
         if (updates.item() > 0) {

@@ -8,35 +8,39 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The penalty on learned bit-lengths (cpq.md, section 4): every bit has a price, lambda, which is given, or found for
- * a target average bit-length. Add {@link #penalty} to the loss, and the budget itself to the listeners of the
- * training.
+ * The penalty on learned bit-lengths (cpq.md, section 4). Every bit has a price lambda, which is either given or
+ * determined from a target average bit-length. To use a budget, add {@link #penalty} to the loss, and add the budget to
+ * the listeners of the training.
  *
  * <p>With a target, lambda is controlled by the current bit-lengths: {@code lambda = P e + I integral e}, where e is
- * their average minus the target. Where there are too few bits, e is negative; lambda may become negative, too, and
- * then rewards bits. After half of the training the bit-lengths are settled, that is, fixed for the rest of it. With a
- * target, they are first adjusted so that their average comes close to it: bits with larger keep logits are kept
- * first. All state is in buffers of the model, and so in checkpoints.
+ * their average minus the target. If the average is below the target, e is negative. Lambda may then become negative as
+ * well, which rewards bits. After half of the training the bit-lengths are settled, which means that they are fixed for
+ * the rest of the training. With a target, they are first adjusted so that their average is close to it. Bits with
+ * larger keep logits are kept in preference to others. All state is stored in buffers of the model, and therefore in
+ * checkpoints.
  */
 public final class BitBudget implements TrainingListener {
-    /** P: what lambda gains at once for each bit by which the average is above the target. */
+    /** The coefficient P: the immediate increase of lambda for each bit by which the average exceeds the target. */
     private static final double PROPORTIONAL = 0.01;
-    /** I: what lambda gains over the whole search if the average stays one bit above the target. */
+    /**
+     * The coefficient I: the increase of lambda over the entire search if the average stays one bit above the target.
+     */
     private static final double INTEGRAL = 0.1;
     private static final double MIN_LAMBDA = -0.1;
     private static final double MAX_LAMBDA = 1;
-    /** The share of the training after which the lengths are settled. */
+    /** The fraction of the training after which the bit-lengths are settled. */
     private static final double SEARCH = 0.5;
 
-    /** How the cost of a bit is counted. */
+    /** Specifies how the cost of a bit is measured. */
     public enum Cost {
-        /** Every bit costs the same, in weights and in activations. */
+        /** Every bit has the same cost, in weights and in activations. */
         COUNT,
         /**
-         * A bit of a layer's weights costs the layer's share of the model's weights; bits of activations cost nothing.
+         * A bit of a layer's weights costs the layer's fraction of the model's weights. Bits of activations cost
+         * nothing.
          */
         SIZE,
-        /** A bit of a layer's weights or of its input costs the layer's share of the model's multiply-adds. */
+        /** A bit of a layer's weights or input costs the layer's fraction of the model's multiply-adds. */
         COMPUTE
     }
 
@@ -49,13 +53,13 @@ public final class BitBudget implements TrainingListener {
     }
 
     /**
-     * A budget with a given lambda.
+     * Creates a budget with a given price.
      *
-     * @param q the quantized model, some of whose bit-lengths are learned
-     * @param cost how the cost of a bit is counted; costs are scaled to 1 on average
-     * @param lambda the price of a bit in the loss, not negative
+     * @param q the quantized model, in which some bit-lengths are learned
+     * @param cost how the cost of a bit is measured; the costs are scaled so that their average is 1
+     * @param lambda the price of a bit in the loss, finite and not negative
      * @return the budget
-     * @throws IllegalArgumentException if no learned bit-length costs anything, or lambda is out of range
+     * @throws IllegalArgumentException if lambda is out of range, or if no learned bit-length has a cost above 0
      */
     public static BitBudget fixed(Quantization q, Cost cost, double lambda) {
         if (!(lambda >= 0 && lambda < Double.POSITIVE_INFINITY)) {
@@ -67,14 +71,14 @@ public final class BitBudget implements TrainingListener {
     }
 
     /**
-     * A budget that finds lambda for a target.
+     * Creates a budget that determines the price from a target.
      *
-     * @param q the quantized model, some of whose bit-lengths are learned
-     * @param cost how the cost of a bit is counted; costs are scaled to 1 on average
-     * @param bits the target: the average, weighted by cost, of the bit-lengths that are learned
+     * @param q the quantized model, in which some bit-lengths are learned
+     * @param cost how the cost of a bit is measured; the costs are scaled so that their average is 1
+     * @param bits the target for the average of the learned bit-lengths, weighted by cost
      * @return the budget
-     * @throws IllegalArgumentException if no learned bit-length costs anything, or the quantizers cannot reach the
-     *     target
+     * @throws IllegalArgumentException if no learned bit-length has a cost above 0, or if the quantizers cannot reach
+     *     the target
      */
     public static BitBudget target(Quantization q, Cost cost, double bits) {
         List<LearnedLength> lengths = LearnedLength.of(q, cost);
@@ -89,10 +93,10 @@ public final class BitBudget implements TrainingListener {
     }
 
     /**
-     * The term to add to the loss: lambda times a sum over all learned bit-lengths, in which each adds the cost of a
-     * bit times the expected number of bits above the minimum. The penalty is 0 once the bit-lengths are settled.
+     * Returns the term to add to the loss. It is lambda times a sum over all learned bit-lengths of the cost of a bit
+     * times the expected number of bits above the minimum. The term is 0 once the bit-lengths are settled.
      *
-     * @return a scalar, differentiable in the keep logits
+     * @return a scalar that is differentiable with respect to the keep logits
      */
     public Tensor penalty() {
         Tensor sum = Tensor.scalar(0);
@@ -106,9 +110,9 @@ public final class BitBudget implements TrainingListener {
     }
 
     /**
-     * The current average, weighted by cost, of the bit-lengths that are learned.
+     * Returns the current average of the learned bit-lengths, weighted by cost.
      *
-     * @return the number of bits
+     * @return the average number of bits
      */
     public double average() {
         double sum = 0;
@@ -119,7 +123,7 @@ public final class BitBudget implements TrainingListener {
     }
 
     /**
-     * The current price of a bit of average cost.
+     * Returns the current price of a bit of average cost.
      *
      * @return lambda
      */

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * The bit-lengths of the weights and the input of each layer. They come from a quantized model, or from a small
- * file that people can edit, and serve to quantize a model in the same way. The file is JSON with an entry for
- * every layer with weights; null stands for float:
+ * The bit-lengths of the weights and the input of each layer. They are obtained from a quantized model or from a small
+ * file that can be edited by hand, and can be used to quantize a model in the same way. The file is in JSON, with an
+ * entry for every layer that has weights. The value null stands for float:
  *
  * <pre>{@code
  * {"layers": {
@@ -38,7 +38,7 @@ public final class BitsFile {
     private static final String ACT = "act";
     private static final Set<String> MEMBERS = Set.of(WEIGHT, ACT);
 
-    /** The name of this object in messages; the path if it comes from a file. */
+    /** The name of this object in messages, which is the path if it was read from a file. */
     private final String source;
     private final Map<String, Bits> layers;
 
@@ -50,19 +50,19 @@ public final class BitsFile {
     /**
      * The bit-lengths of one layer.
      *
-     * @param weight the bit-length of its weights, 1 to 8; null for float
-     * @param act the bit-length of its input, 1 to 8; null for float
+     * @param weight the bit-length of the weights, from 1 to 8; null for float
+     * @param act the bit-length of the input, from 1 to 8; null for float
      */
     public record Bits(Integer weight, Integer act) {
     }
 
     /**
-     * Reads the current bit-lengths of a model. Where a bit-length is learned, the one that the layer has in evaluation
-     * mode is read. Where parts of a tensor have their own bit-lengths, the largest is taken.
+     * Obtains the current bit-lengths from a model. If a bit-length is learned, this is the bit-length in evaluation
+     * mode. If a tensor has several bit-lengths, the largest is used.
      *
-     * @param model the model; not changed
-     * @return the bit-lengths of every layer with weights; a layer that the model has under several names appears
-     *     once, under the first of them
+     * @param model the model; not modified
+     * @return the bit-lengths of every layer with weights; a layer that has several names in the model appears once,
+     *     under its first name
      */
     public static BitsFile of(Module model) {
         Map<String, Bits> layers = new LinkedHashMap<>();
@@ -88,10 +88,10 @@ public final class BitsFile {
     /**
      * Reads a file.
      *
-     * @param file the file
-     * @return its content
-     * @throws IOException if the file cannot be read or does not have the format that the class describes; the
-     *     message names the file and the layer, or the position in the text
+     * @param file the file to read
+     * @return the bit-lengths in the file
+     * @throws IOException if the file cannot be read or does not have the format described for this class; the message
+     *     names the file and the layer, or the position in the text
      */
     public static BitsFile read(Path file) throws IOException {
         Object value;
@@ -131,10 +131,10 @@ public final class BitsFile {
     }
 
     /**
-     * Writes a file, one line per layer.
+     * Writes the bit-lengths to a file, one line per layer.
      *
      * @param file the file to create or replace
-     * @throws IOException if it cannot be written; an existing file is then left as it was
+     * @throws IOException if the file cannot be written; an existing file is then left unchanged
      */
     public void write(Path file) throws IOException {
         StringBuilder out = new StringBuilder("{\"" + LAYERS + "\": {");
@@ -149,25 +149,24 @@ public final class BitsFile {
     }
 
     /**
-     * The bit-lengths of the layers.
+     * Returns the bit-lengths of the layers.
      *
-     * @return layer name to bits, unmodifiable, in the model's or the file's order
+     * @return an unmodifiable map from layer names to bit-lengths, in the order of the model or of the file
      */
     public Map<String, Bits> layers() {
         return layers;
     }
 
     /**
-     * The rule that gives every layer its bit-lengths. The network's own input gets the quantizer that the factory
-     * of the activations provides for it ({@link QuantizerFactory#networkInput}).
+     * Creates a rule that assigns these bit-lengths to the layers. The quantizer of the network's own input is created
+     * by the activation factory's {@link QuantizerFactory#networkInput}.
      *
-     * @param model the model that will be quantized; not changed
-     * @param weight takes a bit-length and returns the factory of weight quantizers
-     * @param activation takes a bit-length and returns the factory of quantizers for inputs that are outputs of other
-     *     layers
+     * @param model the model that will be quantized; not modified
+     * @param weight maps a bit-length to the factory of weight quantizers
+     * @param activation maps a bit-length to the factory of quantizers for inputs that are outputs of other layers
      * @return the rule
-     * @throws IllegalArgumentException if a layer of the model has no entry, or an entry belongs to no layer; the
-     *     message names the file and the layer
+     * @throws IllegalArgumentException if a layer of the model has no entry, or if an entry does not belong to a layer;
+     *     the message names the file and the layer
      */
     public QuantizationRule rule(Module model, IntFunction<QuantizerFactory> weight,
             IntFunction<QuantizerFactory> activation) {
@@ -175,16 +174,16 @@ public final class BitsFile {
     }
 
     /**
-     * As {@link #rule(Module, IntFunction, IntFunction)}, with another quantizer of the network's own input.
+     * Creates a rule as {@link #rule(Module, IntFunction, IntFunction)} does, with a separate factory for the network's
+     * own input.
      *
-     * @param model the model that will be quantized; not changed
-     * @param weight given a bit-length, returns the factory of weight quantizers
-     * @param activation given a bit-length, returns the factory of quantizers of layer inputs, other than the
-     *     network's own input
-     * @param networkInput given a bit-length, returns the factory of the quantizer of the network's own input
+     * @param model the model that will be quantized; not modified
+     * @param weight maps a bit-length to the factory of weight quantizers
+     * @param activation maps a bit-length to the factory of quantizers for inputs that are outputs of other layers
+     * @param networkInput maps a bit-length to the factory of the quantizer for the network's own input
      * @return the rule
-     * @throws IllegalArgumentException if a layer of the model has no entry, or an entry belongs to no layer; the
-     *     message names the file and the layer
+     * @throws IllegalArgumentException if a layer of the model has no entry, or if an entry does not belong to a layer;
+     *     the message names the file and the layer
      */
     public QuantizationRule rule(Module model, IntFunction<QuantizerFactory> weight,
             IntFunction<QuantizerFactory> activation, IntFunction<QuantizerFactory> networkInput) {
@@ -192,8 +191,7 @@ public final class BitsFile {
         QuantizationRule rule = QuantizationRule.all(null, null).networkInput(null);
         for (Map.Entry<String, Bits> layer : layers.entrySet()) {
             Bits bits = layer.getValue();
-            // A layer in float gets no plan, as every layer with a plan must be reached by the sample that the model
-            // is quantized with.
+            // A layer that remains in float has no plan, because the sample must reach every layer that has a plan.
             if (bits.weight() != null || bits.act() != null) {
                 rule = rule.layer(layer.getKey(), new QuantizationRule.Plan(
                         bits.weight() == null ? null : weight.apply(bits.weight()),
@@ -224,11 +222,11 @@ public final class BitsFile {
     }
 
     /**
-     * The average bit-length of a weight; a weight in float counts as 32 bits.
+     * Returns the average bit-length of the weights. A weight in float counts as 32 bits.
      *
-     * @param model a model with these layers, which tells how many weights each of them has
-     * @return the average over all weights; NaN if there are none
-     * @throws IllegalArgumentException as for {@link #rule}
+     * @param model a model with these layers, from which the numbers of weights are taken; not modified
+     * @return the average over all weights; NaN if there are no weights
+     * @throws IllegalArgumentException if the layers of the model and the entries do not match, see {@link #rule}
      */
     public double averageWeightBits(Module model) {
         check(model);
@@ -244,10 +242,10 @@ public final class BitsFile {
     }
 
     /**
-     * The average bit-length of the layers' inputs; an input in float counts as 32 bits. All layers count the same,
-     * whatever the size of their inputs.
+     * Returns the average bit-length of the layers' inputs. An input in float counts as 32 bits. All layers have the
+     * same weight in the average, regardless of the sizes of their inputs.
      *
-     * @return the average over all layers; NaN if there are none
+     * @return the average over all layers; NaN if there are no layers
      */
     public double averageActBits() {
         return layers.values().stream()

@@ -7,23 +7,26 @@ import io.github.dropbits.nn.Module;
 import java.util.Arrays;
 
 /**
- * DropBits (cpq.md, section 4): in training, bits above a kept minimum are dropped at random, by hard concrete
- * gates that are drawn once per pass. With fixed logits this is a regularizer, and all bits are kept in evaluation.
- * With learned logits it finds the bit-length.
+ * DropBits (cpq.md, section 4). In training, bits above a minimum are dropped at random by hard concrete gates, which
+ * are drawn once per pass. With fixed logits this is a regularizer, and evaluation uses all bits. With learned logits
+ * it finds the bit-length.
  */
 public final class DropBits extends Module {
-    /** The learning rate of learned logits, as a multiple of the weights' learning rate (cpq.md, section 4). */
+    /** The learning rate of learned logits, as a multiple of the learning rate of the weights (cpq.md, section 4). */
     public static final double RATE_FACTOR = 50;
 
     private final int minBits;
     private final boolean learned;
-    /** The drop probability at the start, if it falls to 0 over the training; if it is constant, this field is 0. */
+    /** The initial drop probability if it decreases to 0 during training; 0 if it is constant. */
     private final double annealedFrom;
     private final int rows;
     private final Tensor logits;
-    /** The price of a bit, set by a {@link BitBudget}. It is a buffer, so that training resumes from a checkpoint. */
+    /**
+     * The price of a bit, which is set by a {@link BitBudget}. It is a buffer, so that training can be resumed from a
+     * checkpoint.
+     */
     private final Tensor price;
-    /** The bit-length that was fixed at the end of the search; 0 until then. */
+    /** The bit-length that was fixed at the end of the search; 0 during the search. */
     private final Tensor settled;
     private final RandomStream random = stream("random");
 
@@ -42,12 +45,12 @@ public final class DropBits extends Module {
     }
 
     /**
-     * A regularizer: every bit above the minimum is dropped with the same probability.
+     * Creates a regularizer that drops every bit above the minimum with the same probability.
      *
      * @param bits the bit-length
-     * @param minBits the number of first bits that are never dropped, 1 to {@code bits}
+     * @param minBits the number of lowest bits that are never dropped, from 1 to {@code bits}
      * @param rows the number of independent draws per pass: 1, or the number of output channels
-     * @param drop the probability that a bit's gate is 0, above 0 and below 1
+     * @param drop the probability that the gate of a bit is 0, greater than 0 and less than 1
      * @return a new module
      */
     public static DropBits fixed(int bits, int minBits, int rows, double drop) {
@@ -55,13 +58,13 @@ public final class DropBits extends Module {
     }
 
     /**
-     * A regularizer whose drop probability falls linearly to 0 over the training, so that training ends with the
-     * network that evaluation uses.
+     * Creates a regularizer whose drop probability decreases linearly to 0 during training, so that training ends with
+     * the same network that evaluation uses.
      *
      * @param bits the bit-length
-     * @param minBits the number of first bits that are never dropped, 1 to {@code bits}
+     * @param minBits the number of lowest bits that are never dropped, from 1 to {@code bits}
      * @param rows the number of independent draws per pass: 1, or the number of output channels
-     * @param drop the probability, at the start, that a bit's gate is 0; above 0 and below 1
+     * @param drop the initial probability that the gate of a bit is 0, greater than 0 and less than 1
      * @return a new module
      */
     public static DropBits annealed(int bits, int minBits, int rows, double drop) {
@@ -76,12 +79,12 @@ public final class DropBits extends Module {
     }
 
     /**
-     * Gates with learned logits, which find the bit-length.
+     * Creates gates with learned logits, which find the bit-length.
      *
-     * @param bits the largest bit-length
-     * @param minBits the smallest bit-length, 1 to {@code bits}
+     * @param bits the maximum bit-length
+     * @param minBits the minimum bit-length, from 1 to {@code bits}
      * @param rows the number of independent draws per pass: 1, or the number of output channels
-     * @param logit the keep logits at the start; 2.2 keeps a gate with probability 0.98
+     * @param logit the initial keep logits; with 2.2, a gate is kept with probability 0.98
      * @return a new module
      */
     public static DropBits learned(int bits, int minBits, int rows, double logit) {
@@ -89,18 +92,19 @@ public final class DropBits extends Module {
     }
 
     /**
-     * Whether the logits are learned.
+     * Returns whether the logits are learned.
      *
-     * @return true if so
+     * @return true if they are learned, false if they are fixed
      */
     public boolean learned() {
         return learned;
     }
 
     /**
-     * The bit-length in evaluation. If the logits are fixed, it is the number of all bits. If they are learned, it is
-     * the settled length once the search is over; until then, the minimum plus the number of leading gates with a
-     * positive logit, that is, with a median above 0.5.
+     * Returns the bit-length in evaluation mode. If the logits are fixed, this is the total number of bits. If they are
+     * learned, it is the settled bit-length once the search has ended. During the search it is the minimum plus the
+     * number of consecutive gates, starting with the first, whose logit is positive. The median of such a gate is above
+     * 0.5.
      *
      * @return the bit-length
      */
@@ -118,19 +122,19 @@ public final class DropBits extends Module {
         return bits;
     }
 
-    /** The number of bits that are never dropped. */
+    /** Returns the number of bits that are never dropped. */
     int minBits() {
         return minBits;
     }
 
-    /** The number of bits if none is dropped. */
+    /** Returns the number of bits if none is dropped. */
     int mostBits() {
         return minBits + logits.elements();
     }
 
     /**
-     * For each bit above the minimum, the smallest keep logit among this bit's and those of the bits below it. It
-     * decides whether the bit is kept.
+     * Returns, for each bit above the minimum, the smallest keep logit of this bit and the bits below it. This value
+     * determines whether the bit is kept.
      */
     float[] strengths() {
         float[] least = logits.array().clone();
@@ -140,7 +144,7 @@ public final class DropBits extends Module {
         return least;
     }
 
-    /** The price of a bit in the loss. */
+    /** Returns the price of a bit in the loss. */
     double price() {
         return price.item();
     }
@@ -149,7 +153,7 @@ public final class DropBits extends Module {
         price.set(new float[] {(float) p});
     }
 
-    /** Ends the search: from now on the bit-length is fixed, in training too. */
+    /** Ends the search: from now on the bit-length is fixed, in training mode as well. */
     void settle(int bits) {
         settled.set(new float[] {bits});
     }
@@ -159,9 +163,10 @@ public final class DropBits extends Module {
     }
 
     /**
-     * If the drop probability is annealed, lowers it, to almost 0 at the end of the training; otherwise does nothing.
+     * Updates the drop probability if it is annealed; it is almost 0 at the end of the training. Otherwise does
+     * nothing.
      *
-     * @param progress the share of the training that is done, 0 to 1
+     * @param progress the completed fraction of the training, from 0 to 1
      */
     public void progress(double progress) {
         if (annealedFrom > 0) {
@@ -171,10 +176,11 @@ public final class DropBits extends Module {
     }
 
     /**
-     * Draws the masks of a pass in training.
+     * Draws the masks for a training pass.
      *
-     * @return the masks of levels 1 to b, the largest bit-length, {@code [b]} or {@code [rows, b]}. Null if nothing is
-     *     dropped, as in evaluation; {@link #resolvedBits} bits are then used, without masks
+     * @return the masks of levels 1 to b, where b is the maximum bit-length, {@code [b]} or {@code [rows, b]}. Null if
+     *     nothing is dropped, for example in evaluation mode; in this case {@link #resolvedBits} bits are used without
+     *     masks
      */
     public Tensor masks() {
         if (!training() || logits.elements() == 0 || settled()) {
@@ -185,10 +191,10 @@ public final class DropBits extends Module {
     }
 
     /**
-     * The expected number of bits above the kept minimum, {@code sum_l prod_(j<=l) P(Z_j != 0)}, where Z_j is the gate
-     * of the j-th of these bits. This is the regularizer for learned bit-lengths, differentiable in the logits.
+     * Returns the expected number of bits above the minimum, {@code sum_l prod_(j<=l) P(Z_j != 0)}, where Z_j is the
+     * gate of the j-th of these bits. This is the regularizer for learned bit-lengths.
      *
-     * @return a scalar
+     * @return a scalar that is differentiable with respect to the logits
      */
     public Tensor expectedBits() {
         if (logits.elements() == 0) {
@@ -200,7 +206,7 @@ public final class DropBits extends Module {
         return Sum.sum(products, false).add(-1);
     }
 
-    /** Returns its input: the quantizer that owns this module calls {@link #masks} instead. */
+    /** Returns the input unchanged. The quantizer that contains this module calls {@link #masks} instead. */
     @Override
     protected Tensor forward(Tensor x) {
         return x;

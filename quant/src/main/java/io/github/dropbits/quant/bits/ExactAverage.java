@@ -5,9 +5,9 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
-/** The average of bit-lengths, weighted by cost, as a fraction, so that comparing it with a target is exact. */
+/** Computes averages of bit-lengths, weighted by cost, as fractions, so that the comparison with a target is exact. */
 final class ExactAverage {
-    /** The costs, multiplied by a common denominator. */
+    /** The costs as integers, multiplied by a common denominator. */
     private final List<BigInteger> weights;
     private final BigInteger sum;
 
@@ -19,7 +19,7 @@ final class ExactAverage {
         sum = weights.stream().reduce(BigInteger.ZERO, BigInteger::add);
     }
 
-    /** The average if the learned length with index i has {@code bits.applyAsInt(i)} bits. */
+    /** Returns the average if the learned length with index i has {@code bits.applyAsInt(i)} bits. */
     Fraction of(IntUnaryOperator bits) {
         BigInteger total = BigInteger.ZERO;
         for (int i = 0; i < weights.size(); i++) {

@@ -9,9 +9,9 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Hard concrete gates (Louizos, Welling, Kingma: Learning sparse neural networks through L0 regularization, ICLR
- * 2018, formulas 10 and 11): a concrete variable that is stretched and clamped. A gate is exactly 0 or 1 with
- * positive probability, and in between it is differentiable in its logit.
+ * Hard concrete gates (Louizos, Welling, Kingma: Learning sparse neural networks through L0 regularization, ICLR 2018,
+ * formulas 10 and 11). A gate is a concrete random variable that is stretched and clamped. It is exactly 0 or exactly 1
+ * with positive probability. Between 0 and 1 it is differentiable with respect to its logit.
  */
 public final class HardConcrete extends Op {
     /** The temperature of the concrete distribution. */
@@ -33,11 +33,12 @@ public final class HardConcrete extends Op {
     }
 
     /**
-     * Draws gates: {@code clamp(sigmoid((log u - log(1-u) + phi)/tau) (zeta-gamma) + gamma, 0, 1)}, with u uniform.
+     * Draws gates as {@code clamp(sigmoid((log u - log(1-u) + phi)/tau) (zeta-gamma) + gamma, 0, 1)}, where u is
+     * uniformly distributed.
      *
-     * @param phi the keep logits, {@code [n]}; not changed
+     * @param phi the keep logits, {@code [n]}; not modified
      * @param rows the number of independent draws
-     * @param random the stream of u, one number per gate; advanced
+     * @param random the stream from which one number u is drawn per gate
      * @return the gates, {@code [rows, n]}
      */
     public static Tensor gates(Tensor phi, int rows, RandomStream random) {
@@ -45,9 +46,9 @@ public final class HardConcrete extends Op {
     }
 
     /**
-     * The probability that a gate is not 0.
+     * Returns the probability that a gate is not 0.
      *
-     * @param phi its keep logit
+     * @param phi the keep logit of the gate
      * @return {@code sigmoid(phi - tau log(-gamma/zeta))}
      */
     public static double keepProbability(double phi) {
@@ -55,9 +56,9 @@ public final class HardConcrete extends Op {
     }
 
     /**
-     * The keep logit of a given drop probability.
+     * Returns the keep logit for a given drop probability.
      *
-     * @param drop the probability that the gate is 0, above 0 and below 1
+     * @param drop the probability that the gate is 0, greater than 0 and less than 1
      * @return {@code logit(1-drop) + tau log(-gamma/zeta)}
      */
     public static double logit(double drop) {
@@ -104,7 +105,7 @@ public final class HardConcrete extends Op {
         for (int i = 0; i < noise.length; i++) {
             double s = concrete(phi[i % n], i);
             double stretched = s * (ZETA - GAMMA) + GAMMA;
-            // A gate that is exactly 0 or 1 passes no gradient.
+            // The gradient of a gate that is exactly 0 or 1 is 0.
             if (stretched > 0 && stretched < 1) {
                 sums[i % n] += g.out()[i] * s * (1 - s) / TAU * (ZETA - GAMMA);
             }

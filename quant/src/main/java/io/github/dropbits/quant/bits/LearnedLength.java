@@ -12,10 +12,14 @@ import java.util.Map;
  * A learned bit-length and the cost of its bits.
  *
  * @param gates the gates of the bits
- * @param cost the cost of a bit: 1 on average over a model, 0 if the budget does not count it
+ * @param cost the cost of a bit, scaled so that the average over a model is 1; 0 if the budget does not count this
+ *     bit-length
  */
 record LearnedLength(DropBits gates, double cost) {
-    /** The learned bit-lengths of a model, in the order of its layers, with costs scaled to 1 on average. */
+    /**
+     * Returns the learned bit-lengths of a model, in the order of its layers, with costs scaled so that their average
+     * is 1.
+     */
     static List<LearnedLength> of(Quantization q, BitBudget.Cost cost) {
         List<LearnedLength> raw = new ArrayList<>();
         double sum = 0;

@@ -4,10 +4,10 @@ import io.github.dropbits.nn.optim.Fraction;
 import java.util.List;
 
 /**
- * Finds bit-lengths whose average, weighted by cost, is close to a target. It first looks for a threshold: if the bits
- * whose strength ({@link DropBits#strengths}) is above it are kept, the average is as close to the target as one
- * threshold for all bits can bring it. Then it adds or removes single bits, those with the strength nearest to the
- * threshold first, as long as this brings the average closer to the target.
+ * Finds bit-lengths whose average, weighted by cost, is close to a target. In the first stage, all bits whose strength
+ * ({@link DropBits#strengths}) exceeds a common threshold are kept, and the threshold is chosen such that the average
+ * is as close to the target as possible. In the second stage, single bits are added or removed as long as this brings
+ * the average closer to the target. Bits whose strength is nearest to the threshold are chosen first.
  */
 final class NearestLengths {
     private final List<LearnedLength> lengths;
@@ -22,13 +22,13 @@ final class NearestLengths {
         bits = new int[lengths.size()];
     }
 
-    /** Returns a bit-length for each element of {@code lengths}. */
+    /** Returns one bit-length per element of {@code lengths}. */
     static int[] to(double target, List<LearnedLength> lengths) {
         NearestLengths search = new NearestLengths(target, lengths);
         double threshold = search.bestThreshold();
         search.applyThreshold(threshold);
         while (search.improve(threshold)) {
-            // Every move brings the average closer to the target, so this loop ends.
+            // The loop terminates, because every change brings the average closer to the target.
         }
         return search.bits;
     }
@@ -53,8 +53,8 @@ final class NearestLengths {
     }
 
     /**
-     * Sets every length to its minimum plus the number of bits whose strength is above the threshold, or above 0 where
-     * bits cost nothing.
+     * Sets every bit-length to its minimum plus the number of bits whose strength exceeds the threshold. If the bits
+     * cost nothing, the threshold is 0.
      */
     private void applyThreshold(double threshold) {
         for (int i = 0; i < bits.length; i++) {
@@ -78,7 +78,7 @@ final class NearestLengths {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < bits.length; i++) {
             DropBits gates = lengths.get(i).gates();
-            // The bit to remove or to add, as an index into the strengths.
+            // The index into the strengths of the bit to remove or to add.
             int bit = bits[i] - gates.minBits() + (move < 0 ? -1 : 0);
             if (bit >= 0 && bit < gates.strengths().length && moved(i, move).compareTo(error.abs()) < 0) {
                 double distance = Math.abs(gates.strengths()[bit] - threshold);
@@ -94,7 +94,7 @@ final class NearestLengths {
         return best >= 0;
     }
 
-    /** The size of the error if one length changes by {@code move}. */
+    /** Returns the absolute error of the average if one bit-length changes by {@code move}. */
     private Fraction moved(int length, int move) {
         return average.of(i -> i == length ? bits[i] + move : bits[i]).minus(target).abs();
     }

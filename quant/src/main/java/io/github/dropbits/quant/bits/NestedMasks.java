@@ -8,9 +8,9 @@ import io.github.dropbits.core.ShapeException;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Computes the masks of levels from the gates of bits (cpq.md, section 4). The masks of the first levels are 1, as
- * these are always kept. The mask of each further level is the product of the gates up to its bit, so that dropping
- * a bit also drops all bits above it.
+ * Computes the masks of levels from the gates of bits (cpq.md, section 4). The masks of the levels that are always kept
+ * are 1. The mask of each further level is the product of all gates up to the gate of its bit, so dropping a bit also
+ * drops all bits above it.
  */
 public final class NestedMasks extends Op {
     private final int kept;
@@ -25,9 +25,9 @@ public final class NestedMasks extends Op {
     /**
      * Computes masks.
      *
-     * @param gates the gates of the bits above the kept ones, {@code [rows, n]}; not changed
-     * @param kept the number of first levels that are always kept
-     * @return the masks, {@code [rows, kept + n]}: ones, then the running products of the gates
+     * @param gates the gates of the bits that can be dropped, {@code [rows, n]}; not modified
+     * @param kept the number of levels that are always kept
+     * @return the masks, {@code [rows, kept + n]}: ones, followed by the cumulative products of the gates
      */
     public static Tensor masks(Tensor gates, int kept) {
         return new NestedMasks(kept).apply(gates);
@@ -63,8 +63,8 @@ public final class NestedMasks extends Op {
         float[] to = g.in(0);
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < gates; i++) {
-                // The product without gate i is computed anew: dividing the mask by the gate is not possible, as the
-                // gate may be 0.
+                // The product without gate i is computed from the other gates. Dividing the mask by gate i is not
+                // possible, because the gate may be 0.
                 double sum = 0;
                 double product = 1;
                 for (int l = 0; l < gates; l++) {

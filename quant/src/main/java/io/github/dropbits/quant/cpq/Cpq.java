@@ -18,9 +18,9 @@ import io.github.dropbits.quant.kernels.ChannelTasks;
 import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
- * Cluster-promoting quantization: every value becomes the grid point of its most probable code, and the gradient
- * passes through the codes' probabilities by the multi-class straight-through estimator (cpq.md, sections 2 and 3).
- * Step, noise scale and level masks get gradients too.
+ * Cluster-promoting quantization. Every value is rounded to the grid point of its most probable code. The gradient is
+ * propagated through the probabilities of the codes by the multi-class straight-through estimator (cpq.md, sections 2
+ * and 3). The step, the noise scale and the level masks receive gradients as well.
  */
 public final class Cpq extends Op {
     private static final CpqLoops LOOPS = Kernels.vectorized() ? new VectorCpqLoops() : new ScalarCpqLoops();
@@ -39,16 +39,16 @@ public final class Cpq extends Op {
     private Saved alpha;
     private Saved sigma;
     private Saved masks;
-    /** One distribution for each channel; every task works on a copy of its channel's. */
+    /** The distribution of each channel. Each task works on a copy of the distribution of its channel. */
     private CpqCells[] prototypes;
 
-    /** Where the scale of the noise comes from. */
+    /** Specifies how the scale of the noise is determined. */
     private sealed interface Noise {
-        /** A constant times the step. */
+        /** The scale is a constant times the step. */
         record Follows(double ratio) implements Noise {
         }
 
-        /** A separate input of the op, the next one after the step. */
+        /** The scale is a separate input of the op, which follows the step in the list of inputs. */
         record Input() implements Noise {
         }
     }
@@ -63,20 +63,20 @@ public final class Cpq extends Op {
     }
 
     /**
-     * Quantizes, with a separate noise scale.
+     * Quantizes values with a separate noise scale.
      *
-     * @param x the values; not changed
-     * @param alpha the step, positive: one element, or one for each index of the first dimension of {@code x}
-     * @param sigma the scale of the logistic noise, positive, of the shape of {@code alpha}; sigma/alpha must be from
-     *     1e-3 to 1e3
-     * @param masks the masks of levels 1 to b, where b is the bit-length, as DropBits draws them: numbers from 0 to 1,
-     *     not all 0, of shape {@code [b]} or {@code [channels, b]}; null to keep all levels. The gradient of a mask
-     *     that is 0 is 0
-     * @param grid the codes
-     * @param estimator which codes pass their gradient
-     * @param label the name of the quantized values, such as a layer's name, for messages; may be empty
-     * @return grid points, of the shape of {@code x}
-     * @throws ShapeException if the shapes do not fit
+     * @param x the values; not modified
+     * @param alpha the step, positive; it has one element, or one element per index of the first dimension of {@code x}
+     * @param sigma the scale of the logistic noise, positive, with the shape of {@code alpha}; the ratio sigma/alpha
+     *     must be from 1e-3 to 1e3
+     * @param masks the masks of levels 1 to b, where b is the bit-length, as drawn by DropBits: numbers from 0 to 1
+     *     that are not all 0, of shape {@code [b]} or {@code [channels, b]}; null keeps all levels. The gradient with
+     *     respect to a mask of 0 is 0
+     * @param grid the grid that defines the codes
+     * @param estimator specifies which codes propagate their gradient
+     * @param label the name of the quantized values in messages, such as the name of a layer; may be empty
+     * @return grid points, with the shape of {@code x}
+     * @throws ShapeException if the shapes are incompatible
      * @throws IllegalArgumentException if a step, scale or mask is out of range, or a value is NaN
      */
     public static Tensor cpq(Tensor x, Tensor alpha, Tensor sigma, Tensor masks, Grid grid, Estimator estimator,
@@ -86,18 +86,19 @@ public final class Cpq extends Op {
     }
 
     /**
-     * Quantizes, with a noise scale that follows the step: sigma is {@code ratio * alpha}, and its gradient goes to
-     * the step.
+     * Quantizes values with a noise scale that is proportional to the step. Sigma is {@code ratio * alpha}, and its
+     * gradient is included in the gradient of the step.
      *
-     * @param x the values; not changed
+     * @param x the values; not modified
      * @param alpha the step, as in {@link #cpq(Tensor, Tensor, Tensor, Tensor, Grid, Estimator, String)}
-     * @param ratio sigma/alpha, from 1e-3 to 1e3
-     * @param masks the masks, as in the method with a separate noise scale; null to keep all levels
-     * @param grid the codes
-     * @param estimator which codes pass their gradient
-     * @param label the name of the quantized values, for messages; may be empty
-     * @return grid points, of the shape of {@code x}
-     * @throws ShapeException if the shapes do not fit
+     * @param ratio the ratio sigma/alpha, from 1e-3 to 1e3
+     * @param masks the masks, as in {@link #cpq(Tensor, Tensor, Tensor, Tensor, Grid, Estimator, String)}; null keeps
+     *     all levels
+     * @param grid the grid that defines the codes
+     * @param estimator specifies which codes propagate their gradient
+     * @param label the name of the quantized values in messages; may be empty
+     * @return grid points, with the shape of {@code x}
+     * @throws ShapeException if the shapes are incompatible
      * @throws IllegalArgumentException if a step, the ratio or a mask is out of range, or a value is NaN
      */
     public static Tensor cpq(Tensor x, Tensor alpha, double ratio, Tensor masks, Grid grid, Estimator estimator,
@@ -113,7 +114,7 @@ public final class Cpq extends Op {
         return noise instanceof Noise.Input;
     }
 
-    /** The index of the masks among the op's inputs, if there are masks. */
+    /** Returns the index of the masks among the inputs of the op, if there are masks. */
     private int masksInput() {
         return ownSigma() ? 3 : 2;
     }
@@ -170,7 +171,7 @@ public final class Cpq extends Op {
         return alpha.array()[scalePerChannel ? channel : 0];
     }
 
-    /** The noise scale in units of the step. */
+    /** Returns the noise scale of a channel in units of the step. */
     private double scale(int channel) {
         return switch (noise) {
             case Noise.Follows(double ratio) -> ratio;
@@ -209,12 +210,12 @@ public final class Cpq extends Op {
 
     @Override
     protected void backward(Gradients g) {
-        // Safe in place: gy[i] is read before gx[i] is written, and not again.
+        // Reusing the array is safe: gy[i] is read before gx[i] is written, and is not read again.
         float[] gx = g.wants(0) ? g.inPlace() : null;
         boolean byMasks = masked && g.wants(masksInput());
         CpqLoops.Wanted wanted = new CpqLoops.Wanted(estimator == Estimator.ALL, !ownSigma(), byMasks);
         loops.prepareBackward(prototypes);
-        // Each task's sums of the gradients with respect to alpha, sigma and each level's mask.
+        // For each task, the sums of the gradients with respect to alpha, sigma and the mask of each level.
         double[][] sums = tasks.sums(2 + grid.bits());
         tasks.forEach((task, channel, from, to) -> loops.backward(cells(channel), alpha(channel), x.array(), g.out(),
                 gx, from, to, wanted, sums[task]));
@@ -229,7 +230,7 @@ public final class Cpq extends Op {
         }
     }
 
-    /** The winning code of an element in the forward pass. */
+    /** Returns the code that an element was rounded to in the forward pass. */
     private int code(int i) {
         int channel = i / tasks.perChannel();
         return cells(channel).winner(x.array()[i] / alpha(channel));
@@ -245,9 +246,10 @@ public final class Cpq extends Op {
     }
 
     /**
-     * {@code sum_k r_k g_k(theta) + w_k g_k(theta_0) p_k(theta)}, summed plainly over all 2^b codes. For code k, g_k
-     * is its grid point, p_k its probability, r_k is 1 if it wins, else 0, and w_k is 1 if it passes its gradient,
-     * else 0. theta are the inputs {@code in}, theta_0 the inputs {@code at}.
+     * Computes {@code sum_k r_k g_k(theta) + w_k g_k(theta_0) p_k(theta)} as a direct sum over all 2^b codes. Here g_k
+     * is the grid point of code k, and p_k is its probability. The factor r_k is 1 for the winning code and 0 for all
+     * others. The factor w_k is 1 if code k propagates its gradient, and 0 otherwise. The inputs {@code in} are theta,
+     * and the inputs {@code at} are theta_0.
      */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {

@@ -7,7 +7,7 @@ import io.github.dropbits.quant.QuantizerConfig;
 import io.github.dropbits.quant.QuantizerFactory;
 import java.util.Set;
 
-/** CPQ as a method to choose by name. */
+/** The method CPQ, for selection by name. */
 final class CpqMethod implements QuantizationMethod {
     private static final String NAME = "cpq";
 
@@ -27,7 +27,7 @@ final class CpqMethod implements QuantizationMethod {
         return true;
     }
 
-    /** The settings of {@link CpqSpec} that a command line offers, besides the bit-length. */
+    /** Returns the settings of {@link CpqSpec}, besides the bit-length, that a command line offers. */
     @Override
     public Set<String> options() {
         return Set.of("estimator", "sigma", "step", "drop-bits", "drop-schedule", "drop-unit");
@@ -38,7 +38,7 @@ final class CpqMethod implements QuantizationMethod {
         return CpqSpec.bits(bits);
     }
 
-    /** The configuration of quantizers with a specification. */
+    /** Returns the configuration of quantizers with a given specification. */
     static QuantizerConfig config(CpqSpec spec) {
         return QuantizerConfig.of(NAME, spec.bits()).with("sign", spec.sign())
                 .with("perChannel", spec.perChannel()).with("estimator", spec.estimator())

@@ -13,13 +13,14 @@ import io.github.dropbits.quant.kernels.FirstStep;
 import java.util.Optional;
 
 /**
- * CPQ as a module (cpq.md). The step alpha is held as its logarithm, and so is sigma if it is learned, so that both
- * stay positive. The step's first value is computed from values: for weights when the model is quantized, for
- * activations from the first training batch. The checkpoint includes whether this has happened.
+ * A quantizer that applies CPQ (cpq.md). The logarithm of the step alpha is stored instead of alpha itself, so that
+ * alpha remains positive. The same applies to sigma if it is learned. The step is initialized from values: from the
+ * weights when the model is quantized, or from the first training batch for activations. Checkpoints store whether this
+ * has happened.
  */
 public final class CpqQuantizer extends UniformQuantizer {
     private static final String DROP_BITS = "drop_bits";
-    /** The logarithms of the bounds of sigma/alpha, which are those of {@link SigmaMode}. */
+    /** The logarithms of the bounds of sigma/alpha. The bounds are the same as in {@link SigmaMode}. */
     private static final float LEAST_LOG_RATIO = (float) StrictMath.log(1e-3);
     private static final float MOST_LOG_RATIO = (float) StrictMath.log(1e3);
 
@@ -29,15 +30,19 @@ public final class CpqQuantizer extends UniformQuantizer {
     private final Tensor logAlpha;
     private final Tensor logSigma;
     private final Tensor ratio;
-    /** 0 before the first training pass, then 1. It is a buffer, so that training can be resumed from a checkpoint. */
+    /**
+     * The value is 0 before the first training pass, and 1 afterwards. It is a buffer, so that training can be resumed
+     * from a checkpoint.
+     */
     private final Tensor begun;
 
     /**
-     * Creates a quantizer whose step is not yet known.
+     * Creates a quantizer that is not initialized.
      *
-     * @param place the place that it is for
-     * @param spec how it quantizes
-     * @throws IllegalArgumentException if the place is an input and the specification asks for a step for each channel
+     * @param place the tensor that the quantizer is for
+     * @param spec the settings of the quantizer
+     * @throws IllegalArgumentException if the place is the input of a layer and the specification asks for one step per
+     *     channel
      */
     public CpqQuantizer(Place place, CpqSpec spec) {
         super(place.name());
@@ -46,7 +51,7 @@ public final class CpqQuantizer extends UniformQuantizer {
         DropBits gates = spec.gates(place);
         dropBits = gates == null ? null : child(DROP_BITS, gates);
         int[] each = place.stepShape(spec.perChannel() ? Granularity.CHANNEL : Granularity.TENSOR);
-        // If there is only one channel, its step is a scalar, like the step of a whole tensor.
+        // If there is only one channel, the step is a scalar, as it is for an entire tensor.
         int[] dims = each.length == 1 && each[0] == 1 ? new int[0] : each;
         Tensor first = Tensor.zeros(dims);
         logAlpha = spec.learnStep() ? parameter("log_alpha", first) : buffer("log_alpha", first);
@@ -56,10 +61,10 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Computes the step's first value from a tensor: {@code 2 mean|x| / sqrt(max(k_max, 1))} for each channel, where
-     * k_max is the largest code.
+     * Initializes the step of each channel from values as {@code 2 mean|x| / sqrt(max(k_max, 1))}, where k_max is the
+     * largest code.
      *
-     * @param x the values; not changed; infinities and NaN are ignored
+     * @param x the values; not modified; infinities and NaN are ignored
      */
     @Override
     protected void initialize(Tensor x) {
@@ -81,9 +86,9 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The grid that evaluation mode uses.
+     * Returns the grid that evaluation mode uses.
      *
-     * @return the codes
+     * @return the grid
      */
     public Grid grid() {
         return grid.withBits(bits());
@@ -95,9 +100,9 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The scale of the logistic noise.
+     * Returns the scale of the logistic noise.
      *
-     * @return a new tensor, with one element, or one for each channel
+     * @return a new tensor with one element, or with one element per channel
      */
     public Tensor sigma() {
         return NoGrad.call(() -> logSigma == null ? logAlpha.exp().mul(ratio) : logSigma.exp());
@@ -117,8 +122,8 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Whether this is the first training pass. No bits are dropped in it, because the activation quantizers of later
-     * layers compute their first steps from the values of this pass.
+     * Returns whether this is the first training pass. No bits are dropped in this pass, because the activation
+     * quantizers of later layers are initialized from its values.
      */
     private boolean firstPass() {
         boolean first = training() && begun.item() == 0;
@@ -138,8 +143,9 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The learned sigma within the ratios sigma/alpha that CPQ accepts. A step of the optimizer may lead out of them.
-     * In training the parameter itself is then set to the nearest bound, so that it is learned further from there.
+     * Returns the learned sigma, limited to the ratios sigma/alpha that CPQ accepts. An optimizer step may move it out
+     * of this range. In training mode the parameter itself is then set to the nearest bound, so that learning continues
+     * from there.
      */
     private Tensor learnedSigma() {
         float[] alphas = logAlpha.array();
@@ -161,10 +167,11 @@ public final class CpqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Step and sigma are learned as logarithms. In each training step an optimizer like Adam changes a logarithm by
-     * about the learning rate. At the weights' rate of 1e-3 this changes alpha by a thousandth of its value, whereas
-     * an alpha that is learned directly changes by hundredths of its value. Ten times that rate gained 0.3 points at 4
-     * bits on Fashion-MNIST (<b>choice</b>; docs/results.md). The logits of DropBits have a factor of their own.
+     * Returns 10 for alpha and sigma, because they are learned as logarithms. An optimizer like Adam changes a
+     * logarithm by about the learning rate in each step. With the learning rate of the weights, 1e-3, alpha would
+     * change by only a thousandth of its value, whereas an alpha that is learned directly changes by hundredths of its
+     * value. The tenfold rate improved the accuracy by 0.3 percentage points at 4 bits on Fashion-MNIST (<b>choice</b>;
+     * docs/results.md). The logits of DropBits have a separate factor.
      */
     @Override
     protected double rateFactor(String parameter) {

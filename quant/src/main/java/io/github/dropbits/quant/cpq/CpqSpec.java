@@ -9,30 +9,33 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The settings with which CPQ quantizes one tensor of a layer. Immutable; start from {@link #bits(int)} and change
- * what is needed: {@code CpqSpec.bits(3).dropBits(0.1)}. A method with a setting's name returns the setting if called
- * without an argument, and a changed copy if called with one. The exception is {@link #bits(int)}: it is static and
- * starts a new specification, because the default of {@link #minBits()} depends on the bit-length. DropBits draws from
- * the quantizer's own random stream, see {@link io.github.dropbits.nn.Module#seed}.
+ * The settings of CPQ for one tensor of a layer. Specifications are immutable. Start from {@link #bits(int)} and change
+ * the settings as needed, for example {@code CpqSpec.bits(3).dropBits(0.1)}. For each setting there is a method without
+ * arguments that returns the setting, and a method with one argument that returns a modified copy. The exception is
+ * {@link #bits(int)}, a static method that creates a new specification, because the default of {@link #minBits()}
+ * depends on the bit-length. DropBits draws random numbers from the stream of the quantizer, see
+ * {@link io.github.dropbits.nn.Module#seed}.
  */
 public final class CpqSpec implements QuantizerFactory {
-    /** CPQ as a method to choose by name. */
+    /** The method CPQ, for selection by name. */
     public static final QuantizationMethod METHOD = new CpqMethod();
 
-    /** The keep logit with which learned gates start; the larger it is, the more often a bit is kept. */
+    /** The initial keep logit of learned gates. The larger the logit, the more often a bit is kept. */
     private static final double START_LOGIT = 2.2;
 
-    /** Whether codes may be negative. */
+    /** Specifies whether codes can be negative. */
     public enum Sign {
-        /** Signed for weights and for activations that can be negative, else unsigned. */
+        /**
+         * Codes are signed for weights and for activations that can be negative, and unsigned for other activations.
+         */
         AUTO,
-        /** Codes of both signs. */
+        /** Codes are signed. */
         SIGNED,
-        /** Codes from 0. */
+        /** Codes are unsigned. */
         UNSIGNED
     }
 
-    /** All settings, with their defaults. They do not change once a specification holds them. */
+    /** All settings with their defaults. An object is not modified after it was passed to a specification. */
     private static final class Settings {
         private int bits;
         private Sign sign = Sign.AUTO;
@@ -105,7 +108,7 @@ public final class CpqSpec implements QuantizerFactory {
         this.settings = settings;
     }
 
-    /** A copy with changed settings. */
+    /** Returns a copy with modified settings. */
     private CpqSpec with(Consumer<Settings> change) {
         Settings changed = new Settings(settings);
         change.accept(changed);
@@ -113,9 +116,9 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * CPQ with the default settings: estimator ALL, annealed sigma, no DropBits.
+     * Creates a specification with default settings: estimator ALL, annealed sigma, and no DropBits.
      *
-     * @param bits the bit-length, 1 to 8; if bit-lengths are to be learned, the largest possible one
+     * @param bits the bit-length, from 1 to 8; the maximum bit-length if bit-lengths are learned
      * @return the specification
      * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
@@ -124,34 +127,34 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * The bit-length; if it is learned, the largest possible one.
+     * Returns the bit-length, or the maximum bit-length if it is learned.
      *
-     * @return 1 to 8
+     * @return the bit-length, from 1 to 8
      */
     public int bits() {
         return settings.bits;
     }
 
     /**
-     * Whether codes may be negative.
+     * Returns the rule that determines whether codes can be negative.
      *
-     * @return the rule for the sign
+     * @return the rule
      */
     public Sign sign() {
         return settings.sign;
     }
 
     /**
-     * Whether each output channel of weights has its own step.
+     * Returns whether each output channel of weights has its own step.
      *
-     * @return false if the tensor has one step
+     * @return true for one step per channel, false for one step per tensor
      */
     public boolean perChannel() {
         return settings.perChannel;
     }
 
     /**
-     * Which codes pass their gradient.
+     * Returns which codes propagate their gradient.
      *
      * @return the estimator
      */
@@ -160,176 +163,177 @@ public final class CpqSpec implements QuantizerFactory {
     }
 
     /**
-     * How sigma is determined.
+     * Returns how sigma is determined.
      *
-     * @return the mode of sigma
+     * @return the mode
      */
     public SigmaMode sigma() {
         return settings.sigma;
     }
 
     /**
-     * The number of bits that are never dropped. Signed values keep at least 2 bits, if they have as many.
+     * Returns the number of bits that are never dropped. Signed values always keep at least 2 bits, unless the
+     * bit-length is 1.
      *
-     * @return 1 to {@link #bits()}
+     * @return a number from 1 to {@link #bits()}
      */
     public int minBits() {
         return settings.minBits;
     }
 
     /**
-     * The probability that DropBits drops a bit.
+     * Returns the probability that DropBits drops a bit. It has no effect if the bit-length is learned.
      *
-     * @return the probability; 0 for no DropBits; without effect if the bit-length is learned
+     * @return the probability; 0 if DropBits is not used
      */
     public double drop() {
         return settings.drop;
     }
 
     /**
-     * Whether the drop probability falls to 0 over the training.
+     * Returns whether the drop probability decreases to 0 during training.
      *
-     * @return false if it is constant
+     * @return true if it decreases, false if it is constant
      */
     public boolean annealDrop() {
         return settings.annealDrop;
     }
 
     /**
-     * Whether the bit-length is learned.
+     * Returns whether the bit-length is learned.
      *
-     * @return false if it is fixed
+     * @return true if it is learned, false if it is fixed
      */
     public boolean learnBits() {
         return settings.learnBits;
     }
 
     /**
-     * Whether DropBits draws masks separately for each output channel of weights.
+     * Returns whether DropBits draws separate masks for each output channel of weights.
      *
-     * @return false if one draw counts for the whole layer
+     * @return true for masks per channel, false if all channels of a layer share the masks
      */
     public boolean channelMasks() {
         return settings.channelMasks;
     }
 
     /**
-     * Whether the step is learned.
+     * Returns whether the step is learned.
      *
-     * @return false if it keeps its first value
+     * @return true if it is learned, false if it keeps its initial value
      */
     public boolean learnStep() {
         return settings.learnStep;
     }
 
     /**
-     * A copy with another rule for the sign of codes.
+     * Returns a copy with a different rule for the sign of codes.
      *
-     * @param s whether codes may be negative
-     * @return the changed specification
+     * @param s the rule that determines whether codes can be negative
+     * @return the new specification
      */
     public CpqSpec sign(Sign s) {
         return with(c -> c.sign = s);
     }
 
     /**
-     * A copy with a step for each output channel of weights, or one step for the tensor.
+     * Returns a copy with one step per output channel of weights, or with one step per tensor.
      *
      * @param on whether each channel has its own step
-     * @return the changed specification
+     * @return the new specification
      */
     public CpqSpec perChannel(boolean on) {
         return with(c -> c.perChannel = on);
     }
 
     /**
-     * A copy with another estimator.
+     * Returns a copy with a different estimator.
      *
      * @param e the estimator
-     * @return the changed specification
+     * @return the new specification
      */
     public CpqSpec estimator(Estimator e) {
         return with(c -> c.estimator = e);
     }
 
     /**
-     * A copy with another mode of sigma.
+     * Returns a copy with a different mode of sigma.
      *
      * @param m the mode
-     * @return the changed specification
+     * @return the new specification
      */
     public CpqSpec sigma(SigmaMode m) {
         return with(c -> c.sigma = m);
     }
 
     /**
-     * A copy with another number of bits that are never dropped. The setting has no effect if no bit is dropped and
-     * the bit-length is not learned.
+     * Returns a copy with a different number of bits that are never dropped. The setting has no effect if no bit is
+     * dropped and the bit-length is not learned.
      *
      * @param n the number of bits that are never dropped
-     * @return the changed specification
-     * @throws IllegalArgumentException if it is not from 1 to {@link #bits()}
+     * @return the new specification
+     * @throws IllegalArgumentException if {@code n} is not from 1 to {@link #bits()}
      */
     public CpqSpec minBits(int n) {
         return with(c -> c.minBits = n);
     }
 
     /**
-     * A copy with DropBits as a regularizer. The setting has no effect if the bit-length is learned, because the
-     * learned gates have their own probabilities.
+     * Returns a copy that uses DropBits as a regularizer. The setting has no effect if the bit-length is learned,
+     * because learned gates have their own probabilities.
      *
-     * @param p the probability that a bit is dropped; 0 for no DropBits
-     * @return the changed specification
-     * @throws IllegalArgumentException if it is negative, or if it is 1 or more
+     * @param p the probability that a bit is dropped, at least 0 and less than 1; 0 disables DropBits
+     * @return the new specification
+     * @throws IllegalArgumentException if {@code p} is out of range
      */
     public CpqSpec dropBits(double p) {
         return with(c -> c.drop = p);
     }
 
     /**
-     * A copy whose drop probability falls to 0 over the training, or stays constant. The setting has no effect if
-     * {@link #drop} is 0 or the bit-length is learned.
+     * Returns a copy whose drop probability decreases to 0 during training, or is constant. The setting has no effect
+     * if {@link #drop} is 0 or the bit-length is learned.
      *
-     * @param on whether it falls
-     * @return the changed specification
+     * @param on true if the probability decreases, false if it is constant
+     * @return the new specification
      */
     public CpqSpec annealDrop(boolean on) {
         return with(c -> c.annealDrop = on);
     }
 
     /**
-     * A copy with a learned bit-length, from {@link #minBits()} to {@link #bits()}, or with the fixed bit-length
-     * {@link #bits()}.
+     * Returns a copy whose bit-length is learned, in the range from {@link #minBits()} to {@link #bits()}, or is fixed
+     * at {@link #bits()}.
      *
      * @param on whether the bit-length is learned
-     * @return the changed specification
+     * @return the new specification
      */
     public CpqSpec learnBits(boolean on) {
         return with(c -> c.learnBits = on);
     }
 
     /**
-     * A copy whose DropBits draws masks separately for each output channel of weights, or once for the layer. The
-     * setting has no effect for activations.
+     * Returns a copy in which DropBits draws separate masks for each output channel of weights, or common masks for all
+     * channels of a layer. The setting has no effect on activations.
      *
-     * @param on whether to draw for each channel
-     * @return the changed specification
+     * @param on true for masks per channel
+     * @return the new specification
      */
     public CpqSpec channelMasks(boolean on) {
         return with(c -> c.channelMasks = on);
     }
 
     /**
-     * A copy with a step that is learned (the default), or that keeps its first value.
+     * Returns a copy whose step is learned, which is the default, or keeps its initial value.
      *
-     * @param on whether it is learned
-     * @return the changed specification
+     * @param on whether the step is learned
+     * @return the new specification
      */
     public CpqSpec learnStep(boolean on) {
         return with(c -> c.learnStep = on);
     }
 
-    /** CPQ with the default settings. */
+    /** Returns a specification of CPQ with default settings. */
     @Override
     public CpqSpec networkInput(int inputBits) {
         return bits(inputBits);
@@ -340,16 +344,16 @@ public final class CpqSpec implements QuantizerFactory {
         return new CpqQuantizer(place, this);
     }
 
-    /** The grid of the quantizer for a place. */
+    /** Returns the grid of the quantizer for a place. */
     Grid grid(Place place) {
         return new Grid(bits(), sign() == Sign.SIGNED
                 || sign() == Sign.AUTO && (place.weight() || !place.nonNegative()));
     }
 
-    /** The gates of the quantizer for a place; null if it drops no bits. */
+    /** Returns the gates of the quantizer for a place; null if no bits are dropped. */
     DropBits gates(Place place) {
         int rows = channelMasks() && place.weight() ? place.channels() : 1;
-        // The first level of a signed grid alone, the codes -1 and 0, cannot be trained with.
+        // The first level of a signed grid consists of the codes -1 and 0, with which networks cannot be trained.
         int least = grid(place).signed() ? Math.max(Math.min(2, bits()), minBits()) : minBits();
         return learnBits() ? DropBits.learned(bits(), least, rows, START_LOGIT)
                 : drop() == 0 ? null
@@ -367,7 +371,7 @@ public final class CpqSpec implements QuantizerFactory {
         return settings.hash();
     }
 
-    /** All settings with their names. */
+    /** Returns the names and values of all settings. */
     @Override
     public String toString() {
         return "CpqSpec[" + settings.text() + "]";

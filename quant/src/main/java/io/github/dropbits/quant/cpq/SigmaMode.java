@@ -1,31 +1,31 @@
 package io.github.dropbits.quant.cpq;
 
 /**
- * How the scale sigma of the logistic noise is determined (cpq.md, section 3, sigma). The smaller sigma/alpha is, the
- * more strongly values cluster at the grid points.
+ * Specifies how the scale sigma of the logistic noise is determined (cpq.md, section 3, sigma). The smaller the ratio
+ * sigma/alpha, the more strongly values cluster at the grid points.
  *
- * @param kind how sigma follows the step
- * @param start sigma/alpha at the start
- * @param end sigma/alpha at the end of the training, if annealed; else equal to {@code start}
+ * @param kind how sigma depends on the step
+ * @param start the ratio sigma/alpha at the start of the training
+ * @param end the ratio sigma/alpha at the end of the training if it is annealed; equal to {@code start} otherwise
  */
 public record SigmaMode(Kind kind, double start, double end) {
-    /** How sigma follows the step. */
+    /** Specifies how sigma depends on the step. */
     public enum Kind {
-        /** Sigma/alpha shrinks geometrically over the quantized training. */
+        /** The ratio sigma/alpha decreases geometrically during the quantized training. */
         ANNEALED,
-        /** Sigma/alpha is constant. */
+        /** The ratio sigma/alpha is constant. */
         FIXED,
-        /** Sigma is a learned parameter of its own. */
+        /** Sigma is a separate learned parameter. */
         LEARNED
     }
 
-    /** The default mode: annealed from 1/3 to 1/10. */
+    /** The default mode, in which the ratio is annealed from 1/3 to 1/10. */
     public static final SigmaMode DEFAULT = annealed(1.0 / 3, 1.0 / 10);
 
     /**
-     * Checks the ratios.
+     * Creates a mode.
      *
-     * @throws IllegalArgumentException if one of the two ratios is not from 1e-3 to 1e3
+     * @throws IllegalArgumentException if a ratio is not from 1e-3 to 1e3
      */
     public SigmaMode {
         if (!(start >= 1e-3 && start <= 1e3 && end >= 1e-3 && end <= 1e3)) {
@@ -34,10 +34,10 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A mode in which the ratio sigma/alpha changes geometrically over the training.
+     * Creates a mode in which the ratio sigma/alpha changes geometrically during training.
      *
-     * @param start the ratio at the start
-     * @param end the ratio at the end
+     * @param start the ratio at the start, from 1e-3 to 1e3
+     * @param end the ratio at the end, from 1e-3 to 1e3
      * @return the mode
      */
     public static SigmaMode annealed(double start, double end) {
@@ -45,9 +45,9 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A mode in which the ratio sigma/alpha is constant.
+     * Creates a mode in which the ratio sigma/alpha is constant.
      *
-     * @param ratio the ratio
+     * @param ratio the ratio, from 1e-3 to 1e3
      * @return the mode
      */
     public static SigmaMode fixed(double ratio) {
@@ -55,16 +55,16 @@ public record SigmaMode(Kind kind, double start, double end) {
     }
 
     /**
-     * A mode in which sigma is learned, starting from a given ratio sigma/alpha.
+     * Creates a mode in which sigma is learned.
      *
-     * @param start the ratio at the start
+     * @param start the initial ratio sigma/alpha, from 1e-3 to 1e3
      * @return the mode
      */
     public static SigmaMode learned(double start) {
         return new SigmaMode(Kind.LEARNED, start, start);
     }
 
-    /** Sigma/alpha when the given share of the training, from 0 to 1, is done. */
+    /** Returns the ratio sigma/alpha after the given fraction of the training, from 0 to 1. */
     double ratio(double progress) {
         return start * StrictMath.pow(end / start, progress);
     }

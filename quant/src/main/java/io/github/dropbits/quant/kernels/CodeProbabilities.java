@@ -3,13 +3,13 @@ package io.github.dropbits.quant.kernels;
 import io.github.dropbits.quant.Grid;
 
 /**
- * The probabilities of all 2^b codes under logistic noise (cpq.md, section 2), in double: the reference for the fused
- * kernels.
+ * Computes the probabilities of all 2^b codes under logistic noise (cpq.md, section 2) in double precision. This is the
+ * reference for the fused kernels.
  */
 public final class CodeProbabilities {
     /**
-     * If a value is farther from the grid than this, in units of sigma, the probabilities no longer depend on how far,
-     * up to rounding errors.
+     * A distance in units of sigma. For values that are farther away from the grid than this, the probabilities no
+     * longer depend on the distance, apart from rounding errors.
      */
     public static final double FAR = 40;
 
@@ -17,12 +17,17 @@ public final class CodeProbabilities {
     }
 
     /**
-     * The probabilities of all codes. Let {@code u} and {@code v} be the distances of a cell's upper and lower border
-     * from x in units of sigma. Then {@code sigmoid(u) - sigmoid(v)} equals {@code (1 - e^(v-u)) / ((1 + e^-u) (1 +
-     * e^v))}. The numerator is the same for all cells, so it is left out and no difference has to be computed.
+     * Returns the probabilities of all codes. Let {@code u} and {@code v} be the distances of the upper and lower
+     * borders of a cell from x, in units of sigma. Then {@code sigmoid(u) - sigmoid(v)} equals
+     * {@code (1 - e^(v-u)) / ((1 + e^-u) (1 + e^v))}. The numerator is the same for all cells, so it cancels in the
+     * normalization, and no cancellation error from a difference occurs.
+     * @param grid the codes
+     * @param x the value
+     * @param alpha the step, in units of x
+     * @param sigma the scale of the noise, in units of x
      *
      * @param levels the masks of the levels of codes, from level 1 to the number of bits
-     * @return one probability for each code, from the lowest code up
+     * @return one probability per code, starting at the smallest code
      */
     public static double[] of(Grid grid, double x, double alpha, double sigma, double[] levels) {
         double[] p = new double[grid.size()];
@@ -38,7 +43,7 @@ public final class CodeProbabilities {
             int k = grid.code(i);
             double upper = (alpha * (k + half) - x) / sigma;
             double upperRest = softplusRest(upper);
-            // The two terms in parentheses are log(1 + e^-u) and log(1 + e^v).
+            // The terms in parentheses are log(1 + e^-u) and log(1 + e^v).
             p[i] = logMasks[grid.level(k) - 1] - (Math.max(-upper, 0) + upperRest) - (Math.max(lower, 0) + lowerRest);
             largest = Math.max(largest, p[i]);
             lower = upper;
@@ -55,7 +60,7 @@ public final class CodeProbabilities {
         return p;
     }
 
-    /** {@code softplus(z) - max(z, 0)}, which is the same for z and -z. */
+    /** Returns {@code softplus(z) - max(z, 0)}, which is the same for z and -z. */
     private static double softplusRest(double z) {
         return Math.log1p(Math.exp(-Math.abs(z)));
     }

@@ -2,9 +2,9 @@ package io.github.dropbits.quant.kernels;
 
 import io.github.dropbits.quant.Grid;
 
-/** The step, or distance between levels, that a quantizer starts with (cpq.md, section 3). */
+/** Computes the initial step of a quantizer, which is the distance between neighbouring levels (cpq.md, section 3). */
 public final class FirstStep {
-    /** The step if all values are 0. */
+    /** The step to use if all values are 0. */
     private static final float FALLBACK = 1e-2f;
 
     private FirstStep() {
@@ -16,8 +16,8 @@ public final class FirstStep {
      * @param x the values; infinities and NaN are ignored
      * @param from the index of the first value
      * @param to the index after the last value
-     * @param grid the codes, the largest of which is k_max
-     * @return the step, positive, in units of x; 0.01 if the formula gives 0 or a subnormal number
+     * @param grid the grid, whose largest code is k_max
+     * @return the step, positive and in units of x; 0.01 if the formula gives 0 or a subnormal number
      */
     public static double of(float[] x, int from, int to, Grid grid) {
         double step = 2 * Moments.of(x, from, to).meanMagnitude() / Math.sqrt(Math.max(1, grid.highest()));

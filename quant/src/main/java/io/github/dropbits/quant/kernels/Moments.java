@@ -1,18 +1,18 @@
 package io.github.dropbits.quant.kernels;
 
 /**
- * Statistics of values, from which quantizers compute the step that they start with.
+ * Statistics of values, from which quantizers compute their initial steps.
  *
  * @param mean the mean
- * @param meanMagnitude the mean of the magnitudes
+ * @param meanMagnitude the mean of the absolute values
  * @param deviation the standard deviation
- * @param least the least value
+ * @param least the smallest value
  * @param largest the largest value
  */
 public record Moments(double mean, double meanMagnitude, double deviation, double least, double largest) {
     /**
-     * The statistics of {@code x[from..to)}. Infinities and NaN are ignored; if no value remains, all statistics are
-     * 0.
+     * Computes the statistics of {@code x[from..to)}. Infinities and NaN are ignored. If no value remains, all
+     * statistics are 0.
      */
     public static Moments of(float[] x, int from, int to) {
         int n = 0;

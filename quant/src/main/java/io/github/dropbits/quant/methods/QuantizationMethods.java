@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The quantization methods of this library. */
+/** Lists the quantization methods of this library. */
 public final class QuantizationMethods {
     private static final List<QuantizationMethod> ALL = List.of(CpqSpec.METHOD, AdaBits.METHOD, AlqQuantizer.METHOD,
             DorefaQuantizer.METHOD, LsqQuantizer.METHOD, LsqQuantizer.PLUS_METHOD, PactQuantizer.METHOD,
@@ -27,42 +27,42 @@ public final class QuantizationMethods {
     }
 
     /**
-     * All methods.
+     * Returns all methods.
      *
-     * @return CPQ, then the other methods that train, sorted by name, then those that quantize trained networks
-     *     without training; unmodifiable
+     * @return an unmodifiable list: CPQ first, then the other methods that train, sorted by name, and then the methods
+     *     that quantize trained networks without further training
      */
     public static List<QuantizationMethod> all() {
         return ALL;
     }
 
     /**
-     * The methods that a network is meant to be trained with.
+     * Returns the methods that a network is meant to be trained with.
      *
-     * @return the methods of {@link #all} that train, in the same order; unmodifiable
+     * @return an unmodifiable list of the methods of {@link #all} that train, in the same order
      */
     public static List<QuantizationMethod> training() {
         return ALL.stream().filter(QuantizationMethod::trains).toList();
     }
 
     /**
-     * Restores a quantized model from a file of {@link Quantization#save}, with the quantizers of any method of this
-     * library. See {@link Quantization#load}, which takes other methods, too.
+     * Restores a quantized model from a file that {@link Quantization#save} wrote. The quantizers may belong to any
+     * method of this library. {@link Quantization#load} also supports other methods.
      *
-     * @param file the file
-     * @param model the same network in float; changed only if everything fits
-     * @return the quantized model's handle
-     * @throws IOException if the file cannot be read, is broken, or does not fit the model
-     * @throws IllegalArgumentException if the model has quantizers already
+     * @param file the file to read
+     * @param model the same network in float; modified only if the file matches it
+     * @return the handle of the quantized model
+     * @throws IOException if the file cannot be read, is corrupt, or does not match the model
+     * @throws IllegalArgumentException if the model already has quantizers
      */
     public static Quantization load(Path file, Module model) throws IOException {
         return Quantization.load(file, model, ALL);
     }
 
     /**
-     * Looks up a method.
+     * Looks up a method by its name.
      *
-     * @param name the method's name
+     * @param name the name of the method
      * @return the method; empty if no method has this name
      */
     public static Optional<QuantizationMethod> named(String name) {

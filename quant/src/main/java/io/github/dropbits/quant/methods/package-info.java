@@ -1,8 +1,8 @@
 /**
- * The quantization methods of this library by their names, for programs that let people choose one. Start at {@link
- * io.github.dropbits.quant.methods.QuantizationMethods}. This package only lists the methods. What a method can do is
- * told by its {@link io.github.dropbits.quant.QuantizationMethod}, which is in the method's own package.
+ * Lists the quantization methods of this library by name, for programs that let users choose a method. Start at
+ * {@link io.github.dropbits.quant.methods.QuantizationMethods}. The capabilities of each method are described by its
+ * {@link io.github.dropbits.quant.QuantizationMethod}, which is in the package of the method.
  *
- * <p>Uses {@code quant} and the packages of all methods. No method uses this package.
+ * <p>This package uses {@code quant} and the packages of all methods. No method uses this package.
  */
 package io.github.dropbits.quant.methods;

@@ -3,38 +3,39 @@ package io.github.dropbits.quant.uniform;
 import io.github.dropbits.quant.Grid;
 import java.util.Arrays;
 
-/** Chooses the range of a grid from the values that it is to represent. */
+/** Specifies how the range of a grid is determined from sample values. */
 public enum Calibration {
-    /** The grid ends at the largest value, so nothing is clipped. */
+    /** The grid ends at the largest value, so no value is clipped. */
     MIN_MAX,
     /**
-     * The grid ends at the 99.9th percentile of the values, or of their magnitudes if codes are signed. By the
-     * nearest-rank definition, this is the smallest value that at least 99.9 % of the n values do not exceed: in rising
-     * order, the value number {@code ceil(0.999 n)}, counted from 1. If it is 0, the grid ends at the largest value.
+     * The grid ends at the 99.9th percentile of the values, or of their magnitudes if the codes are signed. According
+     * to the nearest-rank definition, this is the smallest value that is not exceeded by at least 99.9 % of the n
+     * values: the value with rank {@code ceil(0.999 n)} in increasing order. If the percentile is 0, the grid ends at
+     * the largest value.
      */
     PERCENTILE,
-    /** The grid ends where the mean squared error is least, among 64 fractions of the largest value. */
+    /** The end of the grid minimizes the mean squared error. The candidates are 64 fractions of the largest value. */
     MSE;
 
     /**
-     * The largest number of values that the squared error uses. From a larger array, this many are taken, spread
-     * evenly.
+     * The maximum number of values for which the squared error is computed. From a larger array, this number of evenly
+     * spread values is used.
      */
     static final int SAMPLE = 8192;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    /** One value of this many is beyond the percentile. */
+    /** One out of this number of values is beyond the percentile. */
     static final int ONE_OF = 1000;
     private static final int CANDIDATES = 64;
-    /** The range if all values are 0. */
+    /** The range to use if all values are 0. */
     private static final float FALLBACK = 1e-2f;
 
     /**
-     * Computes the step of a grid without offset.
+     * Computes the step of a grid whose offset is 0.
      *
-     * @param x an array of values; not changed; infinities and NaN are ignored
+     * @param x an array that contains the values; not modified; infinities and NaN are ignored
      * @param from the index of the first value
      * @param to the index after the last value
-     * @param grid the codes
+     * @param grid the grid
      * @return the step, positive and finite
      */
     public float step(float[] x, int from, int to, Grid grid) {
@@ -45,14 +46,17 @@ public enum Calibration {
         }, grid);
     }
 
-    /** The step of a grid that ends at a value, which is not negative. */
+    /** Returns the step of a grid that ends at the given value, which must not be negative. */
     static float step(float range, Grid grid) {
         float step = range / grid.extent();
         // Division by a subnormal step would be inaccurate.
         return step >= Float.MIN_NORMAL ? step : FALLBACK / grid.extent();
     }
 
-    /** The largest finite magnitude if the grid is signed, else the largest finite value; not below 0. */
+    /**
+     * Returns the largest finite magnitude if the grid is signed, and the largest finite value otherwise. The result is
+     * at least 0.
+     */
     static float largest(float[] x, int from, int to, Grid grid) {
         float largest = 0;
         for (int i = from; i < to; i++) {
@@ -67,7 +71,7 @@ public enum Calibration {
         float[] out = new float[n];
         int kept = 0;
         for (int i = 0; i < n; i++) {
-            // Multiples of the golden ratio spread evenly, but do not follow the period of rows or planes.
+            // Multiples of the golden ratio are evenly spread, but do not coincide with the period of rows or planes.
             float v = x[n == to - from ? from + i : from + (int) Math.unsignedMultiplyHigh(i * GOLDEN, to - from)];
             if (Float.isFinite(v)) {
                 out[kept++] = v;
@@ -82,9 +86,10 @@ public enum Calibration {
     }
 
     /**
-     * Adds the finite values of {@code x[from..to)}, or their magnitudes if codes are signed, to a collection.
+     * Adds the finite values of {@code x[from..to)} to a collection, or their magnitudes if the codes are signed. If
+     * they are unsigned, negative values are added as 0.
      *
-     * @return how many were added
+     * @return the number of added values
      */
     static int add(float[] x, int from, int to, Grid grid, LargestValues values) {
         int n = 0;
@@ -98,24 +103,28 @@ public enum Calibration {
     }
 
     /**
-     * The percentile of n values, or the largest one if the percentile is 0.
+     * Returns the percentile of n values, or the largest value if the percentile is 0.
      *
-     * @param values has at least the largest {@code beyond(n) + 1} of them
+     * @param values a collection that contains at least the largest {@code beyond(n) + 1} values
      */
     static float percentile(LargestValues values, long n) {
         float at = n == 0 ? 0 : values.ranked(beyond(n) + 1);
         return at > 0 || n == 0 ? at : values.ranked(1);
     }
 
-    /** How many of n values are beyond the percentile: {@code n - ceil(0.999 n)}, without rounding errors. */
+    /**
+     * Returns how many of n values are beyond the percentile: {@code n - ceil(0.999 n)}, computed without rounding
+     * errors.
+     */
     static int beyond(long n) {
         return Math.toIntExact(n / ONE_OF);
     }
 
-    /** The end of the grid with the least mean squared error. */
+    /** Returns the end of the grid for which the mean squared error is smallest. */
     static float leastError(float[] values, Grid grid, float largest) {
         int codes = grid.extent();
-        // The best step for signs is the mean magnitude, which may be close to the largest.
+        // The best step for signs is the mean magnitude. The grid extends over two steps, so it may have to end at
+        // twice the largest value.
         float widest = grid.isSign() ? 2 * largest : largest;
         float best = widest;
         double error = Double.POSITIVE_INFINITY;

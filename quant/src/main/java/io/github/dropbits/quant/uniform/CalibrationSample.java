@@ -6,14 +6,14 @@ import io.github.dropbits.quant.Grid;
 import java.util.Arrays;
 
 /**
- * Collects what a calibration needs of a tensor's values over several batches: the largest value or magnitude, the
- * largest ones for a percentile, or, for the squared error, a uniform random sample (reservoir sampling; Vitter 1985,
- * algorithm R). The same batches give the same step. Infinities and NaN are ignored.
+ * Collects the statistics that a calibration needs over several batches of a tensor. This is the largest value or
+ * magnitude, the set of largest values for a percentile, or a uniform random sample for the squared error (reservoir
+ * sampling; Vitter 1985, algorithm R). The result is deterministic. Infinities and NaN are ignored.
  */
 final class CalibrationSample {
     /**
-     * How many of the largest values are kept. The percentile is exact for up to 65 million values. Of more, the grid
-     * ends at the last kept one, so that fewer than 0.1 % are clipped.
+     * The number of largest values that are kept. With this number, the percentile is exact for up to 65 million
+     * values. For more values, the grid ends at the smallest kept value, so fewer than 0.1 % are clipped.
      */
     private static final int KEPT = 1 << 16;
 
@@ -44,7 +44,7 @@ final class CalibrationSample {
     private void draw(float[] x) {
         for (float v : x) {
             if (Float.isFinite(v)) {
-                // The n-th value is kept with probability SAMPLE / n, and replaces a random one of those kept.
+                // The n-th value is kept with probability SAMPLE / n. It then replaces a randomly chosen kept value.
                 long index = seen < sample.length ? seen : (long) (random.nextDouble() * (seen + 1));
                 if (index < sample.length) {
                     sample[(int) index] = v;

@@ -12,18 +12,18 @@ import io.github.dropbits.quant.kernels.TanhWeights;
 import java.util.Optional;
 
 /**
- * DoReFa-Net's quantizers (Zhou et al. 2016, arXiv 1606.06160). Let {@code q(t) = round((2^b - 1) t) / (2^b - 1)} for
- * b bits; its gradient passes straight through the rounding. Weights w become {@code 2 q(tanh(w) / (2 max|tanh w|) +
- * 1/2) - 1} (equation 9), or {@code sign(w) mean|w|} if b is 1 (equation 7). Activations x become {@code q(clip(x, 0,
- * 1))} (equation 11). The gradient treats the maximum as a constant.
+ * The quantizers of DoReFa-Net (Zhou et al. 2016, arXiv 1606.06160). Let {@code q(t) = round((2^b - 1) t) / (2^b - 1)}
+ * for b bits, with a straight-through gradient for the rounding. Weights w are quantized to
+ * {@code 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1} (equation 9), or to {@code sign(w) mean|w|} if b is 1 (equation 7).
+ * Activations x are quantized to {@code q(clip(x, 0, 1))} (equation 11). The gradient treats the maximum as a constant.
  *
- * <p>These formulas give weights from -1 to 1 and clip activations at 1, which suits networks that are trained with
- * them from the start. To continue from a float checkpoint, this class scales both by a constant that comes from the
- * first values: for weights their largest magnitude, for activations the value that 99.9 % of the first batch do not
- * exceed.
+ * <p>These formulas limit weights to the range from -1 to 1 and clip activations at 1, which is suitable for networks
+ * that are trained with them from the start. To support training that continues from a float checkpoint, this class
+ * scales both by a constant that is computed from the first values. For weights this is the largest magnitude, and for
+ * activations it is the value that 99.9 % of the first batch do not exceed.
  */
 public final class DorefaQuantizer extends UniformQuantizer {
-    /** DoReFa as a method to choose by name. */
+    /** The method DoReFa, for selection by name. */
     public static final QuantizationMethod METHOD = QuantizationMethod.of("dorefa",
             "DoReFa: weights through a scaled tanh, activations clipped to a constant", DorefaQuantizer::bits);
 
@@ -31,14 +31,14 @@ public final class DorefaQuantizer extends UniformQuantizer {
 
     private final Grid grid;
     private final boolean weight;
-    /** The largest magnitude that a level has. */
+    /** The largest magnitude of a level. */
     private final Tensor range;
 
     /**
-     * Creates a quantizer whose range is not yet known.
+     * Creates a quantizer that is not initialized.
      *
-     * @param place the place: weights, or an input that cannot be negative
-     * @param bits the bit-length, 1 to 8
+     * @param place the tensor that the quantizer is for: weights, or an input that cannot be negative
+     * @param bits the bit-length, from 1 to 8
      * @throws IllegalArgumentException if the input can be negative
      */
     public DorefaQuantizer(Place place, int bits) {
@@ -50,9 +50,9 @@ public final class DorefaQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The factory of DoReFa's quantizers, for weights and for inputs that cannot be negative.
+     * Returns the factory of DoReFa quantizers, for weights and for inputs that cannot be negative.
      *
-     * @param bits the bit-length, 1 to 8
+     * @param bits the bit-length, from 1 to 8
      * @return the factory
      * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
@@ -64,7 +64,7 @@ public final class DorefaQuantizer extends UniformQuantizer {
     @Override
     protected void initialize(Tensor x) {
         Calibration calibration = weight ? Calibration.MIN_MAX : Calibration.PERCENTILE;
-        // For a grid with a single positive code, the step that calibration chooses is the whole range.
+        // For a grid with a single positive code, the step that the calibration computes is the entire range.
         Grid single = new Grid(weight ? 2 : 1, weight);
         range.set(new float[] {calibration.step(x.array(), 0, x.elements(), single)});
         if (weight && grid.bits() == 1) {
@@ -90,11 +90,11 @@ public final class DorefaQuantizer extends UniformQuantizer {
             if (training()) {
                 range.set(new float[] {meanMagnitude(x)});
             }
-            // Every weight passes its gradient (equation 8).
+            // The gradient of every weight is passed through (equation 8).
             return round(x, new Grid(1, true), range.item(), 0, Uniform.StepGradient.NONE);
         }
-        // The levels 2 q - 1 run from -1 to 1, as the scaled tanh does. Multiplying by r comes last, so that no value
-        // lies beyond the grid's ends.
+        // The levels 2 q - 1 extend from -1 to 1, which is also the range of the scaled tanh. The multiplication by r
+        // comes last, so that no value lies beyond the ends of the grid.
         return round(TanhWeights.withinOne(x), grid, 2f / grid.highest(), -1, Uniform.StepGradient.LSQ).mul(r);
     }
 

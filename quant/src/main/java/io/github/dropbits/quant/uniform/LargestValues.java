@@ -3,8 +3,8 @@ package io.github.dropbits.quant.uniform;
 import java.util.Arrays;
 
 /**
- * Keeps the largest of many values, which are added one by one, so that a high percentile is exact without keeping all
- * values.
+ * Collects the largest of many values, which are added one by one. This allows the exact computation of a high
+ * percentile without storing all values.
  */
 final class LargestValues {
     private static final int FIRST_LENGTH = 64;
@@ -12,13 +12,13 @@ final class LargestValues {
     private final int most;
     private float[] kept;
     private int count;
-    /** Values up to this one cannot be among the largest any more. */
+    /** Values up to this one can no longer be among the largest. */
     private float tooSmall = Float.NEGATIVE_INFINITY;
 
     /**
      * Creates an empty collection.
      *
-     * @param most how many of the largest values are kept at least
+     * @param most the number of largest values that are available at any time
      */
     LargestValues(int most) {
         this.most = most;
@@ -48,10 +48,10 @@ final class LargestValues {
     }
 
     /**
-     * The value with a rank.
+     * Returns the value with a given rank.
      *
-     * @param rank 1 for the largest value, 2 for the next one; equal values have ranks of their own. Must be at most
-     *     the number of added values, and at most the number that is kept
+     * @param rank the rank in decreasing order, which is 1 for the largest value; equal values have consecutive ranks.
+     *     The rank must not exceed the number of added values, nor the number of values that are kept
      */
     float ranked(int rank) {
         Arrays.sort(kept, 0, count);

@@ -15,23 +15,24 @@ import java.util.Optional;
 
 /**
  * LSQ, learned step size quantization (Esser et al., ICLR 2020), and LSQ+ (Bhalgat et al., CVPR Workshops 2020), which
- * also learns an offset for activations. The step is learned directly, not as a logarithm, as in the paper. Its
- * absolute value is used, so that the step stays valid if a large gradient makes the parameter negative.
+ * also learns an offset for activations. As in the papers, the step is learned directly and not as a logarithm. The
+ * absolute value of the parameter is used, so that the step remains valid if a large gradient makes the parameter
+ * negative.
  */
 public final class LsqQuantizer extends UniformQuantizer {
     private static final String GRANULARITY = "granularity";
 
-    /** LSQ as a method to choose by name. */
+    /** The method LSQ, for selection by name. */
     public static final QuantizationMethod METHOD = QuantizationMethod.of("lsq",
             "LSQ: the step is learned with the weights", LsqQuantizer::bits,
             (config, place) -> create(config, place, Variant.LSQ));
 
-    /** LSQ+ as a method to choose by name. */
+    /** The method LSQ+, for selection by name. */
     public static final QuantizationMethod PLUS_METHOD = QuantizationMethod.of("lsq+",
             "LSQ+: as LSQ, with a learned offset of activations", LsqQuantizer::plusBits,
             (config, place) -> create(config, place, Variant.LSQ_PLUS));
 
-    /** Added to the step's magnitude, so that the step is never 0. */
+    /** A small number that is added to the absolute value of the parameter, so that the step is never 0. */
     private static final float LEAST = 1e-12f;
     private static final float FALLBACK = 1e-2f;
 
@@ -39,7 +40,7 @@ public final class LsqQuantizer extends UniformQuantizer {
     public enum Variant {
         /** Learned step size quantization. */
         LSQ,
-        /** LSQ with a learned offset for activations and another formula for the first step. */
+        /** LSQ with a learned offset for activations and a different formula for the initial step. */
         LSQ_PLUS
     }
 
@@ -51,13 +52,14 @@ public final class LsqQuantizer extends UniformQuantizer {
     private final Tensor offset;
 
     /**
-     * Creates a quantizer whose step is not yet known.
+     * Creates a quantizer that is not initialized.
      *
-     * @param place the place that it is for
-     * @param bits the bit-length, 1 to 8
+     * @param place the tensor that the quantizer is for
+     * @param bits the bit-length, from 1 to 8
      * @param variant LSQ or LSQ+
-     * @param granularity one step for the tensor, or one for each channel
-     * @throws IllegalArgumentException if the place is an input and {@code granularity} is {@link Granularity#CHANNEL}
+     * @param granularity whether there is one step for the tensor, or one step per channel
+     * @throws IllegalArgumentException if the place is the input of a layer and {@code granularity} is
+     *     {@link Granularity#CHANNEL}
      */
     public LsqQuantizer(Place place, int bits, Variant variant, Granularity granularity) {
         super(place.name());
@@ -76,9 +78,9 @@ public final class LsqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * LSQ for weights and inputs, with one step for a tensor.
+     * Returns the factory of LSQ quantizers for weights and inputs, with one step per tensor.
      *
-     * @param bits the bit-length, 1 to 8
+     * @param bits the bit-length, from 1 to 8
      * @return the factory
      * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
@@ -89,9 +91,9 @@ public final class LsqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * LSQ+ for weights and inputs, with one step for a tensor.
+     * Returns the factory of LSQ+ quantizers for weights and inputs, with one step per tensor.
      *
-     * @param bits the bit-length, 1 to 8
+     * @param bits the bit-length, from 1 to 8
      * @return the factory
      * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
@@ -102,12 +104,13 @@ public final class LsqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Sets the first step: for LSQ (section 2.1) {@code 2 mean|x| / sqrt(hi)}; for weights of LSQ+ (section 3.2)
-     * {@code max(|mean - 3 sd|, |mean + 3 sd|) / 2^(b-1)}, and half of it for signs, whose cells are two steps wide.
-     * For activations of LSQ+ it sets step and offset so that the grid spans the least to the largest value. This range
-     * is widened to include 0, so that zeros of padding and of ReLU have a level near 0: exactly 0 at the start if all
-     * values have one sign, else at most half a step off. Here hi is the largest code, sd the standard deviation of x,
-     * and b the bit-length.
+     * Sets the initial step. For LSQ (section 2.1) it is {@code 2 mean|x| / sqrt(hi)}, where hi is the largest code.
+     * For weights of LSQ+ (section 3.2) it is {@code max(|mean - 3 sd|, |mean + 3 sd|) / 2^(b-1)}, where sd is the
+     * standard deviation of x and b is the bit-length. If the codes are signs, it is half of this value, because the
+     * cells are two steps wide. For activations of LSQ+, step and offset are set such that the grid spans the range
+     * from the smallest to the largest value. This range is extended to include 0, so that there is a level near the
+     * zeros of padding and of ReLU. Initially this level is exactly 0 if all values have the same sign; otherwise it
+     * differs from 0 by at most half a step.
      */
     @Override
     protected void initialize(Tensor x) {
@@ -134,8 +137,8 @@ public final class LsqQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The factor of the step's gradient, {@code 1 / sqrt(N hi)} (LSQ, section 2.2), where hi is the largest code, and
-     * N is the number of weights, or of features of one example, that share a step.
+     * Returns the factor for the gradient of the step, {@code 1 / sqrt(N hi)} (LSQ, section 2.2). Here hi is the
+     * largest code, and N is the number of weights that share a step, or the number of features of one example.
      */
     private double factor(Tensor x) {
         double n = weight ? (double) x.elements() / step.elements()

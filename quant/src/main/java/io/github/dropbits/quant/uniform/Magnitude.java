@@ -3,17 +3,18 @@ package io.github.dropbits.quant.uniform;
 import io.github.dropbits.core.Tensor;
 
 /**
- * The magnitude of a learned step, which an update may have made negative. Its slope at 0 is 1, not 0 as that of
- * {@link io.github.dropbits.core.ops.Abs}: a step that is exactly 0 would never be learned again.
+ * Computes the absolute value of a learned step, which an update may have made negative. Its derivative at 0 is 1,
+ * whereas the derivative of {@link io.github.dropbits.core.ops.Abs} at 0 is 0. With the latter, a step that is exactly
+ * 0 would never change again.
  */
 final class Magnitude {
     private Magnitude() {
     }
 
     /**
-     * Computes magnitudes.
+     * Computes absolute values.
      *
-     * @param step the steps, of any shape; not changed
+     * @param step the steps, of any shape; not modified
      * @return a tensor of the same shape
      */
     static Tensor of(Tensor step) {

@@ -11,12 +11,12 @@ import io.github.dropbits.quant.UniformQuantizer;
 import java.util.Optional;
 
 /**
- * PACT, parameterized clipping activation (Choi et al. 2018, arXiv 1805.06085), for inputs that cannot be negative:
- * they are clipped at a learned level alpha and rounded to multiples of {@code alpha / (2^b - 1)} (equations 1 and
- * 2). The gradients of clipped values go to alpha (equation 3). Weights are quantized by DoReFa.
+ * PACT, parameterized clipping activation (Choi et al. 2018, arXiv 1805.06085), for inputs that cannot be negative.
+ * They are clipped at a learned level alpha and rounded to multiples of {@code alpha / (2^b - 1)} (equations 1 and 2).
+ * The gradients of clipped values contribute to the gradient of alpha (equation 3). Weights are quantized by DoReFa.
  */
 public final class PactQuantizer extends UniformQuantizer {
-    /** PACT as a method to choose by name. */
+    /** The method PACT, for selection by name. */
     public static final QuantizationMethod METHOD = QuantizationMethod.of("pact",
             "PACT: activations clipped to a learned level; weights as by DoReFa", PactQuantizer::bits);
 
@@ -26,11 +26,12 @@ public final class PactQuantizer extends UniformQuantizer {
     private final Tensor alpha;
 
     /**
-     * Creates a quantizer whose clipping level is not yet known. The largest value of the first batch will set it.
+     * Creates a quantizer that is not initialized. The clipping level is initialized to the largest value of the first
+     * batch.
      *
-     * @param place the place: an input that cannot be negative
-     * @param bits the bit-length, 1 to 8
-     * @throws IllegalArgumentException if the place is a layer's weights, or an input that can be negative
+     * @param place the tensor that the quantizer is for, an input that cannot be negative
+     * @param bits the bit-length, from 1 to 8
+     * @throws IllegalArgumentException if the place is the weights of a layer, or an input that can be negative
      */
     public PactQuantizer(Place place, int bits) {
         super(place.name());
@@ -43,9 +44,9 @@ public final class PactQuantizer extends UniformQuantizer {
     }
 
     /**
-     * PACT for inputs that cannot be negative, DoReFa for weights.
+     * Returns a factory that uses PACT for inputs that cannot be negative, and DoReFa for weights.
      *
-     * @param bits the bit-length, 1 to 8
+     * @param bits the bit-length, from 1 to 8
      * @return the factory
      * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */

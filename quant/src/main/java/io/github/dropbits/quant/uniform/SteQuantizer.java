@@ -13,25 +13,25 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The uniform quantizer with a plain straight-through estimator (Bengio et al. 2013; Jacob et al. 2018): the step is
- * not learned, but computed from the values. The step of weights is computed anew in every training step. The step of
- * activations is a running average that starts with the first batch. In evaluation both stay fixed.
+ * The uniform quantizer with a plain straight-through estimator (Bengio et al. 2013; Jacob et al. 2018). The step is
+ * not learned, but computed from the values. The step of weights is recomputed in every training step. The step of
+ * activations is a running average that starts with the first batch. In evaluation mode both are constant.
  *
- * <p>From calibration batches ({@link PostTraining}) the step of activations is computed as if all batches were one:
- * with {@link Calibration#MIN_MAX} and {@link Calibration#PERCENTILE} exactly (a percentile of up to 65 million
- * values), with {@link Calibration#MSE} from a uniform sample of all values.
+ * <p>With calibration batches ({@link PostTraining}), the step of activations is computed as if all batches were a
+ * single batch. With {@link Calibration#MIN_MAX} and {@link Calibration#PERCENTILE} it is exact (for percentiles, up to
+ * 65 million values). With {@link Calibration#MSE} it is computed from a uniform sample of all values.
  */
 public final class SteQuantizer extends UniformQuantizer {
     private static final String CALIBRATION = "calibration";
     private static final String GRANULARITY = "granularity";
 
-    /** The straight-through estimator as a method to choose by name. */
+    /** The plain straight-through estimator, for selection by name. */
     public static final QuantizationMethod METHOD = QuantizationMethod.of("ste",
             "plain straight-through estimator: steps follow the values, gradients pass the rounding unchanged",
             SteQuantizer::bits, (config, place) -> new SteQuantizer(place, config.bits(),
             config.choice(CALIBRATION, Calibration.class), config.choice(GRANULARITY, Granularity.class)));
 
-    /** The weight of the old running average when a batch is averaged in. */
+    /** The weight of the previous running average in each update. */
     public static final float MOMENTUM = 0.9f;
 
     private final Grid grid;
@@ -41,13 +41,14 @@ public final class SteQuantizer extends UniformQuantizer {
     private final Tensor step;
 
     /**
-     * Creates a quantizer whose step is not yet known.
+     * Creates a quantizer that is not initialized.
      *
-     * @param place the place that it is for
-     * @param bits the bit-length, 1 to 8
-     * @param calibration how the grid's range is chosen
-     * @param granularity one step for the tensor, or one for each channel
-     * @throws IllegalArgumentException if the place is an input and {@code granularity} is {@link Granularity#CHANNEL}
+     * @param place the tensor that the quantizer is for
+     * @param bits the bit-length, from 1 to 8
+     * @param calibration how the range of the grid is determined
+     * @param granularity whether there is one step for the tensor, or one step per channel
+     * @throws IllegalArgumentException if the place is the input of a layer and {@code granularity} is
+     *     {@link Granularity#CHANNEL}
      */
     public SteQuantizer(Place place, int bits, Calibration calibration, Granularity granularity) {
         super(place.name());
@@ -59,9 +60,9 @@ public final class SteQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The factory for weights and inputs, with one step for a tensor and a grid that ends at the largest value.
+     * Returns the factory for weights and inputs, with one step per tensor and a grid that ends at the largest value.
      *
-     * @param bits the bit-length, 1 to 8
+     * @param bits the bit-length, from 1 to 8
      * @return the factory
      * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
@@ -100,7 +101,7 @@ public final class SteQuantizer extends UniformQuantizer {
         if (training()) {
             follow(x, weight ? 0 : MOMENTUM);
         }
-        // Pass a copy: later updates of the step must not change what backward saved.
+        // A copy is passed, because later updates of the step must not change the array that backward saved.
         return Uniform.uniform(x, step.copy(), null, grid, Uniform.StepGradient.LSQ, 1, label());
     }
 

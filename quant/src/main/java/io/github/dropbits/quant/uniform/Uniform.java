@@ -11,38 +11,42 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.kernels.ChannelTasks;
 
 /**
- * Uniform quantization: scale, round, clamp, scale back, with the gradient passed straight through the rounding. The
- * quantizers of this package share it. They differ in where the step comes from and in its gradient.
+ * Uniform quantization: the values are scaled, rounded, clamped and scaled back. The gradient of the rounding is
+ * straight-through. All quantizers of this package use this op. They differ in how the step is determined, and in its
+ * gradient.
  *
- * <p>Let {@code u = (x - offset) / step}, and let k be the code nearest to u ({@link Grid#nearest}: the even one if two
- * are equally near). The result is {@code y = step k + offset}. The gradient with respect to x is
- * 1 inside the grid and 0 outside; with respect to the offset it is 0 inside and 1 outside (Bhalgat et al. 2020,
- * section 3.1). {@link StepGradient} says what counts as inside, and gives the gradient with respect to the step.
+ * <p>Let {@code u = (x - offset) / step}, and let k be the code nearest to u (see {@link Grid#nearest}, which rounds
+ * ties to the even code). The result is {@code y = step k + offset}. The gradient with respect to x is 1 inside the
+ * grid and 0 outside. The gradient with respect to the offset is 0 inside and 1 outside (Bhalgat et al. 2020, section
+ * 3.1). {@link StepGradient} determines which values are inside, and specifies the gradient with respect to the step.
  */
 public final class Uniform extends Op {
     private static final UniformLoops LOOPS = Kernels.vectorized() ? new VectorUniformLoops()
             : new ScalarUniformLoops();
 
-    /** The gradient with respect to the step, and which values count as inside the grid. */
+    /** Specifies the gradient with respect to the step, and which values are inside the grid. */
     public enum StepGradient {
         /**
-         * The gradient is {@code k - u} inside the grid; outside, it is the grid's last code on that side (LSQ; Esser
-         * et al. 2020, equation 3). Values count as inside if the nearest code of an endless grid is one of this grid:
-         * up to half the distance of two codes beyond the ends.
+         * The gradient is {@code k - u} inside the grid. Outside the grid, it is the nearest code of the grid (LSQ;
+         * Esser et al. 2020, equation 3). A value is inside if the nearest code of an infinite grid is a code of this
+         * grid; the inside thus extends beyond the outermost codes by half the distance between two codes.
          */
         LSQ(0.5f),
         /**
-         * The gradient is 0 inside the grid; outside, it is the grid's last code on that side, as for a clipping level
-         * (PACT; Choi et al. 2018). Values between the lowest and the highest code count as inside.
+         * The gradient is 0 inside the grid. Outside the grid, it is the nearest code of the grid, as for a clipping
+         * level (PACT; Choi et al. 2018). Values between the smallest and the largest code are inside.
          */
         CLIPPING(0),
         /**
-         * The gradient is 0. Every finite value counts as inside, so the gradient with respect to x is 1 (DoReFa's
-         * weights of one bit; Zhou et al. 2016).
+         * The gradient is 0. Every finite value is inside, so the gradient with respect to x is 1 (DoReFa's weights of
+         * one bit; Zhou et al. 2016).
          */
         NONE(Float.POSITIVE_INFINITY);
 
-        /** How far beyond the last codes a value counts as inside, as a share of the distance of two codes. */
+        /**
+         * The distance by which the inside extends beyond the outermost codes, as a fraction of the distance between
+         * two codes.
+         */
         private final float margin;
 
         StepGradient(float margin) {
@@ -55,7 +59,7 @@ public final class Uniform extends Op {
 
         private float most(Grid grid) {
             float end = grid.highest() + margin * grid.spacing();
-            // The highest code is odd, so a value halfway beyond it would be rounded up, away from this grid.
+            // The largest code is odd, so a value halfway beyond it would be rounded up, to a code outside this grid.
             return margin > 0 ? Math.nextDown(end) : end;
         }
     }
@@ -77,18 +81,18 @@ public final class Uniform extends Op {
     }
 
     /**
-     * Quantizes.
+     * Quantizes values.
      *
-     * @param x the values; not changed
-     * @param step the step, positive: one element, or one for each index of the first dimension of {@code x}
-     * @param offset the level of code 0, a tensor of the step's shape; null if it is 0
-     * @param grid the codes
-     * @param rule the gradient with respect to the step
-     * @param factor multiplies the gradients of step and offset (Esser et al. 2020, section 2.2)
-     * @param label the name of the quantized values, such as a layer's name, for messages; may be empty
-     * @return levels, of the shape of {@code x}
-     * @throws ShapeException if the shapes do not fit
-     * @throws IllegalArgumentException if a step is not positive and finite, an offset not finite, or a value NaN
+     * @param x the values; not modified
+     * @param step the step, positive; it has one element, or one element per index of the first dimension of {@code x}
+     * @param offset the level of code 0, with the shape of the step; null for 0
+     * @param grid the grid that defines the codes
+     * @param rule specifies the gradient with respect to the step
+     * @param factor a number by which the gradients of step and offset are multiplied (Esser et al. 2020, section 2.2)
+     * @param label the name of the quantized values in messages, such as the name of a layer; may be empty
+     * @return the levels, with the shape of {@code x}
+     * @throws ShapeException if the shapes are incompatible
+     * @throws IllegalArgumentException if a step is not positive and finite, an offset is not finite, or a value is NaN
      */
     public static Tensor uniform(Tensor x, Tensor step, Tensor offset, Grid grid, StepGradient rule, double factor,
             String label) {
@@ -139,7 +143,7 @@ public final class Uniform extends Op {
 
     @Override
     protected void backward(Gradients g) {
-        // Safe in place: gy[i] is read before gx[i] is written, and not again.
+        // Reusing the array is safe: gy[i] is read before gx[i] is written, and is not read again.
         float[] gx = g.wants(0) ? g.inPlace() : null;
         double[][] sums = tasks.sums(2);
         tasks.forEach((task, channel, from, to) -> LOOPS.backward(channel(channel), rule == StepGradient.LSQ,
@@ -162,8 +166,8 @@ public final class Uniform extends Op {
     }
 
     /**
-     * The straight-through estimator as a function. Inside the grid, it holds the rounding error {@code code - u}
-     * constant at the value for the inputs {@code at}; outside, it holds the code constant.
+     * Evaluates the straight-through surrogate. Inside the grid, the rounding error {@code code - u} is held constant
+     * at its value for the inputs {@code at}. Outside the grid, the code is held constant.
      */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {

@@ -2,43 +2,47 @@ package io.github.dropbits.quant.uniform;
 
 import io.github.dropbits.quant.Grid;
 
-/** The loops of uniform quantization over part of a channel, in a scalar and a vector form. */
+/**
+ * The loops of uniform quantization over a range of elements of one channel. There is a scalar and a vector
+ * implementation.
+ */
 interface UniformLoops {
     /**
-     * How a channel is quantized.
+     * Specifies how a channel is quantized.
      *
-     * @param step the step alpha
+     * @param step the step
      * @param offset the level of code 0
-     * @param grid the codes
-     * @param least the least value that is inside the grid, in steps from the offset
-     * @param most the largest value that is inside the grid, in steps from the offset
+     * @param grid the grid that defines the codes
+     * @param least the smallest value inside the grid, relative to the offset and in units of the step
+     * @param most the largest value inside the grid, relative to the offset and in units of the step
      */
     record Channel(float step, float offset, Grid grid, float least, float most) {
-        /** The code of a value, which must not be NaN. */
+        /** Returns the code of a value, which must not be NaN. */
         int code(float x) {
             return grid.nearest((x - offset) / step);
         }
 
-        /** Whether a value, given in steps from the offset, is inside the grid. */
+        /** Returns whether a value is inside the grid. The value is relative to the offset and in units of the step. */
         boolean inside(float u) {
             return u >= least && u <= most;
         }
     }
 
     /**
-     * Writes the levels of {@code x[from..to)} to y.
+     * Rounds the values {@code x[from..to)} to levels, and writes them to the same indices of y.
      *
      * @return the index of the first NaN, or -1 if there is none
      */
     int forward(Channel channel, float[] x, float[] y, int from, int to);
 
     /**
-     * Writes the gradients of {@code x[from..to)}.
+     * Computes the gradients with respect to the values {@code x[from..to)}.
      *
-     * @param rounding whether the step's gradient inside the grid is {@code k - u}, the code minus the value in
-     *     steps from the offset; else it is 0
-     * @param gx receives the gradients with respect to x, and may be gy itself; null if they are not wanted
-     * @param sums the sums of the gradients with respect to step and offset are added to its two elements
+     * @param rounding whether the gradient of the step inside the grid is {@code k - u}, which is the code minus the
+     *     value in units of the step; otherwise it is 0
+     * @param gx receives the gradients with respect to x, and may be the same array as gy; null if these gradients are
+     *     not needed
+     * @param sums accumulates the gradients with respect to the step and the offset in its two elements
      */
     void backward(Channel channel, boolean rounding, float[] x, float[] gy, float[] gx, int from, int to,
             double[] sums);

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops of uniform quantization in SIMD vectors. The elements after the last whole vector go to the scalar twin.
+ * The loops of uniform quantization in SIMD vectors. The elements after the last full vector are processed by the
+ * scalar twin.
  */
 final class VectorUniformLoops implements UniformLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

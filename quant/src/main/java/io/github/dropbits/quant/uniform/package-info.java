@@ -1,10 +1,10 @@
 /**
- * Quantizers whose levels are evenly spaced and whose gradient passes straight through: plain straight-through,
- * DoReFa, PACT, LSQ and LSQ+. They round in one differentiable op, {@link io.github.dropbits.quant.uniform.Uniform},
- * to the nearest code of a {@link io.github.dropbits.quant.Grid}, and differ in where the step comes from. {@link
- * io.github.dropbits.quant.uniform.Calibration} chooses a range from sample values; a new way to choose one becomes a
- * constant of this enum. Start at {@link io.github.dropbits.quant.uniform.LsqQuantizer}.
+ * Quantizers with evenly spaced levels and a straight-through gradient: plain straight-through, DoReFa, PACT, LSQ and
+ * LSQ+. They all use the op {@link io.github.dropbits.quant.uniform.Uniform}, which rounds to the nearest code of a
+ * {@link io.github.dropbits.quant.Grid}. They differ in how the step is determined.
+ * {@link io.github.dropbits.quant.uniform.Calibration} determines a range from sample values; to add another way of
+ * doing so, add a constant to this enum. Start at {@link io.github.dropbits.quant.uniform.LsqQuantizer}.
  *
- * <p>Uses {@code quant}, {@code quant.kernels}, {@code nn} and {@code core}.
+ * <p>This package uses {@code quant}, {@code quant.kernels}, {@code nn} and {@code core}.
  */
 package io.github.dropbits.quant.uniform;

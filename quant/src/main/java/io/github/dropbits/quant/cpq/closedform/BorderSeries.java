@@ -4,13 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over all cell borders on one side of u, at distances d, d+1, ... in units of the step, as functions of {@code E
- * = e^(-d/s)}, where s is the noise scale in steps. Let T be the probability that the noise moves u to the far side of
- * a border, {@code V = 1 - T}, {@code D(E) = prod (1 + E r^i)} and {@code r = e^(-1/s)}. Then
+ * Computes sums over all cell borders on one side of u, at distances d, d+1, ... in units of the step. The sums are
+ * functions of {@code E = e^(-d/s)}, where s is the noise scale in units of the step. Let T be the probability that the
+ * noise moves u to the other side of a border, {@code V = 1 - T}, {@code D(E) = prod (1 + E r^i)} and
+ * {@code r = e^(-1/s)}. Then
  *
  * <pre>  sum T = E D'/D,    sum V T = E (E D'/D)',    D(E) = sum_j r^(j(j-1)/2) / ((1-r)...(1-r^j)) E^j</pre>
  *
- * <p>The last formula is Euler's series. Its terms fall so fast that five are enough up to s = 0.7.
+ * <p>The last formula is Euler's series. Its terms decrease so fast that five terms are sufficient up to s = 0.7.
  */
 final class BorderSeries {
     /** The largest noise scale for which the series is accurate. */
@@ -19,7 +20,7 @@ final class BorderSeries {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
 
-    /** The factor by which E shrinks from a border to the next one, e^(-1/s). */
+    /** The factor by which E decreases from a border to the next one, e^(-1/s). */
     final float r;
     private final float d1;
     private final float d2;
@@ -42,19 +43,19 @@ final class BorderSeries {
         return v.mul(d4).add(d3).fma(v, all(d2)).fma(v, all(d1)).fma(v, all(1));
     }
 
-    /** The derivative D'. */
+    /** Evaluates the derivative D'. */
     private FloatVector first(FloatVector v) {
         return v.mul(4 * d4).add(3 * d3).fma(v, all(2 * d2)).fma(v, all(d1));
     }
 
-    /** The derivative (E D')'. */
+    /** Evaluates the derivative (E D')'. */
     private FloatVector second(FloatVector v) {
         return v.mul(16 * d4).add(9 * d3).fma(v, all(4 * d2)).fma(v, all(d1));
     }
 
     /**
-     * For each E in the n elements of the array from offset {@code e} on, writes the sum of T in its place, and the
-     * sum of V T to the elements from offset {@code slope} on. Each E must be from 0 to 1.
+     * Reads n values of E from offset {@code e}. Replaces each of them by the sum of T, and writes the sum of V T at
+     * offset {@code slope}. Each E must be from 0 to 1.
      */
     void sums(float[] a, int e, int slope, int n) {
         for (int i = 0; i < n; i += L) {

@@ -5,56 +5,61 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
 import java.util.Arrays;
 
 /**
- * The categorical distribution over the codes of one grid, in units of the step: {@code u = x / alpha}, {@code s =
- * sigma / alpha} (cpq.md, sections 2 and 3). For one element at a time, it finds the winning code and the derivatives
- * of the estimator's surrogate, in double. No array has 2^b elements. Cells whose probability is below the rounding
- * error are left out, so the time depends on s and not on the number of bits.
+ * The categorical distribution over the codes of a grid, in units of the step: {@code u = x / alpha},
+ * {@code s = sigma / alpha} (cpq.md, sections 2 and 3). For one element at a time, this class finds the winning code
+ * and computes the derivatives of the estimator's surrogate in double precision. It does not need an array with 2^b
+ * elements. Cells whose probability is below the rounding error are omitted, so the time depends on s and not on the
+ * number of bits.
  *
- * <p>The cell of code k has probability {@code pi = (1-r) E / ((1+E)(1+rE))} with {@code r = e^(-1/s)} and {@code E =
- * e^-t}, where t is the distance from u to the cell's nearer border in units of s, negative inside the cell. This
- * equals sigmoid((k+1/2-u)/s) - sigmoid((k-1/2-u)/s), but does not suffer from cancellation. From one cell to the next
- * one outward, E shrinks by the factor r. Let {@code q = sigmoid((k+1/2-u)/s) + sigmoid((k-1/2-u)/s) - 1}. The
- * derivative of log pi with respect to u is {@code q/s}. The derivative with respect to s is {@code (pi/2 +
- * (k-u)q)/s^2}, up to a term that all cells share.
+ * <p>The cell of code k has probability {@code pi = (1-r) E / ((1+E)(1+rE))} with {@code r = e^(-1/s)} and
+ * {@code E = e^-t}. Here t is the distance from u to the nearer border of the cell in units of s, negative inside the
+ * cell. The formula equals sigmoid((k+1/2-u)/s) - sigmoid((k-1/2-u)/s), but avoids cancellation. From one cell to the
+ * next one outward, E decreases by the factor r. Let {@code q = sigmoid((k+1/2-u)/s) + sigmoid((k-1/2-u)/s) - 1}. The
+ * derivative of log pi with respect to u is {@code q/s}. The derivative with respect to s is
+ * {@code (pi/2 + (k-u)q)/s^2}, up to a term that is the same for all cells.
  */
 public final class CpqCells {
-    /** Cells are left out if their probability is below this share of the nearest cell's. */
+    /** Cells are omitted if their probability is less than this fraction of the probability of the nearest cell. */
     private static final double NEGLIGIBLE = 1e-18;
 
     private final Grid grid;
     private final double s;
     private final double r;
     private final double oneMinusR;
-    /** The mask of each level, from index 1. */
+    /** The mask of each level, starting at index 1. */
     private final double[] mask;
     /** {@link #NEGLIGIBLE} times the smallest kept mask. */
     private final double cut;
-    /** The smallest and the largest kept code; a code is kept if its mask is not 0. */
+    /** The smallest and the largest kept code. A code is kept if its mask is not 0. */
     private final int lowest;
     private final int highest;
-    /** Whether the masks are ones, possibly followed by zeros. Then the winner is the nearest kept code. */
+    /** Whether all masks are 1, possibly followed by zeros. In this case the nearest kept code wins. */
     private final boolean uniform;
-    /** Whether no mask is larger than the one before. DropBits draws only such masks. */
+    /** Whether no mask is larger than the mask of the level before. DropBits draws only such masks. */
     private final boolean nested;
 
     /**
-     * For the last element: the derivatives of the estimator's surrogate with respect to u and to s. The surrogate is
-     * the soft staircase if all codes pass their gradient, else the winning code times its probability.
+     * The derivatives of the estimator's surrogate with respect to u and to s, for the element that was processed last.
+     * The surrogate is the soft staircase if all codes propagate their gradient. Otherwise it is the winning code times
+     * its probability.
      */
     double byU;
     double byS;
-    /** For the last element: the derivatives with respect to each level's mask, in units of the step, from index 1. */
+    /**
+     * The derivatives of the surrogate with respect to the mask of each level, in units of the step, starting at index
+     * 1, for the element that was processed last.
+     */
     final double[] byMask;
 
-    /** For each level, the sums over its cells of w, and of w times (code - winner), where w is pi times the mask. */
+    /** The sums of w and of w times (code - winner) over the cells of each level, where w is pi times the mask. */
     private final double[] share;
     private final double[] moment;
     private CpqThresholds thresholds;
     private Lattice lattice;
     private GridEnds ends;
     /**
-     * Sums over the cells of w, w j, w q, w j q, w y, w j y, where w = mask pi, j = k - winner, y = pi/2 + (k-u)q for
-     * code k.
+     * Sums over the cells of w, w j, w q, w j q, w y and w j y. For code k, w = mask pi, j = k - winner, and y = pi/2 +
+     * (k-u)q.
      */
     private double sum;
     private double sumJ;
@@ -62,7 +67,7 @@ public final class CpqCells {
     private double sumJQ;
     private double sumY;
     private double sumJY;
-    /** w, q and y of the winner. */
+    /** The values w, q and y of the winning code. */
     private double winnerW;
     private double winnerQ;
     private double winnerY;
@@ -70,10 +75,10 @@ public final class CpqCells {
     /**
      * Creates a distribution.
      *
-     * @param grid the codes
+     * @param grid the grid that defines the codes
      * @param s the noise scale in units of the step
-     * @param masks holds the masks of all levels; not changed; null if all are 1
-     * @param offset the offset of the first level's mask in {@code masks}
+     * @param masks an array that contains the masks of all levels; not modified; null if all masks are 1
+     * @param offset the index of the first level's mask in {@code masks}
      */
     public CpqCells(Grid grid, double s, float[] masks, int offset) {
         this.grid = grid;
@@ -124,17 +129,20 @@ public final class CpqCells {
         moment = new double[mask.length];
     }
 
-    /** A copy for another task. It shares the tables, but not the results for an element. */
+    /** Returns a copy for another task. It shares the tables, but has its own results for an element. */
     public CpqCells copy() {
         return new CpqCells(this);
     }
 
-    /** Whether masks never grow from a level to the next. {@link #thresholds} require this. */
+    /** Returns whether no mask is larger than the mask of the level before. {@link #thresholds} requires this. */
     boolean nested() {
         return nested;
     }
 
-    /** The borders at which masked levels begin to win; for nested masks only, computed once. */
+    /**
+     * Returns the borders beyond which the codes of masked levels win. They exist for nested masks only, and are
+     * computed once.
+     */
     CpqThresholds thresholds() {
         if (thresholds == null) {
             thresholds = new CpqThresholds(this, grid, mask);
@@ -143,8 +151,8 @@ public final class CpqCells {
     }
 
     /**
-     * The part of the soft staircase that does not depend on the grid's ends; computed once. Only for noise scales
-     * that have a closed form.
+     * Returns the component of the soft staircase that does not depend on the ends of the grid. It is computed once. It
+     * exists only for noise scales that have a closed form.
      */
     Lattice lattice() {
         if (lattice == null) {
@@ -154,8 +162,8 @@ public final class CpqCells {
     }
 
     /**
-     * The part of the soft staircase that depends on the ends of the kept codes; computed once, for the same noise
-     * scales.
+     * Returns the component of the soft staircase that depends on the ends of the range of kept codes. It is computed
+     * once. It exists for the same noise scales as {@link #lattice}.
      */
     GridEnds ends() {
         if (ends == null) {
@@ -165,7 +173,7 @@ public final class CpqCells {
     }
 
     /**
-     * Reuses the tables of another distribution with the same noise scale: the lattice, and the ends if both
+     * Reuses the tables of another distribution with the same noise scale. The ends are reused only if both
      * distributions have the same number of kept codes.
      */
     void reuseTables(CpqCells same) {
@@ -175,49 +183,51 @@ public final class CpqCells {
         }
     }
 
-    /** The mask of a level, counted from 1; 0 above the grid's bits. */
+    /** Returns the mask of a level, counted from 1, or 0 for levels beyond the bit-length of the grid. */
     double mask(int level) {
         return level < mask.length ? mask[level] : 0;
     }
 
-    /** The grid of the codes. */
+    /** Returns the grid. */
     Grid grid() {
         return grid;
     }
 
-    /** Whether all kept codes have the mask 1. */
+    /** Returns whether all kept codes have the mask 1. */
     boolean uniform() {
         return uniform;
     }
 
-    /** The smallest code that is kept. */
+    /** Returns the smallest kept code. */
     int lowest() {
         return lowest;
     }
 
-    /** The largest code that is kept. */
+    /** Returns the largest kept code. */
     int highest() {
         return highest;
     }
 
-    /** The noise scale in units of the step. */
+    /** Returns the noise scale in units of the step. */
     double scale() {
         return s;
     }
 
-    /** The winning code for u = x / alpha, which is not NaN; of two equally near codes the even one wins. */
+    /**
+     * Returns the winning code for u = x / alpha, which must not be NaN. Ties are resolved in favour of the even code.
+     */
     public int winner(float u) {
         return grid.isSign() ? grid.nearest(u) : uniform ? Grid.nearest(u, lowest, highest) : best(u);
     }
 
     /**
-     * The most probable code. All codes of a level have the same mask, so only two codes of a level can win: the
-     * nearest one of its negative half and the nearest one of its other half.
+     * Returns the most probable code. All codes of a level have the same mask, so only two codes per level can win: the
+     * nearest code of the level's lower half and the nearest code of its upper half.
      */
     private int best(float u) {
         int nearest = Grid.nearest(u, lowest, highest);
         if (nested && mask[grid.level(nearest)] == mask[1]) {
-            // No other code is nearer or has a larger mask.
+            // No other code is nearer, and none has a larger mask.
             return nearest;
         }
         double at = clamped(u);
@@ -254,9 +264,9 @@ public final class CpqCells {
     }
 
     /**
-     * Computes {@link #byU}, {@link #byS} and, if asked for, {@link #byMask}.
+     * Computes {@link #byU}, {@link #byS} and, if {@code masks} is true, {@link #byMask}.
      *
-     * @return u, clamped to a range; outside it, the distribution changes only by rounding errors
+     * @return u, clamped to a range outside of which the distribution changes only by rounding errors
      */
     double derive(double x, int winner, boolean allClasses, boolean masks) {
         double u = clamped(x);
@@ -312,8 +322,9 @@ public final class CpqCells {
     }
 
     /**
-     * Sums over all cells, whose weights are relative to the winner's. If masks are not nested, the nearest cells may
-     * be dropped, and all kept ones so far away that their probabilities underflow.
+     * Computes the sums over all kept cells, with weights relative to the winner's weight. This is needed if the masks
+     * are not nested: the cells near u may be dropped, and all kept cells may be so far away that their probabilities
+     * underflow.
      */
     private void sumAll(double u, int winner, boolean masks) {
         double most = Math.log(mask[grid.level(winner)]) + logCell(winner, u);
@@ -329,7 +340,7 @@ public final class CpqCells {
         }
     }
 
-    /** Sums over the cells, starting at u and going outward on either side. */
+    /** Computes the sums over the cells, starting at u and proceeding outward on both sides. */
     private void sweep(double u, int winner, boolean masks) {
         int up = Math.max(lowest, (int) Math.ceil(u));
         int down = Math.min(highest, up - 1);

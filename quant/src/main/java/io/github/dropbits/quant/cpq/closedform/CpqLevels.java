@@ -7,32 +7,32 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The gradients with respect to the masks of all levels, which must be nested, from a {@link CpqWindow}. Let M_l be
- * the mask of level l, w a cell's pi times its mask, k the cell's code, and Z the sum of w over all cells. The
- * derivative with respect to M_l, times M_l, is a sum over the cells of level l. For the soft staircase S, each cell
- * contributes {@code w (k - S)/Z}. For the winner k* times its probability p, each cell contributes {@code k* p ([k is
- * the winner k*] - w/Z)}. All levels' sums add up to 0, because p does not change if all masks grow by the same
- * factor. So it is enough to sum over the cells beyond each level except the last; the sum of a level is the
- * difference of two neighbouring results.
+ * Computes the gradients with respect to the masks of all levels from a {@link CpqWindow}. The masks must be nested.
+ * Let M_l be the mask of level l. For each cell, let w be its pi times its mask, and k its code. Let Z be the sum of w
+ * over all cells. The derivative with respect to M_l, multiplied by M_l, is a sum over the cells of level l. For the
+ * soft staircase S, each cell contributes {@code w (k - S)/Z}. For the product of the winning code k* and its
+ * probability p, each cell contributes {@code k* p ([k is the winner k*] - w/Z)}. The sums of all levels add up to 0,
+ * because p does not change if all masks are multiplied by the same factor. It is therefore sufficient to sum over the
+ * cells beyond each level except the last; the sum of a level is the difference of two neighbouring results.
  */
 final class CpqLevels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** The number of levels that are summed at once. */
+    /** The number of levels that are processed together. */
     private static final int GROUP = 4;
 
     private final CpqWindow window;
     private final float[] a;
     /**
-     * For each level, from index 1: its mask, which is not 0, and the |code + 1/2| beyond which the codes of higher
-     * levels begin.
+     * For each level, starting at index 1, the mask, which is not 0, and a limit: codes belong to higher levels if
+     * |code + 1/2| exceeds the limit.
      */
     private final double[] mask;
     private final float[] limit;
     private final float alpha;
     /**
-     * Sums over those cells of a block that lie beyond a level; the first level's sum is at index 1. Index 0 has the
-     * sum of all cells, which is 0. The last level's sum is 0 because no cells lie beyond this level.
+     * For each level, starting at index 1, the sum over the cells of a block that lie beyond this level. The element at
+     * index 0 is the sum over all cells, which is 0. The sum of the last level is 0, because no cells lie beyond it.
      */
     private final double[] outside;
 
@@ -61,7 +61,7 @@ final class CpqLevels {
         return FloatVector.fromArray(S, a, at);
     }
 
-    /** Replaces w of each cell by the cell's contribution to the mask gradients of the soft staircase. */
+    /** Replaces w of each cell by the contribution of the cell to the mask gradients of the soft staircase. */
     void staircase(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector z = row(CpqWindow.Z + i);
@@ -75,8 +75,8 @@ final class CpqLevels {
     }
 
     /**
-     * Replaces w of each cell by the cell's contribution to the mask gradients of the winner times its probability.
-     * The winner's w is in the row at offset {@code own}.
+     * Replaces w of each cell by the contribution of the cell to the mask gradients of the winning code times its
+     * probability. The row at offset {@code own} contains w of the winning code.
      */
     void probability(int n, int own) {
         for (int i = 0; i < n; i += L) {
@@ -91,7 +91,7 @@ final class CpqLevels {
         }
     }
 
-    /** Adds the mask gradients of a block to {@code sums}, from index 2 on. */
+    /** Adds the mask gradients of a block to {@code sums}, starting at index 2. */
     void add(int n, double[] sums) {
         for (int l = 1; l < mask.length - 1; l += GROUP) {
             group(n, l);
@@ -102,10 +102,10 @@ final class CpqLevels {
     }
 
     /**
-     * Sums over the cells beyond each of {@link #GROUP} levels. The contributions of all cells sum to 0, so the sum
-     * beyond a level equals the negated sum over the cells up to it. Whichever side is without the winner is summed,
-     * because the winner's contribution cancels all others and would leave a rounding error. So if all nearby cells
-     * belong to one level, the gradient of its mask is exactly 0.
+     * Sums over the cells beyond each of {@link #GROUP} levels. The contributions of all cells add up to 0, so the sum
+     * beyond a level equals the negated sum of all other cells. The side that does not contain the winner is summed,
+     * because the contribution of the winner cancels all others and would leave a rounding error. As a result, if all
+     * nearby cells belong to one level, the gradient with respect to its mask is exactly 0.
      */
     private void group(int n, int first) {
         float limit0 = limit[first];

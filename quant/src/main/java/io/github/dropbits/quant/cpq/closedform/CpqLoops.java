@@ -1,41 +1,42 @@
 package io.github.dropbits.quant.cpq.closedform;
 
-/** The loops of CPQ over part of a channel, in a scalar and a vector form. */
+/** The loops of CPQ over a range of elements of one channel. There is a scalar and a vector implementation. */
 public interface CpqLoops {
     /**
-     * Which gradients backward computes.
+     * Specifies which gradients the backward pass computes.
      *
-     * @param allClasses true if all codes pass their gradient, false if only the winning one does
-     * @param sigmaFollows whether sigma is a constant times alpha
-     * @param masks whether the masks' gradients are wanted
+     * @param allClasses true if all codes propagate their gradient, false if only the winning code does
+     * @param sigmaFollows true if sigma is a constant times alpha
+     * @param masks whether the gradients with respect to the masks are needed
      */
     record Wanted(boolean allClasses, boolean sigmaFollows, boolean masks) {
     }
 
-    /** Computes the tables that all forward tasks on a distribution share. Unless overridden, there are none. */
+    /** Computes the tables of a distribution that all forward tasks share. Does nothing by default. */
     default void prepare(CpqCells cells) {
     }
 
     /**
-     * Writes the grid points of {@code x[from..to)} to y.
+     * Rounds the values {@code x[from..to)} to grid points, and writes them to the same indices of y.
      *
      * @return the index of the first NaN, or -1 if there is none
      */
     int forward(CpqCells cells, float alpha, float[] x, float[] y, int from, int to);
 
     /**
-     * Computes the tables that all backward tasks share, for the distribution of each channel. Unless overridden, there
-     * are none.
+     * Computes the tables that all backward tasks share, given the distribution of each channel. Does nothing by
+     * default.
      */
     default void prepareBackward(CpqCells[] channels) {
     }
 
     /**
-     * Writes the gradients of {@code x[from..to)}.
+     * Computes the gradients with respect to the values {@code x[from..to)}.
      *
-     * @param gx receives the gradients with respect to x, and may be gy itself; null if they are not wanted
-     * @param sums the sums of the gradients with respect to alpha, sigma (0 if sigma follows alpha) and each level's
-     *     mask are added to its elements, in this order
+     * @param gx receives the gradients with respect to x, and may be the same array as gy; null if these gradients are
+     *     not needed
+     * @param sums accumulates the gradients with respect to alpha, sigma and the mask of each level, in this order; the
+     *     element of sigma is not changed if sigma follows alpha
      */
     void backward(CpqCells cells, float alpha, float[] x, float[] gy, float[] gx, int from, int to, Wanted wanted,
             double[] sums);

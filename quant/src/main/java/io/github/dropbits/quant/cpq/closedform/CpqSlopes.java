@@ -9,23 +9,25 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The derivatives of the estimator's surrogate (cpq.md, section 3) with respect to the value, alpha and sigma, for
- * either estimator, from the sums over a {@link CpqWindow}. {@link CpqCells} computes the same in double. For use by
- * one thread.
+ * Computes the derivatives of the estimator's surrogate (cpq.md, section 3) with respect to the value, alpha and sigma,
+ * for both estimators, from the sums over a {@link CpqWindow}. {@link CpqCells} computes the same derivatives in double
+ * precision. Instances are not thread-safe.
  *
- * <p>Let J be a cell's code, and q/s and y/s^2 the derivatives of log pi with respect to u and s, with {@code y = pi/2
- * + (j - d) q}; pi, d, j and w are those of {@link CpqWindow}. Means and covariances are over the cells, weighted by
- * w. Then the derivatives of the soft staircase are cov(J, q)/s and cov(J, y)/s^2. Those of the winner's probability p
- * are {@code p (q* - mean q)/s} and {@code p (y* - mean y)/s^2}; the star marks the winner.
+ * <p>Let J be the code of a cell, and let q/s and y/s^2 be the derivatives of log pi with respect to u and s, with
+ * {@code y = pi/2 + (j - d) q}; see {@link CpqWindow} for pi, d, j and w. Means and covariances are taken over the
+ * cells, with weights w. The derivatives of the soft staircase are cov(J, q)/s and cov(J, y)/s^2. The derivatives of
+ * the winner's probability p are {@code p (q* - mean q)/s} and {@code p (y* - mean y)/s^2}, where the star denotes the
+ * winner.
  */
 final class CpqSlopes {
-    // Offsets of rows in the window's array: w, pi and q of the winner; the derivatives with respect to u and s.
+    // Offsets of rows in the window's array. The first three rows contain w, pi and q of the winner, and the other two
+    // contain the derivatives with respect to u and s.
     private static final int OWN = CpqWindow.FREE;
     private static final int OWN_PI = OWN + CpqWindow.BLOCK;
     private static final int OWN_Q = OWN + 2 * CpqWindow.BLOCK;
     private static final int BY_U = OWN + 3 * CpqWindow.BLOCK;
     private static final int BY_S = OWN + 4 * CpqWindow.BLOCK;
-    // Sums over the cells of w pi, w pi j, w j^2, w j^2 q.
+    // Sums over the cells of w pi, w pi j, w j^2 and w j^2 q.
     private static final int P = OWN + 5 * CpqWindow.BLOCK;
     private static final int JP = OWN + 6 * CpqWindow.BLOCK;
     private static final int JJ = OWN + 7 * CpqWindow.BLOCK;
@@ -40,13 +42,14 @@ final class CpqSlopes {
     private final float[] a;
     private final float scale;
     private final float oneMinusR;
-    /** The largest distance of the winner from the nearest code. */
+    /** The largest distance between the winner and the nearest code. */
     private final int winnerRadius;
     private final Pass[] passes;
 
     /**
-     * A pass over a block. All passes are called through this interface, so that the JIT compiles each separately.
-     * Inlined into one method, they would exceed its limit (NodeCountInliningCutoff), and vectors would be boxed.
+     * A pass over a block. All passes are called through this interface, so that the JIT compiler compiles each of them
+     * separately. If they were inlined into one method, they would exceed its limit (NodeCountInliningCutoff), and
+     * vectors would be boxed.
      */
     @FunctionalInterface
     private interface Pass {
@@ -83,7 +86,10 @@ final class CpqSlopes {
         window.release();
     }
 
-    /** Writes a block's gradients, unless gx is null, and adds to the sums, as {@link CpqLoops#backward} does. */
+    /**
+     * Computes the gradients of a block, unless gx is null, and adds to the sums as specified in
+     * {@link CpqLoops#backward}.
+     */
     void block(float[] x, float[] gy, float[] gx, int at, int n, double[] sums) {
         int full = window.load(x, gy, at, n);
         for (Pass pass : passes) {
@@ -116,7 +122,7 @@ final class CpqSlopes {
         return row(sums + i).div(row(CpqWindow.Z + i));
     }
 
-    /** Copies w, pi and q of the winner's cell to rows of their own. */
+    /** Copies w, pi and q of the winner's cell to separate rows. */
     private void winner(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector at = row(CpqWindow.WINNER + i).sub(row(CpqWindow.NEAREST + i));
@@ -149,7 +155,7 @@ final class CpqSlopes {
         }
     }
 
-    /** Computes the sums that only the derivatives with respect to s need. */
+    /** Computes the sums that are needed only for the derivatives with respect to s. */
     private void spread(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector sumP = all(0);
@@ -172,7 +178,7 @@ final class CpqSlopes {
         }
     }
 
-    /** Half of the factor that the window leaves out of pi. */
+    /** Returns half of the factor that the window omits from pi. */
     private FloatVector halfFactor(int i) {
         FloatVector shift = row(CpqWindow.SHIFT + i);
         return all(1).blend(row(CpqWindow.A + i), shift.compare(VectorOperators.LT, 0))
@@ -180,8 +186,8 @@ final class CpqSlopes {
     }
 
     /**
-     * y of one cell, or the sum of y over cells. Beyond the grid's ends the window's q lacks a constant, which is
-     * added here as a multiple of j.
+     * Returns y of one cell, or the sum of y over the cells. Beyond the ends of the grid, the window omits a constant
+     * from q, which is added here as a multiple of j.
      */
     private FloatVector y(int i, FloatVector p, FloatVector jq, FloatVector q, FloatVector j) {
         return halfFactor(i).mul(p).add(jq).sub(row(CpqWindow.D + i).mul(q)).add(row(CpqWindow.SHIFT + i).mul(j));
@@ -208,8 +214,8 @@ final class CpqSlopes {
     }
 
     /**
-     * Writes the gradients with respect to x. Returns the sum of the gradients with respect to alpha, without the part
-     * that comes through s.
+     * Writes the gradients with respect to x. Returns the sum of the gradients with respect to alpha, without the
+     * contribution through s.
      */
     private double combine(int n) {
         FloatVector total = all(0);

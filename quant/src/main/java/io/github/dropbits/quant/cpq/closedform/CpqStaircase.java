@@ -12,15 +12,16 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The derivative of the soft staircase {@code S = sum k p_k} for the case that all kept codes have the mask 1 and
- * every code passes its gradient (cpq.md, section 3). It combines the endless {@link Lattice} with the grid's two
- * {@link GridEnds}. For use by one thread.
+ * Computes the derivative of the soft staircase {@code S = sum k p_k} if all kept codes have the mask 1 and every code
+ * propagates its gradient (cpq.md, section 3). It combines the infinite {@link Lattice} with the {@link GridEnds}.
+ * Instances are not thread-safe.
  *
- * <p>The staircase is symmetric about the grid's middle, so every value is mirrored into the upper half. The lower end
- * is left out if it is too far away to count, and the upper end too if no value of a block is near it.
+ * <p>The staircase is symmetric about the middle of the grid, so every value is reflected into the upper half. The
+ * lower end is ignored if it is too far away to have an effect. The upper end is ignored as well if no value of a block
+ * is near it.
  *
- * <p>The work is done in small passes over blocks that stay in the L1 cache, because a single loop that does
- * everything would exceed the JIT's limits.
+ * <p>The computation consists of small passes over blocks that fit in the L1 cache, because a single loop would exceed
+ * the limits of the JIT compiler.
  */
 final class CpqStaircase {
     static final int BLOCK = Lattice.BLOCK;
@@ -30,26 +31,26 @@ final class CpqStaircase {
     /** At this distance, in units of s, exponentials vanish: e^-110 is 0 in float. */
     private static final float UNDERFLOW = 110;
     private static final int SIGN = 0x8000_0000;
-    // Offsets of runs of BLOCK elements in the array: u, the code, the mirrored distance of u from the code, the
-    // distance of u from the upper end, the lattice's tilt and density.
+    // Offsets of rows of BLOCK elements in the array: u, the code, the reflected distance of u from the code, the
+    // distance of u from the upper end, and the lattice's tilt and density.
     private static final int U = 0;
     private static final int CODE = BLOCK;
     private static final int DISTANCE = 2 * BLOCK;
     private static final int INSIDE = 3 * BLOCK;
     private static final int TILT = 4 * BLOCK;
     private static final int DENSITY = 5 * BLOCK;
-    // For the grid's ends, with E and F as in GridEnds: E, the term of the upper end, the terms of both ends, E + F
-    // and E - F.
+    // Offsets of rows for the ends of the grid, with E and F as in GridEnds: E, the term of the upper end, the terms of
+    // both ends, E + F and E - F.
     private static final int E = 6 * BLOCK;
     private static final int UPPER = 7 * BLOCK;
     private static final int BOTH = 8 * BLOCK;
     private static final int SUM = 9 * BLOCK;
     private static final int DIFFERENCE = 10 * BLOCK;
-    // Copies of x, gy and gx of a block that does not fill its last vector.
+    // Offsets of rows for copies of x, gy and gx, which are used if a block does not fill its last vector.
     private static final int X = 11 * BLOCK;
     private static final int GY = 12 * BLOCK;
     private static final int GX = 13 * BLOCK;
-    // The lanes of a sum.
+    // The offset of the lanes of a sum.
     private static final int TOTAL = 14 * BLOCK;
     private static final int RUNS = 15;
 
@@ -68,8 +69,9 @@ final class CpqStaircase {
     private boolean outside;
 
     /**
-     * A pass over a block. All passes are called through this interface, so that the JIT compiles each separately.
-     * Inlined into one method, they would exceed its limit (NodeCountInliningCutoff), and vectors would be boxed.
+     * A pass over a block. All passes are called through this interface, so that the JIT compiler compiles each of them
+     * separately. If they were inlined into one method, they would exceed its limit (NodeCountInliningCutoff), and
+     * vectors would be boxed.
      */
     @FunctionalInterface
     private interface Pass {
@@ -108,10 +110,12 @@ final class CpqStaircase {
         return FloatVector.broadcast(S, v);
     }
 
-    /** Writes a block's gradients, unless gx is null, and returns the sum of those with respect to alpha. */
+    /**
+     * Computes the gradients of a block, unless gx is null, and returns the sum of the gradients with respect to alpha.
+     */
     double block(float[] x, float[] gy, float[] gx, int at, int n) {
         if (n % L != 0) {
-            // The block is padded to whole vectors with values whose gradient is 0, so that no pass needs vector
+            // The block is padded to full vectors with values whose gradient is 0, so that the passes need no vector
             // masks.
             int full = n - n % L + L;
             System.arraycopy(x, at, a, X, n);
@@ -146,7 +150,7 @@ final class CpqStaircase {
     /**
      * Computes u, the codes, the distances and the exponents of E.
      *
-     * @return the least distance of a value from the upper end, negative if a value lies outside the grid
+     * @return the smallest distance of a value from the upper end, negative if a value lies outside the grid
      */
     private float distances(float[] x, int at, int n) {
         float middle = (lo + hi) / 2;
@@ -157,17 +161,17 @@ final class CpqStaircase {
             FloatVector k = VectorCodes.nearest(u, lo, hi);
             u.intoArray(a, U + i);
             k.intoArray(a, CODE + i);
-            // The middle is never a code, so the sign of k - middle says in which half of the grid k lies. In the
-            // lower half, the distance changes its sign.
+            // The middle is never a code, so the sign of k - middle tells in which half of the grid k lies. For codes
+            // in the lower half, the sign of the distance is inverted.
             FloatVector half = k.sub(middle);
             FloatVector up = u.sub(k).reinterpretAsInts()
                     .lanewise(VectorOperators.XOR, half.reinterpretAsInts().and(SIGN)).reinterpretAsFloats();
-            // The distance from the code to the end is exact in float, for every code.
+            // The distance from a code to the end of the grid is exact in float.
             FloatVector inside = all(halfWidth).sub(half.abs()).sub(up);
             up.intoArray(a, DISTANCE + i);
             inside.intoArray(a, INSIDE + i);
-            // An end too far away to count adds exactly 0, so that a value's result does not depend on the other
-            // values of its block.
+            // An end that is too far away contributes exactly 0, so that the result for a value does not depend on the
+            // other values of its block.
             inside.abs().mul(-inverse).blend(-UNDERFLOW, inside.compare(VectorOperators.GE, far))
                     .intoArray(a, E + i);
             least = least.blend(inside, inside.lt(least));
@@ -175,7 +179,7 @@ final class CpqStaircase {
         return least.reduceLanes(VectorOperators.MIN);
     }
 
-    /** Clamps infinite and very large values. Their slope is 0, and an infinite value times 0 would be NaN. */
+    /** Clamps infinite and very large values. Their slope is 0, and infinity times 0 would be NaN. */
     private void clamp(int n) {
         float beyond = 1 + UNDERFLOW / inverse;
         for (int i = 0; i < n; i += L) {
@@ -184,8 +188,8 @@ final class CpqStaircase {
     }
 
     /**
-     * Replaces the lattice's density by the soft staircase's derivative with respect to u, times {@code s (1 - q)} of
-     * {@link GridEnds}.
+     * Replaces the density of the lattice by the derivative of the soft staircase with respect to u, multiplied by
+     * {@code s (1 - q)} of {@link GridEnds}.
      */
     private void slopes(int terms, int sums, int differences, int n) {
         float onePlusQ = ends.onePlusQ;
@@ -211,7 +215,8 @@ final class CpqStaircase {
                     .sub(FloatVector.fromArray(S, a, U + i).mul(slope));
             total = g.fma(byAlpha, total);
         }
-        // Through memory, because a vector passed to a method that is not inlined would be boxed.
+        // The vector is passed through memory, because a vector argument of a method that is not inlined would be
+        // boxed.
         total.intoArray(a, TOTAL);
         return Reduce.ACTIVE.sum(a, TOTAL, L);
     }

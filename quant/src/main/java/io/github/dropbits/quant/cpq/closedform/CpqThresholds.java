@@ -4,13 +4,14 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
- * The values of u at which the winning code leaves the grid of the first l levels, for each l after which the mask
- * becomes smaller. Masks must be nested. Unequal masks move these borders: a code with a larger mask still wins
- * slightly beyond the middle between two codes. The winner never falls as u grows, so one border on either side is
- * enough for each of these grids. Each border is found by bisection, exactly to the last float.
+ * The values of u at which the winning code leaves the grid of the first l levels, for each level l that is followed by
+ * a smaller mask. The masks must be nested. Unequal masks shift these borders, because a code with a larger mask still
+ * wins slightly beyond the midpoint between two codes. The winning code never decreases as u increases, so one border
+ * on each side is sufficient for each of these grids. The borders are found by bisection, and are exact to the last
+ * float.
  */
 final class CpqThresholds {
-    /** The number of borders on either side. */
+    /** The number of borders on each side. */
     final int count;
     /** If u is at most {@code upper[i]}, the winner is at most {@code high[i]}. */
     final float[] upper;
@@ -20,7 +21,7 @@ final class CpqThresholds {
     final float[] low;
 
     CpqThresholds(CpqCells cells, Grid grid, double[] mask) {
-        // Beyond this distance from the grid the winner no longer changes.
+        // Beyond this distance from the grid, the winner no longer changes.
         float far = 1 + (float) (CodeProbabilities.FAR * cells.scale());
         int n = 0;
         int[] levels = new int[mask.length];
@@ -45,8 +46,8 @@ final class CpqThresholds {
     }
 
     /**
-     * The last float on the way from {@code in} to {@code out} whose winner is still within the limit; infinite if the
-     * winner at {@code out} is.
+     * Returns the last float between {@code in} and {@code out} whose winner is still within the limit. Returns
+     * infinity if the winner at {@code out} is within the limit.
      */
     private static float last(CpqCells cells, float in, float out, boolean up, int limit) {
         if (within(cells, out, up, limit)) {

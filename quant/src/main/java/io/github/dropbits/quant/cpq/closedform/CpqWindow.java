@@ -10,67 +10,67 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The masked distribution of cpq.md, section 2, over the codes within a radius of each value, computed in float for a
- * block of values at a time; the vector form of {@link CpqCells}. For use by one thread. Masks must be nested, so that
- * the kept codes are contiguous.
+ * The masked distribution of cpq.md, section 2, over the codes within a radius of each value. It is computed in float
+ * for blocks of values, and is the vector form of {@link CpqCells}. The masks must be nested, so that the kept codes
+ * are contiguous. Instances are not thread-safe.
  *
- * <p>Let c be the kept code nearest to u, {@code d = u - c}, {@code r = e^(-1/s)}, and {@code a}, {@code b} be {@code
- * e^(-|distance|/s)} for the distances from u to the upper and to the lower border of its cell. The borders j steps
- * further out have {@code A_j = a r^j} and {@code B_j = b r^j}, so two exponentials are enough for all. With {@code
- * T_j = A_j/(1+A_j)} and {@code V_j = B_j/(1+B_j)}, the cells have the following pi and q. A factor of pi that all
- * cells share is left out, so that pi does not underflow.
+ * <p>Let c be the kept code nearest to u, {@code d = u - c}, and {@code r = e^(-1/s)}. Let {@code a} and {@code b} be
+ * {@code e^(-|distance|/s)} for the distances from u to the upper and to the lower border of the cell of c. For the
+ * borders that are j steps further out, these become {@code A_j = a r^j} and {@code B_j = b r^j}, so two exponentials
+ * are sufficient for all borders. With {@code T_j = A_j/(1+A_j)} and {@code V_j = B_j/(1+B_j)}, the cells have the
+ * following pi and q. A factor of pi that is the same for all cells is omitted, so that pi does not underflow.
  *
  * <pre>  the cell of c:      pi = 1 / ((1+a)(1+b)),                       q = V_0 - T_0
  *   j codes above it:  pi = A_(j-1) / ((1+A_(j-1)) (1+A_j)),        q = 1 - T_(j-1) - T_j
  *   j codes below it:  pi = B_(j-1) / ((1+B_(j-1)) (1+B_j)),        q = V_(j-1) + V_j - 1</pre>
  *
- * <p>Here q/s is the derivative of log pi with respect to u. Beyond the grid's upper end, {@code A_0} of the nearest
- * cell is 1/a. There pi is divided by a, and q leaves out the 1, which all cells share; so neither loses digits, and
- * {@code B_(j-1)/a} is {@code r^j}. The lower end is the mirror image.
+ * <p>Here q/s is the derivative of log pi with respect to u. If u is beyond the upper end of the grid, {@code A_0} of
+ * the nearest cell is 1/a. In this case pi is divided by a, so that {@code B_(j-1)/a} is {@code r^j}, and the 1 that
+ * all cells share is omitted from q. Both changes avoid a loss of precision. The lower end is treated symmetrically.
  *
- * <p>Cells whose share is less than e^-20 of the nearest one's are left out, so the time grows with s and not with the
- * number of bits.
+ * <p>Cells whose probability is less than e^-20 of the nearest cell's probability are omitted, so the time increases
+ * with s and not with the number of bits.
  */
 final class CpqWindow {
-    /** The largest number of elements of a block, so small that all rows stay in the L1 cache. */
+    /** The maximum number of elements of a block. It is small enough for all rows to fit in the L1 cache. */
     static final int BLOCK = 128;
 
-    // Offsets of rows in the array. The first three are for the block's values and gradients.
+    // Offsets of rows in the array. The first three rows contain the values and gradients of the block.
     static final int X = 0;
     static final int GY = BLOCK;
     static final int GX = 2 * BLOCK;
-    /** The value in steps, the nearest kept code c, the winner, the distance d. */
+    /** The value in units of the step, the nearest kept code c, the winner, and the distance d. */
     static final int U = 3 * BLOCK;
     static final int NEAREST = 4 * BLOCK;
     static final int WINNER = 5 * BLOCK;
     static final int D = 6 * BLOCK;
-    /** The constant that q leaves out: 0 within the grid, -1 above, 1 below. */
+    /** The constant that is omitted from q: 0 within the grid, -1 above it, 1 below it. */
     static final int SHIFT = 7 * BLOCK;
-    /** a and b: e^(-|distance|/s) of the upper and the lower border. */
+    /** The values a and b, which are e^(-|distance|/s) for the upper and the lower border. */
     static final int A = 8 * BLOCK;
     static final int B = 9 * BLOCK;
-    /** Sums over the cells of w, w j, w q, w j q, where w is pi times the mask, and j is the code minus c. */
+    /** Sums over the cells of w, w j, w q and w j q, where w is pi times the mask, and j is the code minus c. */
     static final int Z = 10 * BLOCK;
     static final int J = 11 * BLOCK;
     static final int Q = 12 * BLOCK;
     static final int JQ = 13 * BLOCK;
-    /** Rows for {@link CpqSlopes}. */
+    /** The first of the rows that {@link CpqSlopes} uses, and their number. */
     static final int FREE = 14 * BLOCK;
     static final int FREE_ROWS = 10;
     private static final int CELLS = FREE + FREE_ROWS * BLOCK;
 
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** Cells are left out if their probability is below e^-20 times that of the nearest cell. */
+    /** Cells are omitted if their probability is less than e^-20 times the probability of the nearest cell. */
     private static final double CUTOFF = 20;
     /** At this distance outside the grid, in units of s, exponentials vanish in float. */
     private static final double UNDERFLOW = 110;
 
-    /** The working rows, one after another: each has a value for every element of a block. */
+    /** The rows, one after the other. Each row has one value per element of a block. */
     final float[] a;
-    /** The number of codes on either side of the nearest one that count. */
+    /** The number of codes that are included on each side of the nearest code. */
     final int radius;
-    /** e^(-1/s). */
+    /** The factor e^(-1/s). */
     private final float r;
     private final CpqThresholds thresholds;
     private final float alpha;
@@ -78,16 +78,16 @@ final class CpqWindow {
     private final float hi;
     private final float far;
     private final float inverse;
-    /** r^j. */
+    /** The powers r^j. */
     private final float[] power;
     /**
-     * The first level's mask; then, for each change of the mask from level to level, the |code + 1/2| beyond which the
-     * new mask applies, and the new mask.
+     * The mask of the first level, and for each change of the mask between levels a limit and the new mask. The new
+     * mask applies to codes whose |code + 1/2| exceeds the limit.
      */
     private final float inner;
     private final float[] limit;
     private final float[] outer;
-    /** The number of changes of the mask from level to level. */
+    /** The number of changes of the mask between levels. */
     private final int changes;
 
     CpqWindow(CpqCells cells, float alpha) {
@@ -112,7 +112,7 @@ final class CpqWindow {
             }
         }
         changes = count;
-        // If the nearest cell has the smallest mask, cells with larger masks count at larger distances.
+        // If the nearest cell has the smallest mask, cells with larger masks must be included at larger distances.
         double within = (CUTOFF + Math.log(inner / least)) * s;
         radius = (int) Math.min(hi - lo, Math.floor(within) + 1);
         power = new float[radius + 1];
@@ -127,17 +127,20 @@ final class CpqWindow {
         ScratchPool.release(a);
     }
 
-    /** The offset of the row of w of the code c + j. */
+    /** Returns the offset of the row that contains w of the code c + j. */
     int wRow(int j) {
         return CELLS + 3 * (j + radius) * BLOCK;
     }
 
-    /** The offset of the row of pi, without the factor that all cells share. */
+    /**
+     * Returns the offset of the row that contains pi of the code c + j, without the factor that is the same for all
+     * cells.
+     */
     int piRow(int j) {
         return wRow(j) + BLOCK;
     }
 
-    /** The offset of the row of q. */
+    /** Returns the offset of the row that contains q of the code c + j. */
     int qRow(int j) {
         return wRow(j) + 2 * BLOCK;
     }
@@ -151,7 +154,7 @@ final class CpqWindow {
     }
 
     /**
-     * Copies a block of at most {@link #BLOCK} elements, padded with zeros to whole vectors, and returns the padded
+     * Copies a block of at most {@link #BLOCK} elements, pads it with zeros to full vectors, and returns the padded
      * length.
      */
     int load(float[] x, float[] gy, int at, int n) {
@@ -171,7 +174,8 @@ final class CpqWindow {
             FloatVector c = VectorCodes.nearest(u, lo, hi);
             u.intoArray(a, U + i);
             c.intoArray(a, NEAREST + i);
-            // d comes from x - c alpha, which is exact, because u is rounded and u - c would lose digits.
+            // d is computed from x - c alpha, which is exact. The difference u - c would lose precision, because u is
+            // rounded.
             FloatVector d = VectorCodes.clamp(c.fma(all(-alpha), x).div(alpha), -far, far);
             d.intoArray(a, D + i);
             d.sub(0.5f).abs().mul(-inverse).intoArray(a, A + i);
@@ -208,7 +212,7 @@ final class CpqWindow {
         return pi.mul(mask);
     }
 
-    /** Computes the cells of the nearest codes. */
+    /** Computes pi and q of the cells of the nearest codes. */
     void nearest(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector up = row(A + i);
@@ -226,7 +230,7 @@ final class CpqWindow {
         }
     }
 
-    /** Starts the sums with the cells of the nearest codes. */
+    /** Initializes the sums with the cells of the nearest codes. */
     void begin(int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector w = masked(row(piRow(0) + i), row(NEAREST + i).add(0.5f));

@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The terms by which a grid's two ends change the soft staircase of the endless {@link Lattice}. The ends of a grid of
- * n steps, which has n + 1 codes, are n + 1 steps apart. Let {@code r = e^(-1/s)} and {@code q = r^(n+1)}, and let
+ * The terms by which the two ends of a grid modify the soft staircase of the infinite {@link Lattice}. A grid of n
+ * steps has n + 1 codes, and its ends are n + 1 steps apart. Let {@code r = e^(-1/s)} and {@code q = r^(n+1)}, and let
  * {@code E} and {@code F = q/E} be {@code e^(-d/s)} for the distances d from the upper and from the lower end. The
- * probability of being within the grid is {@code (1-q) / ((1+E)(1+F))}, so a division by it becomes multiplications.
+ * probability of being within the grid is {@code (1-q) / ((1+E)(1+F))}, so a division by it becomes a multiplication.
  * Let {@code w(E) = sum E r^i / (1 + E r^i)} over the borders i = 1, 2, ... beyond an end, {@code h = E w'}, and
  * {@code P(E) = -E - (1+q+E+F) h(E) - (E-F) w(E)} with {@code F = q/E}. Then the soft staircase S has the derivative
  *
@@ -18,8 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
  *   outside:  (1-q) s S' = E K'(E), where d in E is the distance outside the end,
  *             K(E) = (1+E)(1+qE)(w(E)/E - w(qE)/E) - (n+1) q (1+E)</pre>
  *
- * <p>The nearest pole of P and K' is at {@code E = -1/r}, far from the range of E, 0 to 1. So a polynomial of few
- * terms approximates each: P(E)/E and K'(E).
+ * <p>The nearest pole of P and K' is at {@code E = -1/r}, far from the range of E, which is 0 to 1. Polynomials with
+ * few terms are therefore sufficient to approximate P(E)/E and K'(E).
  */
 final class GridEnds {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -27,25 +27,25 @@ final class GridEnds {
     private static final int TERMS = 6;
     private static final double NEGLIGIBLE = 1e-18;
 
-    /** The distance, in units of s, beyond which a border no longer counts: e^-16 is 1e-7. */
+    /** The distance, in units of s, beyond which a border has no effect: e^-16 is 1e-7. */
     static final float FAR = 16;
 
-    /** Whether the grid is so narrow that both ends count for a value in the middle. */
+    /** Whether the grid is so narrow that both ends affect a value in the middle. */
     final boolean narrow;
-    /** 1 + q, and s (1 - q). */
+    /** The values 1 + q and s (1 - q). */
     final float onePlusQ;
     final float scale;
     private final float q;
     private final float steps;
-    /** Coefficients of P(E)/E, and of K'(E). */
+    /** The coefficients of the polynomials for P(E)/E and for K'(E), the constant term first. */
     private final float[] inside;
     private final float[] outside;
 
     /**
-     * The ends of a grid.
+     * Computes the coefficients for a grid.
      *
-     * @param s the noise scale
-     * @param n the number of steps from the lowest code to the highest
+     * @param s the noise scale in units of the step
+     * @param n the number of steps from the lowest code to the highest code
      */
     GridEnds(double s, int n) {
         narrow = (n + 1) / s < 2 * FAR;
@@ -88,11 +88,11 @@ final class GridEnds {
     /**
      * Writes P(E) for values inside the grid, and E K'(E) for values outside.
      *
-     * @param a the array of all runs
-     * @param e the offset of E
+     * @param a the array that contains all rows
+     * @param e the offset of the row of E
      * @param out whether there are values outside the grid
-     * @param distance the offset of the distances from the upper end, negative outside
-     * @param to the offset of the results
+     * @param distance the offset of the row of distances from the upper end, which are negative outside the grid
+     * @param to the offset of the row for the results
      * @param n the number of elements, a multiple of the vector length
      */
     void upper(float[] a, int e, boolean out, int distance, int to, int n) {
@@ -109,14 +109,14 @@ final class GridEnds {
 
     /**
      * Writes {@code P(E) + P(F) - n F}, E + F and E - F for values inside the grid. In this formula, n is the grid's
-     * number of steps, not the parameter. The results for other values are meaningless and not used.
+     * number of steps and not the parameter. The results for values outside the grid are meaningless and are not used.
      *
-     * @param a the array of all runs
-     * @param e the offset of E
-     * @param upper the offset of P(E)
-     * @param to the offset of the results
-     * @param sum the offset of E + F
-     * @param difference the offset of E - F
+     * @param a the array that contains all rows
+     * @param e the offset of the row of E
+     * @param upper the offset of the row of P(E)
+     * @param to the offset of the row for the result of the formula
+     * @param sum the offset of the row for E + F
+     * @param difference the offset of the row for E - F
      * @param n the number of elements, a multiple of the vector length
      */
     void lower(float[] a, int e, int upper, int to, int sum, int difference, int n) {

@@ -2,19 +2,19 @@ package io.github.dropbits.quant.cpq.closedform;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** Polynomials that approximate smooth functions on an interval. */
+/** Approximates smooth functions on an interval by polynomials. */
 final class Interpolation {
     private Interpolation() {
     }
 
     /**
-     * The coefficients of the polynomial that interpolates a function at the Chebyshev points, computed by Newton's
-     * divided differences.
+     * Returns the coefficients of the polynomial that interpolates a function at the Chebyshev nodes. They are computed
+     * by Newton's divided differences.
      *
-     * @param f the function
+     * @param f the function to interpolate
      * @param end the upper end of the interval, whose lower end is 0
      * @param terms the number of coefficients
-     * @return the coefficients, the constant first
+     * @return the coefficients, the constant term first
      */
     static double[] coefficients(DoubleUnaryOperator f, double end, int terms) {
         double[] z = new double[terms];

@@ -4,13 +4,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The density as a polynomial in d^2, and the tilt, which is the density's integral divided by s, as d times another
- * polynomial in d^2. The density is periodic and analytic up to the poles at {@code 1/2 + i pi s}, so interpolation at
- * the Chebyshev points converges fast unless s is small: with 10 terms the error is below 3e-7 from s = 0.1 on, and
- * larger s need fewer.
+ * Approximates the density by a polynomial in d^2. The tilt is the integral of the density divided by s, and is
+ * therefore d times another polynomial in d^2. The density is periodic, and analytic up to the poles at
+ * {@code 1/2 + i pi s}, so interpolation at the Chebyshev nodes converges fast unless s is small. With 10 terms the
+ * error is below 3e-7 for s of at least 0.1; for larger s, fewer terms are sufficient.
  */
 final class PolynomialLattice extends Lattice {
-    /** The smallest noise scales for which 10, 8 and 6 terms are enough. */
+    /** The smallest noise scales for which 10, 8 and 6 terms are sufficient. */
     static final double NARROWEST = 0.099;
     private static final double MIDDLE = 0.16;
     private static final double WIDE = 0.3;
@@ -32,7 +32,7 @@ final class PolynomialLattice extends Lattice {
         }
     }
 
-    /** The density by its definition, a sum over borders. */
+    /** Computes the density by its definition, as a sum over borders. */
     private static double sum(double d, double s) {
         double sum = 0;
         int radius = (int) Math.ceil(40 * s) + 1;
@@ -104,7 +104,7 @@ final class PolynomialLattice extends Lattice {
         return lastFive(all(c[5]), z, c);
     }
 
-    /** Horner's scheme from the fifth coefficient down. */
+    /** Evaluates the last five steps of Horner's scheme. */
     private static FloatVector lastFive(FloatVector p, FloatVector z, float[] c) {
         return p.fma(z, all(c[4])).fma(z, all(c[3])).fma(z, all(c[2])).fma(z, all(c[1])).fma(z, all(c[0]));
     }

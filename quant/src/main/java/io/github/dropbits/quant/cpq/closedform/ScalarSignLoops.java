@@ -3,16 +3,16 @@ package io.github.dropbits.quant.cpq.closedform;
 import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
- * The loops of CPQ on the signed grid of one bit, whose points are -alpha and alpha and whose cells are two steps wide
- * (cpq.md, section 1). With {@code u = |x|/alpha}, {@code s = sigma/alpha} and the logistic function F, the log odds of
- * the point with the sign of x are
+ * The loops of CPQ for the signed grid of one bit, whose points are -alpha and alpha and whose cells are two steps wide
+ * (cpq.md, section 1). Let {@code u = |x|/alpha}, {@code s = sigma/alpha}, and let F be the logistic function. The log
+ * odds of the grid point with the sign of x are
  *
  * <pre>  l = u/s - log(1 + e^((u-2)/s)) + log(1 + e^(-(u+2)/s)),
  *   dl/du = (F((2-u)/s) - F(-(u+2)/s)) / s,
  *   dl/ds = ((u-2) F((u-2)/s) + (u+2) F(-(u+2)/s) - u) / s^2.</pre>
  *
- * <p>The soft staircase in units of alpha is {@code tanh(l/2)}. The winning point times its probability has half of
- * the derivatives. Computes in double.
+ * <p>The soft staircase in units of alpha is {@code tanh(l/2)}. The derivatives of the winning code times its
+ * probability are half of the derivatives of the soft staircase. All computations are in double precision.
  */
 public final class ScalarSignLoops implements CpqLoops {
     @Override
@@ -42,7 +42,7 @@ public final class ScalarSignLoops implements CpqLoops {
             double inner = (beyond > 0 ? b : 1) / (1 + b);
             double other = tail / (1 + tail);
             double odds = Math.exp(-Math.min(u, 2) / s) * (1 + b) / (1 + tail);
-            // (1 - tanh^2(l/2)) / 2, where odds = e^-l.
+            // This is (1 - tanh^2(l/2)) / 2, with odds = e^-l.
             double slope = share * 2 * odds / ((1 + odds) * (1 + odds));
             double byU = u == far ? 0 : slope * (inner - other) / s;
             double byS = sign * slope * (beyond > 0 ? (u + 2) * other - beyond * inner - 2
@@ -51,7 +51,7 @@ public final class ScalarSignLoops implements CpqLoops {
             if (gx != null) {
                 gx[i] = (float) (g * byU);
             }
-            // If sigma follows alpha, s is constant, so that alpha gets no gradient through s.
+            // If sigma follows alpha, s is constant, so alpha receives no gradient through s.
             sums[0] += g * (sign * (1 - u * byU) - (wanted.sigmaFollows() ? 0 : s * byS));
             sums[1] += wanted.sigmaFollows() ? 0 : g * byS;
         }

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The tilt and the density as sums over the borders on either side of the value, which {@link BorderSeries} computes.
- * This form is for noise scales so small that only few borders count.
+ * Computes the tilt and the density as sums over the borders on both sides of the value, with {@link BorderSeries}.
+ * This implementation is for noise scales so small that only few borders have an effect.
  */
 final class SeriesLattice extends Lattice {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -25,8 +25,9 @@ final class SeriesLattice extends Lattice {
     }
 
     /**
-     * Returns a scratch array of four runs, which the caller releases: the sums of T on the nearer border's side and
-     * on the other side, then the sums of V T on these sides.
+     * Returns a scratch array with four rows, which the caller must release. The first two rows contain the sums of T
+     * over the borders on the side of the nearer border and on the other side. The last two rows contain the sums of V
+     * T over the same borders.
      */
     private float[] sides(float[] a, int from, int n) {
         float[] e = ScratchPool.acquire(4 * BLOCK);

@@ -6,15 +6,15 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops of CPQ in SIMD vectors. If every code passes its gradient, sigma follows alpha, all kept codes have the
- * mask 1 and no mask needs a gradient, backward uses a closed form ({@link CpqStaircase}). Otherwise it sums over the
- * nearby codes ({@link CpqSlopes}). Two cases go to the scalar form: masks that are not nested, which DropBits never
- * draws, and fine grids with much noise (7 and 8 bits with sigma/alpha above 0.7).
+ * The vector implementation of the loops. The backward pass uses a closed form ({@link CpqStaircase}) if every code
+ * propagates its gradient, sigma follows alpha, all kept codes have the mask 1, and no mask needs a gradient. Otherwise
+ * it sums over the nearby codes ({@link CpqSlopes}). Two cases are delegated to the scalar implementation: masks that
+ * are not nested, which DropBits never draws, and fine grids with much noise (7 and 8 bits with sigma/alpha above 0.7).
  */
 public final class VectorCpqLoops implements CpqLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** Up to this many codes, sums in float are accurate at any noise scale. */
+    /** With up to this number of codes, sums in float are accurate for all noise scales. */
     private static final int FEW_CODES = 64;
 
     private final ScalarCpqLoops scalar = new ScalarCpqLoops();
@@ -50,14 +50,14 @@ public final class VectorCpqLoops implements CpqLoops {
     }
 
     /**
-     * Whether float is accurate enough. On a fine grid with much noise it is not, because the gradient with respect
-     * to alpha is a small difference of large numbers.
+     * Returns whether float is accurate enough. This is not the case for a fine grid with much noise, because the
+     * gradient with respect to alpha is then a small difference of large numbers.
      */
     private static boolean floatSuffices(CpqCells cells) {
         return cells.scale() <= BorderSeries.WIDEST || cells.highest() - cells.lowest() < FEW_CODES;
     }
 
-    /** Whether there is a closed form of the soft staircase. */
+    /** Returns whether the soft staircase has a closed form. */
     private static boolean hasClosedForm(CpqCells cells) {
         return cells.uniform() && cells.scale() <= BorderSeries.WIDEST;
     }
@@ -77,7 +77,7 @@ public final class VectorCpqLoops implements CpqLoops {
         }
     }
 
-    /** The winning codes, computed from the nearest codes and the borders at which others win. */
+    /** Computes the winning codes from the nearest codes and from the borders at which other codes win. */
     static FloatVector winner(FloatVector u, FloatVector nearest, CpqThresholds borders) {
         FloatVector k = nearest;
         for (int b = 0; b < borders.count; b++) {

@@ -11,19 +11,19 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector form of {@link ScalarSignLoops}, in float. The elements after the last whole vector go to the scalar
- * twin, and so does much noise, for which float is not accurate enough.
+ * The vector form of {@link ScalarSignLoops}, in float. The elements after the last full vector are processed by the
+ * scalar twin. All elements are if there is much noise, because float is then not accurate enough.
  */
 public final class VectorSignLoops implements CpqLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
-    /** The number of elements of a block, so small that its rows stay in the L1 cache. */
+    /** The number of elements of a block. It is small enough for the rows to fit in the L1 cache. */
     private static final int BLOCK = 512;
-    /** The offsets of the rows: u; the exponentials of -u/s and of -|u - 2|/s. */
+    /** The offsets of the rows, which contain u and the exponentials of -u/s and of -|u - 2|/s. */
     private static final int U = 0;
     private static final int A = BLOCK;
     private static final int B = 2 * BLOCK;
-    /** Up to this noise scale, in units of alpha, the differences of probabilities are accurate in float. */
+    /** Up to this noise scale, in units of alpha, differences of probabilities are accurate in float. */
     private static final double WIDEST = 4;
 
     private final ScalarSignLoops scalar = new ScalarSignLoops();
@@ -56,7 +56,7 @@ public final class VectorSignLoops implements CpqLoops {
         scalar.backward(cells, alpha, x, gy, gx, whole, to, wanted, sums);
     }
 
-    /** The distance from which on the distribution changes only by rounding errors, in units of alpha. */
+    /** Returns the distance, in units of alpha, beyond which the distribution changes only by rounding errors. */
     private static float far(float s) {
         return (float) (2 + CodeProbabilities.FAR * s);
     }

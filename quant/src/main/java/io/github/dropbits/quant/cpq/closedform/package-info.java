@@ -1,7 +1,7 @@
 /**
- * CPQ's forward and backward loops, in a vector and a scalar form. They compute the sums over codes that the op needs
- * in closed form, or over the codes near each value, without an array over all codes. Start at {@link
- * io.github.dropbits.quant.cpq.closedform.CpqLoops}. Uses {@code quant}, {@code quant.kernels} and {@code core}. Not
- * exported.
+ * The forward and backward loops of CPQ, in a vector and a scalar form. The sums over codes are computed in closed
+ * form, or over the codes near each value, so no array over all codes is needed. Start at
+ * {@link io.github.dropbits.quant.cpq.closedform.CpqLoops}. This package uses {@code quant}, {@code quant.kernels} and
+ * {@code core}. It is not exported.
  */
 package io.github.dropbits.quant.cpq.closedform;
