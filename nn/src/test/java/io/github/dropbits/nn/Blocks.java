@@ -7,12 +7,12 @@ import io.github.dropbits.nn.layers.Activation;
 import io.github.dropbits.nn.layers.Linear;
 import io.github.dropbits.nn.layers.Sequential;
 
-/** Modules such as a user might write. */
+/** Modules like those that a user might write. */
 public final class Blocks {
     private Blocks() {
     }
 
-    /** A residual block: the body's output plus its input. */
+    /** A residual block, whose output is the sum of the body's output and the input. */
     public static final class Residual extends Module {
         private final Module body;
 
@@ -26,7 +26,7 @@ public final class Blocks {
         }
     }
 
-    /** Two branches side by side, with a learned factor, a buffer that counts calls, and random noise. */
+    /** A module with two parallel branches, a learned factor, a buffer that counts calls, and random noise. */
     public static final class TwoBranches extends Module {
         private final Module left;
         private final Module right;
@@ -47,7 +47,7 @@ public final class Blocks {
         }
     }
 
-    /** Returns its input. Tests register parts in it. */
+    /** A module that returns its input. Tests register submodules and parameters in it. */
     public static final class Bare extends Module {
         @Override
         protected Tensor forward(Tensor x) {

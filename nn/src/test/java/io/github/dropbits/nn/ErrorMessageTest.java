@@ -20,9 +20,9 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Error messages, word for word: they name the argument and its value, or the shapes. */
+/** Checks the exact text of error messages, which name the argument and its value, or the shapes. */
 class ErrorMessageTest {
-    /** A call that must fail, and its whole message. */
+    /** A call that must fail, and the complete text of its error message. */
     private record Bad(String message, Executable call) {
         @Override
         public String toString() {

@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares a few steps of every optimizer with PyTorch's. Each golden file is one test. */
+/** Compares several steps of every optimizer with PyTorch. Each golden file is one test. */
 class GoldenTest {
     private static final String OBJECTIVE = "sum(in.1*(p-in.2)^2)+sum(cos(p))";
-    /** PyTorch's settings that no optimizer here has. A case that uses one fails. */
+    /** Settings of PyTorch's optimizers that this library does not have. A case that uses one of them fails. */
     private static final List<String> ABSENT = List.of("dampening", "maximize", "amsgrad", "centered");
 
     static Stream<GoldenCase> own() {
@@ -50,7 +50,7 @@ class GoldenTest {
         c.expect("out", p);
     }
 
-    /** The objective's derivative at p, not recorded in the graph. */
+    /** Returns the derivative of the objective at p, computed without a recorded graph. */
     private static Tensor slope(Tensor p, Tensor scale, Tensor goal) {
         return Tensor.zeros(p.shape().toArray()).update(g -> {
             for (int i = 0; i < g.length; i++) {
@@ -60,7 +60,7 @@ class GoldenTest {
         });
     }
 
-    /** The optimizer of a case. Arguments that the file leaves out have PyTorch's defaults. */
+    /** Creates the optimizer of a case. Arguments that are missing in the file have the same defaults as in PyTorch. */
     private static Optimizer optimizer(GoldenCase c, Tensor p, Map<?, ?> args) {
         double decay = c.number("weight_decay", c.op().startsWith("optim_adamw") ? 0.01 : 0);
         List<ParameterGroup> groups = List.of(new ParameterGroup(Map.of("p", p), c.number("lr"), decay));
@@ -91,7 +91,10 @@ class GoldenTest {
         return arg == null || arg.equals(false) || arg instanceof Number n && n.doubleValue() == 0;
     }
 
-    /** All arguments of a case. {@link GoldenCase} cannot list them and does not read lists of fractions. */
+    /**
+     * Returns all arguments of a case. This is done here because {@link GoldenCase} cannot list them and does not read
+     * lists of fractions.
+     */
     private static Map<?, ?> arguments(GoldenCase c) throws IOException {
         String dir = System.getProperty("golden.dir", "");
         Path folder = dir.isEmpty() ? Path.of(System.getProperty("basedir", "."), "src/test/resources/golden")

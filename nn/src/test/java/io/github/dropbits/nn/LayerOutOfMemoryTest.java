@@ -20,12 +20,14 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When memory runs out, the message names the layer, and model and optimizer are not changed. */
+/**
+ * Checks that, if memory runs out, the error message names the layer, and the model and the optimizer are not modified.
+ */
 class LayerOutOfMemoryTest {
     private static final int HUGE = 46_340;
 
     private final RandomStream random = new RandomStream(1);
-    /** Adds every example to every other one, which takes too much memory for a large batch. */
+    /** Adds every example to every other example, which needs too much memory for a large batch. */
     private final Module model = new Sequential(new Linear(1, 1, random),
             new Sequential(new Flatten(), new Activation("pairs", x -> x.add(x.reshape(1, -1)))));
 

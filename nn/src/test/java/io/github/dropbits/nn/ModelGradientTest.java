@@ -18,9 +18,9 @@ import io.github.dropbits.nn.layers.WeightLayer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Checks the gradients of a whole small model, from images to loss, against difference quotients. */
+/** Checks the gradients of a complete small model, from the images to the loss, against difference quotients. */
 class ModelGradientTest {
-    /** All functions in it are smooth, so that a difference quotient never crosses a kink. */
+    /** All functions in the model are smooth, so that a difference quotient never crosses a kink. */
     private static Sequential model(long seed) {
         RandomStream random = new RandomStream(seed);
         return new Sequential(new Conv2d(2, 3, 3, random), new BatchNorm2d(3), Activation.silu(), new Dropout(0.3f),
@@ -74,7 +74,7 @@ class ModelGradientTest {
                 }
             });
         });
-        // To first order, the loss falls by the rate times the squared norm of all gradients.
+        // To first order, the loss decreases by the rate times the squared norm of all gradients.
         double fall = (before.item() - loss(model, images, seed).item()) / (rate * norm);
         assertTrue(Math.abs(fall - 1) < 0.1, "fell by " + fall + " of what the gradient says, norm " + norm);
     }

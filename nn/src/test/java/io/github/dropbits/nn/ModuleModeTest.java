@@ -15,7 +15,7 @@ import io.github.dropbits.nn.layers.Sequential;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Training and evaluation mode, for whole trees and for modules whose mode differs from the rest. */
+/** Tests training and evaluation mode, for entire trees and for modules whose mode differs from the rest. */
 class ModuleModeTest {
     private final BatchNorm2d norm = new BatchNorm2d(2);
     private final Sequential inner = new Sequential(norm, new Dropout(0.5f));

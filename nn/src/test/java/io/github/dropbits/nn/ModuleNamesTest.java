@@ -18,7 +18,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names that are taken, or that would make a path ambiguous, are refused. */
+/** Checks that names are rejected if they are already used or would make a path ambiguous. */
 class ModuleNamesTest {
     private final Blocks.Bare module = new Blocks.Bare();
     private final Tensor values = Tensor.zeros(2);

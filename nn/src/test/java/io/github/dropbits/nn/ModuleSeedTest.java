@@ -17,7 +17,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** What a stream draws depends on the seed and the stream's name, and on nothing else. */
+/** Checks that the numbers that a stream draws depend only on the seed and the name of the stream. */
 class ModuleSeedTest {
     private static Sequential model(String... names) {
         Map<String, Module> parts = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ class ModuleSeedTest {
         expected.forEach((name, state) -> assertArrayEquals(state, actual.get(name), name));
     }
 
-    /** This holds for nested trees, and does not depend on the order in which they are built. */
+    /** This is true for nested trees, and does not depend on the order in which they are built. */
     @Example
     void unseededTreesDrawAsIfSeededWith0() {
         Sequential whole = new Sequential(model("a", "b"), new Dropout(0.5f), model("c"));
@@ -98,7 +98,10 @@ class ModuleSeedTest {
         same(states(early), late);
     }
 
-    /** The first name counts, whether the model is seeded before the part is added, afterwards or never. */
+    /**
+     * The first name determines the stream, whether the model is seeded before the submodule is added, afterwards or
+     * never.
+     */
     @Example
     void aPartThatIsThereTwiceHasItsFirstName() {
         Dropout shared = new Dropout(0.5f);
@@ -116,7 +119,7 @@ class ModuleSeedTest {
         same(states(whole), late);
     }
 
-    /** A part that was seeded only through its model gets a new stream when it moves. */
+    /** A submodule that was seeded only through its model receives a new stream when it is moved. */
     @Example
     void aPartThatMovesDrawsApartFromTheOneInItsOldPlace() {
         Linear one = new Linear(2, 2, new RandomStream(1));
@@ -133,7 +136,7 @@ class ModuleSeedTest {
         same(states(whole), states);
     }
 
-    /** A stream that was seeded or drawn from keeps its state when its module becomes a part. */
+    /** A stream that was seeded or drawn from keeps its state when its module becomes a submodule. */
     @Example
     void seededAndUsedStreamsStayAsTheyAre() {
         Sequential seeded = model("a", "b");

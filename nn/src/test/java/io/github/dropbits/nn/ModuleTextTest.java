@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How modules describe themselves. */
+/** Tests the descriptions of modules. */
 class ModuleTextTest {
     private final RandomStream random = new RandomStream(1);
 

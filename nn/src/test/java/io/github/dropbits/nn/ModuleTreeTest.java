@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Everything in a tree of modules is listed by name, in order of registration. */
+/** Checks that all elements of a module tree are listed by name, in the order of registration. */
 class ModuleTreeTest {
     private final RandomStream random = new RandomStream(1);
     private final Blocks.TwoBranches block = new Blocks.TwoBranches(3, random);

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A watcher sees every module that is applied, inner ones first, and only within its call. */
+/**
+ * Checks that a watcher is called for every module that is applied, inner modules first, and only during the watched
+ * call.
+ */
 class ModuleWatchTest {
     private final Activation twice = new Activation("twice", x -> x.mul(2));
     private final Activation next = new Activation("next", x -> x.add(1));

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A model with one parameter that has no influence on the output. A batch is a number, which is also its loss. */
+/** A model with one parameter that has no influence on the output. A batch is a number, which is also the loss. */
 public final class Numbers extends Module {
     private final Tensor p = parameter("p", Tensor.scalar(1));
-    /** What the trainer's listener was told. */
+    /** The calls that the trainer's listener received. */
     private final List<String> heard = new ArrayList<>();
     private final Optimizer optimizer = new Sgd(List.of(new ParameterGroup(Map.of("p", p), 1, 0)), 0, false);
 
@@ -30,7 +30,7 @@ public final class Numbers extends Module {
         return heard;
     }
 
-    /** A trainer whose listener records every call in {@link #heard}. */
+    /** Creates a trainer whose listener records every call in {@link #heard}. */
     public Trainer<Float> trainer() {
         return new Trainer<Float>(this, optimizer, b -> apply(Tensor.scalar(b))).listener(new TrainingListener() {
             @Override

@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Checks which packages may use which: layers use modules, and training and models use layers but not each other. */
+/**
+ * Checks the dependencies between packages: layers use modules, and training and models use layers but not each other.
+ */
 class RoomsTest {
     @TestFactory
     Stream<DynamicTest> rooms() {

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** One model, used by a hundred threads at once. */
+/** Tests a single model that a hundred threads use at the same time. */
 class SharedModelTest {
     private final Module model = new Sequential(new Dropout(0.5f),
             SmallCnn.create(1, 16, 16, 10, new RandomStream(1)));
 
-    /** The layers' outputs of one round take about 60 MB, so that a leak shows. */
+    /** The layers' outputs in one round take about 60 MB, so that a memory leak is noticed. */
     @Test
     void aHundredThreadsGetTheAnswersOfOneAndNothingGrows() throws Exception {
         model.train(false);

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Everything that a model holds at a moment. Two are equal only if all bits and the order of the names are.
+ * The complete state of a model at a given time. Two snapshots are equal only if all values are bitwise equal and the
+ * names are in the same order.
  *
- * @param values parameters and buffers
+ * @param values the parameters and buffers
  * @param streams the states of the random streams
  */
 public record Snapshot(List<Map.Entry<String, List<Float>>> values, Map<String, List<Long>> streams) {
@@ -22,7 +23,7 @@ public record Snapshot(List<Map.Entry<String, List<Float>>> values, Map<String, 
         return new Snapshot(List.copyOf(values.entrySet()), streams);
     }
 
-    /** An optimizer's arrays and steps. */
+    /** Returns the state arrays and the number of steps of an optimizer. */
     static Map<String, Object> of(Optimizer optimizer) {
         Map<String, Object> all = new LinkedHashMap<>();
         optimizer.state().forEach((name, t) -> all.put(name, boxed(t.array())));

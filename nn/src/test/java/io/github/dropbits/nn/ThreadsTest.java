@@ -19,7 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** What is learned does not depend on the number of threads. */
+/** Checks that the result of training does not depend on the number of threads. */
 class ThreadsTest {
     private static final int BATCHES = 3;
 

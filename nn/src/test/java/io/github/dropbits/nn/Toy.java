@@ -29,8 +29,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A small training with everything that has a state: convolution, batch norm, dropout and an optimizer. All objects are
- * new, as after a restart of the program.
+ * A small training run in which everything has state: convolution, batch norm, dropout and an optimizer. All objects
+ * are new, as after a restart of the program.
  */
 public final class Toy {
     static final int CLASSES = 3;
@@ -53,9 +53,9 @@ public final class Toy {
     }
 
     /**
-     * Images with their classes.
+     * A batch of images with their classes.
      *
-     * @param images four by four pixels
+     * @param images images of 4x4 pixels
      * @param labels the class of each image
      */
     public record Batch(Tensor images, int[] labels) {
@@ -74,7 +74,7 @@ public final class Toy {
         return new Sequential(parts);
     }
 
-    /** An epoch's batches. Their order depends only on the epoch's number. */
+    /** Returns the batches of an epoch. Their order depends only on the number of the epoch. */
     public static List<Batch> epoch(int number) {
         int[] order = new RandomStream(9).split(number).permutation(EXAMPLES);
         List<Batch> batches = new ArrayList<>();
@@ -100,14 +100,14 @@ public final class Toy {
         return optimizer;
     }
 
-    /** Adds an average of the weights to the training and its checkpoints. */
+    /** Adds an average of the weights to the training run and its checkpoints. */
     public Toy averaging(WeightAverage average) {
         trainer.listener(average);
         states.add(average);
         return this;
     }
 
-    /** Trains until a number of epochs is finished. */
+    /** Trains until the given number of epochs is finished. */
     public Toy train(int epochs) {
         trainer.fit(epochs, EXAMPLES / BATCH, Toy::epoch);
         return this;
@@ -127,17 +127,17 @@ public final class Toy {
         return trainer.epochsDone();
     }
 
-    /** The whole state, for comparison. */
+    /** Returns the complete state, for comparison. */
     public List<Object> state() {
         return List.of(Snapshot.of(model), Snapshot.of(optimizer), epochsDone());
     }
 
-    /** Code that a test runs with a folder of its own. */
+    /** Test code that uses a temporary directory. */
     public interface InFolder<T> {
         T run(Path folder) throws IOException;
     }
 
-    /** Runs code with a temporary folder, which is deleted afterwards. */
+    /** Runs code with a temporary directory, which is deleted afterwards. */
     public static <T> T inFolder(InFolder<T> code) throws IOException {
         Path folder = Files.createTempDirectory("checkpoint");
         try {

@@ -9,7 +9,7 @@ import io.github.dropbits.core.Shape;
 import io.github.dropbits.core.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** Residual connections and branches in users' modules give the right values and gradients. */
+/** Checks the values and gradients of user-defined modules with residual connections and branches. */
 class UserModulesTest {
     private static Tensor matrix(int rows, int columns, float... values) {
         return Tensor.of(values, rows, columns);
@@ -22,7 +22,7 @@ class UserModulesTest {
         block.namedParameters().get("body.0.bias").set(new float[] {0.5f, 1});
         Tensor x = matrix(2, 2, 1, 3, -4, 1).requiresGrad(true);
         Tensor y = block.apply(x);
-        // relu(1+6+0.5) + 1, relu(-3+1) + 3; relu(-4+2+0.5) - 4, relu(-1+1) + 1
+        // The expected values are relu(1+6+0.5) + 1, relu(-3+1) + 3, relu(-4+2+0.5) - 4 and relu(-1+1) + 1.
         assertArrayEquals(new float[] {8.5f, 3, -4, 1}, y.array());
         y.sum().backward();
         assertArrayEquals(new float[] {2, 3, 1, 1}, x.grad().array());

@@ -11,18 +11,18 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
-/** Random applications of CPQ: shapes, bits, signedness, steps, noise scales, masks, estimators. */
+/** Random applications of CPQ with various shapes, bit-lengths, signs, steps, noise scales, masks and estimators. */
 public class Cases extends DomainContextBase {
     /**
-     * One application, for a separate sigma or one that follows alpha.
+     * One application, with a sigma that is either separate or proportional to alpha.
      *
-     * @param grid the codes
+     * @param grid the grid that defines the codes
      * @param estimator the estimator
-     * @param x the values, within the grid and a little beyond
-     * @param alpha the step, one or one for each channel
-     * @param sigma the noise scale, of the same shape
-     * @param masks the masks, one row or one for each channel; null for no masks
-     * @param ratio sigma/alpha
+     * @param x the values, which extend slightly beyond the grid
+     * @param alpha the step, one element or one per channel
+     * @param sigma the noise scale, with the shape of {@code alpha}
+     * @param masks the masks, one row or one per channel; null for no masks
+     * @param ratio the ratio sigma/alpha
      */
     public record Case(Grid grid, Estimator estimator, Tensor x, Tensor alpha, Tensor sigma, Tensor masks,
             float ratio) {
@@ -30,7 +30,7 @@ public class Cases extends DomainContextBase {
             return Cpq.cpq(in[0], in[1], in[2], in.length > 3 ? in[3] : null, grid, estimator, "case");
         }
 
-        /** The result with a sigma that follows alpha. */
+        /** Returns the result with a sigma that is proportional to alpha. */
         public Tensor following(Tensor... in) {
             return Cpq.cpq(in[0], in[1], ratio, in.length > 2 ? in[2] : null, grid, estimator, "case");
         }
@@ -52,14 +52,14 @@ public class Cases extends DomainContextBase {
                     int channels = perChannel ? shape.dim(0) : 1;
                     Tensor alpha = perChannel ? random.uniform(0.2f, 2, channels) : Tensor.scalar(0.2f
                             + random.nextFloat());
-                    // u is a float. Far from 0 its rounding would be visible in a narrow staircase, so sigma has a
-                    // minimum.
+                    // u is a float. Far from 0, its rounding error would have a visible effect on a narrow staircase,
+                    // so sigma has a minimum.
                     float ratio = (float) Math.max(Math.pow(10, logRatio), 0.06 * (1 << Math.max(0, bits - 4)));
                     Tensor sigma = alpha.mul(ratio).detach();
                     float extent = grid.highest() - grid.lowest() + 4;
                     float[] x = Tensors.lattice(seed, 0, shape.toArray()).array();
                     for (int i = 0; i < x.length; i++) {
-                        // Values are spread over the grid and a little beyond, but not close to cell borders.
+                        // The values are distributed over the grid and slightly beyond, but not close to cell borders.
                         float step = alpha.array()[perChannel ? i / (x.length / channels) : 0];
                         x[i] = step * (grid.lowest() - 2 + awayFromBorders((x[i] + 2) / 4 * extent));
                     }
@@ -68,13 +68,13 @@ public class Cases extends DomainContextBase {
                 });
     }
 
-    /** Moves u away from the points halfway between two codes, where the winner changes. */
+    /** Moves u away from the midpoints between codes, where the winner changes. */
     private static float awayFromBorders(float u) {
         double off = u - Math.floor(u) - 0.5;
         return Math.abs(off) < 0.02 ? u + 0.04f : u;
     }
 
-    /** Masks of zeros and ones, nested fractions, or fractions between 1 and 0. */
+    /** Creates masks of zeros and ones, nested fractions, or arbitrary fractions between 0 and 1. */
     private static Tensor masks(RandomStream random, int bits, int kind, int rows) {
         Tensor m = rows == 1 ? Tensor.zeros(bits) : Tensor.zeros(rows, bits);
         return m.update(a -> {

@@ -24,12 +24,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A one-dimensional network is quantized like any other. */
+/** Checks that a one-dimensional network is quantized like any other network. */
 class Conv1dQuantizationTest {
     private static final int LENGTH = 16;
     private static final int WAVES = 128;
 
-    /** Waves: slow ones have class 0, fast ones class 1. */
+    /** Sine waves of two classes: slow waves have class 0, and fast waves have class 1. */
     private record Waves(Tensor x, int[] labels) {
         static Waves of(long seed) {
             RandomStream random = new RandomStream(seed);

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import org.junit.jupiter.api.Test;
 
-/** The op of docs/extending.md, and its test. */
+/** Tests the op in docs/extending.md. */
 class CustomOpExampleTest {
     /** Softsign: {@code x / (1 + |x|)}. */
     static final class Softsign extends Op {

@@ -16,9 +16,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The quantizer of docs/extending.md. */
+/** Tests the quantizer in docs/extending.md. */
 class CustomQuantizerExampleTest {
-    /** Weights -a, 0 and a (Li, Liu: Ternary weight networks, 2016); the gradient passes straight through. */
+    /**
+     * Rounds weights to -a, 0 and a (Li, Liu: Ternary weight networks, 2016). The gradient is passed straight through.
+     */
     static final class Ternary extends UniformQuantizer {
         private final Tensor step = buffer("step", Tensor.scalar(1));
 

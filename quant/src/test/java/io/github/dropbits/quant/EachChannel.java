@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Checks channels of several blocks, the last block a short one: values and gradients must be those of each channel
- * alone.
+ * Checks ops on channels that consist of several blocks, the last of which is short. The values and gradients must be
+ * the same as if each channel were processed separately.
  */
 public final class EachChannel {
     private static final int CHANNELS = 3;
@@ -18,7 +18,7 @@ public final class EachChannel {
     private EachChannel() {
     }
 
-    /** A parameter with the given values, the same number of them for every channel. */
+    /** Creates a parameter with the given values, which are divided equally among the channels. */
     public static Tensor parameter(float... values) {
         return values.length == CHANNELS ? Tensor.of(values, CHANNELS)
                 : Tensor.of(values, CHANNELS, values.length / CHANNELS);
@@ -30,9 +30,9 @@ public final class EachChannel {
     }
 
     /**
-     * Checks that an op on all channels gives the same bits as on each channel alone.
+     * Checks that an op gives bitwise the same results for all channels together as for each channel separately.
      *
-     * @param op the op, applied to the values and the parameters
+     * @param op the op, which is applied to the values and the parameters
      * @param parameters the parameters, each with the same number of elements for every channel
      */
     public static void alone(Function<Tensor[], Tensor> op, long seed, Tensor... parameters) {

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The exact texts of error messages, which name the argument and its value, the place, or the shape. */
+/** Checks the exact text of error messages, which name the argument and its value, the place, or the shape. */
 class ErrorMessageTest {
     private static final Place INPUT = new Place("fc1.input", false, true, false, 1);
     private static final Place WEIGHT = new Place("fc1.weight", true, false, false, 1);
 
-    /** A call that must fail, and its complete message. */
+    /** A call that must fail, and the complete text of its error message. */
     private record Bad(Class<? extends Throwable> type, String message, Executable call) {
         @Override
         public String toString() {
@@ -87,7 +87,10 @@ class ErrorMessageTest {
         return n == 0 ? null : Tensor.full(1, n);
     }
 
-    /** A CPQ call on 3 channels with the given numbers of steps, noise scales and masks; 0 for none. */
+    /**
+     * Creates a CPQ call on 3 channels with the given numbers of steps, noise scales and masks. The number 0 stands for
+     * none.
+     */
     private static Bad cpq(String message, int steps, int scales, int masks) {
         Tensor x = Tensor.zeros(3, 4);
         Grid grid = new Grid(3, true);

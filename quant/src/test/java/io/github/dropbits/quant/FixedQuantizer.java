@@ -3,8 +3,8 @@ package io.github.dropbits.quant;
 import io.github.dropbits.core.Tensor;
 
 /**
- * A quantizer with a given grid, steps and offset that rounds to the nearest code, so that tests can compute results
- * by hand.
+ * A quantizer with a given grid, steps and offset that rounds to the nearest code. With it, the expected values in
+ * tests can be computed by hand.
  */
 public final class FixedQuantizer extends UniformQuantizer {
     private final Grid grid;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values and gradients against those computed with PyTorch's eager operations; one test for each file. */
+/** Compares values and gradients with those of PyTorch's eager operations. Each file is one test. */
 class GoldenTest {
     static Stream<GoldenCase> own() {
         return GoldenCase.all(GoldenOps::quant);

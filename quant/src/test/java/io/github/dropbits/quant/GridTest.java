@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Codes and nested levels (cpq.md, section 1). */
+/** Tests codes and nested levels (cpq.md, section 1). */
 public class GridTest {
     public static Stream<Grid> grids() {
         return Stream.iterate(1, b -> b <= 8, b -> b + 1).flatMap(b -> Stream.of(new Grid(b, true), new Grid(b,
@@ -46,7 +46,7 @@ public class GridTest {
             assertEquals(1 << l, codes.size());
             assertEquals(grid.lowest(l), codes.getFirst());
             assertEquals(grid.highest(l), codes.getLast());
-            // The signed grid of one bit is no part of a larger one.
+            // The signed grid of one bit is not contained in a larger grid.
             assertEquals(smaller.lowest(), grid.lowest(l));
             assertEquals(smaller.isSign() ? 1 : grid.highest(l), smaller.highest());
         }
@@ -87,7 +87,7 @@ public class GridTest {
         assertEquals("1 bit unsigned", new Grid(1, false).toString());
     }
 
-    /** One signed bit says the sign; the codes -1 and 0 could not be trained with. */
+    /** A single signed bit represents the sign, because networks cannot be trained with the codes -1 and 0. */
     @Test
     void oneSignedBitIsTheSign() {
         Grid signs = new Grid(1, true);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The step's first value: 2 mean|x| / sqrt(max(k_max, 1)) (cpq.md, section 3). */
+/** Tests the initial step, 2 mean|x| / sqrt(max(k_max, 1)) (cpq.md, section 3). */
 class InitialStepTest {
     private static final float INFINITE = Float.POSITIVE_INFINITY;
 

@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
-/** The default quantizer of the network's own input, for methods that name no other. */
+/** Tests the default quantizer for the network's own input, which is used if the method does not specify one. */
 class InputQuantizerTest {
     private static Place place(boolean nonNegative) {
         return new Place("fc.input", false, nonNegative, true, 1);
@@ -34,7 +34,7 @@ class InputQuantizerTest {
         assertArrayEquals(new int[] {3, -4}, q.codes(Tensor.of(new float[] {6, -9}, 2)));
         assertEquals(1 / 255f, started(8, true, 0, 1, 0.5f).step().item());
         assertEquals(1e-2f, started(8, true, 0, 0).step().item());
-        // Unsigned codes have no use for the range of negative values.
+        // For unsigned codes, the range of negative values is irrelevant.
         assertEquals(1 / 255f, started(8, true, -100, 1, 0.5f).step().item());
     }
 

@@ -4,7 +4,7 @@ import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 
 /**
- * Two interleaved half circles, the toy problem of these tests.
+ * Two interleaved half circles, which are the toy problem of these tests.
  *
  * @param x the points, {@code [n, 2]}
  * @param moon the half circle of each point, 0 or 1

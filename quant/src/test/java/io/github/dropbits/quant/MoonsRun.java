@@ -10,7 +10,7 @@ import io.github.dropbits.nn.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A new quantized network on the toy problem, with random weights from a seed, and its optimizer. */
+/** A new quantized network for the toy problem, with random weights from a seed, and its optimizer. */
 public class MoonsRun {
     public static final Moons DATA = Moons.of(64, 1);
     public static final Tensor TEST = Moons.of(64, 2).x();
@@ -19,15 +19,15 @@ public class MoonsRun {
     public final Quantization q;
     public final Optimizer optimizer;
 
-    /** Something to do during a training. */
+    /** An action that is run during training. */
     public interface Action {
         void run() throws IOException;
     }
 
     /**
-     * A network with two hidden layers.
+     * Creates a network with two hidden layers.
      *
-     * @param width the number of units of each hidden layer
+     * @param width the number of units per hidden layer
      */
     protected MoonsRun(long seed, int width, QuantizationRule rule) {
         net = Nets.mlp(seed, 2, width, width);
@@ -36,17 +36,20 @@ public class MoonsRun {
         optimizer = Adam.adam(q.parameterGroups(5e-3, 0));
     }
 
-    /** Trains the network with this run's optimizer. {@code lambda} is the weight of the bits' cost; 0 for no cost. */
+    /**
+     * Creates a trainer with the optimizer of this run. {@code lambda} is the weight of the cost of bits, or 0 for no
+     * cost.
+     */
     public Trainer<Moons> trainer(double lambda) {
         return Training.trainer(net, optimizer, q, DATA, lambda);
     }
 
-    /** The network's outputs on other data, in evaluation. */
+    /** Returns the outputs of the network for other data, in evaluation mode. */
     public float[] outputs() {
         return net.evaluating(() -> NoGrad.call(() -> net.apply(TEST))).toArray();
     }
 
-    /** Runs an action once a training has done a number of epochs. */
+    /** Returns a listener that runs an action when the given number of epochs is finished. */
     public static TrainingListener after(int epochs, Action action) {
         return new TrainingListener() {
             @Override

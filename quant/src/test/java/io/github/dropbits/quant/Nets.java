@@ -14,7 +14,7 @@ public final class Nets {
     private Nets() {
     }
 
-    /** Two layers, {@code first} and {@code second}, combined as a test chooses. */
+    /** A model with the two layers {@code first} and {@code second}, which a test combines as needed. */
     public static final class Pair extends Module {
     public     final Linear first;
     public     final Linear second;
@@ -36,12 +36,12 @@ public final class Nets {
         return new Linear(in, out, new RandomStream(10 * in + out));
     }
 
-    /** The layers first, ReLU, second. */
+    /** Creates a model that applies the first layer, ReLU and the second layer. */
     public static Pair pair() {
         return pair((p, x) -> p.second.apply(p.first.apply(x).relu()));
     }
 
-    /** Two layers with three inputs and three outputs each. */
+    /** Creates a model with two layers, which have three inputs and three outputs each. */
     public static Pair pair(BiFunction<Pair, Tensor, Tensor> forward) {
         return new Pair(linear(3, 3), linear(3, 3), forward);
     }
@@ -54,7 +54,7 @@ public final class Nets {
         return QuantizationRule.all(CpqSpec.bits(weightBits), CpqSpec.bits(actBits));
     }
 
-    /** Values of both signs. */
+    /** Returns values of both signs. */
     public static Tensor sample(int... dims) {
         return new RandomStream(99).uniform(-1, 1, dims);
     }
@@ -71,7 +71,7 @@ public final class Nets {
         return q.report().stream().filter(r -> r.layer().equals(layer)).findFirst().orElseThrow();
     }
 
-    /** The grid of a layer's input. */
+    /** Returns the grid of a layer's input. */
     static Grid input(Quantization q, String layer) {
         return cpq(row(q, layer).input()).grid();
     }

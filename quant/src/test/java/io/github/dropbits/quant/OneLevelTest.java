@@ -8,7 +8,7 @@ import io.github.dropbits.quant.methods.QuantizationMethods;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A quantizer that starts with all values at one level says so. */
+/** Checks that a quantizer logs a warning if it is initialized such that all values have the same level. */
 class OneLevelTest {
     private static Optional<String> halves(float... values) {
         Tensor x = Tensor.of(values, values.length);
@@ -33,7 +33,7 @@ class OneLevelTest {
         assertEquals(Optional.empty(), halves(0, 0.1f, Float.NaN));
     }
 
-    /** No method of the library does so with usual values, at any bit-length. */
+    /** No method of this library logs the warning for typical values, at any bit-length. */
     @Test
     void methodsOfTheLibrary() {
         Tensor weights = new RandomStream(1).normal(0.1f, 4, 30);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A user's own op between layers. Quantization uses the properties that it declares; freezing and export refuse it by
- * name.
+ * Tests a user-defined op between layers. Quantization uses the properties that the op declares. Freezing and export
+ * reject the op and name it.
  */
 class OwnOpTest {
     private static final CpqSpec THREE = CpqSpec.bits(3);
@@ -32,7 +32,7 @@ class OwnOpTest {
     @TempDir
     Path dir;
 
-    /** Clamps values to 0 .. 1, and declares that it only limits values. */
+    /** Clamps values to the range from 0 to 1, and declares that it only limits values. */
     private static final class Bounded extends Op {
         static Tensor bounded(Tensor x) {
             return new Bounded().apply(x);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The parts of the handle that training uses: parameter groups and progress. */
+/** Tests the methods of the handle that training uses: parameter groups and progress. */
 class ParameterGroupsTest {
     private static final CpqSpec LEARNED = CpqSpec.bits(4).minBits(1).learnBits(true);
 
@@ -53,7 +53,7 @@ class ParameterGroupsTest {
         assertEquals(net.namedParameters().size(), n);
     }
 
-    /** A quantizer of a user's that leaves the work to CPQ. */
+    /** A user-defined quantizer that delegates to a CPQ quantizer. */
     private static final class Wrapping extends Quantizer {
         private final Quantizer inner;
 
@@ -82,7 +82,7 @@ class ParameterGroupsTest {
         }
     }
 
-    /** The parts of a quantizer keep their own learning rates. */
+    /** The inner quantizers of a quantizer keep their own learning rates. */
     @Test
     void partsOfAQuantizer() {
         Quantization q = Quantization.apply(net, QuantizationRule.all(Wrapping::new, null), Nets.sample(4, 3));

@@ -13,7 +13,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The step is learned through its logarithm: no gradient makes it negative, and no NaN appears without an error. */
+/**
+ * Checks that the logarithm of the step is learned, so that no gradient makes the step negative, and that NaN always
+ * causes an error.
+ */
 class PositiveStepTest {
     private static CpqQuantizer after(float gradient, double rate) {
         CpqQuantizer q = CpqSpec.bits(3).create(new Place("fc1.weight", true, false, false, 3));

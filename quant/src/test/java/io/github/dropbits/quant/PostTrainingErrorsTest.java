@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The calls that post-training quantization refuses. The model is then unchanged. */
+/** Tests invalid calls of post-training quantization. They leave the model unchanged. */
 class PostTrainingErrorsTest {
     private static final QuantizationRule RULE = QuantizationRule.all(SteQuantizer.bits(4), SteQuantizer.bits(4))
             .networkInput(SteQuantizer.bits(8));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Quantizing a trained model from a few batches. */
+/** Tests the quantization of a trained model with a few batches. */
 class PostTrainingTest {
     private static QuantizationRule rule(int bits, Calibration calibration, Granularity weights) {
         QuantizerFactory input = place -> new SteQuantizer(place, bits, calibration, TENSOR);

@@ -15,7 +15,7 @@ import io.github.dropbits.quant.cpq.SigmaMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A rule that cannot be applied is an error that names the layer, and the model stays unchanged. */
+/** Checks that a rule that cannot be applied causes an error that names the layer, and leaves the model unchanged. */
 class QuantizationErrorsTest {
     private static final CpqSpec SPEC = CpqSpec.bits(3);
 
@@ -44,7 +44,7 @@ class QuantizationErrorsTest {
         assertEquals(expected, refused(Nets.rule(3, 3).layer("fc9", new QuantizationRule.Plan(SPEC, SPEC))));
     }
 
-    /** A null factory leaves a tensor in float; a factory that returns null is an error. */
+    /** A null factory leaves a tensor in float, whereas a factory that returns null is an error. */
     @Test
     void aFactoryThatGivesNothing() {
         for (QuantizationRule rule : List.of(QuantizationRule.all(p -> null, SPEC),

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An input is unsigned if the value before it cannot be negative, else signed (cpq.md, section 1). */
+/** Checks that an input is unsigned if it cannot be negative, and signed otherwise (cpq.md, section 1). */
 class QuantizationSignTest {
     private static final QuantizationRule RULE = Nets.rule(3, 4);
 
@@ -36,7 +36,7 @@ class QuantizationSignTest {
         return new Conv2d(2, 2, 3, ConvOptions.DEFAULT.padding(1), true, new RandomStream(5));
     }
 
-    /** Whether the input of the layer after the given modules is signed. */
+    /** Returns whether the input of a layer after the given modules is signed. */
     private static boolean signedAfter(List<Module> between) {
         boolean flat = between.stream().anyMatch(m -> m instanceof Flatten);
         List<Module> all = new ArrayList<>(between);

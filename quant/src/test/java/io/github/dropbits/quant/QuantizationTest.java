@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which layers are quantized, and with which bit-lengths. */
+/** Tests which layers are quantized, and at which bit-lengths. */
 class QuantizationTest {
     private static final Tensor SAMPLE = Nets.sample(4, 3);
 

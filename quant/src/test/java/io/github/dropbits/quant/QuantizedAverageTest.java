@@ -27,14 +27,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Averaged weights and recomputed statistics of quantized models. */
+/** Tests weight averages and re-estimated statistics of quantized models. */
 class QuantizedAverageTest {
     private static final Moons DATA = Moons.of(64, 1);
 
     @TempDir
     Path dir;
 
-    /** A new quantized training with averages, nothing of which is shared. */
+    /** A new quantized training run with averages, which shares nothing with other runs. */
     private static final class Run {
         final Module net = Nets.mlp(3, 2, 12, 12);
         final Quantization q;
@@ -49,7 +49,7 @@ class QuantizedAverageTest {
             average = new WeightAverage(net, decay, true);
         }
 
-        /** Trains up to the last of 12 epochs, and writes a checkpoint at the end of every epoch. */
+        /** Trains until 12 epochs are finished, and writes a checkpoint at the end of every epoch. */
         Run train(int from, Path folder) {
             Training.trainer(net, optimizer, q, DATA, 0.05).listener(average).listener(new TrainingListener() {
                 @Override
@@ -77,7 +77,10 @@ class QuantizedAverageTest {
         }
     }
 
-    /** Steps of activations come from the first batch; their earlier placeholder must not enter the average. */
+    /**
+     * The steps of activations are initialized from the first batch. Their placeholders before this must not enter the
+     * average.
+     */
     @Test
     void firstValuesOfQuantizersCountWhole() {
         Run run = new Run(0.999);

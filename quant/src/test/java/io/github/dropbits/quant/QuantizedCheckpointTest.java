@@ -14,12 +14,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A quantized model that is saved and loaded has the same outputs, bits and codes, and trains on in the same way. */
+/**
+ * Checks that a quantized model has the same outputs, bits and codes after saving and loading, and that further
+ * training gives the same result.
+ */
 class QuantizedCheckpointTest {
     @TempDir
     Path dir;
 
-    /** A model quantized by CPQ with DropBits. */
+    /** A run with a model that is quantized by CPQ with DropBits. */
     private static final class Run extends MoonsRun {
         final double lambda;
 

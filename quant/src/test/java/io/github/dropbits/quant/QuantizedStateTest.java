@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a quantized model's checkpoint checks, and what a refused step leaves. */
+/** Tests what is compared when the checkpoint of a quantized model is loaded, and the state after a failed step. */
 class QuantizedStateTest {
     private static final Tensor X = new RandomStream(1).normal(1, 8, 4);
 
@@ -62,7 +62,7 @@ class QuantizedStateTest {
                 "fc2.input_quantizer is CPQ(3 bits signed, ALL), but in the file CPQ(3 bits unsigned, ALL)");
         refused(net(LsqQuantizer.bits(3), LsqQuantizer.bits(3), X),
                 net(LsqQuantizer.plusBits(3), LsqQuantizer.bits(3), X), "LSQ+(3 bits signed)");
-        // Zeros look as if the network's input could not be negative.
+        // With a sample of zeros, the network's input appears to be non-negative.
         refused(net(LsqQuantizer.bits(3), LsqQuantizer.bits(3), X),
                 net(LsqQuantizer.bits(3), LsqQuantizer.bits(3), Tensor.zeros(8, 4)),
                 "fc1.input_quantizer is LSQ(8 bits unsigned), but in the file LSQ(8 bits signed)");
@@ -86,7 +86,10 @@ class QuantizedStateTest {
         assertTrue(message.contains("Nesterov"), message);
     }
 
-    /** Everything that a forward changes is as before a step that was refused, first steps of quantizers included. */
+    /**
+     * A failed step leaves everything unchanged that a forward pass may modify, including the initial steps of
+     * quantizers.
+     */
     @Test
     void aRefusedStepLeavesTheModelAsItWas() {
         Module net = Mlp.create(2, new RandomStream(3), 4, 8);
@@ -105,7 +108,7 @@ class QuantizedStateTest {
         net.namedStreams().forEach((name, s) -> assertArrayEquals(streams.get(name), s.state(), name));
     }
 
-    /** The trainer tells quantizers the progress, so that sigma is annealed without a listener. */
+    /** The trainer reports its progress to the quantizers, so that sigma is annealed without a listener. */
     @Test
     void progressIsToldByTheTrainer() {
         Module net = Mlp.create(2, new RandomStream(3), 4, 8);

@@ -4,7 +4,7 @@ import io.github.dropbits.quant.cpq.CpqSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A quantized training gives the same bits whatever the number of threads. */
+/** Checks that quantized training gives bitwise the same result with any number of threads. */
 class QuantizedThreadsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract of every quantizer with evenly spaced levels, for all methods, bit-lengths and places. */
+/** Tests the contract of quantizers with evenly spaced levels, for all methods, bit-lengths and places. */
 public class QuantizerContractTest {
     private static final Map<String, IntFunction<QuantizerFactory>> METHODS = new TreeMap<>(Map.of("cpq",
             CpqSpec::bits, "ste", SteQuantizer::bits, "lsq", LsqQuantizer::bits, "lsq+", LsqQuantizer::plusBits,
@@ -35,7 +35,7 @@ public class QuantizerContractTest {
     @TempDir
     Path dir;
 
-    /** A method, used at a place with a bit-length. */
+    /** A method that is used for a place with a given bit-length. */
     public record Use(String method, int bits, Place place) {
         public UniformQuantizer create() {
             UniformQuantizer q = (UniformQuantizer) METHODS.get(method).apply(bits).create(place);
@@ -72,7 +72,7 @@ public class QuantizerContractTest {
         return use.place().nonNegative() ? x.relu() : x;
     }
 
-    /** Checks that levels are offset + step * code, and that codes spread no further than the bit-length allows. */
+    /** Checks that levels are offset + step * code, and that the range of the codes does not exceed the bit-length. */
     private static void assertLevels(Use use, UniformQuantizer q, Tensor x) {
         float step = q.step().item();
         assertTrue(step > 0 && step < Float.POSITIVE_INFINITY, use + ": step " + step);
@@ -149,7 +149,7 @@ public class QuantizerContractTest {
         assertTrue(message.contains(use.place().name()), message);
     }
 
-    /** Any sequence of training, evaluation, saving and loading leaves the same state as training alone. */
+    /** Any sequence of training, evaluation, saving and loading gives the same state as training alone. */
     @ParameterizedTest
     @MethodSource("uses")
     void nothingLeaksBetweenModesAndThroughFiles(Use use) throws IOException {

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No quantizer produces an infinity or NaN internally, with few bits or many: anomaly mode finds none. */
+/**
+ * Checks that no quantizer produces infinity or NaN internally, at low and high bit-lengths. Anomaly mode must not find
+ * any.
+ */
 class QuantizersFiniteTest {
     private static final Map<String, IntFunction<QuantizerFactory>> METHODS = new TreeMap<>(Map.of("cpq",
             b -> CpqSpec.bits(b).minBits(1).learnBits(true), "dropped", b -> CpqSpec.bits(b).minBits(1).dropBits(0.4),
@@ -32,7 +35,7 @@ class QuantizersFiniteTest {
     private final Moons data = Moons.of(40, 4);
 
     /**
-     * The input of the first layer stays in float, because it has both signs and some methods take no negative
+     * The input of the first layer remains in float, because it has both signs and some methods do not support negative
      * inputs.
      */
     @ParameterizedTest

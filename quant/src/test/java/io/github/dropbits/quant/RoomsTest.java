@@ -6,8 +6,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The shared packages depend on no method. Each method depends on the shared packages and on no other method, except
- * that inputs may be quantized uniformly and CPQ uses DropBits.
+ * Checks the dependencies between packages. The shared packages do not depend on any method. Each method depends on the
+ * shared packages and on no other method, with two exceptions: inputs may be quantized uniformly, and CPQ uses
+ * DropBits.
  */
 class RoomsTest {
     @TestFactory
@@ -46,7 +47,7 @@ class RoomsTest {
                 .room("quant.alq", "quant", "quant.kernels", "quant.uniform", "nn.optim", "core", "core.runtime")
                 .room("quant.adabits", "quant", "quant.kernels", "quant.uniform", "nn", "nn.layers", "nn.optim", "core")
                 .room("quant.split", "quant", "quant.kernels", "quant.uniform", "core", "core.ops")
-                // Lists the methods by name, for programs that choose one at run time.
+                // This package lists the methods by name, for programs that select one at run time.
                 .room("quant.methods", "quant", "quant.adabits", "quant.alq", "quant.bits", "quant.cpq",
                         "quant.relaxed", "quant.split", "quant.uniform", "nn", "core");
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One layer that occurs in the module tree under two names. */
+/** Tests a layer that occurs in the module tree under two names. */
 class SharedLayerTest {
     private final Linear layer = Nets.linear(3, 3);
     private final Nets.Pair net = new Nets.Pair(layer, layer,

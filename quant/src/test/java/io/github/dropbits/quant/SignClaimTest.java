@@ -15,7 +15,10 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The sign that quantizers' ops declare for their outputs, which decides the sign of the next layer's codes. */
+/**
+ * Tests whether quantizers' ops declare correctly that their outputs are non-negative, which determines the sign of the
+ * next layer's codes.
+ */
 class SignClaimTest {
     private static final Tensor X = Tensor.of(new float[] {0.2f, 1, 3}, 3);
     private static final Tensor ONE = Tensor.scalar(1);
@@ -27,7 +30,7 @@ class SignClaimTest {
         return step.op().outputNonNegative(in);
     }
 
-    /** The declared sign depends on the grid alone, not on the input. */
+    /** The declared sign depends only on the grid, not on the input. */
     @Test
     void levelsOfAGrid() {
         for (boolean signed : new boolean[] {true, false}) {

@@ -9,7 +9,7 @@ import io.github.dropbits.quant.cpq.Estimator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A small network trains at few bits, with DropBits, to a low loss on unseen points. */
+/** Checks that a small network that is trained with few bits and DropBits reaches a low loss on unseen points. */
 class ToyTrainingTest {
     private static final Moons TRAIN = Moons.of(256, 1);
     private static final Moons TEST = Moons.of(256, 2);

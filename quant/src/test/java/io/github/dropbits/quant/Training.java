@@ -16,7 +16,7 @@ import io.github.dropbits.quant.bits.BitBudget;
 import java.util.List;
 import java.util.Map;
 
-/** Trainings on the toy problem. */
+/** Helper methods that train on the toy problem. */
 public final class Training {
     private Training() {
     }
@@ -39,7 +39,7 @@ public final class Training {
         return q == null ? trainer : trainer.listener(q.progress());
     }
 
-    /** Fails unless a quantized training gives the same bits with one, two and three threads. */
+    /** Fails unless quantized training gives bitwise the same result with one, two and three threads. */
     public static void assertThreadsDoNotMatter(QuantizationRule rule, double lambda) throws Exception {
         Map<String, Tensor> one = wide(1, rule, lambda);
         assertTrue(one.get("fc2.weight").elements() > 2 * 8192, "more than one task");
@@ -49,7 +49,10 @@ public final class Training {
         }
     }
 
-    /** The state of a network after a training. It is wide enough that weights and activations make several tasks. */
+    /**
+     * Trains a network and returns its state. The network is wide enough for its weights and activations to be divided
+     * into several tasks.
+     */
     private static Map<String, Tensor> wide(int threads, QuantizationRule rule, double lambda) throws Exception {
         try (Workers workers = Workers.of(threads)) {
             return workers.run(() -> {

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A layer that is applied but not registered is noticed by everything that goes through the tree. */
+/** Checks that a layer that is applied but not registered is detected by all operations on the module tree. */
 class UnregisteredPartsTest {
     private static final Tensor X = new RandomStream(1).normal(1, 2, 3, 4, 4);
 
     @TempDir
     private Path folder;
 
-    /** Registers its convolution, but neither its batch norm nor its classifier. */
+    /** A module that registers its convolution, but neither its batch norm nor its classifier. */
     private static final class Forgetful extends Module {
         private final RandomStream random = new RandomStream(2);
         private final Module conv = child("conv", new Conv2d(3, 5, 3, random));
@@ -49,7 +49,7 @@ class UnregisteredPartsTest {
         @Override
         protected Tensor forward(Tensor x) {
             Tensor y = conv.apply(x);
-            // A module without state needs no place in the tree.
+            // A module without state need not be registered.
             return fc.apply(new Flatten().apply(norm == null ? y : norm.apply(y)));
         }
     }

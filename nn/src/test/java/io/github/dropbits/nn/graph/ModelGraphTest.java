@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The graph of a model: nodes, signs, the network's input, and the nodes that the result needs. */
+/**
+ * Tests the graph of a model: its nodes, the signs of values, the network's input, and the nodes that the result
+ * depends on.
+ */
 class ModelGraphTest {
     private static final Tensor SAMPLE = Tensor.of(new float[] {1, -2, 3, 4, 5, 6}, 2, 3);
 
-    /** A user's op that limits values to -1..1. */
+    /** A user-defined op that limits values to the range from -1 to 1. */
     private static final class Bounded extends Op {
         private final boolean declared;
 
@@ -169,7 +172,10 @@ class ModelGraphTest {
         assertTrue(graph.needed().isEmpty());
     }
 
-    /** What a module computes from an input's values outside of ops, and then by ops, still depends on the input. */
+    /**
+     * If a module computes values from its input outside of ops and passes them to ops, the result still depends on the
+     * input.
+     */
     @Test
     void aWholeModuleWhoseOpsDoNotTakeItsInputStillDependsOnIt() {
         Module rounding = new Module() {
@@ -184,7 +190,7 @@ class ModelGraphTest {
         assertSame(graph.input(), graph.needed().getFirst().inputs().getFirst());
     }
 
-    /** A module may return a buffer that it fills, as a quantizer may keep its levels. */
+    /** A module may return a buffer that it fills, for example a quantizer that stores its levels. */
     @Test
     void aWholeModuleThatReturnsItsBufferIsANode() {
         Module levels = new Module() {

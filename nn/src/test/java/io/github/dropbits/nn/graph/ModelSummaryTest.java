@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of a model's layers, checked against the published totals. */
+/** Checks the table of a model's layers against published totals. */
 class ModelSummaryTest {
     private final RandomStream random = new RandomStream(1);
 
@@ -92,7 +92,7 @@ class ModelSummaryTest {
         List<ModelSummary.Row> rows = ModelSummary.of(new Blocks.TwoBranches(3, random), Shape.of(2, 3)).rows();
         assertEquals(List.of("left", "right.body.0", "right.body.1", ""),
                 rows.stream().map(ModelSummary.Row::name).toList());
-        // The last row is the model itself, which has a scale.
+        // The last row is the model itself, which has a scale parameter.
         assertEquals(List.of(6L, 12L, 0L, 1L), rows.stream().map(ModelSummary.Row::parameters).toList());
         assertEquals(Shape.of(2, 5), rows.getLast().output());
     }

@@ -10,9 +10,15 @@ import io.github.dropbits.core.ops.BatchNorm;
 import io.github.dropbits.nn.Snapshot;
 import org.junit.jupiter.api.Test;
 
-/** Batch norm uses the batch's statistics in training, and the running statistics in evaluation and when frozen. */
+/**
+ * Checks that batch norm uses the statistics of the batch in training, and the running statistics in evaluation and
+ * when frozen.
+ */
 class BatchNorm2dTest {
-    /** Two images of two channels of 1x2: the channels hold 1, 2, 5, 8 and 0, 4, 0, 4. */
+    /**
+     * Two images with two channels of 1x2. The first channel contains 1, 2, 5, 8, and the second channel contains 0, 4,
+     * 0, 4.
+     */
     private final Tensor x = Tensor.of(new float[] {1, 2, 0, 4, 5, 8, 0, 4}, 2, 2, 1, 2);
     private final BatchNorm2d layer = new BatchNorm2d(2);
 
@@ -33,7 +39,7 @@ class BatchNorm2dTest {
     void trainingNormalizesByTheBatch() {
         parameters(3, 10);
         float[] y = layer.apply(x).array();
-        // Means 4 and 2, variances 7.5 and 4.
+        // The means are 4 and 2, and the biased variances are 7.5 and 4.
         float s = (float) (3 / Math.sqrt(7.5 + 1e-5));
         float t = (float) (1 / Math.sqrt(4 + 1e-5));
         assertArrayEquals(new float[] {10 - 3 * s, 10 - 2 * s, -2 * t, 2 * t, 10 + s, 10 + 4 * s, -2 * t, 2 * t}, y,
@@ -43,7 +49,7 @@ class BatchNorm2dTest {
     @Test
     void trainingMovesTheStatisticsByATenth() {
         layer.apply(x);
-        // The running variances are unbiased: the batch's are 10 and 16/3.
+        // The running variances are unbiased. The unbiased variances of the batch are 10 and 16/3.
         assertArrayEquals(new float[] {0.4f, 0.2f}, mean(), 1e-6f);
         assertArrayEquals(new float[] {0.9f + 1, 0.9f + 1.6f / 3}, variance(), 1e-6f);
         layer.apply(x);

@@ -15,7 +15,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Re-estimated statistics are those of all batches' values together, and nothing else changes. */
+/**
+ * Checks that re-estimated statistics are the statistics of the values of all batches together, and that nothing else
+ * is modified.
+ */
 class BatchStatisticsTest {
     private static int reestimate(Module model, List<Tensor> batches) {
         return BatchStatistics.reestimate(model, batches, b -> b);
@@ -48,14 +51,17 @@ class BatchStatisticsTest {
         reestimate(norm, List.of(Tensor.of(new float[] {1, 3}, 2, 1, 1, 1),
                 Tensor.of(new float[] {2, 2, 2, 14}, 1, 1, 2, 2)));
         assertArrayEquals(new float[] {4}, buffer(norm, "running_mean"));
-        // The squared deviations from the mean, 9 + 1 + 4 + 4 + 4 + 100, over 5.
+        // The squared deviations from the mean are 9 + 1 + 4 + 4 + 4 + 100, and they are divided by 5.
         assertArrayEquals(new float[] {24.4f}, buffer(norm, "running_var"), 1e-5f);
         reestimate(norm, List.of(Tensor.full(1e4f, 3, 1, 2, 2), Tensor.full(1e4f, 3, 1, 2, 2)));
         assertArrayEquals(new float[] {1e4f}, buffer(norm, "running_mean"));
         assertArrayEquals(new float[] {0}, buffer(norm, "running_var"));
     }
 
-    /** The second norm gets what the first normalized by the batch's own statistics, and dropout drops nothing. */
+    /**
+     * The input of the second norm was normalized by the first norm with the statistics of the batch, and dropout drops
+     * nothing.
+     */
     @Example
     void normsUseTheBatchAndAllElseIsInEvaluation() {
         BatchNorm2d first = new BatchNorm2d(2);
@@ -65,7 +71,7 @@ class BatchStatisticsTest {
         Snapshot before = Snapshot.of(model);
         assertEquals(2, reestimate(model, List.of(x)));
         assertArrayEquals(new float[2], buffer(model, "2.running_mean"), 1e-6f);
-        // The first norm divides by the biased variance of 24 values; the running variance is the unbiased one.
+        // The first norm divides by the biased variance of 24 values, whereas the running variance is unbiased.
         assertArrayEquals(new float[] {24 / 23f, 24 / 23f}, buffer(model, "2.running_var"), 1e-4f);
         assertEquals(before.streams(), Snapshot.of(model).streams());
         assertEquals(List.of(true, true, true, true), model.namedModules().values().stream().map(Module::training)

@@ -18,13 +18,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Compares the one-dimensional convolution with its definition in double. */
+/** Compares the one-dimensional convolution with its definition in double precision. */
 class Conv1dTest {
     private static ConvOptions options(int stride, int padding, int dilation, int groups) {
         return ConvOptions.DEFAULT.stride(stride).padding(padding).dilation(dilation).groups(groups);
     }
 
-    /** The definition, as a plain loop. */
+    /** Computes the convolution by its definition, as a plain loop. */
     private static double[][][] plain(Tensor x, Conv1d layer, ConvOptions o) {
         Tensor w = layer.weight();
         int out = w.shape().dim(0);
@@ -97,7 +97,7 @@ class Conv1dTest {
     @Example
     void beginsWithinOneByTheRootOfItsFanIn() {
         for (int groups = 1; groups <= 4; groups++) {
-            // The largest of 480 or more draws is close to the bound, whatever the seed.
+            // The largest of at least 480 draws is close to the bound for any seed.
             Conv1d layer = new Conv1d(12, 480, 3, ConvOptions.DEFAULT.groups(groups), true, new RandomStream(groups));
             assertEquals(Shape.of(480, 12 / groups, 3), layer.weight().shape());
             double bound = 1 / Math.sqrt(12.0 / groups * 3) * (1 + 1e-6);

@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** The convolutional layer computes what the op computes with the layer's parameters. */
+/** Checks that the convolutional layer gives the same result as the op with the layer's parameters. */
 class Conv2dTest {
     @Property(tries = 40)
     void isTheOp(@ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int stride,

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dropout in training, from a stream of its own. */
+/** Tests dropout in training, which draws from the layer's own random stream. */
 class DropoutTest {
     private static final int N = 20000;
 
@@ -31,7 +31,7 @@ class DropoutTest {
             assertTrue(v == 0 || v == kept, "neither 0 nor " + kept + ": " + v);
             zeros += v == 0 ? 1 : 0;
         }
-        // Five standard deviations of the number of zeros.
+        // The tolerance is five standard deviations of the number of zeros.
         double off = 5 * Math.sqrt(N * drop * (1 - drop));
         assertEquals(N * drop, zeros, off);
     }

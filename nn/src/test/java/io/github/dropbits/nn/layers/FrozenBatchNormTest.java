@@ -11,8 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * With frozen statistics, a batch norm's values and gradients are those of an affine map of each channel, even in
- * training.
+ * Checks that a batch norm with frozen statistics has the same values and gradients as an affine map of each channel,
+ * even in training mode.
  */
 class FrozenBatchNormTest {
     private static final float EPS = 1e-2f;

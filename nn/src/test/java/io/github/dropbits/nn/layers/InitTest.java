@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Fan-in, fan-out, and the ranges and variances of initial weights. */
+/** Tests fan-in, fan-out, and the ranges and variances of initial weights. */
 class InitTest {
     private static final double GAIN = Math.sqrt(2);
 
@@ -25,11 +25,14 @@ class InitTest {
         assertEquals(8 * 2 * 4, Init.fanOut(Shape.of(8, 3, 2, 4)));
     }
 
-    /** Draws weights for a shape. */
+    /** Draws weights of a given shape. */
     private interface Draw extends BiFunction<RandomStream, int[], Tensor> {
     }
 
-    /** Checks mean and variance to within 10% and returns the largest magnitude, in standard deviations. */
+    /**
+     * Checks the mean and the variance to within 10%, and returns the largest magnitude in units of the standard
+     * deviation.
+     */
     private static double moments(Draw draw, double variance, long seed, int... dims) {
         Tensor t = draw.apply(new RandomStream(seed), dims);
         assertEquals(Shape.of(dims), t.shape());

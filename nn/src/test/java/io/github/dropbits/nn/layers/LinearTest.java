@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** The fully connected layer computes what the op computes with the layer's parameters. */
+/** Checks that the fully connected layer gives the same result as the op with the layer's parameters. */
 class LinearTest {
     @Property(tries = 30)
     void isTheOp(@ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int in, @ForAll @IntRange(min = 1,

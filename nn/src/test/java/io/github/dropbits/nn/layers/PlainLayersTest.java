@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Layers without parameters compute what their ops compute. */
+/** Checks that layers without parameters give the same results as their ops. */
 class PlainLayersTest {
     private final Tensor images = new RandomStream(1).normal(4, 2, 3, 5, 6);
 

@@ -11,7 +11,7 @@ import io.github.dropbits.core.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A batch norm with variants, one of which is in use at a time. */
+/** Tests a batch norm with variants, of which one is in use at a time. */
 class SwitchBatchNormTest {
     private final Tensor x = new RandomStream(1).normal(2, 4, 2, 3, 3);
     private final BatchNorm2d layer = new BatchNorm2d(2, 0.5f, 1e-3f);

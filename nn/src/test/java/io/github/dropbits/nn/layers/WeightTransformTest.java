@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The modules that transform a layer's weights or its input before use. */
+/** Tests the modules that transform the weights or the input of a layer before they are used. */
 class WeightTransformTest {
     private final RandomStream random = new RandomStream(1);
 
-    /** Multiplies by a learned factor. */
+    /** A module that multiplies its input by a learned factor. */
     private static final class Factor extends Module {
         private final Tensor factor;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** MobileNetV2 has the published sizes and torchvision's names, and it learns. */
+/** Checks that MobileNetV2 has the published sizes and the same names as in torchvision, and that it learns. */
 class MobileNetV2Test {
     private static final int[] BLOCKS = {1, 2, 3, 4, 3, 3, 1};
 
@@ -32,7 +32,7 @@ class MobileNetV2Test {
         return model.namedParameters().values().stream().mapToLong(Tensor::elements).sum();
     }
 
-    /** The paths of the convolutions and of the batch norms after them, in torchvision's order. */
+    /** Returns the paths of the convolutions and of the batch norms after them, in the order of torchvision. */
     private static List<String[]> units() {
         List<String[]> units = new ArrayList<>();
         units.add(new String[] {"features.0.0", "features.0.1"});
@@ -97,7 +97,9 @@ class MobileNetV2Test {
         assertTrue(message.contains("width") && message.contains("" + width), message);
     }
 
-    /** The height of the feature maps after the stem, after each group of blocks and after the last convolution. */
+    /**
+     * Checks the height of the feature maps after the stem, after each group of blocks and after the last convolution.
+     */
     @ParameterizedTest
     @CsvSource({"false, 64, 32 32 16 8 4 4 2 2", "true, 32, 32 32 32 16 8 8 4 4"})
     void strides(boolean small, int size, String expected) {
@@ -127,7 +129,8 @@ class MobileNetV2Test {
     @Test
     void learnsRandomLabels() {
         Module model = new MobileNetV2(4, 0.25, true, random);
-        // With a larger rate the loss jumps, and the jumps depend on rounding, which differs with the vector width.
+        // With a larger rate the loss would jump. The jumps depend on rounding errors, which differ with the vector
+        // width.
         Sgd sgd = new Sgd(List.of(new ParameterGroup(model.namedParameters(), 0.02, 0)), 0.9f, false);
         Tensor x = random.normal(1, 8, 3, 16, 16);
         int[] labels = {0, 1, 2, 3, 3, 1, 2, 0};

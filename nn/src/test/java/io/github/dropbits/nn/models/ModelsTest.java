@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The shapes, sizes and names of the ready-made networks. */
+/** Tests the shapes, sizes and names of the ready-made networks. */
 class ModelsTest {
     private final RandomStream random = new RandomStream(1);
 
@@ -85,7 +85,7 @@ class ModelsTest {
     @Test
     void resNet18ForLargeImages() {
         Module model = new ResNet18(1000, false, random);
-        // The number of parameters and their names are torchvision's.
+        // The number of parameters and their names are the same as in torchvision.
         assertEquals(11_689_512, parameters(model));
         List<String> names = List.copyOf(model.namedParameters().keySet());
         assertEquals(62, names.size());
@@ -93,7 +93,8 @@ class ModelsTest {
         assertTrue(names.containsAll(List.of("layer2.0.downsample.0.weight", "layer2.0.downsample.1.bias",
                 "layer4.1.conv2.weight", "layer4.1.bn2.bias", "fc.weight", "fc.bias")));
         assertFalse(names.contains("layer1.0.downsample.0.weight"));
-        // A batch norm has two parameters and two buffers. All other parameters are weights and the classifier's bias.
+        // A batch norm has two parameters and two buffers. All other parameters are weights, except for the bias of the
+        // classifier.
         assertEquals(names.stream().filter(n -> n.contains("bn") || n.contains("downsample.1"))
                 .map(n -> n.replace(".weight", ".running_mean").replace(".bias", ".running_var")).toList(),
                 List.copyOf(model.namedBuffers().keySet()));

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 
-/** Limiting the norm of all gradients together. */
+/** Tests the limit on the norm of all gradients. */
 class ClipNormTest {
     private final Tensor a = Tensor.zeros(2).requiresGrad(true);
     private final Tensor b = Tensor.zeros(1).requiresGrad(true);
@@ -45,7 +45,7 @@ class ClipNormTest {
         assertArrayEquals(new float[] {6}, b.grad().array());
     }
 
-    /** If the gradients were scaled to the limit, they would all become 0 or NaN. */
+    /** If the gradients were scaled to the limit, all of them would become 0 or NaN. */
     @Example
     void gradientsThatAreNotFiniteStayAsTheyAre() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {

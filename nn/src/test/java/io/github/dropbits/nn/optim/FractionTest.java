@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-/** The fraction that a double stands for, and exact arithmetic. */
+/** Tests the conversion of doubles to fractions, and exact arithmetic. */
 class FractionTest {
     @Property(tries = 300)
     void aQuotientOfWholeNumbersIsFoundAgain(@ForAll @IntRange(min = 0, max = 5_000_000) int a,

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings out of range are refused with a message that names the value. */
+/** Checks that settings out of range are rejected with a message that names the value. */
 class HyperparametersTest {
     @TempDir
     Path dir;

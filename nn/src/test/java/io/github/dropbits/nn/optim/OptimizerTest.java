@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Groups, learning rates, weight decay and gradients, which all optimizers treat alike. */
+/** Tests parameter groups, learning rates, weight decay and gradients, which all optimizers handle in the same way. */
 class OptimizerTest {
     private final Tensor a = leaf(1, 2);
     private final Tensor b = leaf(3);
@@ -29,7 +29,7 @@ class OptimizerTest {
         return new ParameterGroup(Map.of(name, p), rate, decay);
     }
 
-    /** Adds this gradient to every element. */
+    /** Adds the given gradient to every element. */
     private static void gradient(Tensor p, float g) {
         p.mul(g).sum().backward();
     }
@@ -109,7 +109,7 @@ class OptimizerTest {
         Optimizer o = Adam.adamW(List.of(group("b", b, 0.1, 0.5)), 0.9, 0.999, 1e-8);
         gradient(b, 100);
         o.step();
-        // Adam's first step moves each value by the learning rate, whatever the gradient.
+        // The first step of Adam changes each value by the learning rate, regardless of the magnitude of the gradient.
         assertEquals(3 * (1 - 0.05f) - 0.1f, b.item(), 1e-6f);
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
-/** Drops come at the steps that decimal arithmetic gives. */
+/** Checks that drops occur at the steps that decimal arithmetic gives. */
 class ScheduleStepTest {
     @Test
     void everyTotalAndShare() {

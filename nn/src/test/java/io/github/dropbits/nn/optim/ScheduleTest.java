@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** The schedules' factors at the start, in the middle and at the end. */
+/** Tests the factors of the schedules at the start, in the middle and at the end. */
 class ScheduleTest {
     private static final double EXACT = 1e-12;
 
@@ -58,7 +58,7 @@ class ScheduleTest {
                 for (int drop = 1; drop * percent <= 100; drop++) {
                     int step = every.multiply(BigDecimal.valueOf((long) drop * total))
                             .setScale(0, RoundingMode.CEILING).intValueExact();
-                    // Several drops may fall on one step.
+                    // Several drops may occur at the same step.
                     assertTrue(s.factor(step, total) <= Math.pow(0.5, drop), percent + "% of " + total);
                     assertTrue(s.factor(step - 1, total) > Math.pow(0.5, drop), percent + "% of " + total);
                 }

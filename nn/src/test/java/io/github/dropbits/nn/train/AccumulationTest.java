@@ -20,7 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Several small batches, accumulated, give the same step as one big batch of all their examples. */
+/** Checks that accumulating several small batches gives the same step as one large batch with all their examples. */
 class AccumulationTest {
     private static final int EXAMPLES = 12;
 
@@ -47,7 +47,7 @@ class AccumulationTest {
         Optimizer sgd = new Sgd(List.of(new ParameterGroup(layer.namedParameters(), 1, 0)), 0, false);
         new Trainer<Float>(layer, sgd, b -> layer.apply(Tensor.full(b, 1, 1)).sum()).accumulate(2)
                 .fit(1, 3, e -> List.of(1f, 2f, 4f));
-        // The first step uses the mean of 1 and 2, the second 4 alone.
+        // The first step uses the mean of the gradients 1 and 2, and the second step uses the gradient 4.
         assertEquals(4.5f, layer.weight().item());
     }
 

@@ -18,7 +18,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** A damaged file is refused, whatever is broken. The message names the file, and nothing is changed. */
+/**
+ * Checks that a corrupt file is rejected, wherever the error is. The message names the file, and nothing is modified.
+ */
 class CheckpointDamageTest {
     private static byte[] whole;
     private static Toy toy;

@@ -24,7 +24,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** A training that is saved, loaded into new objects and continued gives the same bits as one without interruption. */
+/**
+ * Checks that a training run that is saved, loaded into new objects and continued gives bitwise the same result as a
+ * run without interruption.
+ */
 class CheckpointExactTest {
     private static final int EPOCHS = 5;
 

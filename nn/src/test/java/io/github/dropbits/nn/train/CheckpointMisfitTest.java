@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file that does not fit is refused. The message names the file and lists every misfit, and nothing is changed. */
+/**
+ * Checks that a file that does not match the model is rejected. The message names the file and lists every mismatch,
+ * and nothing is modified.
+ */
 class CheckpointMisfitTest {
     @TempDir
     private Path folder;
@@ -36,7 +39,7 @@ class CheckpointMisfitTest {
         new Toy().train(1).save(file);
     }
 
-    /** Rewrites the file without some arrays, and lets the caller add others. */
+    /** Rewrites the file without some of its arrays, and lets the caller add others. */
     private void rewrite(List<String> without, Consumer<SafeTensorsBuilder> with) throws IOException {
         SafeTensors in = SafeTensors.read(file);
         SafeTensorsBuilder out = SafeTensors.builder();

@@ -25,13 +25,16 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** In anomaly mode the message names the first value that is not finite, and its layer, in forward and backward. */
+/**
+ * Checks that in anomaly mode the message names the first value that is not finite, and its layer, in both the forward
+ * and the backward pass.
+ */
 class DetectAnomalyTest {
     private final RandomStream random = new RandomStream(1);
     private final Tensor batch = random.normal(1, 4, 3);
     private final Linear fc = new Linear(3, 3, random);
 
-    /** A module "features" with fc and the op, nested two levels deep, followed by a head. */
+    /** Creates a module "features" that contains fc and the op, nested two levels deep, followed by a head. */
     private Sequential nested(Activation op) {
         Map<String, Module> parts = new LinkedHashMap<>();
         parts.put("features", new Sequential(new Flatten(), new Sequential(fc, op)));

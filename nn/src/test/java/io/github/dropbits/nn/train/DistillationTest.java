@@ -24,7 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 
-/** The distillation loss and its teacher, which runs in evaluation mode and is never changed. */
+/** Tests the distillation loss and the teacher, which runs in evaluation mode and is never modified. */
 class DistillationTest {
     private static final int[] LABELS = {0, 2, 1};
 
@@ -32,7 +32,7 @@ class DistillationTest {
 
     @Example
     void valuesByHand() {
-        // The softmax of the student is 1/4, 3/4, that of the teacher 1/2, 1/2.
+        // The softmax of the student's logits is 1/4, 3/4, and the softmax of the teacher's logits is 1/2, 1/2.
         Tensor student = Tensor.of(new float[] {0, (float) Math.log(3)}, 1, 2);
         Tensor taught = Tensor.of(new float[] {7, 7}, 1, 2);
         double ce = Math.log(4);
@@ -41,7 +41,7 @@ class DistillationTest {
             Distillation d = new Distillation(teacher, 1, alpha);
             assertEquals((1 - alpha) * ce + alpha * kl, d.loss(student, taught, new int[] {0}).item(), 1e-6);
         }
-        // At temperature 2 the student's logits are halved, and the divergence is multiplied by four.
+        // At temperature 2, the logits of the student are halved, and the divergence is multiplied by four.
         double e = Math.sqrt(3);
         double soft = 0.5 * Math.log(0.5 * (1 + e)) + 0.5 * Math.log(0.5 * (1 + e) / e);
         assertEquals(0.5 * ce + 0.5 * 4 * soft,

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Counting correct classifications. */
+/** Tests the counting of correct classifications. */
 class MetricsTest {
     private static final float NAN = Float.NaN;
 

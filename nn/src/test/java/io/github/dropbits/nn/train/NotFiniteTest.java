@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A loss that is not finite stops the training before the step, and the message says where it arose. */
+/**
+ * Checks that a loss that is not finite stops the training before the step, and that the message says where the value
+ * first occurred.
+ */
 class NotFiniteTest {
     private final RandomStream random = new RandomStream(1);
     private final Map<String, Module> parts = new LinkedHashMap<>();
@@ -49,7 +52,7 @@ class NotFiniteTest {
         return Adam.adam(List.of(new ParameterGroup(model.namedParameters(), 0.01, 0)));
     }
 
-    /** Trains on batches that must fail, and checks that the last step has changed nothing. */
+    /** Trains on batches that must fail, and checks that the last step has not modified anything. */
     private String failure(Module model, int accumulate, Tensor... batches) {
         Optimizer optimizer = optimizer(model);
         List<Snapshot> after = new ArrayList<>(List.of(Snapshot.of(model)));
@@ -67,7 +70,7 @@ class NotFiniteTest {
         return message;
     }
 
-    /** The derivative of a square root at 0 is infinite: the loss is finite, the gradient is not. */
+    /** The derivative of a square root at 0 is infinite, so the loss is finite but the gradient is not. */
     @Test
     void theNormOfTheGradientsWhereItIsLimited() {
         Tensor p = Tensor.zeros(1).requiresGrad(true);
@@ -129,7 +132,7 @@ class NotFiniteTest {
     @Test
     void theLossFunctionMayBeToBlame() {
         Sequential model = new Sequential(parts);
-        // The loss is infinite although all modules' outputs are finite.
+        // The loss is infinite although the outputs of all modules are finite.
         Trainer<Tensor> trainer = new Trainer<>(model, optimizer(model),
                 b -> model.apply(b).mul(0).exp().sum().mul(1e38f));
         assertEquals("the loss is Infinity at step 1, first not finite in the loss function",
@@ -138,7 +141,7 @@ class NotFiniteTest {
 
     @Test
     void randomChoicesAreLookedAtAsTheyWere() {
-        // About every other pass is not finite, depending on dropout's draw.
+        // About half of the passes are not finite, depending on the random draws of dropout.
         parts.put("drop", new Dropout(0.5f));
         parts.put("lucky", new Activation("lucky", x -> x.array()[0] == 0 ? x.mul(Float.NaN) : x));
         for (int seed = 0; seed < 8; seed++) {

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** The line of progress; rates and times in it are not compared. */
+/** Tests the text of the progress bar. Rates and times in the text are not compared. */
 class ProgressBarTest {
     @Test
     void showsTheSecondStepAndTheLast() {

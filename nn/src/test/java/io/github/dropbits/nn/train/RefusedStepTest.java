@@ -30,7 +30,7 @@ class RefusedStepTest {
         assertArrayEquals(variance, net.namedBuffers().get("1.running_var").toArray());
     }
 
-    /** Memory may be missing for a batch that is larger than those before. */
+    /** There may be too little memory for a batch that is larger than the previous batches. */
     @Test
     void soItIsAfterAnError() {
         RandomStream random = new RandomStream(1);

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * PyTorch's state dicts are loaded by name, completely or not at all. The message lists everything that does not fit.
+ * Checks that PyTorch's state dicts are loaded by name, either completely or not at all. The message lists all
+ * mismatches.
  */
 class StateDictTest {
     @TempDir
@@ -65,7 +66,7 @@ class StateDictTest {
         out.build().write(file);
     }
 
-    /** The content of a model's file, without some arrays. */
+    /** Returns the content of a model's file, without some of the arrays. */
     private SafeTensorsBuilder content(Module model, Set<String> without) {
         SafeTensorsBuilder out = SafeTensors.builder();
         Checkpoint.values(model).forEach((name, t) -> {
@@ -179,7 +180,8 @@ class StateDictTest {
                 + "\"fc.weight\":{\"dtype\":\"F16\",\"shape\":[1,4],\"data_offsets\":[0,8]}}";
         ByteBuffer out = ByteBuffer.allocate(Long.BYTES + header.length() + 10).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
-        // As float16: 1, the smallest subnormal, the largest finite number negated, infinity; then -2.5.
+        // The values as float16: 1, the smallest subnormal number, the negated largest finite number, infinity, and
+        // -2.5.
         out.putShort((short) 0x3c00).putShort((short) 1).putShort((short) 0xfbff).putShort((short) 0x7c00);
         out.putShort((short) 0xc020);
         Files.write(file, out.array());

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Concurrent trainings, and trainings that are stopped. The tests count steps and do not measure time; the time limit
- * only ends a test that hangs.
+ * Tests concurrent training runs, and training runs that are stopped. The tests count steps and do not measure time.
+ * The time limit only ends a test that hangs.
  */
 @Timeout(120)
 class StopTest {
@@ -32,7 +32,7 @@ class StopTest {
 
     private final AtomicInteger steps = new AtomicInteger();
 
-    /** Starts a training that would take longer than the test may. The given code runs after its third step. */
+    /** Starts a training run that would take longer than the test may. The given code is run after the third step. */
     private void train(Runnable afterThree) {
         Toy toy = new Toy();
         Trainer<Toy.Batch> trainer = new Trainer<Toy.Batch>(toy.model(), toy.optimizer(),
@@ -52,7 +52,7 @@ class StopTest {
         }
     }
 
-    /** The helper threads of a pool. A barrier makes each thread run one task. */
+    /** Returns the helper threads of a pool. A barrier ensures that each thread runs one task. */
     private static Set<Thread> helpers(Workers workers) throws Exception {
         Set<Thread> met = ConcurrentHashMap.newKeySet();
         CyclicBarrier all = new CyclicBarrier(workers.threads());
@@ -105,7 +105,10 @@ class StopTest {
         assertFalse(Thread.currentThread().isInterrupted());
     }
 
-    /** A program that stops everything at once does so by its own pool, which interrupts the threads in it. */
+    /**
+     * A program that stops all training runs at once can do this with its own thread pool, which interrupts its
+     * threads.
+     */
     @Test
     void theCallersPoolEndsItsTrainings() throws Exception {
         try (ExecutorService own = Executors.newFixedThreadPool(2)) {
@@ -139,7 +142,7 @@ class StopTest {
         }
     }
 
-    /** Trains with dropout that differs for every seed. */
+    /** Trains with dropout, whose random draws differ for every seed. */
     private static List<Object> trained(long seed) {
         Toy toy = new Toy();
         toy.model().seed(seed);

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The training loop: the steps it makes, and what it tells its listeners. */
+/** Tests the training loop: the steps that it performs, and the calls of its listeners. */
 class TrainerTest {
     private final Numbers numbers = new Numbers();
 
@@ -55,7 +55,7 @@ class TrainerTest {
         assertEquals(4, numbers.optimizer().steps());
     }
 
-    /** The number of batches must be right, because schedules depend on it. */
+    /** The number of batches must be correct, because schedules depend on it. */
     @Test
     void anEpochHasTheBatchesThatWereSaid() {
         assertEquals("epoch 2 has 1 batches, not 2", assertThrows(IllegalArgumentException.class,
@@ -63,7 +63,7 @@ class TrainerTest {
         assertEquals("epoch 1 has 0 batches, not 1", assertThrows(IllegalArgumentException.class,
                 () -> numbers.trainer().fit(1, 1, e -> List.of())).getMessage());
         assertEquals(2, numbers.optimizer().steps(), "of the first epoch alone");
-        // An iterable that is not a collection has to be read to know its number of batches.
+        // The number of batches in an iterable that is not a collection becomes known only by iterating over it.
         Iterable<Float> stream = () -> List.of(1f, 2f).iterator();
         assertEquals("epoch 1 has more than 1 batches", assertThrows(IllegalArgumentException.class,
                 () -> numbers.trainer().fit(1, 1, e -> stream)).getMessage());
@@ -162,7 +162,7 @@ class TrainerTest {
         Optimizer sgd = new Sgd(List.of(new ParameterGroup(layer.namedParameters(), 1, 0)), 0, false);
         new Trainer<Float>(layer, sgd, b -> layer.apply(Tensor.full(b, 1, 1)).sum()).clipNorm(2)
                 .schedule((step, total) -> step == 0 ? 1 : 0.5).fit(1, 3, e -> List.of(100f, 1f, -4f));
-        // The gradients are 2, 1 and -2, at the rates 1, 0.5 and 0.5.
+        // The gradients are 2, 1 and -2, and the learning rates are 1, 0.5 and 0.5.
         assertEquals(8.5f, layer.weight().item(), 1e-5f);
     }
 

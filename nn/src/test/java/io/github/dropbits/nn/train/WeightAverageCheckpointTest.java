@@ -23,8 +23,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Averages in checkpoints: resuming gives the same averages as no interruption, and a file can be read with them or
- * without.
+ * Tests averages in checkpoints. Resuming gives the same averages as an uninterrupted run, and a file can be read with
+ * or without them.
  */
 class WeightAverageCheckpointTest {
     private static final int EPOCHS = 4;

@@ -24,7 +24,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** The averages' values, and that evaluating with them leaves the model unchanged. */
+/** Tests the values of the averages, and checks that evaluating with them leaves the model unchanged. */
 class WeightAverageTest {
     private final Linear layer = new Linear(2, 1, false, new RandomStream(1));
 
@@ -59,7 +59,7 @@ class WeightAverageTest {
         weights(11, -11);
         average.update();
         assertArrayEquals(new float[] {9, -9}, averages(average), 1e-6f);
-        // At step 2 the warm-up's decay would be 3/12, which is above the decay.
+        // At step 2 the decay of the warm-up would be 3/12, which exceeds the final decay.
         weights(14, -9);
         average.update();
         assertArrayEquals(new float[] {13, -9}, averages(average), 1e-5f);

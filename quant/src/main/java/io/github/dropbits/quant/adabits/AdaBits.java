@@ -26,11 +26,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666): one set of weights for several bit-lengths, switched at
- * inference. Each bit-length has its own clipping levels (switchable clipping level) and its own batch norms
- * (switchable batch norm, after Yu et al. 2019, arXiv 1812.08928: statistics, scales and shifts). The weights and
- * all other parameters are shared. All of these are part of the model and its checkpoints; the bit-length in use is
- * not.
+ * AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666): a single set of weights for several bit-lengths, which are
+ * switched at inference. Each bit-length has its own clipping levels (switchable clipping level) and its own batch
+ * norms with statistics, scales and shifts (switchable batch norm, after Yu et al. 2019, arXiv 1812.08928). The weights
+ * and all other parameters are shared. All of these belong to the model and its checkpoints. The selected bit-length
+ * does not.
  *
  * <pre>{@code
  * AdaBits ada = AdaBits.apply(model, new int[] {2, 4, 8}, sample);
@@ -39,12 +39,12 @@ import java.util.stream.Collectors;
  * ada.use(2);
  * }</pre>
  *
- * <p>Weights and inputs of all layers have the bit-length in use. The exception is the network's own input: it always
- * has 8 bits, by one {@link SteQuantizer} for all bit-lengths. Only {@link BatchNorm2d} is switched; normalizations
- * that a user wrote have one state for all bit-lengths.
+ * <p>The weights and inputs of all layers have the bit-length in use, except for the network's own input. The latter
+ * always has 8 bits, and one {@link SteQuantizer} quantizes it for all bit-lengths. Of the normalization layers, only
+ * {@link BatchNorm2d} is switched; user-defined ones have the same state for all bit-lengths.
  */
 public final class AdaBits implements JointQuantization {
-    /** AdaBits as a method that can be chosen by name. */
+    /** The method AdaBits, for selection by name. */
     public static final JointMethod METHOD = new AdaBitsMethod();
 
     private static final int INPUT_BITS = 8;
@@ -62,16 +62,17 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * Makes a model switchable; the largest bit-length is then in use. Every quantizer gets a child module {@code
-     * bits<b>} for each bit-length b ({@link AdaBitsQuantizer}). A batch norm keeps its own state for the largest
-     * bit-length. For each other bit-length b it gets a copy of itself, the child module {@code bits<b>}.
+     * Quantizes a model such that its bit-length can be switched. The largest bit-length is in use afterwards. Every
+     * quantizer receives a submodule {@code bits<b>} for each bit-length b ({@link AdaBitsQuantizer}). A batch norm
+     * keeps its own state for the largest bit-length. For each other bit-length b it receives a copy of itself as the
+     * submodule {@code bits<b>}.
      *
-     * @param model the model, in float, trained or not; modified
-     * @param bits the bit-lengths, 2 to 8, all different, in any order
+     * @param model the float model, trained or untrained; modified
+     * @param bits the bit-lengths, from 2 to 8, distinct, in any order
      * @param sample a batch of typical inputs, as for {@link Quantization#apply}
-     * @return the handle of the switchable model
-     * @throws IllegalArgumentException if {@code bits} is empty, has equal values or values out of range, or if a
-     *     layer's input, other than the network's own, can be negative; the model is then not changed
+     * @return the handle that switches the bit-length of the model
+     * @throws IllegalArgumentException if {@code bits} is empty or contains duplicates or values out of range, or if
+     *     the input of a layer, other than the network's own input, can be negative; the model is then not modified
      */
     public static AdaBits apply(Module model, int[] bits, Tensor sample) {
         SortedSet<Integer> lengths = checked(bits);
@@ -81,7 +82,7 @@ public final class AdaBits implements JointQuantization {
                 QuantizationRule.all(factory, factory).networkInput(SteQuantizer.bits(INPUT_BITS)), sample);
         List<String> others = new ArrayList<>();
         lengths.headSet(lengths.last()).forEach(b -> others.add(part(b)));
-        // Remove variants of an earlier call first: they are batch norms, too, and must not be found below.
+        // Variants of an earlier call are removed first, because they are also batch norms and must not be found below.
         norms(model).forEach(norm -> norm.setVariants(List.of()));
         Set<BatchNorm2d> norms = norms(model);
         norms.forEach(norm -> norm.setVariants(others));
@@ -98,12 +99,12 @@ public final class AdaBits implements JointQuantization {
         return norms;
     }
 
-    /** The name of the child module for a bit-length. */
+    /** Returns the name of the submodule for a bit-length. */
     static String part(int bits) {
         return "bits" + bits;
     }
 
-    /** Checks bit-lengths and sorts them. */
+    /** Checks the bit-lengths and sorts them. */
     static SortedSet<Integer> checked(int[] bits) {
         SortedSet<Integer> lengths = Arrays.stream(bits).boxed().collect(Collectors.toCollection(TreeSet::new));
         if (lengths.isEmpty() || lengths.size() < bits.length || lengths.first() < 2
@@ -114,7 +115,7 @@ public final class AdaBits implements JointQuantization {
         return lengths;
     }
 
-    /** Returns a bit-length after checking that it is one of {@code all}. */
+    /** Returns a bit-length, or throws an exception if {@code all} does not contain it. */
     static int requireKnown(int bits, Collection<Integer> all) {
         if (!all.contains(bits)) {
             throw new IllegalArgumentException("there is no bit-length " + bits + "; the known ones are " + all);
@@ -123,10 +124,10 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * Switches the model to a bit-length. Must not be called while other threads apply the model.
+     * Switches the model to a bit-length. This method must not be called while other threads apply the model.
      *
      * @param length the bit-length
-     * @throws IllegalArgumentException if it is not one of {@link #bits}
+     * @throws IllegalArgumentException if {@code length} is not one of {@link #bits}
      */
     @Override
     public void use(int length) {
@@ -142,9 +143,9 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * The bit-lengths that can be used.
+     * Returns the bit-lengths that can be used.
      *
-     * @return a new array in rising order
+     * @return a new array in increasing order
      */
     @Override
     public int[] bits() {
@@ -152,7 +153,7 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * The bit-length in use.
+     * Returns the bit-length that is in use.
      *
      * @return one of {@link #bits}
      */
@@ -162,12 +163,11 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * The loss of the paper's joint training: the sum of the losses at all bit-lengths. Afterwards the same
-     * bit-length is in use as before.
+     * Computes the loss of the paper's joint training, which is the sum of the losses for all bit-lengths. The
+     * bit-length in use is the same before and after the call.
      *
-     * @param lossAtCurrentBits computes the loss at the bit-length in use, a scalar; called once for each
-     *     bit-length
-     * @return a scalar
+     * @param lossAtCurrentBits computes the loss, a scalar, for the bit-length in use; called once per bit-length
+     * @return the sum of the losses, a scalar
      */
     @Override
     public Tensor loss(Supplier<Tensor> lossAtCurrentBits) {
@@ -185,21 +185,22 @@ public final class AdaBits implements JointQuantization {
     }
 
     /**
-     * The parameters in groups, as {@link Quantization#parameterGroups}: first the network's own parameters, including
-     * the batch norms of all bit-lengths; then the clipping levels, which have no weight decay.
+     * Divides the parameters into groups for an optimizer, as {@link Quantization#parameterGroups} does. The first
+     * group contains the parameters of the network, including the batch norms of all bit-lengths. The other groups
+     * contain the clipping levels and have no weight decay.
      *
-     * @param learningRate the learning rate
-     * @param weightDecay the network's weight decay
-     * @return the groups, for an optimizer
+     * @param learningRate the learning rate of the network
+     * @param weightDecay the weight decay of the network
+     * @return the groups
      */
     public List<ParameterGroup> parameterGroups(double learningRate, double weightDecay) {
         return quantization.parameterGroups(learningRate, weightDecay);
     }
 
     /**
-     * The quantized layers.
+     * Returns the handle of the quantized model.
      *
-     * @return the handle of the quantized model; its bit-lengths and steps are those of the bit-length in use
+     * @return the handle; its bit-lengths and steps apply to the bit-length in use
      */
     @Override
     public Quantization quantization() {

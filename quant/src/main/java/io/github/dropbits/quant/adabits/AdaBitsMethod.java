@@ -8,7 +8,7 @@ import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.util.List;
 
-/** AdaBits as a method that can be chosen by name. */
+/** The method AdaBits, for selection by name. */
 final class AdaBitsMethod implements JointMethod {
     private static final int LEAST_BITS = 2;
 
@@ -27,13 +27,13 @@ final class AdaBitsMethod implements JointMethod {
         return LEAST_BITS;
     }
 
-    /** Weights and inputs always have the same bit-length, the one in use. */
+    /** Returns true, because weights and inputs always have the bit-length that is in use. */
     @Override
     public boolean sameBits() {
         return true;
     }
 
-    /** Makes quantizers of a single bit-length, which cannot be switched. */
+    /** Creates quantizers with a single bit-length, which cannot be switched. */
     @Override
     public QuantizerFactory factory(int bits) {
         AdaBits.checked(new int[] {bits});

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A quantizer for several bit-lengths, of which one is in use (AdaBits; Jin, Yang, Liao, CVPR 2020, arXiv
- * 1912.09666). Weights are truncated ({@link TruncatingQuantizer}). Inputs are clipped and rounded as by PACT
- * ({@link PactQuantizer}), with a clipping level for each bit-length, the paper's switchable clipping level. The
- * first training batch at a bit-length sets its clipping level. The quantizer of b bits is the child module {@code
- * bits<b>}.
+ * A quantizer for several bit-lengths, of which one is in use at a time (AdaBits; Jin, Yang, Liao, CVPR 2020, arXiv
+ * 1912.09666). Weights are truncated ({@link TruncatingQuantizer}). Inputs are clipped and rounded as in PACT
+ * ({@link PactQuantizer}), with a separate clipping level for each bit-length, which the paper calls switchable
+ * clipping level. Each clipping level is initialized from the first training batch with its bit-length. The quantizer
+ * for b bits is the submodule {@code bits<b>}.
  */
 public final class AdaBitsQuantizer extends UniformQuantizer {
     private final SortedMap<Integer, UniformQuantizer> byBits = new TreeMap<>();
@@ -25,11 +25,11 @@ public final class AdaBitsQuantizer extends UniformQuantizer {
     private UniformQuantizer current;
 
     /**
-     * Creates a quantizer that uses the largest bit-length.
+     * Creates a quantizer. The largest bit-length is in use initially.
      *
-     * @param place the place: a layer's weights, or an input that cannot be negative
-     * @param bits the bit-lengths, 2 to 8, all different, in any order
-     * @throws IllegalArgumentException if the input can be negative, or if {@code bits} is empty, has equal values
+     * @param place the tensor that the quantizer is for: the weights of a layer, or an input that cannot be negative
+     * @param bits the bit-lengths, from 2 to 8, distinct, in any order
+     * @throws IllegalArgumentException if the input can be negative, or if {@code bits} is empty or contains duplicates
      *     or values out of range
      */
     public AdaBitsQuantizer(Place place, int... bits) {
@@ -46,10 +46,11 @@ public final class AdaBitsQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Switches to a bit-length. Must not be called while other threads apply this module.
+     * Switches to a bit-length. This method must not be called while other threads apply this module.
      *
      * @param bits the bit-length
-     * @throws IllegalArgumentException if it is not one of those given at construction
+     * @throws IllegalArgumentException if {@code bits} is not one of the bit-lengths that were passed to the
+     *     constructor
      */
     public void use(int bits) {
         current = byBits.get(AdaBits.requireKnown(bits, byBits.keySet()));
@@ -73,13 +74,13 @@ public final class AdaBitsQuantizer extends UniformQuantizer {
         return current.apply(x);
     }
 
-    /** The bit-length in use. */
+    /** Returns the bit-length that is in use. */
     @Override
     public int bits() {
         return current.bits();
     }
 
-    /** The step of the bit-length in use. */
+    /** Returns the step for the bit-length that is in use. */
     @Override
     public Tensor step() {
         return current.step();

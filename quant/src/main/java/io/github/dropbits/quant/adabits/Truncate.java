@@ -7,9 +7,9 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Grid;
 
 /**
- * Moves each value to the middle of its cell. The values are between -1 and 1, and the cells begin at the multiples of
- * {@code 2^(1-b)}: {@code y = (clamp(floor(2^(b-1) t)) + 1/2) / 2^(b-1)}, where clamp limits codes to the signed ones
- * of b bits. The gradient passes straight through, for clamped values too.
+ * Rounds each value to the middle of its cell. The values are from -1 to 1, and the cells begin at multiples of
+ * {@code 2^(1-b)}. The result is {@code y = (clamp(floor(2^(b-1) t)) + 1/2) / 2^(b-1)}, where clamp limits codes to the
+ * signed grid of b bits. The gradient is passed straight through, also for clamped values.
  */
 final class Truncate extends Op {
     private final Grid grid;
@@ -23,10 +23,10 @@ final class Truncate extends Op {
     /**
      * Truncates values.
      *
-     * @param t the values; not changed
-     * @param grid the codes, signed
-     * @param label the name of the quantized tensor, for messages
-     * @return levels, of the shape of {@code t}
+     * @param t the values; not modified
+     * @param grid the grid that defines the codes, signed
+     * @param label the name of the quantized tensor in messages
+     * @return the levels, with the shape of {@code t}
      * @throws IllegalArgumentException if a value is NaN
      */
     static Tensor truncate(Tensor t, Grid grid, String label) {
@@ -39,7 +39,7 @@ final class Truncate extends Op {
     }
 
     private double level(double t) {
-        // -lowest is a power of 2, so all of this is exact.
+        // The computation is exact, because -lowest is a power of 2.
         double code = Math.floor(t * -grid.lowest());
         return (Math.max(grid.lowest(), Math.min(-1 - grid.lowest(), code)) + 0.5) / -grid.lowest();
     }
@@ -69,7 +69,7 @@ final class Truncate extends Op {
         return out;
     }
 
-    /** Straight through: the level at {@code at}, plus the change of the input. */
+    /** Evaluates the straight-through surrogate, which is the level for {@code at} plus the change of the input. */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {
         double[] out = reference(at);

@@ -9,27 +9,28 @@ import io.github.dropbits.quant.uniform.Calibration;
 import io.github.dropbits.quant.uniform.DorefaQuantizer;
 
 /**
- * The weight quantizer of AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666). It is DoReFa's weight quantizer, but
- * with {@code q(s) = (min(floor(2^b s), 2^b - 1) + 1/2) / 2^b} in place of rounding to multiples of {@code 1 / (2^b -
- * 1)}. This is the paper's modified scheme, in the centred form that its authors gave it later. Weights become {@code
- * 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}, which is a signed code plus 1/2, times {@code 2^(1-b)}. For the same
- * weights, the code at fewer bits is the code at more bits without its last bits. Without the added 1/2, weights would
- * decrease by half a step on average; at 2 bits, networks without batch norm do not recover from that. The gradient
- * passes straight through the floor and treats the maximum as a constant.
+ * The weight quantizer of AdaBits (Jin, Yang, Liao, CVPR 2020, arXiv 1912.09666). It is the weight quantizer of DoReFa
+ * with one difference: the rounding to multiples of {@code 1 / (2^b - 1)} is replaced by
+ * {@code q(s) = (min(floor(2^b s), 2^b - 1) + 1/2) / 2^b}. This is the modified scheme of the paper, in the centred
+ * form that the authors published later. Weights become {@code 2 q(tanh(w) / (2 max|tanh w|) + 1/2) - 1}. This is a
+ * signed code plus 1/2, multiplied by {@code 2^(1-b)}. Removing the last bits of a weight's code gives its code at
+ * fewer bits. Without the added 1/2, weights would decrease by half a step on average, and networks with 2 bits and
+ * without batch norm would not recover from this. The gradient is passed straight through the floor function, and the
+ * maximum is treated as a constant.
  *
- * <p>As with {@link DorefaQuantizer}, the result is multiplied by a constant, the largest weight at the start, so
- * that training can continue from a float checkpoint.
+ * <p>As in {@link DorefaQuantizer}, the result is multiplied by a constant, which is the initial largest magnitude of
+ * the weights. This supports training that continues from a float checkpoint.
  */
 public final class TruncatingQuantizer extends UniformQuantizer {
     private final Grid grid;
     private final Tensor scale;
 
     /**
-     * Creates a quantizer whose range is not yet known.
+     * Creates a quantizer that is not initialized.
      *
-     * @param place the place: a layer's weights
-     * @param bits the bit-length, 1 to 8
-     * @throws IllegalArgumentException if the place is an input
+     * @param place the tensor that the quantizer is for, the weights of a layer
+     * @param bits the bit-length, from 1 to 8
+     * @throws IllegalArgumentException if the place is the input of a layer
      */
     public TruncatingQuantizer(Place place, int bits) {
         super(place.name());
@@ -43,7 +44,7 @@ public final class TruncatingQuantizer extends UniformQuantizer {
 
     @Override
     protected void initialize(Tensor x) {
-        // On a signed grid of two bits, the step of MIN_MAX is the largest magnitude.
+        // For a signed grid of two bits, the step that MIN_MAX computes is the largest magnitude.
         scale.set(new float[] {Calibration.MIN_MAX.step(x.array(), 0, x.elements(), new Grid(2, true))});
     }
 

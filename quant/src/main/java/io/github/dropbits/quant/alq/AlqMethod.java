@@ -9,10 +9,10 @@ import io.github.dropbits.quant.QuantizerFactory;
 import io.github.dropbits.quant.uniform.LsqQuantizer;
 import io.github.dropbits.quant.uniform.SteQuantizer;
 
-/** ALQ as a method that can be chosen by name: weights are quantized with ALQ, inputs with LSQ. */
+/** The method ALQ, for selection by name. Weights are quantized with ALQ, and inputs with LSQ. */
 final class AlqMethod implements QuantizationMethod {
     /**
-     * The number of bases at the start, as a multiple of the average number at the end; never more than the largest
+     * The initial number of bases, as a multiple of the average number at the end. It is limited to the largest
      * bit-length.
      */
     private static final int START = 2;
@@ -27,7 +27,10 @@ final class AlqMethod implements QuantizationMethod {
         return "ALQ: weights as sums of binary bases, those that matter least for the loss taken out; inputs by LSQ";
     }
 
-    /** Returns true: ALQ chooses how many bases each output channel keeps, by the effect of the bases on the loss. */
+    /**
+     * Returns true, because ALQ itself decides how many bases each output channel keeps, depending on the effect of the
+     * bases on the loss.
+     */
     @Override
     public boolean choosesBits() {
         return true;

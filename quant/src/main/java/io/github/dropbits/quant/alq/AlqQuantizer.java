@@ -16,39 +16,40 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Adaptive Loss-aware Quantization of weights (Qu, Zhou, Cheng, Thiele: Adaptive Loss-aware Quantization for
- * Multi-bit Networks, CVPR 2020, arXiv 1912.08883; formulas are cited by the title of their section). A group is an
- * output channel, the paper's channel-wise structure. The weights of a group are {@code w_hat = sum_i a_i b_i} with
- * coordinates {@code a_i > 0} and binary bases {@code b_i} in {-1, +1} ("Weight Quantization Overview"). The
- * weights of a group without bases are 0.
+ * Adaptive Loss-aware Quantization of weights (Qu, Zhou, Cheng, Thiele: Adaptive Loss-aware Quantization for Multi-bit
+ * Networks, CVPR 2020, arXiv 1912.08883; formulas are cited by the titles of the paper's sections). Weights are divided
+ * into groups, one per output channel, which is the channel-wise structure of the paper. The weights of a group are
+ * {@code w_hat = sum_i a_i b_i} with coordinates {@code a_i > 0} and binary bases {@code b_i} in {-1, +1} ("Weight
+ * Quantization Overview"). The weights of a group without bases are 0.
  *
- * <p>At the start, bases are added one by one: a basis has the signs of the residual, and its coordinate is the mean
- * absolute residual. All coordinates are then fitted again by least squares (the structured sketch of the paper's
- * appendix). Each forward pass in training makes one alternation on the float weights ("Optimizing Binary Bases and
- * Coordinates"): every weight goes to its nearest attainable level, then the coordinates are fitted by least squares.
- * The gradient passes straight through to the float weights. Evaluation uses the bases and coordinates of the last
- * forward pass in training, even if the weights have changed since.
+ * <p>Initially, bases are added one by one. A new basis consists of the signs of the residual, and its coordinate is
+ * the mean absolute residual. All coordinates are then fitted again by least squares (the structured sketch in the
+ * appendix of the paper). Each forward pass in training performs one alternation on the float weights ("Optimizing
+ * Binary Bases and Coordinates"): every weight is assigned to its nearest attainable level, and then the coordinates
+ * are fitted by least squares. The gradient is passed straight through to the float weights. Evaluation uses the bases
+ * and coordinates of the last forward pass in training, even if the weights have changed since.
  *
- * <p>Bases are pruned as the training goes on, those with the smallest effect on the loss first ("Pruning in alpha
- * Domain"), until the average number of bases is the target. The effect is {@code f_i = -g_i a_i + H_i a_i^2 / 2}.
- * Here g is the running average of the gradient by the coordinate, {@code sum_j b_ij dL/dw_hat_j}, times a learning
- * rate of 1e-3. H is the square root of the largest value so far of the running average of the squared gradient. Both
- * are computed as in AMSGrad. The average number of bases per group that may remain falls linearly from {@code
- * maxBases} to the target over the first three quarters of the training; the last quarter is for recovering.
+ * <p>During training, bases are pruned until their average number equals the target, and the bases with the smallest
+ * effect on the loss are pruned first ("Pruning in alpha Domain"). The effect is
+ * {@code f_i = -g_i a_i + H_i a_i^2 / 2}. Here g is the running average of the gradient with respect to the coordinate,
+ * {@code sum_j b_ij dL/dw_hat_j}, multiplied by a learning rate of 1e-3. H is the square root of the maximum so far of
+ * the running average of the squared gradient. Both are computed as in AMSGrad. The allowed average number of bases per
+ * group decreases linearly from {@code maxBases} to the target over the first three quarters of the training. In the
+ * last quarter the network recovers.
  *
- * <p>All state is in buffers, so checkpoints restore it exactly. Each group is computed by itself and in order, so
- * results do not depend on the number of threads.
+ * <p>All state is stored in buffers, so checkpoints restore it exactly. Each group is computed separately and
+ * sequentially, so the results do not depend on the number of threads.
  */
 public final class AlqQuantizer extends Quantizer {
-    /** ALQ for weights with LSQ for inputs, as a method that can be chosen by name. */
+    /** The method that uses ALQ for weights and LSQ for inputs, for selection by name. */
     public static final QuantizationMethod METHOD = new AlqMethod();
 
-    /** The setting of the largest number of bases of a channel. */
+    /** The name of the setting for the maximum number of bases per channel. */
     static final String MAX_BASES = "maxBases";
-    /** The setting of the average number of bases at the end. */
+    /** The name of the setting for the average number of bases at the end of the training. */
     static final String TARGET = "averageTarget";
 
-    /** The share of the training after which the target is reached. */
+    /** The fraction of the training after which the target is reached. */
     private static final Fraction PRUNING = Fraction.of(3, 4);
 
     private final int groups;
@@ -57,17 +58,17 @@ public final class AlqQuantizer extends Quantizer {
     private final Tensor coordinates;
     private final Tensor kept;
     private final LossEffect effect;
-    /** For each weight, the bit pattern of its signs in the bases; null until the weights' shape is known. */
+    /** For each weight, the bit pattern of its signs in the bases; null until the shape of the weights is known. */
     private Tensor signs;
 
     /**
-     * Creates a quantizer that has not seen the weights yet.
+     * Creates a quantizer that is not initialized.
      *
-     * @param label the name of the quantized tensor, for messages
-     * @param groups the number of groups, which is the number of the weights' output channels
-     * @param maxBases the number of bases of a group at the start, 1 to 8
-     * @param target the average number of bases at the end, above 0 and up to {@code maxBases}
-     * @throws IllegalArgumentException if a number is out of range
+     * @param label the name of the quantized tensor in messages
+     * @param groups the number of groups, which is the number of output channels of the weights
+     * @param maxBases the initial number of bases per group, from 1 to 8
+     * @param target the average number of bases per group at the end, greater than 0 and at most {@code maxBases}
+     * @throws IllegalArgumentException if {@code maxBases} or {@code target} is out of range
      */
     public AlqQuantizer(String label, int groups, int maxBases, double target) {
         super(label);
@@ -84,13 +85,13 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * ALQ with the paper's settings; for weights only.
+     * Returns the factory of ALQ quantizers with the settings of the paper, for weights only.
      *
-     * @param maxBases the number of bases of a group at the start, 1 to 8
-     * @param averageTarget the average bit-length of the tensor at the end, above 0 and up to {@code maxBases};
-     *     below 1, some groups end without a basis
-     * @return the factory; for a layer's input it throws IllegalArgumentException
-     * @throws IllegalArgumentException if a number is out of range
+     * @param maxBases the initial number of bases per group, from 1 to 8
+     * @param averageTarget the average bit-length of the tensor at the end, greater than 0 and at most
+     *     {@code maxBases}; below 1, some groups have no basis at the end
+     * @return the factory, which throws IllegalArgumentException for the input of a layer
+     * @throws IllegalArgumentException if {@code maxBases} or {@code averageTarget} is out of range
      */
     public static QuantizerFactory bits(int maxBases, double averageTarget) {
         check(maxBases, averageTarget);
@@ -116,8 +117,8 @@ public final class AlqQuantizer extends Quantizer {
     /**
      * Finds the initial bases and coordinates.
      *
-     * @param x the weights, whose first dimension is that of the groups; not changed
-     * @throws ShapeException if the weights cannot be divided into the groups
+     * @param x the weights, whose first dimension is the output channel; not modified
+     * @throws ShapeException if the weights cannot be divided into equal groups
      * @throws IllegalArgumentException if a value is not finite
      */
     @Override
@@ -142,7 +143,7 @@ public final class AlqQuantizer extends Quantizer {
         }
     }
 
-    /** Makes one alternation on every group. */
+    /** Performs one alternation on every group. */
     private void fit(Tensor x) {
         float[] s = signs.toArray();
         float[] a = coordinates.toArray();
@@ -165,7 +166,8 @@ public final class AlqQuantizer extends Quantizer {
         checkShape(x);
         checkFinite(x);
         fit(x);
-        // Copies are needed: a layer that is used twice is fitted again before the backward of its first use.
+        // Copies are needed, because a layer that is used twice is fitted again before the backward pass of its first
+        // use.
         return BinaryBases.binaryBases(x, signs.copy(), coordinates.copy(), effect::observe, label());
     }
 
@@ -176,10 +178,10 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * Prunes bases if their average number is above what the schedule allows. Target and progress are taken as the
-     * {@link Fraction}s that they stand for, so that no base is lost to rounding.
+     * Prunes bases if their average number exceeds the number that the schedule allows. The target and the progress are
+     * converted to {@link Fraction}s, so that rounding errors do not remove a basis.
      *
-     * @param progress the share of the quantized training that is done, 0 to 1
+     * @param progress the completed fraction of the quantized training, from 0 to 1
      */
     @Override
     public void progress(double progress) {
@@ -188,7 +190,7 @@ public final class AlqQuantizer extends Quantizer {
         float[] keptSlots = kept.array();
         int[] candidates = IntStream.range(0, a.length).filter(slot -> keptSlots[slot] > 0).toArray();
         if (signs != null && candidates.length > allowed) {
-            // Slots without a basis come first, as pruning them changes nothing; if effects are equal, the slot with
+            // Slots without a basis come first, because pruning them has no effect. If effects are equal, the slot with
             // the lower index is pruned first.
             int[] pruned = IntStream.of(candidates).boxed()
                     .sorted(Comparator.<Integer>comparingInt(slot -> a[slot] > 0 ? 1 : 0)
@@ -198,7 +200,10 @@ public final class AlqQuantizer extends Quantizer {
         }
     }
 
-    /** The number of bases that all groups together may have: it falls linearly from {@code maxBases} a group. */
+    /**
+     * Returns the allowed number of bases in all groups together. It decreases linearly from {@code maxBases} per
+     * group.
+     */
     static int allowed(int groups, int maxBases, double target, double progress) {
         Fraction end = Fraction.of(target);
         Fraction left = Fraction.of(1, 1).minus(Fraction.of(progress).over(PRUNING));
@@ -231,9 +236,9 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * The largest number of bases that a group has now.
+     * Returns the current number of bases of the group with the most bases.
      *
-     * @return 1 to 8; 1 also if no group has a basis
+     * @return a number from 1 to 8; 1 even if no group has a basis
      */
     @Override
     public int bits() {
@@ -241,9 +246,9 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * The current average number of bases of a weight.
+     * Returns the current average number of bases per weight.
      *
-     * @return 0 to 8
+     * @return a number from 0 to 8
      */
     @Override
     public double averageBits() {
@@ -251,22 +256,22 @@ public final class AlqQuantizer extends Quantizer {
     }
 
     /**
-     * The current coordinates.
+     * Returns the current coordinates.
      *
-     * @return a new tensor, {@code [groups, bases]}; 0 where there is no basis
+     * @return a new tensor, {@code [groups, bases]}, that contains 0 for each basis that does not exist
      */
     public Tensor coordinates() {
         return coordinates.copy();
     }
 
     /**
-     * For each weight, the bit pattern of its signs: bit i is set if basis i exists and {@code b_i} is +1. Together
-     * with {@link #coordinates}, the patterns give the weights, as {@code sum_i a_i b_i}.
+     * Returns the bit pattern of signs for each weight. Bit i is set if basis i exists and {@code b_i} is +1. The
+     * patterns and the {@link #coordinates} determine the quantized weights, {@code sum_i a_i b_i}.
      *
-     * @param x the weights; their values are not read, as evaluation uses the stored bases
+     * @param x the weights; only their shape is used, because evaluation uses the stored bases
      * @return one pattern per weight, row-major
-     * @throws IllegalStateException if the quantizer has not seen the weights
-     * @throws ShapeException if {@code x} does not have the weights' shape
+     * @throws IllegalStateException if the quantizer is not initialized
+     * @throws ShapeException if the shape of {@code x} differs from the shape of the weights
      */
     @Override
     public int[] codes(Tensor x) {

@@ -11,9 +11,9 @@ import io.github.dropbits.quant.Grid;
 import java.util.function.Consumer;
 
 /**
- * Weights as sums of scaled binary bases, {@code w_hat_j = sum_i a_i b_ij} with {@code b_ij} -1 or +1 (ALQ, "Weight
- * Quantization Overview"). The gradient passes straight through to the float weights. The gradient by a coordinate
- * is {@code sum_j b_ij g_j}, the gradient in the paper's alpha domain.
+ * Computes weights as sums of scaled binary bases, {@code w_hat_j = sum_i a_i b_ij} where {@code b_ij} is -1 or +1
+ * (ALQ, "Weight Quantization Overview"). The gradient is passed straight through to the float weights. The gradient
+ * with respect to a coordinate is {@code sum_j b_ij g_j}, which is the gradient in the paper's alpha domain.
  */
 final class BinaryBases extends Op {
     private final String label;
@@ -32,16 +32,16 @@ final class BinaryBases extends Op {
     /**
      * Computes weights from their bases.
      *
-     * @param weight the float weights, which get the gradient; their values are not read
-     * @param signs the bit pattern of each weight's signs, of the shape of {@code weight}: an integer whose bit i
-     *     is set if {@code b_i} is +1; gets no gradient
-     * @param coordinates the coordinates a, {@code [groups, bases]}, at most 8 bases; 0 for a basis that does not
-     *     exist. The weights, row-major, are divided into {@code groups} equal parts
-     * @param gradientListener called in the backward with the gradient by each coordinate, row-major, 0 for a basis
-     *     that does not exist; may be null
-     * @param label the name of the quantized tensor, for messages
-     * @return {@code w_hat}, of the shape of {@code weight}
-     * @throws ShapeException if the shapes do not fit
+     * @param weight the float weights, which receive the gradient; their values are not read
+     * @param signs the bit pattern of the signs of each weight, with the shape of {@code weight}. A pattern is an
+     *     integer whose bit i is set if {@code b_i} is +1. This input receives no gradient
+     * @param coordinates the coordinates a, {@code [groups, bases]}, with at most 8 bases; 0 for a basis that does not
+     *     exist. The weights, in row-major order, are divided into {@code groups} groups of equal size
+     * @param gradientListener called in the backward pass with the gradient with respect to each coordinate, row-major,
+     *     0 for a basis that does not exist; may be null
+     * @param label the name of the quantized tensor in messages
+     * @return {@code w_hat}, with the shape of {@code weight}
+     * @throws ShapeException if the shapes are incompatible
      */
     static Tensor binaryBases(Tensor weight, Tensor signs, Tensor coordinates,
             Consumer<double[]> gradientListener, String label) {
@@ -76,7 +76,7 @@ final class BinaryBases extends Op {
         });
     }
 
-    /** The level of a pattern of signs, clamped to finite floats. */
+    /** Returns the level that a pattern of signs represents, clamped to finite floats. */
     static float level(int pattern, float[] a, int first, int maxBases) {
         double sum = 0;
         for (int i = 0; i < maxBases; i++) {
@@ -99,11 +99,14 @@ final class BinaryBases extends Op {
                 gradientListener.accept(byCoordinate);
             }
         }
-        // This call comes last: it may hand over the array of g.out() as the gradient of the weights.
+        // This call comes last, because it may reuse the array of g.out() for the gradient of the weights.
         g.pass(0);
     }
 
-    /** Each sum is over one group and in the order of the weights, so the number of threads does not matter. */
+    /**
+     * Computes the gradient with respect to each coordinate. Each sum is over one group, in the order of the weights,
+     * so it does not depend on the number of threads.
+     */
     private double[] byCoordinate(float[] out) {
         double[] total = new double[groups * maxBases];
         float[] pattern = signs.array();
@@ -134,7 +137,7 @@ final class BinaryBases extends Op {
         return out;
     }
 
-    /** {@code w + sum_i a_i b_i}: the gradient passes straight through to the weights. */
+    /** Evaluates {@code w + sum_i a_i b_i}, because the gradient is passed straight through to the weights. */
     @Override
     protected double[] surrogate(double[][] at, double[][] in) {
         double[] out = reference(in);

@@ -3,19 +3,24 @@ package io.github.dropbits.quant.alq;
 import java.util.Arrays;
 
 /**
- * The binary bases and coordinates of one group of weights, fitted to the float weights by least squares. Works on
- * the group's part of arrays that hold all groups. A group has a fixed number of slots, each of which holds a basis
- * or none.
+ * The binary bases and coordinates of one group of weights, fitted to the float weights by least squares. An instance
+ * operates on the section of this group in arrays that contain all groups. A group has a fixed number of slots. Each
+ * slot contains at most one basis.
  */
 final class GroupBases {
-    /** A residual counts as 0 if its sum of squares is at most this share of the weights' sum of squares. */
+    /**
+     * A residual is treated as 0 if its sum of squares is at most this fraction of the sum of squares of the weights.
+     */
     private static final double EXACT = 1e-12;
     /**
-     * A basis counts as linearly dependent on those before it if its squared distance from their span is at most this
-     * share of its own squared length.
+     * A basis is treated as linearly dependent on the preceding ones if its squared distance from their span is at most
+     * this fraction of its squared length.
      */
     private static final double DEPENDENT = 1e-9;
-    /** A coordinate of at most this share of the group's largest is a rounding error and counts as 0. */
+    /**
+     * A coordinate is treated as 0 if it is at most this fraction of the largest coordinate of the group, because it is
+     * then a rounding error.
+     */
     private static final double NEGLIGIBLE = 1e-7;
 
     private final float[] w;
@@ -29,15 +34,15 @@ final class GroupBases {
     private final int[] changes;
 
     /**
-     * A view of one group of weights within the arrays of all groups.
+     * Creates a view of one group in arrays that contain all groups.
      *
-     * @param w all weights; not changed
-     * @param signs the patterns of signs of all weights; this group's are modified
-     * @param a all coordinates, {@code maxBases} per group; this group's are modified
-     * @param kept for each slot 1 if it may hold a basis, 0 if it was pruned; not changed
+     * @param w the weights of all groups; not modified
+     * @param signs the sign patterns of the weights of all groups; modified for this group
+     * @param a the coordinates of all groups, {@code maxBases} per group; modified for this group
+     * @param kept for each slot, 1 if it may contain a basis, or 0 if it was pruned; not modified
      * @param group the index of the group
-     * @param maxBases the number of slots of a group
-     * @param groupSize the number of weights of a group
+     * @param maxBases the number of slots per group
+     * @param groupSize the number of weights per group
      */
     GroupBases(float[] w, float[] signs, float[] a, float[] kept, int group, int maxBases, int groupSize) {
         this.w = w;
@@ -53,10 +58,11 @@ final class GroupBases {
     }
 
     /**
-     * Makes one alternation: finds the best signs for the coordinates, then the best coordinates for these signs, then
-     * bases for the free slots. Apart from rounding, the squared error never grows.
+     * Performs one alternation. It computes the best signs for the current coordinates, then the best coordinates for
+     * these signs, and finally new bases for the free slots. Apart from rounding errors, the squared error never
+     * increases.
      *
-     * @return for each slot -1 if the basis was negated, 0 if it is new, else 1
+     * @return for each slot, -1 if the basis was negated, 0 if it is new, and 1 otherwise
      */
     int[] fit() {
         assign();
@@ -73,7 +79,7 @@ final class GroupBases {
         return slots;
     }
 
-    /** Moves every weight to the nearest attainable level; of two equally near levels, to the higher. */
+    /** Assigns every weight to the nearest attainable level, or to the higher level if two are equally near. */
     private void assign() {
         double[] levels = {0};
         int[] patterns = {0};
@@ -82,7 +88,7 @@ final class GroupBases {
                 int n = levels.length;
                 double[] more = new double[2 * n];
                 int[] withMore = new int[2 * n];
-                // The levels with -a and those with +a are each sorted already: merge them.
+                // The levels with -a and the levels with +a are already sorted, so they can be merged.
                 int low = 0;
                 int high = 0;
                 for (int k = 0; k < 2 * n; k++) {
@@ -114,8 +120,8 @@ final class GroupBases {
     }
 
     /**
-     * Fills the free slots greedily: a basis gets the signs of the residual, then all coordinates are fitted again
-     * by least squares.
+     * Fills the free slots greedily. A new basis consists of the signs of the residual, and then all coordinates are
+     * fitted again by least squares.
      */
     private void grow() {
         for (int i = 0; i < maxBases; i++) {
@@ -144,8 +150,8 @@ final class GroupBases {
     }
 
     /**
-     * Fits the coordinates by least squares for given signs. A basis that depends on those before it, or whose
-     * coordinate is negligible, is removed. A basis with a negative coordinate is negated.
+     * Fits the coordinates by least squares for given signs. A basis is removed if it depends linearly on the preceding
+     * ones, or if its coordinate is negligible. A basis with a negative coordinate is negated.
      */
     private void solve(int slots) {
         int[] active = new int[Integer.bitCount(slots)];
@@ -181,7 +187,7 @@ final class GroupBases {
     }
 
     /**
-     * Computes the normal equations. Weights with the same signs have the same coefficients, so they are summed
+     * Computes the normal equations. Weights with the same sign pattern have the same coefficients, so they are summed
      * first.
      */
     private void normalEquations(int[] active, double[][] gram, double[] rhs) {
@@ -206,8 +212,8 @@ final class GroupBases {
     }
 
     /**
-     * Solves a symmetric system, given by its lower half, by Cholesky decomposition. An unknown whose row depends
-     * on the rows before it is set to 0.
+     * Solves a symmetric system, given by its lower triangle, by Cholesky decomposition. An unknown whose row depends
+     * linearly on the preceding rows is set to 0.
      */
     private static double[] cholesky(double[][] m, double[] rhs, double least) {
         int n = rhs.length;

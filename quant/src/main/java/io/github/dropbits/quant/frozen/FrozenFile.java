@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A program and what is known about its input and output, stored as one safetensors file. The metadata {@code
- * format} and {@code graph} are always there; {@code preprocessing} and {@code classes} only where they are known.
- * Step i of the graph has the arrays {@code i.weight} (codes packed as in {@link Weights}, or floats), {@code
- * i.scale} and {@code i.bias}, as far as it needs them.
+ * A program with optional information about its input and output, stored as a safetensors file. The metadata
+ * {@code format} and {@code graph} are always present. The metadata {@code preprocessing} and {@code classes} are
+ * present only if they are known. Step i of the graph has the arrays {@code i.weight} (floats, or codes packed as in
+ * {@link Weights}), {@code i.scale} and {@code i.bias}, as far as the step needs them.
  *
- * @param program the steps
- * @param preprocessing how pixels become the program's input; null if unknown
+ * @param program the program
+ * @param preprocessing how pixels are converted to the program's input; null if unknown
  * @param classNames the names of the outputs; empty if unknown
  */
 record FrozenFile(Program program, Preprocessing preprocessing, List<String> classNames) {
@@ -32,7 +32,7 @@ record FrozenFile(Program program, Preprocessing preprocessing, List<String> cla
     static final String PREPROCESSING = "preprocessing";
     static final String CLASSES = "classes";
     /**
-     * The largest number of characters of a metadata text. No network needs as many; the limit bounds the cost of
+     * The maximum number of characters of a metadata text. No network needs this many. The limit bounds the cost of
      * parsing.
      */
     private static final int MAX_TEXT = 1 << 22;
@@ -128,7 +128,7 @@ record FrozenFile(Program program, Preprocessing preprocessing, List<String> cla
         }
     }
 
-    /** Returns a text of the metadata; null if there is none. */
+    /** Returns a metadata text; null if there is none for the key. */
     private static String text(SafeTensors in, String key, Path file) throws FormatException {
         String text = in.metadata().get(key);
         if (text != null && text.length() > MAX_TEXT) {

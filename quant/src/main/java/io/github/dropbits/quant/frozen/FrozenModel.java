@@ -23,36 +23,36 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * A quantized model for inference: weights as packed codes, batch norm folded into one scale and one bias per
- * channel, integer sums of codes, and no autodiff graph. It lives in memory and can be written as one small file.
+ * A quantized model for inference. Weights are packed codes, batch norm is folded into one scale and one bias per
+ * channel, sums of codes are computed in integer arithmetic, and there is no autodiff graph. The model can be written
+ * to a single small file.
  *
  * <pre>{@code
  * FrozenModel.freeze(model, Shape.of(3, 32, 32)).write(Path.of("vgg7.safetensors"));
  * int[] classes = FrozenModel.read(Path.of("vgg7.safetensors")).classes(images);
  * }</pre>
  *
- * <p>A model that has been given the {@link Preprocessing} of its training also accepts raw pixels. The file stores
- * the preprocessing.
+ * <p>A model with the {@link Preprocessing} of its training also accepts raw pixels. The file stores the preprocessing.
  *
- * <p>A model may consist of Conv1d, Conv2d (with groups) and Linear layers, batch norm, ReLU, ReLU6, max, average
- * and global average pooling, flattening, additions of two values and multiplications by a number. The weights and
- * the input of a layer may each have a {@link io.github.dropbits.quant.UniformQuantizer}, or stay in float. Code 0
- * of an input must stand for 0. The offset of a weight quantizer must be a multiple of half its step; with an offset
- * other than 0, as DoReFa has, each code takes one more bit. Between layers, values are floats, as in training. A
- * layer whose weights or input are in float is computed in float.
+ * <p>A model may consist of Conv1d, Conv2d (with groups) and Linear layers, batch norm, ReLU, ReLU6, max, average and
+ * global average pooling, flattening, additions of two values and multiplications by a number. The weights and the
+ * input of a layer can each have a {@link io.github.dropbits.quant.UniformQuantizer}, or be in float. Code 0 of an
+ * input must represent 0. The offset of a weight quantizer must be a multiple of half its step. If the offset is not 0,
+ * as in DoReFa, each code takes one more bit. The values between layers are floats, as in training. A layer is computed
+ * in float if its weights or its input are in float.
  *
- * <p>Immutable, and safe to share between threads. The results are the same, bit for bit, on every thread. Within
- * {@link Workers#run}, the images are spread over the workers.
+ * <p>Instances are immutable and can be shared between threads. The results are bit for bit the same on every thread.
+ * Within {@link Workers#run}, the images are distributed over the workers.
  */
 public final class FrozenModel {
     private final FrozenFile content;
     private final Plan plan;
     /**
-     * The standardized value of each byte in each channel, see {@link Preprocessing#table}; null without
+     * The standardized value of each byte in each channel, see {@link Preprocessing#table}; null if there is no
      * preprocessing.
      */
     private final float[] byteTable;
-    /** Workspaces that no thread is using; at most one per processor is kept. */
+    /** Workspaces that are not in use by any thread. At most one per processor is kept. */
     private final ArrayBlockingQueue<Workspace> spare =
             new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
@@ -67,73 +67,74 @@ public final class FrozenModel {
     }
 
     /**
-     * Freezes a model as it behaves in evaluation. Freezing the same model again gives an equal result.
+     * Freezes a model. The result behaves like the model in evaluation mode. Freezing the same model again gives an
+     * equal result.
      *
-     * @param model the model, whose quantizers must have their steps; not changed
-     * @param image the shape of an image, {@code [C, H, W]}; {@code [C, L]} for a model of Conv1d layers, whose input
-     *     counts as an image of height 1
+     * @param model the model, whose quantizers must be initialized; not modified
+     * @param image the shape of an image, {@code [C, H, W]}; {@code [C, L]} for a model with Conv1d layers, whose input
+     *     is treated as an image of height 1
      * @return the frozen model
-     * @throws IllegalArgumentException if an op or a layer of the model has no frozen form; the message names the op
-     *     and the layer
-     * @throws IllegalStateException if a quantizer has not seen its first training batch
-     * @throws ShapeException if images of this shape do not fit the model
+     * @throws IllegalArgumentException if an op or a layer of the model is not supported; the message names the op and
+     *     the layer
+     * @throws IllegalStateException if a quantizer is not initialized
+     * @throws ShapeException if the shape of the images is incompatible with the model
      */
     public static FrozenModel freeze(Module model, Shape image) {
         return new FrozenModel(new FrozenFile(Freezer.freeze(model, image), null, List.of()));
     }
 
     /**
-     * Reads a model that {@link #write} wrote. Everything is checked before memory is allocated, and the model takes
-     * at most about ten times the memory that its weights would take as floats.
+     * Reads a model from a file that {@link #write} wrote. The file is validated before memory is allocated. The model
+     * takes at most about ten times the memory of its weights as floats.
      *
-     * @param file the file
+     * @param file the file to read
      * @return the model
-     * @throws io.github.dropbits.core.io.FormatException if the file is damaged, has another format or version, or
-     *     its graph does not match its arrays
-     * @throws java.nio.file.NoSuchFileException if there is no such file
-     * @throws IOException if reading fails
+     * @throws io.github.dropbits.core.io.FormatException if the file is corrupt, has a different format or version, or
+     *     contains a graph that does not match its arrays
+     * @throws java.nio.file.NoSuchFileException if the file does not exist
+     * @throws IOException if the file cannot be read
      */
     public static FrozenModel read(Path file) throws IOException {
         return new FrozenModel(FrozenFile.read(file));
     }
 
     /**
-     * Writes the model as one safetensors file. An existing file is replaced as a whole or left untouched.
+     * Writes the model to a safetensors file. The file is replaced atomically.
      *
-     * @param file the file, new or to be replaced; its directory must exist
-     * @throws IOException if writing fails; the old file is untouched
-     * @throws IllegalArgumentException if the class names together are longer than {@link #read} accepts, about four
-     *     million characters; the old file is untouched
+     * @param file the file to create or replace; its directory must exist
+     * @throws IOException if the file cannot be written; an existing file is then left unchanged
+     * @throws IllegalArgumentException if the class names together are longer than {@link #read} accepts, which is
+     *     about four million characters; an existing file is then left unchanged
      */
     public void write(Path file) throws IOException {
         content.write(file);
     }
 
     /**
-     * Returns the same model with a preprocessing, so that it accepts pixels. {@link #write} stores it.
+     * Returns a model with the given preprocessing, which accepts pixels. {@link #write} stores the preprocessing.
      *
-     * @param preprocessing the preprocessing of images in training
-     * @return the model with the preprocessing
-     * @throws IllegalArgumentException if the preprocessing has another number of channels than the model, or resizes
-     *     images to less than the size that the model takes
+     * @param preprocessing the preprocessing that was applied to images in training
+     * @return the new model, which shares its weights with this model
+     * @throws IllegalArgumentException if the numbers of channels of the preprocessing and the model differ, or if the
+     *     preprocessing resizes images to less than the size of the model's input
      */
     public FrozenModel withPreprocessing(Preprocessing preprocessing) {
         return new FrozenModel(new FrozenFile(content.program(), preprocessing, content.classNames()), plan);
     }
 
     /**
-     * Returns the same model with names for its classes. {@link #write} stores them.
+     * Returns a model with the given class names. {@link #write} stores the names.
      *
-     * @param names one name per output, in order; an empty list removes the names; copied
-     * @return the model with the names
-     * @throws IllegalArgumentException if the list is not empty and its size is not the number of outputs
+     * @param names one name per output, in order; copied; an empty list removes the names
+     * @return the new model, which shares its weights with this model
+     * @throws IllegalArgumentException if the list is not empty and its size differs from the number of outputs
      */
     public FrozenModel withClassNames(List<String> names) {
         return new FrozenModel(new FrozenFile(content.program(), content.preprocessing(), names), plan);
     }
 
     /**
-     * The preprocessing that turns pixels into the model's input.
+     * Returns the preprocessing that converts pixels to the model's input.
      *
      * @return the preprocessing; empty if the model has none
      */
@@ -142,18 +143,18 @@ public final class FrozenModel {
     }
 
     /**
-     * The names of the classes.
+     * Returns the names of the classes.
      *
-     * @return an unmodifiable list with one name per class; empty if the model has no names
+     * @return an unmodifiable list with one name per class; empty if the names are unknown
      */
     public List<String> classNames() {
         return content.classNames();
     }
 
     /**
-     * The shape of one input image.
+     * Returns the shape of one input image.
      *
-     * @return {@code [C, H, W]}
+     * @return the shape {@code [C, H, W]}
      */
     public Shape image() {
         Value v = content.program().image();
@@ -161,21 +162,21 @@ public final class FrozenModel {
     }
 
     /**
-     * The number of logits per image.
+     * Returns the number of logits per image.
      *
-     * @return the number; for a classifier, the number of its classes
+     * @return the number of logits, which for a classifier is the number of classes
      */
     public int outputs() {
         return content.program().result().elements();
     }
 
     /**
-     * Computes the logits of images that are already standardized.
+     * Computes the logits of standardized images.
      *
      * @param images the images, {@code [N, C, H, W]}, or {@code [N, C, L]} if their height is 1, standardized as in
-     *     training; not changed
+     *     training; not modified
      * @return the logits, {@code [N, outputs]}
-     * @throws ShapeException if the shape does not fit
+     * @throws ShapeException if the shape is incompatible with the model
      * @throws IllegalArgumentException if an image contains a NaN
      */
     public Tensor logits(Tensor images) {
@@ -190,12 +191,12 @@ public final class FrozenModel {
     }
 
     /**
-     * Computes the logits of images given as pixels, which this method standardizes.
+     * Standardizes images that are given as pixels, and computes their logits.
      *
-     * @param pixels the images, {@code [N, C, H, W]}, in the size that the model takes, with values from 0 to 1; not
-     *     changed
+     * @param pixels the images, {@code [N, C, H, W]}, in the size of the model's input, with values from 0 to 1; not
+     *     modified
      * @return the logits, {@code [N, outputs]}
-     * @throws ShapeException if the shape does not fit
+     * @throws ShapeException if the shape is incompatible with the model
      * @throws IllegalArgumentException if a pixel is not from 0 to 1
      * @throws IllegalStateException if the model has no {@link Preprocessing}
      */
@@ -213,13 +214,12 @@ public final class FrozenModel {
     }
 
     /**
-     * Computes the logits of images given as bytes, as image files store them. This method scales and standardizes
-     * them.
+     * Standardizes images that are given as bytes, as in image files, and computes their logits.
      *
-     * @param pixels the images one after the other, each {@code [C, H, W]} in the size that the model takes, as
-     *     unsigned bytes; not changed
+     * @param pixels the concatenated images, each {@code [C, H, W]} in the size of the model's input, as unsigned
+     *     bytes; not modified
      * @return the logits, {@code [N, outputs]}
-     * @throws IllegalArgumentException if the bytes are not a whole number of images
+     * @throws IllegalArgumentException if the number of bytes is not a multiple of the size of an image
      * @throws IllegalStateException if the model has no {@link Preprocessing}
      */
     public Tensor logitsOfPixels(byte[] pixels) {
@@ -262,12 +262,12 @@ public final class FrozenModel {
     }
 
     /**
-     * Classifies images that are already standardized.
+     * Classifies standardized images.
      *
      * @param images the images, {@code [N, C, H, W]}, or {@code [N, C, L]} if their height is 1, standardized as in
-     *     training; not changed
-     * @return for each image the index of its largest logit; the lowest index if several are equal
-     * @throws ShapeException if the shape does not fit
+     *     training; not modified
+     * @return for each image, the index of the largest logit, or the lowest such index if there are several
+     * @throws ShapeException if the shape is incompatible with the model
      * @throws IllegalArgumentException if an image contains a NaN
      */
     public int[] classes(Tensor images) {
@@ -275,11 +275,11 @@ public final class FrozenModel {
     }
 
     /**
-     * Classifies images given as pixels, see {@link #logitsOfPixels(Tensor)}.
+     * Classifies images that are given as pixels, see {@link #logitsOfPixels(Tensor)}.
      *
-     * @param pixels the images, {@code [N, C, H, W]}, with values from 0 to 1; not changed
-     * @return for each image the index of its largest logit; the lowest index if several are equal
-     * @throws ShapeException if the shape does not fit
+     * @param pixels the images, {@code [N, C, H, W]}, with values from 0 to 1; not modified
+     * @return for each image, the index of the largest logit, or the lowest such index if there are several
+     * @throws ShapeException if the shape is incompatible with the model
      * @throws IllegalArgumentException if a pixel is not from 0 to 1
      * @throws IllegalStateException if the model has no {@link Preprocessing}
      */
@@ -288,11 +288,11 @@ public final class FrozenModel {
     }
 
     /**
-     * Classifies images given as bytes, see {@link #logitsOfPixels(byte[])}.
+     * Classifies images that are given as bytes, see {@link #logitsOfPixels(byte[])}.
      *
-     * @param pixels the images one after the other, each {@code [C, H, W]}, as unsigned bytes; not changed
-     * @return for each image the index of its largest logit; the lowest index if several are equal
-     * @throws IllegalArgumentException if the bytes are not a whole number of images
+     * @param pixels the concatenated images, each {@code [C, H, W]}, as unsigned bytes; not modified
+     * @return for each image, the index of the largest logit, or the lowest such index if there are several
+     * @throws IllegalArgumentException if the number of bytes is not a multiple of the size of an image
      * @throws IllegalStateException if the model has no {@link Preprocessing}
      */
     public int[] classesOfPixels(byte[] pixels) {
@@ -300,18 +300,18 @@ public final class FrozenModel {
     }
 
     /**
-     * Whether some layer has quantized weights or a quantized input.
+     * Returns whether any layer has quantized weights or a quantized input.
      *
-     * @return false if the whole model computes in float
+     * @return false if all layers are computed in float
      */
     public boolean quantized() {
         return layers().stream().anyMatch(l -> l.weightBits() < Float.SIZE || l.inputBits() < Float.SIZE);
     }
 
     /**
-     * The layers with weights.
+     * Returns descriptions of the layers with weights.
      *
-     * @return an unmodifiable list, in the order in which they are computed
+     * @return an unmodifiable list, in the order of computation
      */
     public List<FrozenLayer> layers() {
         List<FrozenLayer> rows = new ArrayList<>();
@@ -326,7 +326,7 @@ public final class FrozenModel {
         return List.copyOf(rows);
     }
 
-    /** One line per layer: name, shape, bits of weights and input, kernel and bytes. */
+    /** Returns one line per layer with its name, shape, bits of weights and input, kernel and bytes. */
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder();

@@ -5,20 +5,20 @@ import io.github.dropbits.quant.frozen.run.Images;
 import io.github.dropbits.quant.frozen.run.Plan;
 
 /**
- * The formats in which a {@link FrozenModel} accepts images, each as a source that converts them to standardized
- * values, channels last.
+ * The formats in which a {@link FrozenModel} accepts images. Each source converts images to standardized values with
+ * the channels last.
  */
 final class ImageSources {
     private ImageSources() {
     }
 
-    /** Standardized images, channels first. */
+    /** Creates a source of standardized images, with the channels first. */
     static Images standardized(Value image, float[] x) {
         return (first, count, to) -> Plan.transpose(x, first * image.elements(), image.channels(), image.area(), to, 0,
                 count);
     }
 
-    /** Pixels from 0 to 1, channels first. */
+    /** Creates a source of pixels from 0 to 1, with the channels first. */
     static Images pixels(Value image, float[] x, Preprocessing preprocessing) {
         return (first, count, to) -> {
             int from = first * image.elements();
@@ -33,7 +33,7 @@ final class ImageSources {
     }
 
     /**
-     * Unsigned bytes, channels first.
+     * Creates a source of unsigned bytes, with the channels first.
      *
      * @param table the standardized value of each byte in each channel, see {@link Preprocessing#table}
      */

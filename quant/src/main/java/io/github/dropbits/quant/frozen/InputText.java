@@ -6,7 +6,7 @@ import io.github.dropbits.quant.frozen.program.Fields;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JSON for what is known about a model's input and output: its preprocessing and its class names. */
+/** Reads and writes, as JSON, the preprocessing and the class names of a model. */
 final class InputText {
     private InputText() {
     }
@@ -16,9 +16,9 @@ final class InputText {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a preprocessing that {@link #write} wrote.
      *
-     * @throws IllegalArgumentException if the text is anything else
+     * @throws IllegalArgumentException if the text has any other form
      */
     static Preprocessing preprocessing(String text) {
         Fields fields = Fields.of("the preprocessing", text);
@@ -28,9 +28,9 @@ final class InputText {
     }
 
     /**
-     * Reads a list of names.
+     * Reads a list of class names.
      *
-     * @throws IllegalArgumentException if the text is anything else
+     * @throws IllegalArgumentException if the text is not a JSON list of texts, or the list is empty
      */
     static List<String> classes(String text) {
         List<String> names = new ArrayList<>();

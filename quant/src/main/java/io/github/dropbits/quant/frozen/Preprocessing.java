@@ -4,14 +4,14 @@ import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
 /**
- * The steps that turn a picture into a model's input, the same as in training. The picture is resized so that its
- * shorter side has a given length, and its center is cropped. Then each channel of its pixels, which are from 0 to 1,
- * is standardized: {@code (pixel - mean) / std}. If there is one channel, it is grey; if there are three, they are
- * red, green and blue. Immutable.
+ * Converts images to a model's input in the same way as in training. First the image is resized such that its shorter
+ * side has a given length, and its center is cropped. Then each channel of its pixels, which are from 0 to 1, is
+ * standardized as {@code (pixel - mean) / std}. A single channel is grey; three channels are red, green and blue.
+ * Instances are immutable.
  *
- * @param mean the value to subtract, one number per channel; copied
- * @param std the value to divide by, one number per channel; copied
- * @param resize the length to which the shorter side is resized, before the center is cropped
+ * @param mean the number that is subtracted, one per channel; copied
+ * @param std the number to divide by, one per channel; copied
+ * @param resize the length of the shorter side after resizing, in pixels
  */
 public record Preprocessing(float[] mean, float[] std, int resize) {
     /** The number of values that a byte can have. */
@@ -19,11 +19,11 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
     private static final float MAX_BYTE = 255;
 
     /**
-     * Checks and copies the numbers.
+     * Creates a preprocessing, and copies the arrays.
      *
-     * @throws IllegalArgumentException if there is no channel, the lengths differ, a mean is not finite, a standard
-     *     deviation is not positive and finite, a standardized pixel would be infinite, or {@code resize} is not
-     *     positive
+     * @throws IllegalArgumentException if there is no channel, the lengths of the arrays differ, a mean is not finite,
+     *     a standard deviation is not positive and finite, a standardized pixel would be infinite, or {@code resize} is
+     *     not positive
      */
     public Preprocessing {
         if (mean.length == 0 || mean.length != std.length) {
@@ -50,9 +50,9 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
     }
 
     /**
-     * The means, which are subtracted from pixels.
+     * Returns the means, which are subtracted from pixels.
      *
-     * @return a copy, one number per channel
+     * @return a copy, with one number per channel
      */
     @Override
     public float[] mean() {
@@ -60,16 +60,16 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
     }
 
     /**
-     * The standard deviations, by which pixels are divided.
+     * Returns the standard deviations, by which pixels are divided.
      *
-     * @return a copy, one positive number per channel
+     * @return a copy, with one positive number per channel
      */
     @Override
     public float[] std() {
         return std.clone();
     }
 
-    /** Throws an exception if this preprocessing does not fit images of this shape. */
+    /** Throws an exception if this preprocessing is incompatible with images of the given shape. */
     void check(Value image) {
         if (mean.length != image.channels() || resize < Math.max(image.height(), image.width())) {
             throw new IllegalArgumentException("preprocessing of " + mean.length + " channels and the shorter side "
@@ -82,7 +82,10 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
         return (pixel - mean[channel]) / std[channel];
     }
 
-    /** The standardized values of all bytes, {@link #BYTES} of them for each channel in turn. */
+    /**
+     * Returns the standardized values of all bytes: {@link #BYTES} values for each channel, one channel after the
+     * other.
+     */
     float[] table() {
         float[] table = new float[mean.length * BYTES];
         for (int i = 0; i < table.length; i++) {
@@ -92,10 +95,10 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
     }
 
     /**
-     * Whether another preprocessing has the same numbers.
+     * Returns whether an object is a preprocessing with the same numbers.
      *
      * @param o the object to compare with
-     * @return true if it is a preprocessing with equal numbers
+     * @return true if the object is a preprocessing with equal numbers
      */
     @Override
     public boolean equals(Object o) {
@@ -104,16 +107,16 @@ public record Preprocessing(float[] mean, float[] std, int resize) {
     }
 
     /**
-     * A hash of the numbers.
+     * Returns a hash code of the numbers.
      *
-     * @return the hash
+     * @return the hash code
      */
     @Override
     public int hashCode() {
         return 31 * (31 * Arrays.hashCode(mean) + Arrays.hashCode(std)) + resize;
     }
 
-    /** The means, the standard deviations and the resize length. */
+    /** Returns a text with the means, the standard deviations and the length of the shorter side. */
     @Override
     public String toString() {
         return "mean " + Arrays.toString(mean) + ", std " + Arrays.toString(std) + ", shorter side " + resize;

@@ -1,8 +1,8 @@
 package io.github.dropbits.quant.onnx;
 
-/** The value of a node's attribute: an AttributeProto of one of three types. */
+/** The value of an attribute of a node: an AttributeProto of one of three types. */
 sealed interface Attribute {
-    /** An integer. */
+    /** An integer attribute. */
     record Int(int value) implements Attribute {
         @Override
         public ProtoWriter message(String name) {
@@ -10,7 +10,7 @@ sealed interface Attribute {
         }
     }
 
-    /** A float. */
+    /** A float attribute. */
     record Float(float value) implements Attribute {
         @Override
         public ProtoWriter message(String name) {
@@ -18,7 +18,7 @@ sealed interface Attribute {
         }
     }
 
-    /** A list of integers. */
+    /** An attribute that is a list of integers. */
     record Ints(int... values) implements Attribute {
         @Override
         public ProtoWriter message(String name) {

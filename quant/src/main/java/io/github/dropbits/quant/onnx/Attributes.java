@@ -4,9 +4,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** The attributes of a node, sorted by name. Immutable. */
+/** The attributes of a node, sorted by name. Instances are immutable. */
 final class Attributes {
-    /** No attributes. */
+    /** The empty set of attributes. */
     static final Attributes NONE = new Attributes(new TreeMap<>());
 
     private final SortedMap<String, Attribute> values;

@@ -1,6 +1,9 @@
 package io.github.dropbits.quant.onnx;
 
-/** The element types in use, with their numbers in {@code TensorProto.DataType} and the range of their integers. */
+/**
+ * The element types that this package uses, with their numbers in {@code TensorProto.DataType} and, for integer types,
+ * their ranges.
+ */
 enum DataType {
     FLOAT(1, 0, 0),
     UINT8(2, 0, 255),
@@ -19,12 +22,12 @@ enum DataType {
         this.highest = highest;
     }
 
-    /** Whether the type can represent every integer of a range. */
+    /** Returns whether this type can represent all integers in a range. */
     boolean holds(long from, long to) {
         return from >= lowest && to <= highest;
     }
 
-    /** Whether two values are packed into a byte, the first in its lower half. */
+    /** Returns whether two values are packed into one byte, the first value in the lower half. */
     boolean packed() {
         return this == UINT4 || this == INT4;
     }

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a model into an ONNX graph. The model runs twice on random inputs, with batches of different sizes. An extent
- * that differs between the runs follows the batch size. A constant that differs between the runs is an error, because
- * it depends on the input's values or on the batch size.
+ * Converts a model to an ONNX graph. The model is run twice on random inputs, with batches of different sizes.
+ * Dimensions that differ between the runs depend on the batch size. A constant that differs between the runs is an
+ * error, because it depends on the values of the input or on the batch size.
  */
 final class Exporter {
     /** The name of the batch dimension in the file. */
@@ -28,8 +28,8 @@ final class Exporter {
     private static final int FOUR_BIT_OPSET = 21;
 
     /**
-     * The key of a constant that a quantizer computed: the quantizer, its input, and the shape under which the
-     * constant is stored.
+     * The key of a constant that a quantizer computed. It consists of the quantizer, its input, and the shape in which
+     * the constant is stored.
      */
     private record Stored(Quantizer quantizer, Tensor in, Shape shape) {
         @Override
@@ -47,9 +47,9 @@ final class Exporter {
     private final ModelGraph second;
     private final OnnxGraph graph = new OnnxGraph();
     private final QuantizerNodes quantizers;
-    /** The name in the graph of each value of the first run. */
+    /** The name of each value of the first run in the graph. */
     private final Map<GraphValue, String> names = new IdentityHashMap<>();
-    /** The value of the second run that corresponds to each value of the first run. */
+    /** Maps each value of the first run to the corresponding value of the second run. */
     private final Map<GraphValue, GraphValue> pairedValues = new IdentityHashMap<>();
     private final Map<Node, Node> pairedNodes = new IdentityHashMap<>();
     private final Map<Tensor, String> stored = new IdentityHashMap<>();
@@ -134,7 +134,7 @@ final class Exporter {
         return n.layer().isEmpty() ? "" : " in layer '" + n.layer() + "'";
     }
 
-    /** Builds the file's content, a ModelProto message. */
+    /** Creates the content of the file, a ModelProto message. */
     ProtoWriter model() {
         for (Node node : first.needed()) {
             if (node instanceof Node.OfOp a && !storedReshaped(a)) {
@@ -147,12 +147,12 @@ final class Exporter {
                 Map.of(OnnxExport.KIND, quantized ? OnnxExport.QUANTIZED : OnnxExport.FLOAT));
     }
 
-    /** The quantizer node that computed a value, or null. */
+    /** Returns the quantizer node that computed a value, or null if there is none. */
     private static Node.OfModule quantizer(GraphValue v) {
         return v.producer().orElse(null) instanceof Node.OfModule m ? m : null;
     }
 
-    /** Whether a value is the output of a quantizer, perhaps after ops that only move values or limit their range. */
+    /** Returns whether a value is the output of a quantizer, possibly after ops that only move or limit values. */
     private boolean isQuantized(GraphValue v) {
         GraphValue from = v;
         while (from.producer().orElse(null) instanceof Node.OfOp n && n.op().outputKeepsValues()) {
@@ -162,8 +162,8 @@ final class Exporter {
     }
 
     /**
-     * Handles a reshape of a quantized constant, such as the weights of a one-dimensional convolution: the constant
-     * is stored under the new shape if the channels stay the first dimension. Returns whether the node was such a
+     * Handles the reshape of a quantized constant, such as the weights of a one-dimensional convolution. The constant
+     * is stored in the new shape if the channels remain the first dimension. Returns whether the node was such a
      * reshape.
      */
     private boolean storedReshaped(Node.OfOp n) {
@@ -193,8 +193,8 @@ final class Exporter {
     }
 
     /**
-     * The name of a value of the first run. If the graph does not have it yet, a parameter, a constant or a
-     * quantizer's output is added.
+     * Returns the name of a value of the first run. If the graph does not contain the value yet, it is added as a
+     * parameter, a constant or the output of a quantizer.
      */
     private String name(GraphValue v, String where) {
         String known = names.get(v);
@@ -207,7 +207,7 @@ final class Exporter {
         return known;
     }
 
-    /** Adds a parameter or a buffer, which both runs must take. */
+    /** Adds a parameter or a buffer, which must be the same tensor in both runs. */
     private String stored(GraphValue v, String where) {
         Tensor t = v.tensor();
         GraphValue other = pairedValues.get(v);
@@ -230,7 +230,10 @@ final class Exporter {
         return q.layer().isEmpty() ? ((Quantizer) q.module()).label() : q.layer();
     }
 
-    /** Stores a quantized constant. Weights that several layers share are quantized in each run, but stored once. */
+    /**
+     * Stores a quantized constant. Weights that several layers share are quantized in each run, but are stored only
+     * once.
+     */
     private String constant(Node.OfModule q, GraphValue out) {
         Quantizer quantizer = (Quantizer) q.module();
         Tensor in = q.input().tensor();

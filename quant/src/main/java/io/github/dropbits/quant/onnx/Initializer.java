@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A tensor that is stored in the file, an ONNX initializer.
+ * A tensor that is stored in the file, which ONNX calls an initializer.
  *
- * @param name the tensor's name
- * @param type the type of its elements
- * @param dims its extents
- * @param data its elements, row-major and little-endian
+ * @param name the name of the tensor
+ * @param type the type of the elements
+ * @param dims the dimensions
+ * @param data the elements, row-major and little-endian
  */
 record Initializer(String name, DataType type, int[] dims, byte[] data) {
     /** Creates a tensor of floats. */

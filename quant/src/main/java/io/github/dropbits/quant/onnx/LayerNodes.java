@@ -9,7 +9,7 @@ import io.github.dropbits.core.ops.LayerNorm;
 import io.github.dropbits.core.ops.PoolOptions;
 import java.util.Arrays;
 
-/** Translations of convolution, linear layers, pooling windows and normalizations. */
+/** Translates convolutions, linear layers, pooling windows and normalizations. */
 final class LayerNodes {
     private static final int LAYER_NORMALIZATION = 17;
 
@@ -17,8 +17,8 @@ final class LayerNodes {
     }
 
     /**
-     * An input of rank 2 gets a Gemm, which takes the weights as they are, {@code [out, in]}. Other ranks get a MatMul
-     * with transposed weights.
+     * Translates a linear layer. An input of rank 2 is translated to a Gemm, which accepts the weights in their shape
+     * {@code [out, in]}. Inputs of other ranks are translated to a MatMul with transposed weights.
      */
     static String linear(Call call) {
         if (call.shape(0).rank() == 2) {
@@ -30,11 +30,12 @@ final class LayerNodes {
     }
 
     /**
-     * Adds a product with weights, such as Conv, and its biases. With quantized weights the biases become a separate
-     * Add: if they were an input of the product, ONNX Runtime would round them to multiples of the weights' step times
-     * the input's step, which is coarse at few bits.
+     * Adds a product with weights, such as Conv, and its biases. If the weights are quantized, the biases are added by
+     * a separate Add. If they were an input of the product, ONNX Runtime would round them to multiples of the step of
+     * the weights times the step of the input, which is coarse at low bit-lengths.
      *
-     * @param biasShape the shape in which separate biases are added; its first extent is replaced by their number
+     * @param biasShape the shape in which separate biases are added; the first dimension is replaced by the number of
+     *     biases
      */
     private static String weighted(Call call, String type, Attributes attributes, int... biasShape) {
         String in = factor(call);
@@ -52,9 +53,10 @@ final class LayerNodes {
     }
 
     /**
-     * The name of the first factor of a product. At its default optimization level, ONNX Runtime 1.29 rounds constant
-     * weights that are stored as floats to 8 bits if a DequantizeLinear computes the other factor and the product is
-     * quantized again. A Max with the lowest float in between keeps every value, and prevents this.
+     * Returns the name of the first factor of a product. This method prevents an unwanted optimization of ONNX Runtime
+     * 1.29. At its default optimization level, constant weights that are stored as floats are rounded to 8 bits if a
+     * DequantizeLinear computes the other factor and the product is quantized again. A Max with the lowest float in
+     * between prevents this, and does not change any value.
      */
     static String factor(Call call) {
         boolean rounded = call.quantized(0) && !call.variable(1) && !call.graph().dequantizes(call.in(1));
@@ -69,7 +71,7 @@ final class LayerNodes {
                 .with("kernel_shape", new int[] {call.shape(1).dim(2), call.shape(1).dim(3)}), 1, 1, 1);
     }
 
-    /** The attributes of a square window. */
+    /** Returns the attributes of a square window. */
     static Attributes window(PoolOptions o) {
         return Attributes.of("kernel_shape", new int[] {o.kernel(), o.kernel()})
                 .with("strides", new int[] {o.stride(), o.stride()})
@@ -91,12 +93,12 @@ final class LayerNodes {
     }
 
     /**
-     * Normalizes each group as a channel of an instance normalization, then applies scale and shift to the original
-     * channels.
+     * Translates a group normalization. Each group is normalized as a channel of an InstanceNormalization. Then scale
+     * and shift are applied to the original channels.
      */
     static String groupNorm(Call call, GroupNorm op) {
         int groups = op.groups();
-        // In ONNX's Reshape, 0 keeps an extent, here the batch.
+        // In ONNX's Reshape, 0 keeps a dimension, which is the batch size here.
         String rows = call.node("Reshape", call.in(0), call.graph().longs(0, groups, -1));
         String ones = call.graph().initializer(Initializer.floats(call.graph().unique("ones"),
                 Tensor.full(1, groups)));

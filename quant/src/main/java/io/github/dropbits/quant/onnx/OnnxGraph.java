@@ -14,7 +14,7 @@ final class OnnxGraph {
     static final String INPUT = "input";
     /** The name of the graph's output. */
     static final String OUTPUT = "output";
-    /** The lowest operator set that supports one scale per channel, and the axes of ReduceSum as an input. */
+    /** The lowest operator set that supports one scale per channel, and in which the axes of ReduceSum are an input. */
     private static final int LOWEST_OPSET = 13;
 
     private final List<OnnxNode> nodes = new ArrayList<>();
@@ -24,7 +24,7 @@ final class OnnxGraph {
     private final Set<String> taken = new HashSet<>(Set.of(INPUT, OUTPUT));
     private int opset = LOWEST_OPSET;
 
-    /** Returns a name that is not in use yet, derived from the wanted one, and reserves it. */
+    /** Reserves a name that is not in use yet, derived from the wanted name, and returns it. */
     String unique(String wanted) {
         String name = wanted;
         for (int n = 1; !taken.add(name); n++) {
@@ -33,17 +33,17 @@ final class OnnxGraph {
         return name;
     }
 
-    /** The operator set that the graph needs so far. */
+    /** Returns the lowest operator set that supports all nodes added so far. */
     int opset() {
         return opset;
     }
 
-    /** Requires this operator set or a later one. */
+    /** Requires the given operator set or a later one. */
     void needOpset(int version) {
         opset = Math.max(opset, version);
     }
 
-    /** Adds a node and returns the name of its output. */
+    /** Adds a node, and returns the name of its output. */
     String node(String layer, String type, Attributes attributes, String... inputs) {
         String name = unique(layer.isEmpty() ? type : layer + "/" + type);
         String output = unique(name + "_output");
@@ -51,7 +51,7 @@ final class OnnxGraph {
         return output;
     }
 
-    /** Whether a value is the output of a DequantizeLinear. */
+    /** Returns whether a value is the output of a DequantizeLinear. */
     boolean dequantizes(String value) {
         return nodes.stream().anyMatch(n -> n.output().equals(value) && n.type().equals("DequantizeLinear"));
     }
@@ -62,13 +62,13 @@ final class OnnxGraph {
         return tensor.name();
     }
 
-    /** The name of a scalar constant; equal scalars share one tensor. */
+    /** Returns the name of a scalar constant. Equal scalars share one tensor. */
     String scalar(float value) {
         return scalars.computeIfAbsent(value,
                 v -> initializer(Initializer.floats(unique("constant"), Tensor.scalar(value))));
     }
 
-    /** The name of a constant of integers, such as axes; equal constants share one tensor. */
+    /** Returns the name of a constant that consists of integers, such as axes. Equal constants share one tensor. */
     String longs(int... values) {
         List<Integer> key = new ArrayList<>();
         for (int v : values) {
@@ -77,7 +77,9 @@ final class OnnxGraph {
         return integers.computeIfAbsent(key, k -> initializer(Initializer.longs(unique("integers"), values)));
     }
 
-    /** Makes a value the graph's output: renames it, or adds an Identity node if no node computes it. */
+    /**
+     * Makes a value the output of the graph. The value is renamed, or an Identity node is added if no node computes it.
+     */
     void output(String value) {
         if (nodes.stream().noneMatch(n -> n.output().equals(value))) {
             nodes.add(new OnnxNode("Identity", unique("Identity"), List.of(value), OUTPUT, Attributes.NONE));
@@ -89,11 +91,11 @@ final class OnnxGraph {
     }
 
     /**
-     * Encodes the whole file, a ModelProto message.
+     * Encodes the entire file, a ModelProto message.
      *
-     * @param in the input's extents: integers or names; empty for an unknown extent
-     * @param out the output's extents, likewise
-     * @param metadata texts by their keys
+     * @param in the dimensions of the input: integers or names; empty for an unknown dimension
+     * @param out the dimensions of the output, in the same form
+     * @param metadata the metadata, as a map from keys to texts
      */
     ProtoWriter model(List<String> in, List<String> out, Map<String, String> metadata) {
         ProtoWriter graph = new ProtoWriter();
@@ -101,7 +103,7 @@ final class OnnxGraph {
         graph.text(2 /* name */, "dropbits");
         initializers.forEach(t -> graph.message(5 /* initializer */, t.message()));
         graph.message(11 /* input */, valueInfo(INPUT, in)).message(12 /* output */, valueInfo(OUTPUT, out));
-        // An OperatorSetIdProto; the empty domain stands for ONNX's own operators.
+        // This is an OperatorSetIdProto. The empty domain denotes ONNX's own operators.
         ProtoWriter operators = new ProtoWriter().text(1 /* domain */, "").varint(2 /* version */, opset);
         ProtoWriter model = new ProtoWriter().varint(1 /* ir_version */, irVersion())
                 .text(2 /* producer_name */, "dropbits").message(7 /* graph */, graph)
@@ -111,7 +113,9 @@ final class OnnxGraph {
         return model;
     }
 
-    /** The version of the file format that came with the operator set (ONNX's docs/Versioning.md). */
+    /**
+     * Returns the version of the file format that was introduced with the operator set (docs/Versioning.md of ONNX).
+     */
     private int irVersion() {
         return opset >= 21 ? 10 : opset >= 15 ? 8 : 7;
     }

@@ -3,13 +3,13 @@ package io.github.dropbits.quant.onnx;
 import java.util.List;
 
 /**
- * A node of the graph: one use of an operator.
+ * A node of the graph, which is one application of an operator.
  *
  * @param type the operator, such as {@code Conv}
- * @param name the node's name in the graph
- * @param inputs the names of its inputs
- * @param output the name of its output
- * @param attributes its attributes
+ * @param name the name of the node in the graph
+ * @param inputs the names of the inputs
+ * @param output the name of the output
+ * @param attributes the attributes
  */
 record OnnxNode(String type, String name, List<String> inputs, String output, Attributes attributes) {
     /** Encodes the node as a NodeProto message. */

@@ -3,18 +3,18 @@ package io.github.dropbits.quant.onnx;
 import java.util.OptionalInt;
 
 /**
- * Options of the export. Immutable: start from {@link #DEFAULT}.
+ * Options of the export. Instances are immutable. Start from {@link #DEFAULT}.
  *
- * @param int4 whether codes of up to 4 bits become 4-bit types, which need operator set 21 (2024); otherwise they
- *     become 8-bit types, and inputs get a Clip to the range of the codes
- * @param batch the only batch size that the file accepts; empty for batches of any size
+ * @param int4 whether codes with up to 4 bits are stored in 4-bit types, which require operator set 21 (2024).
+ *     Otherwise they are stored in 8-bit types, and inputs are clipped to the range of the codes
+ * @param batch the only batch size that the file accepts; empty if it accepts any batch size
  */
 public record OnnxOptions(boolean int4, OptionalInt batch) {
-    /** 8-bit types, and batches of any size. */
+    /** The default options: 8-bit types, and batches of any size. */
     public static final OnnxOptions DEFAULT = new OnnxOptions(false, OptionalInt.empty());
 
     /**
-     * Checks the batch size.
+     * Creates options.
      *
      * @throws IllegalArgumentException if the batch size is not positive
      * @throws NullPointerException if {@code batch} is null
@@ -28,8 +28,8 @@ public record OnnxOptions(boolean int4, OptionalInt batch) {
     /**
      * Returns options with or without the 4-bit types.
      *
-     * @param on whether to use them
-     * @return the changed options
+     * @param on whether to use the 4-bit types
+     * @return the new options
      */
     public OnnxOptions int4(boolean on) {
         return new OnnxOptions(on, batch);
@@ -38,8 +38,8 @@ public record OnnxOptions(boolean int4, OptionalInt batch) {
     /**
      * Returns options with a fixed batch size.
      *
-     * @param size the size, positive
-     * @return the changed options
+     * @param size the batch size, positive
+     * @return the new options
      * @throws IllegalArgumentException if the size is not positive
      */
     public OnnxOptions fixedBatch(int size) {

@@ -10,15 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One message in Protocol Buffers' wire format (protobuf.dev, Encoding). Each field is a tag, made of its number and
- * wire type, and a value. Fields are written in the order of the calls, so equal calls give equal bytes. Large byte
- * arrays are kept by reference and not copied into enclosing messages.
+ * Encodes a message in the wire format of Protocol Buffers (protobuf.dev, Encoding). Each field consists of a tag,
+ * which contains its number and wire type, and a value. Fields are written in the order of the calls, so equal calls
+ * produce equal bytes. Large byte arrays are kept by reference and are not copied into enclosing messages.
  */
 final class ProtoWriter {
     private static final int VARINT = 0;
     private static final int LENGTH_DELIMITED = 2;
     private static final int FIXED32 = 5;
-    /** From this many bytes on, keeping a reference is cheaper than copying. */
+    /** For arrays of at least this number of bytes, keeping a reference is cheaper than copying. */
     private static final int LARGE = 4096;
 
     private final List<byte[]> chunks = new ArrayList<>();
@@ -26,7 +26,7 @@ final class ProtoWriter {
     private int used;
     private long size;
 
-    /** Writes an integer or an enumeration constant; a negative one takes ten bytes. */
+    /** Writes an integer or an enumeration constant. A negative number takes ten bytes. */
     ProtoWriter varint(int field, long value) {
         tag(field, VARINT);
         raw(value);
@@ -40,7 +40,7 @@ final class ProtoWriter {
         return this;
     }
 
-    /** Writes bytes. A large array is kept by reference, so callers must not change it. */
+    /** Writes bytes. A large array is kept by reference, so the caller must not modify it. */
     ProtoWriter bytes(int field, byte[] value) {
         tag(field, LENGTH_DELIMITED);
         raw(value.length);
@@ -62,7 +62,7 @@ final class ProtoWriter {
         return this;
     }
 
-    /** The length of the message in bytes. */
+    /** Returns the length of the message in bytes. */
     long size() {
         return size;
     }
@@ -85,7 +85,10 @@ final class ProtoWriter {
         raw((long) field << 3 | wireType);
     }
 
-    /** Writes a varint: seven bits per byte, the lowest first; the top bit marks that more bytes follow. */
+    /**
+     * Writes a varint, which has seven bits per byte, the lowest bits first. The top bit of a byte indicates that more
+     * bytes follow.
+     */
     private void raw(long value) {
         byte[] bytes = new byte[10];
         int n = 0;

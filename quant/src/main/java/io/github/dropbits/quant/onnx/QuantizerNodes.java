@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Translates quantizers into QuantizeLinear and DequantizeLinear. An input is quantized, clipped to the range of the
- * codes if the type has a wider one, and dequantized (the QCDQ convention; Pappalardo et al. 2022, arXiv
- * 2206.07527). Weights are stored as codes and dequantized. An ONNX level is {@code scale * (code - zero point)}
- * with an integer zero point, so an offset that is not a multiple of the step is subtracted before quantizing and
- * added after dequantizing.
+ * Translates quantizers to QuantizeLinear and DequantizeLinear. An input is quantized, clipped to the range of the
+ * codes if the type has a larger range, and dequantized (the QCDQ convention; Pappalardo et al. 2022, arXiv
+ * 2206.07527). Weights are stored as codes and dequantized. A level in ONNX is {@code scale * (code - zero point)} with
+ * an integer zero point. If an offset is not a multiple of the step, it is therefore subtracted before quantization and
+ * added after dequantization.
  */
 final class QuantizerNodes {
-    /** The relative tolerance within which an offset counts as a multiple of the step, to allow for rounding. */
+    /**
+     * The relative tolerance within which an offset is treated as a multiple of the step, to allow for rounding errors.
+     */
     private static final float WHOLE = 1e-6f;
-    /** A distance from code 0, in steps, that is outside every grid and still exact in float. */
+    /** A distance from code 0, in steps, that is outside all grids and can be represented exactly in float. */
     private static final int OUTSIDE = 1024;
 
     private final OnnxGraph graph;
@@ -28,7 +30,10 @@ final class QuantizerNodes {
         this.int4 = int4;
     }
 
-    /** The names of a quantizer's scale, zero point and separate offset; the offset is null if there is none. */
+    /**
+     * The names of a quantizer's scale, zero point and separate offset. The offset is null if the zero point represents
+     * it.
+     */
     private record Scale(String scale, String zero, String offset) {
     }
 
@@ -39,10 +44,11 @@ final class QuantizerNodes {
 
     /**
      * Adds a quantized constant, such as weights.
+     * @param quantizer the quantizer
      *
      * @param path the quantizer's name in the model, or its label if it has none
-     * @param values the quantizer's input
-     * @param levels the quantizer's output, perhaps reshaped; the constant is stored in this shape
+     * @param values the input of the quantizer
+     * @param levels the output of the quantizer, possibly reshaped; the constant is stored in this shape
      * @return the name of the dequantized values
      */
     String constant(Quantizer quantizer, String path, Tensor values, Tensor levels) {
@@ -52,7 +58,7 @@ final class QuantizerNodes {
         int[] codes = q.codes(values);
         int lowest = Arrays.stream(codes).min().orElse(0);
         int highest = Arrays.stream(codes).max().orElse(0);
-        // Signed types first: integer kernels expect signed weights.
+        // Signed types are preferred, because integer kernels expect signed weights.
         DataType type = type(q, lowest, highest, DataType.INT4, DataType.UINT4, DataType.INT8, DataType.UINT8);
         String stored = graph.initializer(Initializer.codes(graph.unique(path + ".codes"), type,
                 levels.shape().toArray(), codes));
@@ -60,13 +66,14 @@ final class QuantizerNodes {
     }
 
     /**
-     * Adds the quantization of values that are known only when the network runs.
+     * Adds the quantization of values that are known only when the network is run.
+     * @param quantizer the quantizer
      *
      * @param path the quantizer's name in the model, or its label if it has none
-     * @param in the name of the quantizer's input
+     * @param in the name of the values in the graph
      * @return the name of the dequantized values
-     * @throws IllegalArgumentException if the levels are not evenly spaced, or the quantizer does not round to the
-     *     nearest code
+     * @throws IllegalArgumentException if the levels are not evenly spaced, there is one step per channel, or the
+     *     quantizer does not round to the nearest code
      */
     String variable(Quantizer quantizer, String path, String in) {
         if (!(quantizer instanceof UniformQuantizer q)) {
@@ -87,8 +94,8 @@ final class QuantizerNodes {
         String x = scale.offset() == null ? in : graph.node(path, "Sub", Attributes.NONE, in, scale.offset());
         if (type.packed()) {
             // Clip does not support the 4-bit types, so values are limited to the range of the levels before
-            // quantizing. Max and Min do it, because ONNX Runtime 1.29 fails to load a Clip or a MaxPool before such
-            // a quantization.
+            // quantization. Max and Min are used for this, because ONNX Runtime 1.29 fails to load a Clip or a MaxPool
+            // before such a quantization.
             float step = q.step().item();
             int zero = scale.offset() == null ? zero(q, 0) : 0;
             x = graph.node(path, "Max", Attributes.NONE, x, graph.scalar((ends[0] - zero) * step));
@@ -103,8 +110,8 @@ final class QuantizerNodes {
     }
 
     /**
-     * Adds a choice between the two levels of codes that are signs. QuantizeLinear cannot give them: it has no code for
-     * every second multiple of a scale, and gives 0 the even one of two codes.
+     * Adds a selection between the two levels of a quantizer whose codes are signs. QuantizeLinear cannot be used,
+     * because it would also produce the code between the two codes, and it rounds ties to the even code.
      */
     private String signs(UniformQuantizer q, String path, String in) {
         float step = q.step().item();
@@ -129,14 +136,14 @@ final class QuantizerNodes {
                 .orElseThrow(() -> refusal(q, "its codes, from " + lowest + " to " + highest + ", do not fit 8 bits"));
     }
 
-    /** The code whose level is nearest to 0, even if this code is outside the grid. */
+    /** Returns the code whose level is nearest to 0, even if this code is outside the grid. */
     private static int zero(UniformQuantizer q, int channel) {
         Tensor step = q.step();
         Tensor offset = q.offset();
         return Math.round(-offset.array()[channel % offset.elements()] / step.array()[channel % step.elements()]);
     }
 
-    /** Whether a zero point of the type can express the offset of every channel. */
+    /** Returns whether a zero point of the given type can represent the offset of every channel. */
     private static boolean hasZero(UniformQuantizer q, DataType type) {
         for (int c = 0; c < Math.max(q.step().elements(), q.offset().elements()); c++) {
             float offset = q.offset().array()[c % q.offset().elements()];
@@ -150,8 +157,8 @@ final class QuantizerNodes {
     }
 
     /**
-     * Adds scale and zero point, one per channel if the quantizer has one step per channel. An offset that a zero point
-     * cannot express becomes a tensor of its own, of the given rank.
+     * Adds the scale and the zero point, one per channel if the quantizer has one step per channel. An offset that a
+     * zero point cannot represent is added as a separate tensor of the given rank.
      */
     private Scale scale(UniformQuantizer q, String path, DataType type, int rank) {
         int channels = q.step().elements();
@@ -168,7 +175,7 @@ final class QuantizerNodes {
                 graph.unique(path + ".offset"), spread(q.offset(), rank))));
     }
 
-    /** Reshapes one number per channel so that it broadcasts over all dimensions after the first. */
+    /** Reshapes one number per channel such that it broadcasts over all dimensions after the first. */
     private static Tensor spread(Tensor offset, int rank) {
         int[] dims = new int[offset.elements() == 1 ? 0 : rank];
         Arrays.fill(dims, 1);
@@ -193,7 +200,7 @@ final class QuantizerNodes {
         return ends;
     }
 
-    /** The codes of values, which are given as distances in steps from the level of code 0. */
+    /** Returns the codes of values, which are given as distances from the level of code 0 in units of the step. */
     private static int[] codes(UniformQuantizer q, List<Float> distances) {
         float[] x = new float[distances.size()];
         for (int i = 0; i < x.length; i++) {

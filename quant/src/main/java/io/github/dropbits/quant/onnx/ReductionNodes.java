@@ -3,8 +3,8 @@ package io.github.dropbits.quant.onnx;
 import io.github.dropbits.core.ops.Var;
 
 /**
- * Translations of the ops that reduce dimensions. Up to operator set 17, only ReduceSum has its axes as an input;
- * the other operators have them as an attribute.
+ * Translates ops that reduce dimensions. Up to operator set 17, the axes are an input only for ReduceSum, and an
+ * attribute for the other operators.
  */
 final class ReductionNodes {
     private static final int AXES_AS_INPUT = 18;

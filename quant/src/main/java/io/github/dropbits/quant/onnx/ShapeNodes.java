@@ -3,12 +3,15 @@ package io.github.dropbits.quant.onnx;
 import io.github.dropbits.core.ops.Pad;
 import java.util.Arrays;
 
-/** Translations of the ops that change shapes, where an extent may follow the batch size. */
+/** Translates ops that change shapes. Dimensions of these shapes may depend on the batch size. */
 final class ShapeNodes {
     private ShapeNodes() {
     }
 
-    /** An extent that follows the batch size becomes -1, which the operator infers; there can be only one. */
+    /**
+     * Translates a reshape. A dimension that depends on the batch size is written as -1, and the operator infers it. At
+     * most one dimension can be inferred.
+     */
     static String reshape(Call call) {
         int[] dims = call.outDims();
         if (Arrays.stream(dims).filter(d -> d == -1).count() > 1) {
@@ -19,8 +22,8 @@ final class ShapeNodes {
     }
 
     /**
-     * An extent that follows the batch size becomes 1 in Expand's target shape: Expand broadcasts both ways, so the
-     * input keeps this extent.
+     * Translates a broadcast. A dimension that depends on the batch size is written as 1 in the target shape of Expand.
+     * The input keeps this dimension, because Expand broadcasts in both directions.
      */
     static String broadcast(Call call) {
         int[] to = call.outDims();
@@ -37,7 +40,10 @@ final class ShapeNodes {
         return call.node("Expand", call.in(0), call.graph().longs(to));
     }
 
-    /** ONNX lists the padding before every dimension, then the padding after every dimension. */
+    /**
+     * Translates zero padding. ONNX lists the padding before every dimension, followed by the padding after every
+     * dimension.
+     */
     static String pad(Call call, Pad op) {
         int[] before = op.before();
         int[] after = op.after();

@@ -49,9 +49,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The table of translations: the ONNX operators (docs/Operators.md of onnx) that compute each op, one entry per op. */
+/**
+ * The table of translations. For each op there is one entry with the ONNX operators (docs/Operators.md of ONNX) that
+ * compute it.
+ */
 final class Translations {
-    /** Adds the nodes for an op and returns the name of their last output. */
+    /** Adds the nodes for an op, and returns the name of the output of the last node. */
     private interface Translation<O extends Op> {
         String translate(Call call, O op);
     }
@@ -103,7 +106,7 @@ final class Translations {
         ALL.put(type, call -> translation.translate(call, type.cast(call.op())));
     }
 
-    /** Registers an op that a single operator without attributes computes from all the op's inputs. */
+    /** Registers an op that is computed by a single operator without attributes from all inputs of the op. */
     private static void put(Class<? extends Op> type, String operator) {
         ALL.put(type, call -> call.over(operator, Attributes.NONE));
     }
@@ -125,15 +128,15 @@ final class Translations {
                 call.graph().scalar(op.max())));
         put(Relu6.class, (call, op) -> call.node("Clip", call.in(0), call.graph().scalar(0), call.graph().scalar(6)));
         put(Silu.class, (call, op) -> call.node("Mul", call.in(0), call.node("Sigmoid", call.in(0))));
-        // HardSigmoid is max(0, min(1, alpha x + beta)).
+        // HardSigmoid computes max(0, min(1, alpha x + beta)).
         put(Hardswish.class, (call, op) -> call.node("Mul", call.in(0),
                 call.node("HardSigmoid", Attributes.of("alpha", 1 / 6f).with("beta", 0.5f), call.in(0))));
         put(Gelu.class, (call, op) -> gelu(call));
     }
 
     /**
-     * GELU as x (1 + erf(x / sqrt 2)) / 2: the operators of this formula are older than ONNX's Gelu, so a lower
-     * operator set is enough.
+     * Translates GELU as x (1 + erf(x / sqrt 2)) / 2. The operators in this formula are older than ONNX's Gelu, so a
+     * lower operator set is sufficient.
      */
     private static String gelu(Call call) {
         String erf = call.node("Erf", call.node("Mul", call.in(0), call.graph().scalar((float) Math.sqrt(0.5))));

@@ -4,36 +4,37 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.kernels.CodeProbabilities;
 
 /**
- * Draws a concrete sample over the codes near a value and computes its derivatives, one element after the other, in
- * units of the step: {@code u = x / alpha}, {@code s = sigma / alpha}, where x is the value, alpha the step and sigma
- * the noise scale (Relaxed Quantization, section 2). All computations are in double.
+ * Draws concrete samples over the codes near a value and computes their derivatives, for one element at a time (Relaxed
+ * Quantization, section 2). The computation is in units of the step: {@code u = x / alpha}, {@code s = sigma / alpha},
+ * where x is the value, alpha is the step and sigma is the noise scale. All computations are in double precision.
  *
  * <p>The weights of the codes in a sample are {@code z = softmax((log pi + G) / T)}, with the probabilities pi of the
- * cells, standard Gumbel noise G and the temperature T. They equal {@code (pi / E)^(1/T)} divided by its sum over the
- * codes, where {@code E = e^-G} is exponentially distributed. pi and the derivatives of log pi are computed as
- * products and quotients of exponentials, without differences of sigmoids, as in CPQ's closed forms. Factors that all
- * codes share, such as the mass of the local grid, cancel in z and are left out.
+ * cells, standard Gumbel noise G and the temperature T. They equal {@code (pi / E)^(1/T)} divided by the sum of this
+ * term over the codes, where {@code E = e^-G} is exponentially distributed. The probabilities pi and the derivatives of
+ * log pi are computed as products and quotients of exponentials, without differences of sigmoids, as in CPQ's closed
+ * forms. Factors that are the same for all codes, such as the probability of the local grid, cancel in z and are
+ * omitted.
  *
- * <p>Not thread-safe: each task has its own instance.
+ * <p>Instances are not thread-safe. Each task has its own instance.
  */
 final class ConcreteSample {
-    /** The radius of the local grid, in standard deviations of the noise. */
+    /** The radius of the local grid, in units of the standard deviation of the noise. */
     static final double DEVIATIONS = 3;
     /** The largest radius of the local grid, in codes. */
     static final int MAX_RADIUS = 4;
-    /** Grids of at most this number of codes are used as a whole. */
+    /** For grids with at most this number of codes, the local grid is the entire grid. */
     static final int SMALL_GRID = 4;
     private static final double NEGLIGIBLE = 1e-300;
 
-    /** The mean code under z, of the last element drawn. */
+    /** The mean code under the weights z, for the element drawn last. */
     double value;
-    /** The derivative of {@link #value} by u, of the last element drawn. */
+    /** The derivative of {@link #value} with respect to u, for the element drawn last. */
     double byU;
-    /** The derivative of {@link #value} by s, of the last element drawn. */
+    /** The derivative of {@link #value} with respect to s, for the element drawn last. */
     double byS;
     /**
-     * u of the last element drawn, clamped so that all numbers stay finite; clamping changes the sample only by
-     * rounding errors.
+     * The value u of the element drawn last. It is clamped so that all numbers are finite, which changes the sample
+     * only by rounding errors.
      */
     double u;
 
@@ -47,18 +48,19 @@ final class ConcreteSample {
     private final long key;
     private final double[] weight = new double[2 * MAX_RADIUS + 1];
     /**
-     * The derivatives of log pi: {@code q} holds those by u, in units of 1/s; {@code y} those by s, in units of 1/s^2.
+     * The derivatives of log pi. The array {@code q} contains the derivatives with respect to u, in units of 1/s. The
+     * array {@code y} contains the derivatives with respect to s, in units of 1/s^2.
      */
     private final double[] q = new double[2 * MAX_RADIUS + 1];
     private final double[] y = new double[2 * MAX_RADIUS + 1];
 
     /**
-     * Prepares the samples of one pass.
+     * Prepares to draw the samples of one pass.
      *
-     * @param grid the codes
+     * @param grid the grid that defines the codes
      * @param s the noise scale in units of the step, from 1e-3 to 1e3
-     * @param temperature the concrete distribution's temperature, from 1e-3 to 10
-     * @param key the key of the noise
+     * @param temperature the temperature of the concrete distribution, from 1e-3 to 10
+     * @param key the key of the noise, see {@link CodeNoise}
      */
     ConcreteSample(Grid grid, double s, double temperature, long key) {
         this.lowest = grid.lowest();
@@ -71,7 +73,7 @@ final class ConcreteSample {
         this.key = key;
     }
 
-    /** The radius of the local grid: the number of codes on either side of the nearest code. */
+    /** Returns the radius of the local grid, which is the number of codes on each side of the nearest code. */
     static int radius(Grid grid, double s) {
         if (grid.highest() - grid.lowest() < SMALL_GRID) {
             return SMALL_GRID;
@@ -81,17 +83,17 @@ final class ConcreteSample {
     }
 
     /**
-     * Draws the sample of an element.
+     * Draws the sample for an element.
      *
-     * @param element the index of the element, for the noise
-     * @param x the value, not NaN
+     * @param element the index of the element, on which the noise depends
+     * @param x the value, which must not be NaN
      * @param alpha the step
      */
     void draw(int element, float x, float alpha) {
         double exact = (double) x / alpha;
         double far = CodeProbabilities.FAR * s;
         u = Math.max(lowest - 0.5 - far, Math.min(highest + 0.5 + far, exact));
-        // The nearest code is computed from the quotient in float, as in evaluation.
+        // The nearest code is computed from the quotient in float, as in evaluation mode.
         int center = Grid.nearest(x / alpha, lowest, highest);
         int from = Math.max(lowest, center - radius);
         int to = Math.min(highest, center + radius);
@@ -106,7 +108,7 @@ final class ConcreteSample {
         double logLargest = CodeNoise.log(largest);
         for (int i = 0; i <= to - from; i++) {
             double w = weight[i];
-            // Such a small weight contributes nothing at any allowed temperature.
+            // A weight this small has no effect at any allowed temperature.
             double z = w < NEGLIGIBLE ? 0 : Math.exp(inverse * (CodeNoise.log(w) - logLargest));
             double j = from + i - center;
             sum += z;
@@ -118,26 +120,27 @@ final class ConcreteSample {
         }
         double mean = sumJ / sum;
         value = center + mean;
-        // If u was clamped, all q are equal, and their covariance with the code would only be a rounding error.
+        // If u was clamped, all q are equal, and their covariance with the code would be nothing but a rounding error.
         byU = u == exact ? (sumJQ - mean * sumQ) / sum * inverse / s : 0;
         byS = (sumJY - mean * sumY) / sum * inverse / (s * s);
     }
 
     /**
-     * Computes pi / E of each code, up to a common factor, and the derivatives of log pi; returns the largest pi / E.
+     * Computes pi / E of each code, up to a common factor, and the derivatives of log pi. Returns the largest pi / E.
      */
     private double weigh(int element, int from, int to) {
         int up = Math.min(to + 1, Math.max(from, (int) Math.ceil(u)));
-        // e^-t, where t is the distance, in units of s, from u up to the border between the codes up - 1 and up. For
-        // the codes below the border, t has the opposite sign.
+        // This is e^-t, where t is the distance from u up to the border between the codes up - 1 and up, in units of s.
+        // For the codes below the border, t has the opposite sign.
         double e = Math.exp((u - up + 0.5) / s);
         double largest = sweep(element, up, to, 1, e, from);
         return Math.max(largest, sweep(element, up - 1, from, -1, 1 / e, from));
     }
 
     /**
-     * Goes from a code outwards. {@code e} is e^-t, where t is the distance, in units of s, from u outwards to the
-     * inner border of a code. It is multiplied by r from code to code.
+     * Processes the codes outward from the code {@code first}. In the loop, {@code e} is e^-t, where t is the distance
+     * from u outward to the inner border of the current code, in units of s. It is multiplied by r from one code to the
+     * next.
      */
     private double sweep(int element, int first, int last, int side, double innermost, int from) {
         double e = innermost;

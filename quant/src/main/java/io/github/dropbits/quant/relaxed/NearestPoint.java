@@ -10,9 +10,10 @@ import io.github.dropbits.core.runtime.Workers;
 import io.github.dropbits.quant.Grid;
 
 /**
- * Evaluation in Relaxed Quantization (section 2.1): rounds to the nearest grid point ({@link Grid#nearest}), and
- * clamps to the ends of the grid. The derivatives are exact, without a straight-through estimator: with respect to the
- * values they are 0, with respect to the step they are the points in units of the step.
+ * The evaluation mode of Relaxed Quantization (section 2.1): values are rounded to the nearest grid point
+ * ({@link Grid#nearest}) and clamped to the ends of the grid. The derivatives are exact, and no straight-through
+ * estimator is used. The derivative with respect to a value is 0, and the derivative with respect to the step is the
+ * code.
  */
 final class NearestPoint extends Op {
     /** The number of elements per task. */
@@ -31,11 +32,11 @@ final class NearestPoint extends Op {
     /**
      * Rounds values to grid points.
      *
-     * @param x the values, of any shape; not changed
-     * @param alpha the step, one element, positive
-     * @param grid the codes
-     * @param label the name of the quantized tensor, for messages; may be empty
-     * @return grid points, of the shape of {@code x}
+     * @param x the values, of any shape; not modified
+     * @param alpha the step, one positive element
+     * @param grid the grid that defines the codes
+     * @param label the name of the quantized tensor in messages; may be empty
+     * @return grid points, with the shape of {@code x}
      * @throws ShapeException if alpha does not have one element
      * @throws IllegalArgumentException if alpha is not positive and finite, or a value is NaN
      */
@@ -47,7 +48,7 @@ final class NearestPoint extends Op {
         return label.isEmpty() ? "nearestPoint" : "nearestPoint of " + label;
     }
 
-    /** The grid point of an element, in units of the step. */
+    /** Returns the grid point of an element, in units of the step. */
     private int point(int i) {
         return grid.nearest(x.array()[i] / alpha.array()[0]);
     }

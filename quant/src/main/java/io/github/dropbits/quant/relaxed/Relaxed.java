@@ -13,17 +13,17 @@ import io.github.dropbits.quant.kernels.CodeProbabilities;
 import java.util.Arrays;
 
 /**
- * Relaxed Quantization in training (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for
- * discretized neural networks, ICLR 2019, arXiv 1810.01875). With logistic noise of scale sigma, x falls into the
- * cells of the grid points {@code g_k = alpha k} with probabilities {@code pi_k = sigmoid((g_k + alpha/2 -
- * x)/sigma) - sigmoid((g_k - alpha/2 - x)/sigma)}. The output is a concrete sample over the grid points, {@code
- * sum_k z_k g_k} with {@code z = softmax((log pi_k + G_k)/T)} and standard Gumbel noise G (section 2.1). It is
- * smooth for fixed noise, and the backward computes the exact derivatives by x, alpha and sigma.
+ * Relaxed Quantization in training mode (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for
+ * discretized neural networks, ICLR 2019, arXiv 1810.01875). With logistic noise of scale sigma, x falls into the cells
+ * of the grid points {@code g_k = alpha k} with probabilities {@code pi_k = sigmoid((g_k + alpha/2 - x)/sigma) -
+ * sigmoid((g_k - alpha/2 - x)/sigma)}. The output is a concrete sample over the grid points, {@code sum_k z_k g_k} with
+ * {@code z = softmax((log pi_k + G_k)/T)} and standard Gumbel noise G (section 2.1). For fixed noise the output is
+ * differentiable, and the backward pass computes the exact derivatives with respect to x, alpha and sigma.
  *
- * <p>Only the codes of a local grid take part (section 2.2): those within three standard deviations of the noise,
- * {@code 3 sigma pi / sqrt(3)}, of the nearest code. This radius is rounded up to whole codes and is at least 1 and
- * at most 4. Grids of up to 4 codes are used as a whole. Where the local grid changes, the output jumps by the
- * contribution of the codes that enter or leave.
+ * <p>The sum includes only the codes of a local grid (section 2.2), which are the codes within three standard
+ * deviations of the noise, {@code 3 sigma pi / sqrt(3)}, of the nearest code. This radius is rounded up to an integer
+ * and limited to the range from 1 to 4. Grids with up to 4 codes are used entirely. Where the local grid changes, the
+ * output is discontinuous, because codes enter or leave the sum.
  */
 public final class Relaxed extends Op {
     /** The number of elements per task. */
@@ -35,7 +35,7 @@ public final class Relaxed extends Op {
     private final String label;
     private long key;
     private int n;
-    /** The derivatives of each output by x, alpha and sigma: floats, stored as their raw bits. */
+    /** The derivatives of each output with respect to x, alpha and sigma, stored as the raw bits of floats. */
     private int[] byX;
     private int[] byAlpha;
     private int[] bySigma;
@@ -48,26 +48,28 @@ public final class Relaxed extends Op {
     }
 
     /**
-     * Quantizes values by drawing a concrete sample for each.
+     * Quantizes values by drawing a concrete sample for each of them.
      *
-     * @param x the values, of any shape; not changed. Far outside the grid the distribution no longer changes, so
-     *     infinities are allowed
-     * @param alpha the step, one element, positive, in units of x
-     * @param sigma the scale of the logistic noise, one element, in units of x; sigma/alpha from 1e-3 to 1e3,
-     *     on the signed grid of one bit from 2e-3 to 2e3
-     * @param grid the codes
-     * @param temperature the concrete distribution's temperature T, from 1e-3 to 10: as it tends to 0, the sample
-     *     tends to a single grid point
-     * @param random gives the key of the noise; advanced by one number, whatever the shape
-     * @param label the name of the quantized tensor, such as that of a layer, for messages; may be empty
-     * @return a new tensor of the shape of {@code x}, between the smallest and the largest grid point
+     * @param x the values, of any shape; not modified. Infinities are allowed, because the distribution is constant far
+     *     outside the grid
+     * @param alpha the step, one positive element, in units of x
+     * @param sigma the scale of the logistic noise, one element, in units of x. The ratio sigma/alpha must be from 1e-3
+     *     to 1e3, or from 2e-3 to 2e3 for the signed grid of one bit
+     * @param grid the grid that defines the codes
+     * @param temperature the temperature T of the concrete distribution, from 1e-3 to 10; as it approaches 0, the
+     *     sample approaches a single grid point
+     * @param random the stream that the key of the noise is drawn from; one number is drawn per call, regardless of the
+     *     shape
+     * @param label the name of the quantized tensor in messages; may be empty
+     * @return a new tensor with the shape of {@code x} and values between the smallest and the largest grid point
      * @throws ShapeException if alpha or sigma does not have one element
      * @throws IllegalArgumentException if alpha, sigma or the temperature is out of range, or a value of x is NaN
      */
     public static Tensor relaxed(Tensor x, Tensor alpha, Tensor sigma, Grid grid, double temperature,
             RandomStream random, String label) {
         if (grid.isSign()) {
-            // The grid points -alpha and alpha are those of an unsigned grid with the step 2 alpha, moved by alpha.
+            // The grid points -alpha and alpha are the points of an unsigned grid with the step 2 alpha, shifted by
+            // -alpha.
             Relaxed op = new Relaxed(new Grid(1, false), temperature, random, label);
             return op.apply(x.add(alpha), alpha.mul(2), sigma).sub(alpha);
         }
@@ -124,8 +126,8 @@ public final class Relaxed extends Op {
             }
             sample.draw(i, x[i], alpha);
             to[i] = (float) (sample.value * alpha);
-            // The derivatives of alpha * value(x / alpha, sigma / alpha). They are stored, as they cost little here,
-            // while drawing the sample again would cost much.
+            // These are the derivatives of alpha * value(x / alpha, sigma / alpha). They are computed here and stored,
+            // because drawing the sample again in the backward pass would be much more expensive.
             byX[i] = Float.floatToRawIntBits((float) sample.byU);
             byAlpha[i] = Float.floatToRawIntBits((float) (sample.value - sample.u * sample.byU - s * sample.byS));
             bySigma[i] = Float.floatToRawIntBits((float) sample.byS);
@@ -136,8 +138,8 @@ public final class Relaxed extends Op {
     protected void backward(Gradients g) {
         float[] gy = g.out();
         float[] gx = g.wants(0) ? g.inPlace() : null;
-        // Each task's sums for the gradients by alpha and by sigma. The tasks depend on the shape only, and their
-        // sums are added in order, so the number of threads does not matter.
+        // For each task, the sums of the gradients with respect to alpha and sigma. The tasks depend on the shape only,
+        // and their sums are added in order, so the result does not depend on the number of threads.
         double[][] sums = new double[tasks()][2];
         Workers.forEach(tasks(), task -> {
             double alpha = 0;
@@ -145,7 +147,7 @@ public final class Relaxed extends Op {
             for (int i = task * CHUNK; i < Math.min(n, (task + 1) * CHUNK); i++) {
                 alpha += (double) gy[i] * Float.intBitsToFloat(byAlpha[i]);
                 sigma += (double) gy[i] * Float.intBitsToFloat(bySigma[i]);
-                // Last, as gx may be the same array as gy.
+                // This assignment comes last, because gx may be the same array as gy.
                 if (gx != null) {
                     gx[i] = gy[i] * Float.intBitsToFloat(byX[i]);
                 }
@@ -165,8 +167,8 @@ public final class Relaxed extends Op {
     }
 
     /**
-     * Computes the definition, {@code sum_k z_k g_k} over the local grid. It takes the probabilities from the whole
-     * grid of 2^b codes, and the noise from the forward.
+     * Evaluates the definition {@code sum_k z_k g_k} over the local grid. The probabilities are computed over the
+     * entire grid of 2^b codes, and the noise is the same as in the forward pass.
      */
     @Override
     protected double[] reference(double[][] in) {

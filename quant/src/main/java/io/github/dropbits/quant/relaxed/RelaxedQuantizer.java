@@ -14,26 +14,26 @@ import java.util.Optional;
 
 /**
  * The quantizer of Relaxed Quantization (Louizos, Reisser, Blankevoort, Gavves, Welling: Relaxed quantization for
- * discretized neural networks, ICLR 2019, arXiv 1810.01875). Training uses a concrete sample over the grid points near
- * each value, {@link Relaxed}, so that gradients need no straight-through estimator. Evaluation rounds to the nearest
- * grid point ({@link Grid#nearest}), and clamps (section 2.1). A tensor has one step and one noise scale, both learned
- * through their logarithms.
+ * discretized neural networks, ICLR 2019, arXiv 1810.01875). In training it uses a concrete sample over the grid points
+ * near each value ({@link Relaxed}), so the gradient needs no straight-through estimator. In evaluation it rounds to
+ * the nearest grid point ({@link Grid#nearest}) and clamps (section 2.1). A tensor has one step and one noise scale,
+ * and the logarithms of both are learned.
  *
- * <p>The temperature falls geometrically from 1 to 0.5 over the quantized training, by {@link #progress}: samples
- * are smooth at first and end closer to the grid points that evaluation uses. That schedule is this project's
- * choice.
+ * <p>The temperature decreases geometrically from 1 to 0.5 during the quantized training, see {@link #progress}.
+ * Samples are therefore smooth at first, and become closer to the grid points that evaluation uses. This schedule is a
+ * choice of this project.
  */
 public final class RelaxedQuantizer extends UniformQuantizer {
-    /** Relaxed Quantization as a method that can be chosen by name. */
+    /** The method Relaxed Quantization, for selection by name. */
     public static final QuantizationMethod METHOD = QuantizationMethod.of("rq",
             "Relaxed Quantization: trains with concrete samples over the grid points near each value",
             RelaxedQuantizer::bits);
 
-    /** The temperature of the concrete distribution at the start. */
+    /** The temperature of the concrete distribution at the start of the training. */
     public static final double START_TEMPERATURE = 1;
-    /** The temperature of the concrete distribution at the end. */
+    /** The temperature of the concrete distribution at the end of the training. */
     public static final double END_TEMPERATURE = 0.5;
-    /** The ratio sigma/alpha at the start. */
+    /** The initial ratio sigma/alpha. */
     private static final double RATIO = 1.0 / 3;
 
     private final Grid grid;
@@ -43,10 +43,10 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     private final RandomStream random = stream("random");
 
     /**
-     * Creates a quantizer whose step is not yet known.
+     * Creates a quantizer that is not initialized.
      *
-     * @param label the name of the quantized tensor, for messages
-     * @param grid the codes
+     * @param label the name of the quantized tensor in messages
+     * @param grid the grid that defines the codes
      */
     public RelaxedQuantizer(String label, Grid grid) {
         super(label);
@@ -54,12 +54,12 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /**
-     * Relaxed Quantization with a number of bits. The grid is signed, except for activations that cannot be
-     * negative.
+     * Returns the factory of quantizers with a given bit-length. The grid is unsigned for activations that cannot be
+     * negative, and signed otherwise.
      *
-     * @param bits the bit-length, 1 to 8
+     * @param bits the bit-length, from 1 to 8
      * @return the factory
-     * @throws IllegalArgumentException if the bit-length is out of range
+     * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
     public static QuantizerFactory bits(int bits) {
         Grid signed = new Grid(bits, true);
@@ -70,16 +70,16 @@ public final class RelaxedQuantizer extends UniformQuantizer {
 
     /**
      * Sets the initial step to {@code 2 mean|x| / sqrt(max(k_max, 1))}, where k_max is the largest code, or to 0.01 if
-     * all values are 0. Sets the noise scale to a third of the step, or to a sixth if the codes are
-     * signs.
+     * all values are 0. Sets the noise scale to a third of the step, or to a sixth of the step if the codes are signs.
      *
-     * @param x the values; not changed; infinities are ignored
+     * @param x the values; not modified; infinities and NaN are ignored
      */
     @Override
     protected void initialize(Tensor x) {
         double alpha = FirstStep.of(x.array(), 0, x.elements(), grid);
         logAlpha.set(new float[] {(float) StrictMath.log(alpha)});
-        // Signs are two steps apart; with as much noise as for other grids, a sample would hardly tell them apart.
+        // Signs are two steps apart, so the noise must be smaller in units of the distance for a sample to tell them
+        // apart.
         logSigma.set(new float[] {(float) StrictMath.log(alpha * RATIO / grid.spacing())});
     }
 
@@ -91,7 +91,7 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The codes of this quantizer.
+     * Returns the grid of this quantizer.
      *
      * @return the grid
      */
@@ -105,9 +105,9 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The distance between neighbouring levels.
+     * Returns the distance between neighbouring levels.
      *
-     * @return a new tensor of one element, in units of the values
+     * @return a new tensor with one element, in units of the values
      */
     @Override
     public Tensor step() {
@@ -115,27 +115,27 @@ public final class RelaxedQuantizer extends UniformQuantizer {
     }
 
     /**
-     * The scale of the logistic noise.
+     * Returns the scale of the logistic noise.
      *
-     * @return a new tensor of one element, in units of the values
+     * @return a new tensor with one element, in units of the values
      */
     public Tensor sigma() {
         return NoGrad.call(logSigma::exp);
     }
 
     /**
-     * The current temperature of the concrete distribution.
+     * Returns the current temperature of the concrete distribution.
      *
-     * @return {@link #START_TEMPERATURE} to {@link #END_TEMPERATURE}
+     * @return a number from {@link #END_TEMPERATURE} to {@link #START_TEMPERATURE}
      */
     public double temperature() {
         return temperature.item();
     }
 
     /**
-     * Sets the temperature for the progress of the training.
+     * Sets the temperature according to the progress of the training.
      *
-     * @param progress the share of the quantized training that is done, 0 to 1
+     * @param progress the completed fraction of the quantized training, from 0 to 1
      */
     @Override
     public void progress(double progress) {
@@ -143,7 +143,7 @@ public final class RelaxedQuantizer extends UniformQuantizer {
         temperature.set(new float[] {(float) now});
     }
 
-    /** Returns a text such as {@code RQ(3 bits signed)}. */
+    /** Returns the name of the method and the bit-length. The noise scale and the temperature are part of the state. */
     @Override
     public Optional<QuantizerConfig> config() {
         return Optional.of(QuantizerConfig.of(METHOD.name(), bits()));

@@ -3,8 +3,9 @@ package io.github.dropbits.quant.split;
 import java.util.Arrays;
 
 /**
- * Three clusters of numbers by k-means. It is deterministic: the first centers are the values at 1/6, 3/6 and 5/6
- * of the sorted values, and Lloyd's rounds (1982) are repeated until no center moves, at most 50 times.
+ * Divides numbers into three clusters by k-means. The algorithm is deterministic. The initial centers are the values at
+ * 1/6, 3/6 and 5/6 of the sorted values, and Lloyd's iterations (1982) are repeated until no center moves, at most 50
+ * times.
  */
 final class KMeans {
     static final int CLUSTERS = 3;
@@ -14,11 +15,11 @@ final class KMeans {
     }
 
     /**
-     * Finds the borders between neighbouring clusters, which are halfway between their centers. A value on a border
+     * Returns the borders between neighbouring clusters, which are halfway between their centers. A value on a border
      * belongs to the lower cluster.
      *
-     * @param values the numbers, finite; not changed
-     * @return the two borders in rising order; both are 0 if there are no numbers
+     * @param values the numbers, which must be finite; not modified
+     * @return the two borders in increasing order; both are 0 if there are no numbers
      */
     static float[] borders(float[] values) {
         float[] sorted = values.clone();
@@ -29,7 +30,7 @@ final class KMeans {
         if (n == 0) {
             return borders;
         }
-        // sums[i] is the sum of the i smallest values, so that a round needs no pass over the values.
+        // sums[i] is the sum of the i smallest values, so that an iteration need not read all values.
         double[] sums = new double[n + 1];
         for (int i = 0; i < n; i++) {
             sums[i + 1] = sums[i] + sorted[i];
@@ -56,7 +57,7 @@ final class KMeans {
         return borders;
     }
 
-    /** The index of the first value above a border. */
+    /** Returns the index of the first value that is greater than a border. */
     private static int firstAbove(float[] sorted, float border) {
         int low = 0;
         int high = sorted.length;

@@ -18,15 +18,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * SplitQuant for activations (Song, Lin 2025, arXiv 2501.12428). They cannot be clustered, as their values are not
- * known beforehand. The paper splits them into three chunks, each with its own scale and zero point, and
- * concatenates the quantized chunks. Here a chunk is a run of consecutive channels, along dimension 1 of {@code [N,
- * C, ...]} (dimension 0 of {@code [C]}). Each chunk has a third of the channels; if 3 does not divide C, the first
- * chunks have one more. With one or two channels, there are only one or two chunks.
+ * SplitQuant for activations (Song, Lin 2025, arXiv 2501.12428). Activations cannot be clustered, because their values
+ * are not known in advance. Instead, the paper splits them into three chunks, each with its own scale and zero point,
+ * and concatenates the quantized chunks. In this implementation a chunk consists of consecutive channels along
+ * dimension 1 of {@code [N, C, ...]} (dimension 0 of {@code [C]}). Each chunk contains a third of the channels. If C is
+ * not divisible by 3, the first chunks contain one more channel. With one or two channels, there are only one or two
+ * chunks.
  *
- * <p>The levels of a chunk range from its smallest to its largest value; 0 is always in this range, and exactly a
- * level. In training both ends of the range are running averages, which start with the first batch. All calibration
- * batches ({@link PostTraining}) together count as one batch, so that none of their values is clipped.
+ * <p>The levels of a chunk extend from its smallest to its largest value. The range always includes 0, which is exactly
+ * a level. In training, both ends of the range are running averages that start with the first batch. The calibration
+ * batches ({@link PostTraining}) are treated as a single batch, so none of their values is clipped.
  */
 public final class SplitInputQuantizer extends Quantizer {
     private static final int CHUNKS = 3;
@@ -37,11 +38,11 @@ public final class SplitInputQuantizer extends Quantizer {
     private final Tensor largest;
 
     /**
-     * Creates a quantizer whose ranges are not yet known.
+     * Creates a quantizer that is not initialized.
      *
-     * @param place the place: a layer's input
-     * @param bits the bit-length of each chunk, 1 to 8
-     * @throws IllegalArgumentException if the place is a layer's weights, which need a {@link SplitQuantizer}
+     * @param place the tensor that the quantizer is for, the input of a layer
+     * @param bits the bit-length of each chunk, from 1 to 8
+     * @throws IllegalArgumentException if the place is the weights of a layer, which need a {@link SplitQuantizer}
      */
     public SplitInputQuantizer(Place place, int bits) {
         super(place.name());
@@ -59,12 +60,15 @@ public final class SplitInputQuantizer extends Quantizer {
         return shape.rank() > 1 ? 1 : 0;
     }
 
-    /** The first channel of a chunk. For the index after the last chunk, it is the number of channels. */
+    /**
+     * Returns the index of the first channel of a chunk. For the index after the last chunk, returns the number of
+     * channels.
+     */
     private static int first(int chunk, int channels) {
         return chunk * (channels / CHUNKS) + Math.min(chunk, channels % CHUNKS);
     }
 
-    /** The chunk index of each value of one example. */
+    /** Returns the index of the chunk for each value of one example. */
     private static int[] chunks(Shape shape) {
         int axis = axis(shape);
         int channels = shape.dim(axis);
@@ -79,8 +83,8 @@ public final class SplitInputQuantizer extends Quantizer {
     }
 
     /**
-     * Widens the range of each chunk, from {@code low} to {@code high}, to include its values in {@code x}; infinities
-     * and NaN are ignored.
+     * Extends the range of each chunk, from {@code low} to {@code high}, such that it includes the values of the chunk
+     * in {@code x}. Infinities and NaN are ignored.
      */
     private void widen(Tensor x, float[] low, float[] high) {
         int[] chunks = chunks(x.shape());
@@ -150,10 +154,10 @@ public final class SplitInputQuantizer extends Quantizer {
     }
 
     /**
-     * The codes of values in evaluation, each with the levels of its own chunk.
+     * Returns the codes of values in evaluation mode. Each code refers to the levels of the value's chunk.
      *
-     * @param x the values; not changed
-     * @return one code per value, 0 to {@code 2^b - 1}
+     * @param x the values; not modified
+     * @return one code per value, from 0 to {@code 2^b - 1}
      */
     @Override
     public int[] codes(Tensor x) {
@@ -173,18 +177,18 @@ public final class SplitInputQuantizer extends Quantizer {
     }
 
     /**
-     * The steps of the chunks.
+     * Returns the steps of the chunks.
      *
-     * @return a new tensor, {@code [3]}
+     * @return a new tensor of shape {@code [3]}
      */
     public Tensor step() {
         return Tensor.of(new float[] {levels(0).step(), levels(1).step(), levels(2).step()}, CHUNKS);
     }
 
     /**
-     * The level of code 0 in each chunk.
+     * Returns the level of code 0 in each chunk.
      *
-     * @return a new tensor, {@code [3]}
+     * @return a new tensor of shape {@code [3]}
      */
     public Tensor offset() {
         return Tensor.of(new float[] {levels(0).offset(), levels(1).offset(), levels(2).offset()}, CHUNKS);

@@ -3,7 +3,7 @@ package io.github.dropbits.quant.split;
 import io.github.dropbits.quant.QuantizationMethod;
 import io.github.dropbits.quant.QuantizerFactory;
 
-/** SplitQuant as a method that can be chosen by name. */
+/** The method SplitQuant, for selection by name. */
 final class SplitMethod implements QuantizationMethod {
     @Override
     public String name() {

@@ -17,21 +17,22 @@ import java.util.Optional;
 
 /**
  * SplitQuant for weights (Song, Lin 2025, arXiv 2501.12428). The paper replaces a layer by three layers whose outputs
- * are added. K-means divides the weights into a lower, a middle and an upper cluster. Each of the three layers has the
- * weights of one cluster, 0 for all other weights, and its own scale and zero point. The sum of their outputs is that
- * of one layer whose weights are quantized cluster by cluster, and such weights are what this quantizer computes. An
- * outlier widens the grid of its own cluster only and need not be clipped.
+ * are added. K-means divides the weights into a lower, a middle and an upper cluster. Each of the three layers contains
+ * the weights of one cluster and 0 in place of all other weights, and has its own scale and zero point. The sum of the
+ * three outputs equals the output of a single layer in which each cluster of weights is quantized separately. This
+ * quantizer computes the weights of this single layer. An outlier extends the grid of its own cluster only, and need
+ * not be clipped.
  *
- * <p>A cluster from m to M has {@code step = (M - m) / (2^b - 1)} and the offset m. If 0 is in this range, the offset
- * is the nearest multiple of the step instead, so that weights of 0 stay 0. The zeros that fill up the paper's three
- * layers do not exist here and cause no error. In return, each weight needs the index of its cluster besides its b
- * bits.
+ * <p>A cluster with values from m to M has {@code step = (M - m) / (2^b - 1)} and the offset m. If this range includes
+ * 0, the offset is rounded to a multiple of the step, so that weights of 0 remain 0. The zeros that fill the three
+ * layers of the paper do not occur here, and therefore cause no error. In return, the index of its cluster must be
+ * stored for each weight, in addition to the b bits.
  *
- * <p>The paper splits trained networks and does not train them ({@link PostTraining}). In training, this quantizer
- * finds the clusters anew in every forward pass, and the gradient passes straight through.
+ * <p>The paper splits trained networks and does not train them further ({@link PostTraining}). If this quantizer is
+ * used in training, it recomputes the clusters in every forward pass, and the gradient is passed straight through.
  */
 public final class SplitQuantizer extends Quantizer {
-    /** SplitQuant as a method that can be chosen by name. */
+    /** The method SplitQuant, for selection by name. */
     public static final QuantizationMethod METHOD = new SplitMethod();
 
     private final Grid grid;
@@ -40,11 +41,11 @@ public final class SplitQuantizer extends Quantizer {
     private final Tensor offset;
 
     /**
-     * Creates a quantizer whose clusters are not yet known.
+     * Creates a quantizer that is not initialized.
      *
-     * @param place the place: a layer's weights
-     * @param bits the bit-length of each cluster, 1 to 8
-     * @throws IllegalArgumentException if the place is an input, which needs a {@link SplitInputQuantizer}
+     * @param place the tensor that the quantizer is for, the weights of a layer
+     * @param bits the bit-length of each cluster, from 1 to 8
+     * @throws IllegalArgumentException if the place is the input of a layer, which needs a {@link SplitInputQuantizer}
      */
     public SplitQuantizer(Place place, int bits) {
         super(place.name());
@@ -59,11 +60,12 @@ public final class SplitQuantizer extends Quantizer {
     }
 
     /**
-     * Makes quantizers for any place: weights in three clusters, inputs in three chunks.
+     * Returns the factory of SplitQuant quantizers, which divide weights into three clusters and inputs into three
+     * chunks.
      *
-     * @param bits the bit-length, 1 to 8
+     * @param bits the bit-length, from 1 to 8
      * @return the factory
-     * @throws IllegalArgumentException if the bit-length is out of range
+     * @throws IllegalArgumentException if {@code bits} is not from 1 to 8
      */
     public static QuantizerFactory bits(int bits) {
         Grid.checkBits(bits);
@@ -107,10 +109,10 @@ public final class SplitQuantizer extends Quantizer {
     }
 
     /**
-     * The cluster of each value, by the current borders.
+     * Returns the cluster of each value, according to the current borders.
      *
-     * @param x the values; not changed
-     * @return 0 for lower, 1 for middle, 2 for upper
+     * @param x the values; not modified
+     * @return one index per value: 0 for the lower, 1 for the middle, 2 for the upper cluster
      */
     public int[] clusters(Tensor x) {
         int[] clusters = new int[x.elements()];
@@ -128,7 +130,7 @@ public final class SplitQuantizer extends Quantizer {
         return where(upTo(x, 0), levels(x, 0), where(upTo(x, 1), levels(x, 1), levels(x, 2)));
     }
 
-    /** A mask: 1 where a value is at or below a border, else 0. */
+    /** Returns a mask that is 1 where a value is less than or equal to a border, and 0 elsewhere. */
     private Tensor upTo(Tensor x, int border) {
         float[] mask = new float[x.elements()];
         for (int i = 0; i < mask.length; i++) {
@@ -144,11 +146,11 @@ public final class SplitQuantizer extends Quantizer {
     }
 
     /**
-     * The codes of values in evaluation, each with the levels of its own cluster.
+     * Returns the codes of values in evaluation mode. Each code refers to the levels of the value's cluster.
      *
-     * @param x the values; not changed
-     * @return one code per value, 0 to {@code 2^b - 1}; {@link #clusters} returns the clusters that the values belong
-     *     to
+     * @param x the values; not modified
+     * @return one code per value, from 0 to {@code 2^b - 1}; {@link #clusters} returns the clusters that the values
+     *     belong to
      */
     @Override
     public int[] codes(Tensor x) {
@@ -166,18 +168,18 @@ public final class SplitQuantizer extends Quantizer {
     }
 
     /**
-     * The steps of the clusters.
+     * Returns the steps of the clusters.
      *
-     * @return a new tensor, {@code [3]}: lower, middle, upper
+     * @return a new tensor of shape {@code [3]}, for the lower, middle and upper cluster
      */
     public Tensor step() {
         return step.copy();
     }
 
     /**
-     * The level of code 0 in each cluster.
+     * Returns the level of code 0 in each cluster.
      *
-     * @return a new tensor, {@code [3]}: lower, middle, upper
+     * @return a new tensor of shape {@code [3]}, for the lower, middle and upper cluster
      */
     public Tensor offset() {
         return offset.copy();

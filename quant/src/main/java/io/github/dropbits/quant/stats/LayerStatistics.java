@@ -1,15 +1,15 @@
 package io.github.dropbits.quant.stats;
 
 /**
- * The cost of one layer, and the effect of quantization on it.
+ * The cost of one layer, and the effect of quantization on this layer.
  *
- * @param layer the layer's name
- * @param weight the statistics of its weights; null if they are in float
- * @param input the statistics of its input; null if it is in float
- * @param weights the number of its weights, without biases
- * @param inputs the number of values of its input per image, summed over all uses of the layer
- * @param multiplyAdds the number of multiply-adds per image, summed over all uses of the layer; multiply-adds with
- *     padding count, too
+ * @param layer the name of the layer
+ * @param weight the statistics of the weights; null if the weights are in float
+ * @param input the statistics of the input; null if the input is in float
+ * @param weights the number of weights, without biases
+ * @param inputs the number of input values per image, summed over all applications of the layer
+ * @param multiplyAdds the number of multiply-adds per image, summed over all applications of the layer; multiply-adds
+ *     with padding are included
  */
 public record LayerStatistics(String layer, TensorStatistics weight, TensorStatistics input, long weights,
         long inputs, long multiplyAdds) {
@@ -17,7 +17,7 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
     private static final double FLOAT_BITS = 32;
 
     /**
-     * The average number of bits of a weight.
+     * Returns the average number of bits per weight.
      *
      * @return the average; 32 if the weights are in float
      */
@@ -26,7 +26,7 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
     }
 
     /**
-     * The average number of bits of a value of the input.
+     * Returns the average number of bits per input value.
      *
      * @return the average; 32 if the input is in float
      */
@@ -35,19 +35,20 @@ public record LayerStatistics(String layer, TensorStatistics weight, TensorStati
     }
 
     /**
-     * The size of the packed weights, without biases, steps and the like.
+     * Returns the size of the packed weights, without biases and quantizer parameters such as steps.
      *
      * @return the number of bytes
      */
     public long weightBytes() {
-        // A tensor has a whole number of bits, so rounding removes the error of an average such as 7/3.
+        // The number of bits of a tensor is an integer, so rounding removes the floating-point error of an average such
+        // as 7/3.
         return Math.ceilDiv(Math.round(weights * weightBits()), 8);
     }
 
     /**
-     * Bit operations per image: multiply-adds times the bits of a weight times the bits of an input value. These are
-     * the BOPs of van Baalen et al. 2020 (Bayesian Bits, arXiv 2005.07093), without the bits of the accumulators that
-     * Baskin et al. 2021 (UNIQ) add.
+     * Returns the number of bit operations per image, which is the number of multiply-adds times the bits per weight
+     * times the bits per input value. These are the BOPs of van Baalen et al. 2020 (Bayesian Bits, arXiv 2005.07093).
+     * The bits of accumulators, which Baskin et al. 2021 (UNIQ) add, are not included.
      *
      * @return the number of bit operations
      */

@@ -16,29 +16,30 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * The cost of a model and the effect of quantization on it, layer by layer: noise, clipping, bits, bytes,
- * multiply-adds and bit operations. Prints as a table with totals.
+ * The cost of each layer of a model, and the effect of quantization on it: noise, clipping, bits, bytes, multiply-adds
+ * and bit operations. The text form is a table with totals.
  *
- * @param layers all layers with weights, quantized or not, in the model's order; a layer that the model has under
- *     several names appears once, under the first of them
+ * @param layers all layers with weights, quantized or not, in the order of the model; a layer that has several names in
+ *     the model appears once, under its first name
  */
 public record ModelStatistics(List<LayerStatistics> layers) {
-    /** Copies the list. */
+    /** Creates statistics, and copies the list. */
     public ModelStatistics {
         layers = List.copyOf(layers);
     }
 
     /**
-     * Runs a model on batches, in evaluation and without recording a graph, and observes the inputs and outputs of its
-     * layers and quantizers. Bit-lengths are the current ones; a learned bit-length is the one that evaluation uses.
+     * Runs a model on batches, in evaluation mode and without recording a graph, and collects statistics of its layers
+     * and quantizers. The current bit-lengths are used. If a bit-length is learned, this is the bit-length in
+     * evaluation mode.
      *
-     * @param <B> a batch
-     * @param model the model, quantized in any way or not at all; not changed
-     * @param batches the batches; a few hundred images are enough
-     * @param inputs returns the inputs of a batch, one image per row
-     * @return the statistics; layers that the batches do not reach have no multiply-adds and no values
+     * @param <B> the type of a batch
+     * @param model the model, quantized or not; not modified
+     * @param batches the batches; a few hundred images in total are sufficient
+     * @param inputs returns the inputs of a batch, whose first dimension is the number of images
+     * @return the statistics; layers that are not applied to the batches have no multiply-adds and no values
      * @throws IllegalArgumentException if there are no images
-     * @throws IllegalStateException if a quantizer is not initialized yet
+     * @throws IllegalStateException if a quantizer is not initialized
      */
     public static <B> ModelStatistics of(Module model, Iterable<B> batches, Function<B, Tensor> inputs) {
         Map<Module, Sums> layers = new LinkedHashMap<>();
@@ -68,7 +69,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
         return new ModelStatistics(layers.values().stream().map(sums -> sums.statistics(images[0])).toList());
     }
 
-    /** Sums over all observed uses of one layer and its quantizers. */
+    /** Accumulates sums over all observed applications of one layer and its quantizers. */
     private static final class Sums {
         private final String name;
         private final WeightLayer layer;
@@ -91,7 +92,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
             });
             if (weight != null) {
                 watched.put(layer.weightTransform(), (in, out) -> {
-                    // Weights are the same at every use and in every batch, so they are counted once.
+                    // The weights are the same in every application and every batch, so they are counted once.
                     if (weight.empty()) {
                         weight.add(in, out);
                     }
@@ -118,25 +119,25 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * The number of weights of all layers.
+     * Returns the number of weights of all layers.
      *
-     * @return the number, without biases
+     * @return the number of weights, without biases
      */
     public long weights() {
         return sum(LayerStatistics::weights);
     }
 
     /**
-     * The size of the packed weights of all layers.
+     * Returns the size of the packed weights of all layers.
      *
-     * @return the number of bytes, without biases, steps and the like
+     * @return the number of bytes, without biases and quantizer parameters such as steps
      */
     public long weightBytes() {
         return sum(LayerStatistics::weightBytes);
     }
 
     /**
-     * The average number of bits of a weight over the model; a weight in float counts as 32 bits.
+     * Returns the average number of bits per weight over the model. A weight in float counts as 32 bits.
      *
      * @return the average; NaN if there are no weights
      */
@@ -145,7 +146,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * The average number of bits of an input value over all layers; a value in float counts as 32 bits.
+     * Returns the average number of bits per input value over all layers. A value in float counts as 32 bits.
      *
      * @return the average; NaN if there are no inputs
      */
@@ -154,7 +155,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * Multiply-adds per image.
+     * Returns the number of multiply-adds per image.
      *
      * @return the number of multiply-adds
      */
@@ -163,7 +164,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
     }
 
     /**
-     * Bit operations per image.
+     * Returns the number of bit operations per image.
      *
      * @return the number of bit operations
      */
@@ -171,7 +172,7 @@ public record ModelStatistics(List<LayerStatistics> layers) {
         return layers.stream().mapToDouble(LayerStatistics::bitOperations).sum();
     }
 
-    /** Returns a table with a line for each layer, the totals, and a legend of the columns. */
+    /** Returns a table with one line per layer, the totals, and a legend of the columns. */
     @Override
     public String toString() {
         return new StatisticsTable(this).toString();

@@ -4,7 +4,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Quantizer;
 import io.github.dropbits.quant.UniformQuantizer;
 
-/** Sums for the {@link TensorStatistics} of one quantizer, over all observed calls. */
+/** Accumulates sums for the {@link TensorStatistics} of one quantizer over all observed calls. */
 final class QuantizationNoise {
     private final Quantizer quantizer;
     private long values;
@@ -21,7 +21,7 @@ final class QuantizationNoise {
         return values == 0;
     }
 
-    /** Adds a call's values and their quantized values to the sums. */
+    /** Adds the values of a call, and the corresponding quantized values, to the sums. */
     void add(Tensor x, Tensor y) {
         float[] a = x.array();
         float[] q = y.array();
@@ -45,9 +45,10 @@ final class QuantizationNoise {
     }
 
     /**
-     * Sums up how far values are from their codes, in units of the distance of two codes, and counts clipped values.
-     * The grid is taken to end at the smallest and the largest code among the quantized values. A value more than half
-     * a distance beyond these ends counts as clipped, as a larger grid would give it another code.
+     * Sums the distances of values from their codes, in units of the distance between two codes, and counts clipped
+     * values. The grid is assumed to end at the smallest and the largest code among the quantized values. A value
+     * counts as clipped if it is beyond these ends by more than half of the distance between two codes, because a
+     * larger grid would assign a different code to it.
      */
     private void codes(float[] a, float[] q, int from, int to, double step, double offset) {
         double lowest = Double.POSITIVE_INFINITY;
@@ -57,7 +58,7 @@ final class QuantizationNoise {
             lowest = Math.min(lowest, code);
             highest = Math.max(highest, code);
         }
-        // Of the grids of one bit, only that of signs has -1; its codes are two steps apart.
+        // Among the grids of one bit, only the grid of signs contains -1. Its codes are two steps apart.
         boolean signs = quantizer.bits() == 1 && lowest == -1;
         highest = signs ? 1 : highest;
         int spacing = signs ? 2 : 1;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The text form of {@link ModelStatistics}. */
+/** Formats {@link ModelStatistics} as a table. */
 final class StatisticsTable {
     private static final List<String> HEAD = List.of("layer", "weights", "bytes", "w.bits", "w.SQNR", "w.dist",
             "w.clip", "a.bits", "a.SQNR", "a.dist", "a.clip", "MACs", "BOPs");
@@ -50,7 +50,10 @@ final class StatisticsTable {
         return db == Double.POSITIVE_INFINITY ? "exact" : db == Double.NEGATIVE_INFINITY ? "-inf" : number("%.1f", db);
     }
 
-    /** Formats a number: below ten thousand as a whole number, from there on with three or four digits and a unit. */
+    /**
+     * Formats a number. Numbers below ten thousand are formatted as integers, and larger numbers with a unit and three
+     * or four digits.
+     */
     private static String count(double n) {
         double scaled = n;
         int unit = 0;

@@ -8,7 +8,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** AdaBitsQuantizer alone: how it is initialized, how it switches, and which settings it refuses. */
+/** Tests AdaBitsQuantizer on its own: initialization, switching, and invalid settings. */
 class AdaBitsQuantizerTest {
     private static final Place WEIGHTS = new Place("fc.weight", true, false, false, 1);
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
@@ -30,8 +30,8 @@ class AdaBitsQuantizerTest {
     }
 
     /**
-     * In training, a clipping level is set by the first batch at its bit-length; calibration batches set all of
-     * them.
+     * In training, each clipping level is initialized from the first batch at its bit-length. Calibration batches
+     * initialize all of them.
      */
     @Test
     void clippingLevels() {

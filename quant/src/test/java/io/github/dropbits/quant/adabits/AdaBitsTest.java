@@ -41,7 +41,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One set of weights for several bit-lengths. */
+/** Tests a single set of weights for several bit-lengths. */
 class AdaBitsTest {
     private static final Moons TRAIN = Moons.of(256, 1);
     private static final Moons TEST = Moons.of(256, 2);
@@ -49,7 +49,10 @@ class AdaBitsTest {
     @TempDir
     Path dir;
 
-    /** Two times a linear layer, a batch norm and a ReLU, then a linear layer: child modules 0 to 6. */
+    /**
+     * Creates a sequence that consists of a linear layer, a batch norm and a ReLU, the same again, and a linear layer.
+     * The submodules are named 0 to 6.
+     */
     private static Sequential net(long seed) {
         RandomStream random = new RandomStream(seed);
         return new Sequential(new Linear(2, 24, random.split("a")), new BatchNorm2d(24), Activation.relu(),
@@ -57,7 +60,7 @@ class AdaBitsTest {
                 new Linear(24, 2, random.split("c")));
     }
 
-    /** Trains at one bit-length, or at all bit-lengths together if {@code bits} is 0. */
+    /** Trains at one bit-length, or at all bit-lengths jointly if {@code bits} is 0. */
     private static void train(Module net, AdaBits ada, int bits, int steps) {
         Optimizer adam = Adam.adam(ada.parameterGroups(1e-2, 0));
         if (bits > 0) {
@@ -123,7 +126,8 @@ class AdaBitsTest {
         Sequential net = net(1);
         AdaBits ada = AdaBits.apply(net, new int[] {2, 4, 8}, TRAIN.x());
         train(net, ada, 0, 3);
-        // Levels so low that some values are clipped, as only clipped values give the levels a gradient.
+        // The clipping levels are lowered so that some values are clipped, because only clipped values contribute to
+        // the gradients of the levels.
         values(net).forEach((name, t) -> {
             if (name.endsWith(".alpha")) {
                 t.update(a -> a[0] /= 2);

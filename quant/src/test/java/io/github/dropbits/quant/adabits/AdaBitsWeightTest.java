@@ -11,7 +11,7 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** The weights of AdaBits: those of DoReFa, truncated instead of rounded. */
+/** Tests the weights of AdaBits, which are the weights of DoReFa, truncated instead of rounded. */
 class AdaBitsWeightTest {
     private static final Place WEIGHT = new Place("fc.weight", true, false, false, 4);
 

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A checkpoint of a training with ALQ gives the same outputs and the same further training, with any number of
- * threads.
+ * Checks that a checkpoint of a training run with ALQ gives the same outputs and the same results of further training,
+ * with any number of threads.
  */
 class AlqCheckpointTest {
     @TempDir
     Path dir;
 
-    /** A new quantized model with random weights from a seed. */
+    /** A run with a new quantized model, with random weights from a seed. */
     private static final class Run extends MoonsRun {
         Run(long seed) {
             super(seed, 16, QuantizationRule.all(AlqQuantizer.bits(4, 1.3), CpqSpec.bits(4)));

@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Sums of binary bases: values, and the straight-through gradient. */
+/** Tests the values and the straight-through gradient of sums of binary bases. */
 class AlqGradientTest {
     private static Tensor signs(RandomStream random, int most, int... dims) {
         return Tensor.zeros(dims).update(s -> {

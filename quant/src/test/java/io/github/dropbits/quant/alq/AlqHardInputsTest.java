@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** ALQ on scalar and empty weights, on weights of few different values, and on very large and very small weights. */
+/**
+ * Tests ALQ on scalar and empty weights, on weights with few distinct values, and on very large and very small weights.
+ */
 class AlqHardInputsTest {
     private static void exact(float[] w, int bases) {
         Tensor x = Tensor.of(w, 1, w.length);

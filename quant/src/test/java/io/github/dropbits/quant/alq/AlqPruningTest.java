@@ -14,19 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which bases ALQ prunes, and when. */
+/** Tests which bases ALQ prunes, and when. */
 class AlqPruningTest {
     /**
-     * Makes a forward and a backward pass with given gradients by the coordinates of {@link
-     * AlqQuantizerTest#TWO_BASES}.
+     * Runs a forward and a backward pass such that the gradients with respect to the coordinates of
+     * {@link AlqQuantizerTest#TWO_BASES} have the given values.
      */
     private static void step(AlqQuantizer q, Tensor w, double... byCoordinate) {
         Tensor y = q.apply(w);
         int[] codes = q.codes(w);
         float[] g = new float[w.elements()];
         for (int j = 0; j < g.length; j++) {
-            // The bases are orthogonal and have four elements each, so the gradients by the coordinates are as
-            // given.
+            // The bases are orthogonal and have four elements each, so the gradients with respect to the coordinates
+            // have the given values.
             for (int i = 0; i < 2; i++) {
                 g[j] += (float) (byCoordinate[j / 4 * 2 + i] * ((codes[j] >> i & 1) * 2 - 1) / 4);
             }
@@ -42,7 +42,7 @@ class AlqPruningTest {
     void theBasisOfLeastEffectGoes() {
         Tensor w = Tensor.of(TWO_BASES, 2, 4);
         AlqQuantizer q = two(w);
-        // H a^2 / 2 is 2, 1, 0.045 and 0.125: the smallest effect is that of the largest coordinate.
+        // H a^2 / 2 is 2, 1, 0.045 and 0.125, so the largest coordinate has the smallest effect.
         step(q, w, 1, 8, 0.01, 4);
         q.progress(1);
         assertArrayEquals(new float[] {2, 0.5f, 0, 0.25f}, q.coordinates().array());
@@ -71,7 +71,7 @@ class AlqPruningTest {
             AlqQuantizer q = two(w);
             step(q, w, 4, sign, 4, -sign);
             q.progress(1);
-            // A positive gradient by a coordinate means that the loss is smaller without the basis.
+            // A positive gradient with respect to a coordinate means that the loss is smaller without the basis.
             assertArrayEquals(sign > 0 ? new float[] {2, 0, 2, 0.5f} : new float[] {2, 0.5f, 2, 0},
                     q.coordinates().array());
         }
@@ -115,7 +115,8 @@ class AlqPruningTest {
         }
         w.set(new float[] {-1, -2, 3, 0, 1});
         q.apply(w);
-        // For these weights, the first basis is negated, and the second depends on the others and is replaced.
+        // For these weights, the first basis is negated. The second basis depends linearly on the others and is
+        // replaced.
         assertArrayEquals(new float[] {1.25f, 0.75f, 0.5f}, q.coordinates().array(), 1e-6f);
         assertArrayEquals(new float[] {-1, 0, 3}, q.namedBuffers().get("gradient_mean").array());
         assertArrayEquals(new float[] {1, 0, 3}, q.namedBuffers().get("gradient_square").array());
@@ -139,7 +140,8 @@ class AlqPruningTest {
         for (int total = 1; total <= 200; total++) {
             for (int step = 0; step <= total; step++) {
                 for (int tenths = 1; tenths <= 40; tenths += 3) {
-                    // groups (target + (4 - target) (1 - 4/3 step / total)), multiplied by 30 total.
+                    // The allowed number is groups (target + (4 - target) (1 - 4/3 step / total)). Both sides are
+                    // multiplied by 30 total.
                     long left = Math.max(0, 3L * total - 4L * step);
                     for (int groups : new int[] {1, 30, 12_345_678}) {
                         long expected = groups * (3L * total * tenths + (40 - tenths) * left) / (30L * total);

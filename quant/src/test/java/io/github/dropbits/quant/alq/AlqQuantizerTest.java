@@ -17,9 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The bases and coordinates of ALQ: initialization, alternation, and stored state. */
+/** Tests the bases and coordinates of ALQ: initialization, alternation, and stored state. */
 class AlqQuantizerTest {
-    /** Two groups of two orthogonal bases each, with the coordinates 2 and 0.5, and 3 and 0.25. */
+    /**
+     * The weights of two groups with two orthogonal bases each. The coordinates are 2 and 0.5 in the first group, and 3
+     * and 0.25 in the second group.
+     */
     static final float[] TWO_BASES = {2.5f, 1.5f, -1.5f, -2.5f, 3.25f, 2.75f, -3.25f, 2.75f};
 
     static AlqQuantizer started(Tensor w, int groups, int most, double target) {
@@ -118,7 +121,7 @@ class AlqQuantizerTest {
         }
         assertTrue(before < 0.97 * first, before + " from " + first);
         float[] y = q.apply(w).toArray();
-        // Once nothing changes any more, every weight has its nearest level.
+        // After convergence, every weight is at its nearest level.
         for (int j = 0; j < y.length; j++) {
             for (int pattern = 0; pattern < 8; pattern++) {
                 float level = BinaryBases.level(pattern, q.coordinates().array(), j / 200 * 3, 3);
@@ -209,7 +212,7 @@ class AlqQuantizerTest {
                 "gradient_largest_square", "gradients_seen"), q.namedBuffers().keySet());
     }
 
-    /** The constructor checks its numbers, too, not only the factory. */
+    /** The constructor validates its arguments as the factory does. */
     @Test
     void numbersOutOfRangeAreRefused() {
         for (int most : new int[] {0, 9}) {

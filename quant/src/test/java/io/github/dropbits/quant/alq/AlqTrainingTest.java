@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A small network with few bits on average keeps its accuracy on unseen points. */
+/** Checks that a small network with few bits on average remains accurate on unseen points. */
 class AlqTrainingTest {
     private static final Moons TRAIN = Moons.of(256, 1);
     private static final Moons TEST = Moons.of(256, 2);

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BitBudgetTest {
-    /** Layers with 4x8, 8x8 and 8x2 weights; the network's own input does not learn its bit-length. */
+    /** The layers have 4x8, 8x8 and 8x2 weights. The bit-length of the network's own input is not learned. */
     private final Module net = Mlp.create(2, new RandomStream(1), 4, 8, 8);
     private final Tensor x = Tensor.full(0.5f, 3, 4);
     private final CpqSpec learned = CpqSpec.bits(4).minBits(1).sign(CpqSpec.Sign.UNSIGNED).learnBits(true);
@@ -43,9 +43,10 @@ class BitBudgetTest {
     @Test
     void costsAreOneOnAverage() {
         assertEquals(List.of(1.0, 1.0, 1.0, 1.0, 1.0), costs(BitBudget.Cost.COUNT));
-        // Activations cost nothing; the numbers of weights are 32, 64, 0, 16, 0.
+        // Activations have no cost. The numbers of weights are 32, 64, 0, 16 and 0.
         assertEquals(List.of(32 / 22.4, 64 / 22.4, 0.0, 16 / 22.4, 0.0), costs(BitBudget.Cost.SIZE));
-        // Multiply-adds for weights and inputs of each layer, without the first layer's input: 32, 64, 64, 16, 16.
+        // The multiply-adds for the weights and inputs of each layer, without the input of the first layer, are 32, 64,
+        // 64, 16 and 16.
         assertEquals(List.of(32 / 38.4, 64 / 38.4, 64 / 38.4, 16 / 38.4, 16 / 38.4), costs(BitBudget.Cost.COMPUTE));
     }
 
@@ -76,7 +77,7 @@ class BitBudgetTest {
     @Test
     void countedBitsCostLambdaEach() {
         Tensor penalty = BitBudget.fixed(q, BitBudget.Cost.COUNT, 0.5).penalty();
-        // Five quantizers learn their bit-length; that of the network's input does not.
+        // Five quantizers learn their bit-length. The quantizer of the network's input does not.
         double keep = HardConcrete.keepProbability(2.2);
         assertEquals(0.5 * 5 * (keep + keep * keep + keep * keep * keep), penalty.item(), 1e-5);
         penalty.backward();
@@ -166,8 +167,8 @@ class BitBudgetTest {
         List<LearnedLength> lengths = new ArrayList<>();
         lengths.add(new LearnedLength(gates(1, 1, 1), 1.9));
         lengths.add(new LearnedLength(gates(5, 4, 3), 0.1));
-        // A threshold keeps or drops all bits of the costly length together; single moves then bring the average to
-        // 3.
+        // A common threshold keeps or drops all bits of the length with the higher cost. Changes of single bits then
+        // bring the average to 3.
         assertArrayEquals(new int[] {3, 3}, NearestLengths.to(3, lengths));
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bit-lengths from a model to a file and back to a model, and invalid files. */
+/** Tests writing the bit-lengths of a model to a file and reading them back, and invalid files. */
 class BitsFileTest {
     @TempDir
     Path dir;
@@ -92,7 +92,7 @@ class BitsFileTest {
         assertNull(((Linear) parts.get("none")).weightTransform());
         assertEquals(List.of("both", "weights", "input", "none"), List.copyOf(BitsFile.of(net).layers().keySet()));
         assertEquals(bits.layers(), BitsFile.of(net).layers());
-        // 6 weights have 1 bit, 9 have 8 bits, and 9 + 15 are in float.
+        // 6 weights have 1 bit, 9 weights have 8 bits, and 9 + 15 weights are in float.
         assertEquals((6 + 72 + 24 * 32) / 39.0, bits.averageWeightBits(net), 1e-12);
         assertEquals((2 + 32 + 7 + 32) / 4.0, bits.averageActBits());
     }
@@ -118,7 +118,7 @@ class BitsFileTest {
         assertEquals(Map.of("first", 2), q.weightBits());
     }
 
-    /** DoReFa refuses inputs that can be negative, and the network's own input often can. */
+    /** DoReFa does not support inputs that can be negative, and the network's own input often can. */
     @Test
     void theNetworksOwnInputSuitsEveryMethod() throws IOException {
         Nets.Pair net = Nets.pair();

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** DropBits draws from its own seeded stream, one number per gate and forward pass in training. */
+/** Checks that DropBits draws from its own seeded stream, one number per gate and forward pass in training. */
 class DropBitsStreamTest {
     private static RandomStream stream(DropBits drop) {
         return drop.namedStreams().get("random");
@@ -88,7 +88,7 @@ class DropBitsStreamTest {
         apart(pair);
     }
 
-    /** The model may get its seed before or after its quantizers. */
+    /** The model may be seeded before or after it is quantized. */
     @Test
     void quantizersFollowTheSeedOfTheirModel() {
         CpqSpec spec = CpqSpec.bits(8).minBits(1).dropBits(0.5);

@@ -14,7 +14,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** DropBits with a fixed probability: bits are dropped in training only, and the highest bits first. */
+/**
+ * Tests DropBits with a fixed probability: bits are dropped only in training, and the highest bits are dropped first.
+ */
 class DropBitsTest {
     private static final int PASSES = 20_000;
 
@@ -62,7 +64,7 @@ class DropBitsTest {
             fourth += m[4 * r + 3] == 0 ? 1 : 0;
         }
         assertEquals(0.2, (double) third / PASSES, 0.012);
-        // The fourth bit is dropped together with the third, or alone.
+        // The fourth bit is dropped together with the third bit, or alone.
         assertEquals(1 - 0.8 * 0.8, (double) fourth / PASSES, 0.014);
     }
 

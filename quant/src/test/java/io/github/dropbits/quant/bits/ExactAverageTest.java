@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Averages of bit-lengths that are compared with a target. */
+/** Tests averages of bit-lengths and their comparison with a target. */
 class ExactAverageTest {
     private static List<LearnedLength> lengths(long... sizes) {
         double mean = (double) Arrays.stream(sizes).sum() / sizes.length;
@@ -46,12 +46,14 @@ class ExactAverageTest {
 
     @Test
     void betweenTwoEquallyNearAveragesTheFirstFoundStays() {
-        // Every length has strengths 1, 1, 1: a threshold keeps 4 bits each or 1, and single moves go to the target.
+        // Every length has the strengths 1, 1, 1, so a threshold gives either 4 bits or 1 bit for all lengths. Changes
+        // of single bits then approach the target.
         for (int n = 2; n <= 20; n++) {
             long[] sizes = new long[n];
             Arrays.fill(sizes, 1);
             for (int above = 0; above < n; above++) {
-                // The target is half way between two reachable averages; from 4 bits each, the upper one comes first.
+                // The target is halfway between two reachable averages. Starting from 4 bits each, the upper average is
+                // reached first.
                 double target = (6.0 * n + 2 * above - 1) / (2 * n);
                 int[] bits = NearestLengths.to(target, lengths(sizes));
                 assertEquals(3 * n + above, Arrays.stream(bits).sum(), target + " of " + n);

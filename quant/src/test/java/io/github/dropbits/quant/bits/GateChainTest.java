@@ -18,11 +18,15 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /**
- * The chain from keep logits to gates, masks and quantized values: gradients pass through all of it to the logits.
+ * Tests the computation from keep logits through gates and masks to quantized values. Gradients propagate through all
+ * of it to the logits.
  */
 class GateChainTest {
     private static final int EACH = 5;
-    /** A power of two, so that x / alpha is exact: its rounding error would show in sums over codes of both signs. */
+    /**
+     * The step is a power of two, so that x / alpha is exact. A rounding error would have a visible effect on sums over
+     * codes of both signs.
+     */
     private static final float STEP = 0.5f;
 
     private record Setting(Grid grid, int kept, int rows, Estimator estimator, long seed) {
@@ -70,7 +74,7 @@ class GateChainTest {
         assertTrue(phi.grad().get(1) > 0, "keeping the third bit lets a large value grow");
     }
 
-    /** Whether the first gate is 1 and the second is neither 0 nor 1. */
+    /** Returns whether the first gate is 1 and the second gate is neither 0 nor 1. */
     private static boolean between(double[] stretched) {
         return stretched[0] > 1 && stretched[1] > 0.2 && stretched[1] < 0.8;
     }

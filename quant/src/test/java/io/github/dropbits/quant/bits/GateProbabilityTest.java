@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How often gates are exactly 0 and exactly 1 (cpq.md, section 4). */
+/** Tests how often gates are exactly 0 and exactly 1 (cpq.md, section 4). */
 class GateProbabilityTest {
     private static final int DRAWS = 100_000;
 
@@ -36,7 +36,7 @@ class GateProbabilityTest {
     void drawsFollowTheClosedForm(float phi) {
         Tensor z = HardConcrete.gates(Tensor.full(phi, 1), DRAWS, new RandomStream(17));
         assertShare(1 - HardConcrete.keepProbability(phi), share(z, 0));
-        // A gate becomes 1 at s = (1 - gamma)/(zeta - gamma) = 11/12, whose logit is log 11.
+        // A gate is 1 from s = (1 - gamma)/(zeta - gamma) = 11/12 on. The logit of this number is log 11.
         assertShare(sigmoid(phi - 2.0 / 3 * Math.log(11)), share(z, 1));
     }
 

@@ -3,12 +3,14 @@ package io.github.dropbits.quant.bits;
 import io.github.dropbits.core.RandomStream;
 import io.github.dropbits.core.Tensor;
 
-/** A plain implementation of the gates of cpq.md, section 4, and a check that a draw is differentiable. */
+/** A simple implementation of the gates of cpq.md, section 4, and a check that a draw is differentiable. */
 final class Gates {
     private Gates() {
     }
 
-    /** The stretched variable before clamping, {@code [rows, n]}, row-major, drawn from the start of a stream. */
+    /**
+     * Computes the stretched variables before clamping, {@code [rows, n]}, row-major, drawn from the start of a stream.
+     */
     static double[] stretched(Tensor phi, int rows, long seed) {
         RandomStream random = new RandomStream(seed);
         double[] out = new double[rows * phi.elements()];
@@ -20,7 +22,9 @@ final class Gates {
         return out;
     }
 
-    /** Whether no gate is so close to 0 or 1 that a small change of its logit would start or end the clamping. */
+    /**
+     * Returns whether no gate is so close to 0 or 1 that a small change of its logit would start or end the clamping.
+     */
     static boolean smooth(Tensor phi, int rows, long seed) {
         for (double s : stretched(phi, rows, seed)) {
             if (Math.abs(s) < 1e-3 || Math.abs(s - 1) < 1e-3) {

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Values and gradients of hard concrete gates. */
+/** Tests the values and gradients of hard concrete gates. */
 class HardConcreteTest {
     private static Tensor logits(long seed, int n) {
         return new RandomStream(seed).uniform(-3, 3, n);

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Learned bit-lengths: the bit-length that logits give, and the regularizer's value and gradient (cpq.md, section
- * 4).
+ * Tests learned bit-lengths: the bit-length that results from the logits, and the value and gradient of the regularizer
+ * (cpq.md, section 4).
  */
 class LearnedBitsTest {
     private static DropBits with(int minBits, float... logits) {

@@ -13,7 +13,7 @@ import io.github.dropbits.quant.cpq.CpqSpec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The price of a bit decides how many bits are kept. */
+/** Checks that the price of a bit determines how many bits are kept. */
 class LearnedLengthsTest {
     private static final int SEED = 5;
     private static final Moons DATA = Moons.of(256, SEED);

@@ -14,9 +14,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Masks are 1 for the kept levels, then running products of gates. */
+/** Checks that masks are 1 for the kept levels, followed by cumulative products of gates. */
 class NestedMasksTest {
-    /** Random gates, about half of which are exactly 0 or 1. */
+    /** Creates random gates, about half of which are exactly 0 or 1. */
     private static Tensor gates(long seed, int rows, int n) {
         RandomStream random = new RandomStream(seed);
         return Tensor.zeros(rows, n).update(z -> {

@@ -5,7 +5,7 @@ import io.github.dropbits.quant.Grid;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** CPQ of channels with several blocks. */
+/** Tests CPQ on channels that consist of several blocks. */
 class CpqBlocksTest {
     @ParameterizedTest
     @EnumSource(Estimator.class)

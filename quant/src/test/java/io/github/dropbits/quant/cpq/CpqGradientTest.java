@@ -8,14 +8,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
-/** The estimator's two terms against central differences of the written surrogate (cpq.md, section 5). */
+/** Compares the two terms of the estimator with central differences of its surrogate (cpq.md, section 5). */
 @Domain(Cases.class)
 class CpqGradientTest {
     @Property(tries = 300)
     void equalsDifferencesOfTheSurrogate(@ForAll Cases.Case c) {
         Tensor[] in = c.inputs();
         if (c.masks() != null && anyZero(c.masks())) {
-            // The gradient of a mask that is 0 is 0 by definition, not by the surrogate: hold it fixed.
+            // The gradient with respect to a mask of 0 is 0 by definition and not according to the surrogate, so the
+            // masks are held constant.
             Tensor masks = c.masks();
             GradientCheck.of(v -> c.apply(v[0], v[1], v[2], masks)).atMost(40).run(in[0], in[1], in[2]).assertPassed();
         } else {

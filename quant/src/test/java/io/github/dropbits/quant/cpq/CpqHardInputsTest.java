@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values far outside the grid, on its borders, and no values at all (cpq.md, section 5). */
+/** Tests values far outside the grid and on its borders, and empty tensors (cpq.md, section 5). */
 class CpqHardInputsTest {
     private static final float[] VALUES = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e38f, -1e38f,
             Float.MIN_VALUE,
@@ -65,7 +65,7 @@ class CpqHardInputsTest {
         }
     }
 
-    /** If sigma follows the step, the closed form is used, whose input may contain infinities. */
+    /** If sigma follows the step, the closed form is used. Its input may contain infinities. */
     @ParameterizedTest
     @MethodSource("grids")
     void farValuesGiveTheStepTheirCodeAlone(Grid grid, Estimator estimator, float ratio) {

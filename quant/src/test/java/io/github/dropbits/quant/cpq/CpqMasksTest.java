@@ -16,8 +16,8 @@ import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 
 /**
- * Masks of 1 change nothing; masks of 0 from a level on give the values and gradients of the smaller grid (cpq.md,
- * section 5).
+ * Checks that masks of 1 have no effect, and that masks of 0 from a certain level on give the values and gradients of
+ * the smaller grid (cpq.md, section 5).
  */
 @Domain(Cases.class)
 @Domain(DomainContext.Global.class)
@@ -50,7 +50,7 @@ class CpqMasksTest {
 
     @Property(tries = 200)
     void zerosFromALevelOnGiveTheSmallerGrid(@ForAll Cases.Case c, @ForAll @IntRange(min = 1, max = 8) int kept) {
-        // The signed grid of one bit is no part of a larger one.
+        // The signed grid of one bit is not contained in a larger grid.
         int levels = Math.max(Math.min(kept, c.grid().bits()), c.grid().signed() && c.grid().bits() > 1 ? 2 : 1);
         Tensor masks = Tensor.zeros(c.grid().bits()).update(m -> Arrays.fill(m, 0, levels, 1));
         assertSame(run(c, c.grid().withBits(levels), null), run(c, c.grid(), masks));
@@ -79,7 +79,7 @@ class CpqMasksTest {
         return Tensor.zeros(bits).update(m -> System.arraycopy(masks.array(), row * bits, m, 0, bits));
     }
 
-    /** Nearest codes may be dropped, and all kept ones so far away that their probabilities underflow. */
+    /** The nearest codes may be dropped, and all kept codes may be so far away that their probabilities underflow. */
     @Property(tries = 100)
     void anyMasksGiveTheReferencesValues(@ForAll @IntRange(min = 1, max = 30) int kept, @ForAll Estimator estimator,
             @ForAll boolean signed) {
@@ -106,7 +106,7 @@ class CpqMasksTest {
         }
     }
 
-    /** The part of the surrogate that depends on the probabilities, summed over all codes. */
+    /** Computes the component of the surrogate that depends on the probabilities, as a sum over all codes. */
     private static double soft(Grid grid, double u, double s, float[] masks, Estimator estimator, float winner) {
         double[] levels = new double[masks.length];
         Arrays.setAll(levels, l -> masks[l]);

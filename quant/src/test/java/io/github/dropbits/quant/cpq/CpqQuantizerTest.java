@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** CPQ as a module: the first batch, modes, codes. */
+/** Tests the CPQ quantizer: the first batch, modes and codes. */
 class CpqQuantizerTest {
     private static CpqQuantizer quantizer(Grid grid, int channels, UnaryOperator<CpqSpec> more) {
         CpqSpec spec = CpqSpec.bits(grid.bits()).sign(grid.signed() ? CpqSpec.Sign.SIGNED : CpqSpec.Sign.UNSIGNED)
@@ -125,8 +125,8 @@ class CpqQuantizerTest {
 
     @Test
     void theFirstTrainingPassDropsNothing() {
-        // Otherwise a later activation quantizer would compute its first step from a network with randomly dropped
-        // bits.
+        // No bits are dropped in the first pass. Otherwise the activation quantizers of later layers would be
+        // initialized from a network with randomly dropped bits.
         CpqQuantizer q = quantizer(new Grid(4, true), 1, s -> s.minBits(1).dropBits(0.999));
         Tensor x = Tensor.of(new float[] {-3, -1, 1, 3}, 4);
         q.start(x);

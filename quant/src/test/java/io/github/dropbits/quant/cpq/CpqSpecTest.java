@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The quantizers that a specification creates for different places. */
+/** Tests the quantizers that a specification creates for different places. */
 class CpqSpecTest {
     private static final Place WEIGHTS = new Place("fc.weight", true, false, false, 5);
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
@@ -25,7 +25,7 @@ class CpqSpecTest {
         return (DropBits) spec.create(place).children().get("drop_bits");
     }
 
-    /** The shape of the masks that the gates draw: a row for each channel, or one row for all. */
+    /** Returns the shape of the masks that the gates draw: one row per channel, or one row for all channels. */
     private static int[] masks(CpqSpec spec, Place place) {
         return dropBits(spec, place).masks().shape().toArray();
     }
@@ -46,7 +46,7 @@ class CpqSpecTest {
         assertArrayEquals(new int[] {4}, masks(drops, RECTIFIED));
         CpqSpec own = drops.channelMasks(true);
         assertArrayEquals(new int[] {5, 4}, masks(own, WEIGHTS));
-        // Such as the input of a convolution, whose place may have a number of channels.
+        // This is the input of a convolution, whose place may have a number of channels.
         assertArrayEquals(new int[] {4}, masks(own, new Place("conv.input", false, true, false, 5)));
         assertArrayEquals(new int[] {5, 4}, masks(SPEC.learnBits(true).channelMasks(true), WEIGHTS));
     }
@@ -69,7 +69,7 @@ class CpqSpecTest {
         assertEquals(5, SPEC.perChannel(true).create(WEIGHTS).step().elements());
     }
 
-    /** The default minimum is 2, or the bit-length if that is smaller. */
+    /** The default minimum is 2, or the bit-length if it is smaller. */
     @Test
     void theUsualSettings() {
         String rest = "drop=0.0, annealDrop=false, learnBits=false, channelMasks=false, learnStep=true]";
@@ -79,8 +79,8 @@ class CpqSpecTest {
     }
 
     /**
-     * For each setting: the copy has the new value and differs, the original is unchanged, and setting it back makes
-     * them equal.
+     * Checks for each setting that the copy has the new value and differs from the original, that the original is
+     * unchanged, and that restoring the value makes them equal.
      */
     @Test
     void aSettingIsChangedInACopy() {

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A learned sigma stays within the ratios sigma/alpha that CPQ accepts, wherever the optimizer leads it. */
+/**
+ * Checks that a learned sigma remains within the ratios sigma/alpha that CPQ accepts, even if the optimizer moves it
+ * out of this range.
+ */
 class LearnedSigmaBoundsTest {
     private static final Tensor X = new RandomStream(1).normal(1, 4, 50);
 
@@ -23,7 +26,7 @@ class LearnedSigmaBoundsTest {
         return q;
     }
 
-    /** The ends of what SigmaMode accepts, and steps of the optimizer beyond them. */
+    /** Tests the smallest and largest ratios that SigmaMode accepts, and optimizer steps beyond them. */
     @ParameterizedTest
     @ValueSource(doubles = {1e-3, 1e3})
     void theEndsCanBeLearnedFrom(double start) {

@@ -8,7 +8,7 @@ import io.github.dropbits.quant.Grid;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** The modes of sigma. */
+/** Tests the modes of sigma. */
 class SigmaTest {
     private static CpqQuantizer quantizer(SigmaMode mode) {
         CpqQuantizer q = CpqSpec.bits(2).sigma(mode).create(new Place("q", false, false, false, 1));
@@ -55,7 +55,8 @@ class SigmaTest {
         q.apply(Tensor.of(new float[] {1.3f, -3.9f, 7}, 3)).sum().backward();
         double alpha = q.namedParameters().get("log_alpha").grad().item();
         double sigma = q.namedParameters().get("log_sigma").grad().item();
-        // The same gradients, with respect to alpha and sigma themselves; d/d log a = a d/da.
+        // The same gradients are computed with respect to alpha and sigma themselves. They are related by d/d log a = a
+        // d/da.
         Tensor a = q.step().requiresGrad(true);
         Tensor s = q.sigma().requiresGrad(true);
         Cpq.cpq(Tensor.of(new float[] {1.3f, -3.9f, 7}, 3), a, s, null, new Grid(2, true), Estimator.ALL,

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A frozen model equals its simulation exactly, and the model that it was made from except for values on a rounding
- * border.
+ * Checks that a frozen model equals its simulation exactly, and that it equals the original model except for values on
+ * a rounding border.
  */
 class FreezingTest {
     private static final int IMAGES = 20;
@@ -113,11 +113,11 @@ class FreezingTest {
             }
             same += close ? 1 : 0;
         }
-        // The logits of an image differ only if rounding moved one of its codes across a border.
+        // The logits of an image differ only if a rounding error moved one of its codes across a border.
         assertTrue(same >= IMAGES - 2, same + " of " + IMAGES + " images have the model's logits");
     }
 
-    /** The larger models of the zoo, frozen as a whole. */
+    /** Freezes the larger ready-made models entirely. */
     @Test
     void zooModelsFreeze() {
         for (Module model : List.of(new ResNet18(10, true, new RandomStream(1)),
@@ -136,7 +136,7 @@ class FreezingTest {
         }
     }
 
-    /** Compares the codes of every layer's input with those of the float model. */
+    /** Compares the codes of every layer's input with the codes in the original model. */
     @Test
     void codesAgreeWithTheModels() {
         long codes = 0;
@@ -175,7 +175,7 @@ class FreezingTest {
         assertEquals(images, classes);
     }
 
-    /** Sums the rows of planes of one row, which are whole planes. */
+    /** Sums the rows of planes that consist of a single row, so the sums are over entire planes. */
     private static final class RowSums extends Module {
         private final Module conv = child("conv", new Conv2d(1, 4, 1, new RandomStream(1)));
         private final Module head = child("head", new Linear(4, 3, new RandomStream(2)));
@@ -192,7 +192,7 @@ class FreezingTest {
         }
     }
 
-    /** A sum that leaves out dimensions of extent 1 is the same sum. */
+    /** A sum gives the same result if dimensions of extent 1 are not summed. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void sumsOfWholePlanes(boolean both) {

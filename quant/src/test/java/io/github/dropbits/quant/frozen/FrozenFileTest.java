@@ -73,7 +73,7 @@ class FrozenFileTest {
         assertEquals(1, Files.size(file) / expected, 0.05);
     }
 
-    /** Fixes the file's layout, which must not change without a new version. */
+    /** Fixes the layout of the file, which must not change without a new version. */
     @Test
     void theLayoutIsFixed() throws IOException {
         Grid grid = new Grid(3, true);
@@ -93,7 +93,7 @@ class FrozenFileTest {
                         return weights.packed();
                     }
                 });
-        // The codes are 2, 3 and 0: 0.75 / 0.5 is a tie between 1 and 2.
+        // The codes are 2, 3 and 0, because 0.75 / 0.5 is a tie between 1 and 2.
         float[] x = {0.75f, 9, -1};
         assertArrayEquals(new float[] {-4 * 2 + 9 + 0.5f, -2 * -1 * 2}, new Simulation(program).values(x).getLast());
         Path file = folder.resolve("file");
@@ -106,7 +106,7 @@ class FrozenFileTest {
         assertArrayEquals(weights.packed(), in.bytes("1.weight"));
     }
 
-    /** Files of earlier versions hold signed codes of one bit that mean -1 and 0. */
+    /** In files of earlier versions, the signed codes of one bit are -1 and 0. */
     @Test
     void signedCodesOfOneBitWithoutTheirMarkAreRefused() throws IOException {
         for (String mark : new String[] {"", ",\"signs\":false"}) {
@@ -117,7 +117,7 @@ class FrozenFileTest {
         }
     }
 
-    /** A sign takes one bit: 0 for -1. */
+    /** A sign takes one bit, which is 0 for -1. */
     @Test
     void signsArePacked() {
         Weights weights = Weights.of(new int[] {1, -1, -1, 1, 1, 1, 1, 1, -1, 1}, new Grid(1, true));
@@ -159,7 +159,7 @@ class FrozenFileTest {
                 + "}";
     }
 
-    /** Every file here is inconsistent, or claims more than 3 GB, the memory of the tests. */
+    /** Each of these files is inconsistent, or claims to need more than the 3 GB of memory that the tests have. */
     @Test
     void hostileGraphsAreRefused() throws IOException {
         String plain = "[1,1,0,0,1,1,1]";
@@ -209,7 +209,7 @@ class FrozenFileTest {
 
     @Test
     void longChainsAreRead() throws IOException {
-        // A chain of 10,000 pools is read and run like a short one.
+        // A sequence of 10,000 pools is read and run like a short one.
         String[] steps = new String[10_001];
         for (int i = 0; i < 10_000; i++) {
             steps[i] = "{\"op\":\"max_pool\",\"in\":[" + i + "],\"window\":[1,1,0]}";
@@ -222,7 +222,10 @@ class FrozenFileTest {
         assertEquals(128, FrozenModel.read(file).logits(Tensor.of(x, 1, 1, 8, 8)).item());
     }
 
-    /** Padded to whole tiles, narrow groups would take more than thirty times the memory of their weights as floats. */
+    /**
+     * If narrow groups were padded to full tiles, they would take more than thirty times the memory of their weights as
+     * floats.
+     */
     @ParameterizedTest
     @CsvSource({"200000, 1, 2", "5000, 1, 64", "4000, 3, 20", "1, 1, 100000"})
     void narrowGroupsTakeTheMemoryThatIsStated(int groups, int out, int depth) throws IOException {
@@ -301,8 +304,8 @@ class FrozenFileTest {
     }
 
     /**
-     * The files have no checksum, so that mutations get through to every other check. Only the documented exception
-     * is thrown.
+     * The files have no checksum, so that mutations reach all other checks. Only the documented exception may be
+     * thrown.
      */
     @Test
     void mutatedFilesGiveTheDocumentedExceptionOrAModel() throws IOException {

@@ -49,7 +49,7 @@ class FrozenModelTest {
         return FrozenModel.freeze(FrozenNets.quantized(Net.VGG, FrozenNets.cpq(2, 3), 1), Net.VGG.image());
     }
 
-    /** A negative gamma gives a negative scale; the weight codes do not change. */
+    /** A negative gamma gives a negative scale, and the codes of the weights do not change. */
     @Test
     void batchNormIsFoldedIntoScaleAndBias() {
         Conv2d conv = new Conv2d(2, 3, 3, random());
@@ -98,7 +98,10 @@ class FrozenModelTest {
         assertEquals(4, model.toString().lines().count());
     }
 
-    /** Covers layers in float, layers with only weights or only input in float, and models without any quantizer. */
+    /**
+     * The test covers layers in float, layers in which only the weights or only the input are in float, and models
+     * without quantizers.
+     */
     @Test
     void floatsStayFloats() {
         QuantizationRule rule = FrozenNets.cpq(3, 3).skip("0").layer("3",
@@ -229,7 +232,7 @@ class FrozenModelTest {
         assertThrows(IllegalStateException.class, () -> FrozenModel.freeze(fresh, Net.LENET.image()));
     }
 
-    /** Max pools before a quantizer are moved behind it and pool codes; the results are the same. */
+    /** Max pools before a quantizer are moved behind it and operate on codes. The results are the same. */
     @Test
     void poolsOnCodes() {
         Module model = new Sequential(new Conv2d(2, 3, 3, random()), Pooling.max(1), Pooling.max(2), new Flatten(),

@@ -26,7 +26,7 @@ public final class FrozenNets {
     private FrozenNets() {
     }
 
-    /** An architecture and the shape of its images. */
+    /** An architecture and the shape of its input images. */
     public enum Net {
         LENET(Shape.of(1, 28, 28)) {
             @Override
@@ -79,7 +79,7 @@ public final class FrozenNets {
         }
     }
 
-    /** A residual block: two convolutions and a shortcut. */
+    /** A residual block, which consists of two convolutions and a shortcut. */
     private static final class Residual extends Module {
         private final Module body;
         private final Module shortcut;
@@ -113,7 +113,7 @@ public final class FrozenNets {
         return new RandomStream(seed).normal(1, count, s.dim(0), s.dim(1), s.dim(2));
     }
 
-    /** Creates a network in evaluation mode whose quantizers have their steps. */
+    /** Creates a network in evaluation mode with initialized quantizers. */
     public static Module quantized(Net net, QuantizationRule rule, long seed) {
         RandomStream random = new RandomStream(seed);
         Module model = net.create(random);

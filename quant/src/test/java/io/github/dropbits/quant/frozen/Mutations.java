@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Damages files at random, as accidents and attackers do. */
+/** Damages files randomly, to simulate accidents and attacks. */
 final class Mutations {
     private static final String[] TOKENS = {"0", "1", "-1", "2", "7", "999999999999999999999", "134217728",
         "2147483647", "1e308", "0.5", "null", "true", "[]", "{}", "\\\"\\\"", "[[[[", "\\\"in\\\":[0],", "[1,1,1]"};
@@ -14,7 +14,7 @@ final class Mutations {
     private Mutations() {
     }
 
-    /** Builds a safetensors file from a header and data. */
+    /** Creates a safetensors file from a header and data. */
     static byte[] file(String header, byte[] data) {
         byte[] head = header.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(8 + head.length + data.length).order(ByteOrder.LITTLE_ENDIAN).putLong(head.length)
@@ -43,7 +43,7 @@ final class Mutations {
         return ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN).putLong(0, length).array();
     }
 
-    /** Replaces a number in the header by another token, and adjusts the header's length. */
+    /** Replaces a number in the header by a different token, and adjusts the length of the header. */
     private static byte[] token(byte[] bytes, Random random) {
         int length = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         String header = new String(bytes, 8, length, StandardCharsets.UTF_8);

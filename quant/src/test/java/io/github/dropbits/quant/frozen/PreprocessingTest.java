@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Frozen models with preprocessing, which accept pixels. */
+/** Tests frozen models with preprocessing, which accept pixels. */
 class PreprocessingTest {
     private static final Preprocessing PREPROCESSING = new Preprocessing(new float[] {.485f, .456f, .406f},
             new float[] {.229f, .224f, .225f}, 36);
@@ -55,13 +55,13 @@ class PreprocessingTest {
     }
 
     /**
-     * The expected values are computed as a data set standardizes them: bytes divided by 255, in float, minus the
-     * mean, divided by the deviation.
+     * The expected values are computed in float as in a data set: bytes are divided by 255, the mean is subtracted, and
+     * the result is divided by the standard deviation.
      */
     @Test
     void bytesAndPixelsGiveWhatStandardizedImagesGive() {
         FrozenModel model = bare().withPreprocessing(PREPROCESSING);
-        // More images than a plan computes at once.
+        // There are more images than a plan computes together.
         byte[] bytes = bytes(19);
         float[] pixels = new float[bytes.length];
         float[] standardized = new float[bytes.length];
@@ -90,7 +90,7 @@ class PreprocessingTest {
         assertEquals(NAMES, read.classNames());
         byte[] bytes = bytes(2);
         assertArrayEquals(model.logitsOfPixels(bytes).array(), read.logitsOfPixels(bytes).array(), 0f);
-        // The version stays the same, so that older readers can read the file.
+        // The version remains the same, so that older readers can read the file.
         assertEquals("dropbits-frozen-1", SafeTensors.read(file).metadata().get("format"));
     }
 
@@ -195,7 +195,7 @@ class PreprocessingTest {
         assertTrue(e.getMessage().contains(says), e.getMessage());
     }
 
-    /** The model only sums the pixels of each channel. */
+    /** The model only sums the pixels of each channel, so the sums show how bytes are scaled. */
     @Test
     void aBytesValueIsItsShareOf255() throws IOException {
         Path file = folder.resolve("sum");

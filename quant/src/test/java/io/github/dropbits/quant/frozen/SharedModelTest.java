@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A quantized model and a frozen one, each used by a hundred threads at once, give every thread the same results and
- * keep no memory.
+ * Checks that a quantized model and a frozen model, each used by a hundred threads at the same time, give the same
+ * results in every thread and do not leak memory.
  */
 class SharedModelTest {
     private final Module quantized = FrozenNets.quantized(Net.RESIDUAL, FrozenNets.cpq(3, 3), 1);

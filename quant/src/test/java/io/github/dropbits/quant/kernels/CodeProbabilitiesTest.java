@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 import org.junit.jupiter.api.Test;
 
-/** The winning codes against the distribution over all 2^b codes (cpq.md, section 2). */
+/** Compares the winning codes with the distribution over all 2^b codes (cpq.md, section 2). */
 @Domain(Cases.class)
 class CodeProbabilitiesTest {
     @Property(tries = 300)
@@ -50,7 +50,7 @@ class CodeProbabilitiesTest {
             for (int bits = signed ? 2 : 1; bits <= 8; bits++) {
                 Grid grid = new Grid(bits, signed);
                 int n = grid.highest() - grid.lowest();
-                // Steps that are powers of two, so that x / alpha is the border itself.
+                // The steps are powers of two, so that x / alpha is exactly the border.
                 for (float alpha : new float[] {0.25f, 1, 8}) {
                     float[] x = new float[n];
                     for (int i = 0; i < n; i++) {

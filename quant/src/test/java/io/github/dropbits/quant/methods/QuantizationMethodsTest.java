@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The properties that the listed methods declare, compared with their quantizers. */
+/** Compares the properties that the listed methods declare with their quantizers. */
 class QuantizationMethodsTest {
     private static final Place WEIGHT = new Place("fc.weight", true, false, false, 3);
     private static final Place INPUT = new Place("fc.input", false, true, false, 1);
@@ -47,8 +47,8 @@ class QuantizationMethodsTest {
     }
 
     /**
-     * The columns are name, least bits, same bits, learns, chooses, trains, joint, quantizers of weights and of
-     * inputs.
+     * The columns are name, smallest bit-length, same bits, learns bits, chooses bits, trains, joint, and the
+     * quantizers of weights and of inputs.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -133,7 +133,7 @@ class QuantizationMethodsTest {
         assertEquals(Set.of(List.of(2, 3, 4, 8)), usual);
     }
 
-    /** AdaBits at a single bit-length still uses the quantizers of AdaBits. */
+    /** The factory of AdaBits creates quantizers of AdaBits even for a single bit-length. */
     @Test
     void aJointMethodHasAFactoryToo() {
         JointMethod joint = (JointMethod) QuantizationMethods.named("adabits").orElseThrow();

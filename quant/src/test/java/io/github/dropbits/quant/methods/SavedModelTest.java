@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A quantized model is saved in one call and loaded into a bare float model in one call. */
+/** Checks that a quantized model can be saved with one call, and loaded into a float model with one call. */
 class SavedModelTest {
     private static final Tensor X = new RandomStream(1).normal(1, 8, 1, 8, 8);
 

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Compares what two ways of computing a network gave. */
+/** Compares the logits of two computations of a network. */
 final class Logits {
-    /** Logits count as equal within this share of the largest logit. */
+    /** Logits are considered equal if they differ by at most this fraction of the largest logit. */
     private static final double EQUAL = 1e-3;
 
     private Logits() {
@@ -22,14 +22,15 @@ final class Logits {
      *
      * @param images the number of images
      * @param otherImages the number of images whose logits are not equal
-     * @param otherClasses the number of images with equal logits whose class differs
-     * @param largest the largest difference, as a share of the largest logit
+     * @param otherClasses the number of images with equal logits and different classes
+     * @param largest the largest difference, as a fraction of the largest logit
      */
     record Difference(int images, int otherImages, int otherClasses, double largest) {
     }
 
     /**
-     * Compares logits {@code [N, classes]}. They must not be the same for many images, since that would show little.
+     * Compares logits of shape {@code [N, classes]}. The logits must differ between images, since the comparison would
+     * otherwise have little significance.
      */
     static Difference difference(Tensor expected, Tensor actual) {
         assertEquals(expected.shape(), actual.shape());

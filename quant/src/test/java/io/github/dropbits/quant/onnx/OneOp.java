@@ -4,7 +4,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.nn.Module;
 import java.util.function.UnaryOperator;
 
-/** A model without parameters that applies a function given by a test. */
+/** A model without parameters that applies a function that a test specifies. */
 final class OneOp extends Module {
     private final UnaryOperator<Tensor> function;
 

@@ -34,7 +34,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An export that is impossible throws an exception that says what and where, and leaves no file. */
+/**
+ * Checks that an export that is not possible throws an exception that names the reason and the location, and does not
+ * leave a file.
+ */
 class OnnxErrorsTest {
     private static final Shape EXAMPLE = Shape.of(6);
 
@@ -72,7 +75,7 @@ class OnnxErrorsTest {
                 .reshape(x.shape().dim(0), x.shape().dim(0), 6), "op reshape", "more than one extent");
         refused(x -> BroadcastTo.broadcastTo(x.sum(0), x.shape().dim(0), 6), "op broadcastTo", "batch size");
         refused(x -> Slice.slice(x, 0, 0, x.shape().dim(0) - 1), "op slice in layer '1'", "other options");
-        // The same model can be exported with a fixed batch.
+        // The same model can be exported with a fixed batch size.
         OneOp model = new OneOp(mean);
         Tensor x = new RandomStream(1).normal(1, 4, 6);
         try (OrtModel ort = OrtModel.of(dir, model, x.shape(), OnnxOptions.DEFAULT.fixedBatch(4))) {
@@ -81,7 +84,7 @@ class OnnxErrorsTest {
         }
     }
 
-    /** Takes one of two equal layers, or one of two parameters, by the batch size. */
+    /** A model that selects one of two equal layers, or one of two parameters, depending on the batch size. */
     private static final class ByBatchSize extends Module {
         private final Linear[] layers = new Linear[2];
         private final Tensor[] scales = new Tensor[2];
@@ -136,7 +139,7 @@ class OnnxErrorsTest {
         assertTrue(e.getMessage().contains("0.input"), e.getMessage());
     }
 
-    /** Uses AdaBits' weight quantizer, which rounds down, for an input. */
+    /** The weight quantizer of AdaBits, which rounds down, is used for an input. */
     @Test
     void codesThatAreNotTheNearest() {
         Linear layer = new Linear(6, 6, new RandomStream(1));

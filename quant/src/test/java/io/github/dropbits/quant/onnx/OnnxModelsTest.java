@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares the networks of the zoo, in float, with ONNX Runtime. */
+/** Compares the ready-made networks, in float, with ONNX Runtime. */
 class OnnxModelsTest {
     @TempDir
     Path dir;

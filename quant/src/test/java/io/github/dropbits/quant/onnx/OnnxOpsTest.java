@@ -49,13 +49,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs each translated op alone in ONNX Runtime, with a batch size other than that of the export. */
+/** Runs each translated op separately in ONNX Runtime, with a different batch size than in the export. */
 class OnnxOpsTest {
     @TempDir
     Path dir;
 
     /**
-     * One use of an op.
+     * One application of an op.
      *
      * @param positive whether all inputs are positive; otherwise they include values below -4 and above 4
      */

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * ONNX Runtime computes the same at every optimization level. Its optimizer recognizes quantized layers by their nodes
- * and replaces them, and would round weights that are stored as floats to 8 bits.
+ * Checks that ONNX Runtime computes the same results at every optimization level. Its optimizer recognizes quantized
+ * layers by their nodes and replaces them. Without a countermeasure it would round weights that are stored as floats to
+ * 8 bits.
  */
 class OnnxOptimizationTest {
     private static final String NETWORK = "lenet5";
@@ -35,7 +36,7 @@ class OnnxOptimizationTest {
     @TempDir
     Path dir;
 
-    /** A method at a bit-length, or a rule that leaves some weights in float. */
+    /** A method with a bit-length, or a rule that leaves some weights in float. */
     record Use(String name, QuantizationRule rule) {
         @Override
         public String toString() {
@@ -62,7 +63,7 @@ class OnnxOptimizationTest {
 
     private static QuantizationRule rule(QuantizationMethod method, int bits) {
         QuantizerFactory factory = method.factory(bits);
-        // Levels that are not evenly spaced are for weights alone.
+        // Levels that are not evenly spaced are supported for weights only.
         return method.choosesBits() || !method.trains() ? QuantizationRule.all(factory, CpqSpec.bits(4))
                 : QuantizationRule.all(factory, factory);
     }
@@ -74,7 +75,7 @@ class OnnxOptimizationTest {
         check(model, Zoo.images(NETWORK, IMAGES, 6), Zoo.input(NETWORK), use.name());
     }
 
-    /** Quantized values on both sides of a product with weights that no layer holds. */
+    /** Multiplies quantized values by weights that do not belong to a layer, and quantizes the product. */
     private static final class Product extends Module {
         private final Tensor weights;
         private final Tensor bias;

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compares quantized networks with ONNX Runtime. The logits are the same, except for images with a value so close to
- * the border between two codes that the last bits of a sum decide.
+ * Compares quantized networks with ONNX Runtime. The logits are equal, except for images with a value so close to the
+ * border between two codes that rounding errors of a sum determine the code.
  */
 class OnnxQuantizedTest {
-    /** The usual share of images that may differ: one of 50. */
+    /** The usual fraction of images that may differ, which is one of 50. */
     private static final double FEW = 0.02;
 
     @TempDir
@@ -33,8 +33,8 @@ class OnnxQuantizedTest {
     /**
      * A quantized network.
      *
-     * @param share the share of images that may have a code on the other side of a border. With the fine steps of 8
-     *     bits more images have one, but the effect is small.
+     * @param share the fraction of images in which a code may be on the other side of a border. With the small steps of
+     *     8 bits this occurs in more images, but the effect is small
      */
     record Use(String network, String method, QuantizationRule rule, OnnxOptions options, double share) {
         void check(Tensor expected, Tensor actual, String what) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Inputs of one signed bit, whose two levels are the step and its negative, are exported. */
+/** Checks the export of inputs of one signed bit, whose two levels are the step and its negative. */
 class OnnxSignsTest {
     @TempDir
     Path dir;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models with their own forward, and quantizers with special properties. */
+/** Tests user-defined models, and quantizers with special properties. */
 class OnnxUsersModelTest {
     @TempDir
     Path dir;
@@ -39,7 +39,7 @@ class OnnxUsersModelTest {
         return new RandomStream(4).normal(1, dims);
     }
 
-    /** A model with a layer that is used twice, a shortcut and a constant. */
+    /** A model with a layer that is applied twice, a shortcut and a constant. */
     private static final class Residual extends Module {
         private final Module body = child("body", new Linear(6, 6, new RandomStream(1)));
         private final Module drop = child("drop", new Dropout(0.5f));
@@ -64,7 +64,7 @@ class OnnxUsersModelTest {
         }
     }
 
-    /** Quantizes a model and runs a batch through it, which initializes the quantizers. */
+    /** Quantizes a model and runs it on a batch, which initializes the quantizers. */
     private static <M extends Module> M quantized(M model, QuantizationRule rule, Tensor batch) {
         Quantization.apply(model, rule, batch);
         NoGrad.call(() -> model.apply(batch));
@@ -103,7 +103,7 @@ class OnnxUsersModelTest {
                 x(20, 3, 4), options);
     }
 
-    /** If only a rectifier is between a layer and the next quantizer, runtimes compute in integers. */
+    /** If there is only a rectifier between a layer and the next quantizer, runtimes compute in integers. */
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8})
     void layersWithoutBiases(int bits) throws Exception {
@@ -143,7 +143,7 @@ class OnnxUsersModelTest {
         }
     }
 
-    /** A quantizer whose levels are fixed by the constructor. */
+    /** A quantizer whose levels are fixed by the constructor, and which rounds ties to the lower code. */
     private static final class Fixed extends UniformQuantizer {
         private final float step;
         private final float offset;
@@ -185,7 +185,10 @@ class OnnxUsersModelTest {
         }
     }
 
-    /** The only difference caused by the format: ONNX rounds ties to the even code, this library to the lower one. */
+    /**
+     * Ties are the only difference that the format causes: ONNX rounds them to the even code, whereas this quantizer
+     * rounds them to the lower code.
+     */
     @Test
     void tiesGoToTheEvenCode() throws Exception {
         Fixed quantizer = new Fixed(new Place("x", false, true, true, 1), 0.5f, 0, 9);
@@ -199,7 +202,10 @@ class OnnxUsersModelTest {
         }
     }
 
-    /** An offset that is a multiple of the step becomes a zero point, any other an Add, for any range of codes. */
+    /**
+     * An offset that is a multiple of the step is exported as a zero point, and any other offset as an Add, for all
+     * ranges of codes.
+     */
     @ParameterizedTest
     @ValueSource(floats = {0, -0.3f, -1.5f, -1.23f, 0.7f, -80})
     void offsets(float offset) throws Exception {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An exported file in ONNX Runtime, loaded twice: without optimization and with all optimizations, or those of another
- * level. It uses one thread.
+ * An exported file that is loaded into ONNX Runtime twice: once without optimization, and once with all optimizations
+ * or those of a given level. Both sessions use one thread.
  */
 final class OrtModel implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -28,7 +28,7 @@ final class OrtModel implements AutoCloseable {
         this(file, OptLevel.ALL_OPT);
     }
 
-    /** Loads the file without optimization and with the optimizations of a level. */
+    /** Loads the file without optimization, and with the optimizations of the given level. */
     OrtModel(Path file, OptLevel level) {
         plain = session(file, OptLevel.NO_OPT);
         optimized = session(file, level);
@@ -44,12 +44,12 @@ final class OrtModel implements AutoCloseable {
         }
     }
 
-    /** The output without optimization. */
+    /** Returns the output without optimization. */
     Tensor plain(Tensor x) {
         return run(plain, x);
     }
 
-    /** The output with optimizations. */
+    /** Returns the output with optimizations. */
     Tensor optimized(Tensor x) {
         return run(optimized, x);
     }
@@ -68,7 +68,7 @@ final class OrtModel implements AutoCloseable {
         }
     }
 
-    /** The extents of the input and the output; -1 for free ones. */
+    /** Returns the dimensions of the input and the output, with -1 for dimensions of variable size. */
     List<List<Long>> shapes() throws OrtException {
         return List.of(shape((TensorInfo) plain.getInputInfo().get(OnnxGraph.INPUT).getInfo()),
                 shape((TensorInfo) plain.getOutputInfo().get(OnnxGraph.OUTPUT).getInfo()));
@@ -78,7 +78,7 @@ final class OrtModel implements AutoCloseable {
         return Arrays.stream(info.getShape()).boxed().toList();
     }
 
-    /** Exports a model to a folder and loads the file. */
+    /** Exports a model to a directory and loads the file. */
     static OrtModel of(Path dir, io.github.dropbits.nn.Module model, Shape batch, OnnxOptions options)
             throws IOException {
         Path file = dir.resolve("model.onnx");
@@ -86,7 +86,7 @@ final class OrtModel implements AutoCloseable {
         return new OrtModel(file);
     }
 
-    /** The shape of one example, given that of a batch. */
+    /** Returns the shape of one example, given the shape of a batch. */
     static Shape example(Shape batch) {
         return Shape.of(Arrays.copyOfRange(batch.toArray(), 1, batch.rank()));
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** Checks the wire format byte by byte, including the examples of protobuf.dev's page on encoding. */
+/** Checks the wire format byte by byte, including the examples on the page about encoding at protobuf.dev. */
 class ProtoWriterTest {
     private static byte[] bytes(ProtoWriter message) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -44,7 +44,9 @@ class ProtoWriterTest {
         assertHex("1a 00", new ProtoWriter().message(3, new ProtoWriter()));
     }
 
-    /** An array kept by reference appears where it was written, also inside enclosing messages. */
+    /**
+     * An array that is kept by reference appears at the position where it was written, also within enclosing messages.
+     */
     @Test
     void largeArrays() throws IOException {
         byte[] large = new byte[5000];

@@ -14,7 +14,7 @@ import io.github.dropbits.nn.models.Vgg7;
 import io.github.dropbits.quant.Quantization;
 import io.github.dropbits.quant.QuantizationRule;
 
-/** Networks with random parameters, random batch-norm statistics, and quantizers that have seen a batch. */
+/** Networks with random parameters, random batch norm statistics and initialized quantizers. */
 final class Zoo {
     private Zoo() {
     }
@@ -35,7 +35,7 @@ final class Zoo {
         return model;
     }
 
-    /** The shape of a network's input with one example. */
+    /** Returns the shape of a network's input for one example. */
     static Shape input(String name) {
         return switch (name) {
             case "mlp" -> Shape.of(1, 12);
@@ -67,8 +67,8 @@ final class Zoo {
     }
 
     /**
-     * Creates a quantized network and runs batches through it, which initializes the quantizers and the batch norms'
-     * statistics.
+     * Creates a quantized network and runs it on batches, which initializes the quantizers and the statistics of batch
+     * norms.
      */
     static Module quantized(String name, QuantizationRule rule) {
         Module model = create(name);
@@ -87,7 +87,7 @@ final class Zoo {
         return NoGrad.call(() -> model.evaluating(() -> model.apply(x)));
     }
 
-    /** The size of a test batch; smaller for large networks. */
+    /** Returns the size of a test batch, which is smaller for large networks. */
     static int count(String name) {
         return name.equals("resnet18") ? 2 : name.equals("mobilenetv2") ? 10 : 50;
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * After training, evaluation, saving and loading in any order, a model behaves like a fresh one with the same
- * state.
+ * Checks that after training, evaluation, saving and loading in any order, a model behaves like a new model with the
+ * same state.
  */
 class RelaxedCheckpointTest {
     private static final int TOTAL = 12;
@@ -27,14 +27,14 @@ class RelaxedCheckpointTest {
     @TempDir
     Path dir;
 
-    /** A new quantized model. */
+    /** A run with a new quantized model. */
     private static final class Run extends MoonsRun {
         Run(long seed) {
             super(seed, 12, QuantizationRule.all(RelaxedQuantizer.bits(4), RelaxedQuantizer.bits(4))
                     .networkInput(RelaxedQuantizer.bits(8)));
         }
 
-        /** Runs single steps, so that a training can stop anywhere. */
+        /** Runs single steps, so that training can stop at any step. */
         void train(int from, int to) {
             for (int step = from; step < to; step++) {
                 net.train(true);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Evaluation rounds to the nearest grid point, half down, and clamps; nothing is random. */
+/** Checks that evaluation rounds to the nearest grid point, with ties to even codes, clamps, and is deterministic. */
 class RelaxedEvaluationTest {
     private static final float INFINITE = Float.POSITIVE_INFINITY;
 

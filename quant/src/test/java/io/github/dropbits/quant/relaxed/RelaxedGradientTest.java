@@ -12,9 +12,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** For fixed noise, values equal the definition's, and gradients equal its central differences. */
+/** Checks that for fixed noise the values match the definition, and the gradients match its central differences. */
 class RelaxedGradientTest {
-    /** The local grid's radius divided by s: {@code 3 pi / sqrt(3)}. */
+    /** The radius of the local grid divided by s, which is {@code 3 pi / sqrt(3)}. */
     private static final double WIDTH = Math.PI * Math.sqrt(3);
 
     /** One application of the op. */
@@ -32,7 +32,7 @@ class RelaxedGradientTest {
                 .as((shape, bits, signed, logRatio, logTemperature, seed) -> {
                     Grid grid = new Grid(bits, signed);
                     float alpha = 0.2f + new RandomStream(seed).nextFloat();
-                    // For values far from 0, the checker uses long difference steps. With many bits or a low
+                    // For values far from 0, the gradient checker uses long difference steps. With many bits or a low
                     // temperature, the output is too steep for these steps if s is small, so s has a minimum.
                     double temperature = Math.pow(10, logTemperature);
                     double s = Math.max(Math.pow(10, logRatio), 0.12 * (1 << Math.max(0, bits - 4)))
@@ -41,7 +41,7 @@ class RelaxedGradientTest {
                     double extent = grid.highest() - grid.lowest() + 4;
                     Tensor x = Tensors.lattice(seed, 0, shape.toArray()).update(a -> {
                         for (int i = 0; i < a.length; i++) {
-                            // The values are spread over the grid and a little beyond.
+                            // The values are distributed over the grid and slightly beyond.
                             double u = grid.lowest() - 2 + (a[i] + 2) / 4 * extent;
                             a[i] = (float) (alpha * (awayFromWholes(u + 0.5) - 0.5));
                         }
@@ -51,7 +51,7 @@ class RelaxedGradientTest {
                 });
     }
 
-    /** Moves a number away from integers, where the local grid would jump. */
+    /** Moves a number away from integers, where the local grid would change. */
     private static double awayFromWholes(double v) {
         return Math.abs(v - Math.rint(v)) < 0.02 ? Math.rint(v) + 0.03 : v;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values far outside the grid and on cell borders, empty tensors, and numbers out of range. */
+/** Tests values far outside the grid and on cell borders, empty tensors, and arguments out of range. */
 class RelaxedHardInputsTest {
     private static final float[] VALUES = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e38f, -1e38f,
         Float.MIN_VALUE, -Float.MIN_VALUE, 1e-40f, 0f, -0f, 0.5f, -0.5f, 1.5f, 127f, -128f, 127.5f, -128.5f, 255f,
@@ -54,8 +54,8 @@ class RelaxedHardInputsTest {
 
     @Test
     void farOutsideTheNoiseStays() {
-        // Far outside the grid, the ratio of the probabilities of neighbouring codes is e^(-1/s): with little noise,
-        // the end of the grid wins.
+        // Far outside the grid, the ratio of the probabilities of neighbouring codes is e^(-1/s). With little noise,
+        // the outermost code wins.
         Tensor y = relaxed(Tensor.of(new float[] {Float.POSITIVE_INFINITY, 1e30f, -1e30f, Float.NEGATIVE_INFINITY}, 4),
                 0.5f, 0.0005f, 0.5);
         assertArrayEquals(new float[] {3.5f, 3.5f, -4, -4}, y.toArray());

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.dropbits.core.RandomStream;
 import org.junit.jupiter.api.Test;
 
-/** The noise per element and code is exponential, and uncorrelated between elements, codes and passes. */
+/**
+ * Checks that the noise per element and code is exponentially distributed, and uncorrelated between elements, codes and
+ * passes.
+ */
 class RelaxedNoiseTest {
     private static final int N = 100_000;
 
@@ -20,7 +23,7 @@ class RelaxedNoiseTest {
             sum += e;
             squares += e * e;
         }
-        // The standard errors are 1 / sqrt(N), and sqrt(20 / N) for the second moment, which is 2.
+        // The standard errors are 1 / sqrt(N) for the mean, and sqrt(20 / N) for the second moment, which is 2.
         assertEquals(1, sum / N, 5 / Math.sqrt(N));
         assertEquals(2, squares / N, 5 * Math.sqrt(20.0 / N));
     }

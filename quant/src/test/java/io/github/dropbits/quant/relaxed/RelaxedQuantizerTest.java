@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** RelaxedQuantizer: initialization, schedule, randomness and stored state. */
+/** Tests RelaxedQuantizer: initialization, schedule, randomness and stored state. */
 class RelaxedQuantizerTest {
     private static final float INFINITE = Float.POSITIVE_INFINITY;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The distribution of samples, from many draws with fixed seeds. Error bounds are five standard errors. */
+/** Tests the distribution of samples with many draws from fixed seeds. Error bounds are five standard errors. */
 class RelaxedSampleTest {
     private static final int N = 200_000;
 
@@ -68,7 +68,7 @@ class RelaxedSampleTest {
         double square = 0;
         int points = 100_000;
         for (int i = 0; i < points; i++) {
-            // The difference of two Gumbel variables is logistic.
+            // The difference of two Gumbel variables has a logistic distribution.
             double v = (i + 0.5) / points;
             double logistic = Math.log(v / (1 - v));
             double z = 1 / (1 + Math.exp(-(Math.log(p[1] / p[0]) + logistic) / temperature));
@@ -106,7 +106,7 @@ class RelaxedSampleTest {
         assertTrue(near > 0.99 * N, near + " are as good as a grid point");
     }
 
-    /** The code with the largest log pi + G. */
+    /** Returns the code with the largest log pi + G. */
     private static int category(Grid grid, double[] p, long key, int element) {
         int best = grid.lowest();
         double most = Double.NEGATIVE_INFINITY;

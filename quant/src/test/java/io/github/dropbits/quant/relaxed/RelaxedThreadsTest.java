@@ -4,7 +4,7 @@ import io.github.dropbits.quant.QuantizationRule;
 import io.github.dropbits.quant.Training;
 import org.junit.jupiter.api.Test;
 
-/** Training with Relaxed Quantization gives bit-identical results with any number of threads. */
+/** Checks that training with Relaxed Quantization gives bitwise the same result with any number of threads. */
 class RelaxedThreadsTest {
     @Test
     void oneTwoAndThree() throws Exception {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A small network with random weights is trained with Relaxed Quantization; rounded, it is accurate on unseen
- * points.
+ * Trains a small network with random weights by Relaxed Quantization, and checks that its evaluation mode, which
+ * rounds, is accurate on unseen points.
  */
 class RelaxedTrainingTest {
     private static final Moons TRAIN = Moons.of(256, 1);

@@ -8,7 +8,7 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** SplitQuant for activations: three chunks of channels, each with its own levels. */
+/** Tests SplitQuant for activations, which uses three chunks of channels, each with its own levels. */
 class SplitInputQuantizerTest {
     private static SplitInputQuantizer quantizer(int bits, boolean nonNegative) {
         return new SplitInputQuantizer(new Place("fc.input", false, nonNegative, false, 1), bits);
@@ -17,14 +17,14 @@ class SplitInputQuantizerTest {
     @Test
     void chunksOfConsecutiveChannels() {
         SplitInputQuantizer q = quantizer(2, false);
-        // With five channels, the chunks have two, two and one.
+        // With five channels, the chunks have two channels, two channels and one channel.
         Tensor x = Tensor.of(new float[] {-1, 2, 10, 15, -0.75f, 1, 0, 0, 30, -3}, 2, 5);
         q.start(x);
         q.train(false);
         float[] y = q.apply(x).array();
         assertArrayEquals(new float[] {1, 10, 1}, q.step().array());
         assertArrayEquals(new float[] {-1, 0, -3}, q.offset().array());
-        // 15 is halfway between two levels and gets the even code.
+        // The value 15 is halfway between two levels and is rounded to the even code.
         assertArrayEquals(new float[] {-1, 2, 10, 20, -1, 1, 0, 0, 30, -3}, y);
         assertArrayEquals(new int[] {0, 3, 1, 2, 2, 2, 1, 0, 3, 0}, q.codes(x));
         assertEquals("SplitQuant(2 bits, 3 chunks)", q.describe());
@@ -36,7 +36,7 @@ class SplitInputQuantizerTest {
         Tensor x = Tensor.of(new float[] {1, 0, 3, 3, 0, 1, 4, 0}, 2, 2, 1, 2);
         q.start(x);
         q.train(false);
-        // 3 / 4 rounds to code 1.
+        // The quotient 3 / 4 is rounded to code 1.
         assertArrayEquals(new float[] {1, 0, 4, 4, 0, 1, 4, 0}, q.apply(x).array());
         assertArrayEquals(new float[] {1, 4, Levels.FALLBACK}, q.step().array());
         SplitInputQuantizer vector = quantizer(1, true);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SplitQuant for weights: three clusters, each with its own levels. */
+/** Tests SplitQuant for weights, which uses three clusters, each with its own levels. */
 class SplitQuantizerTest {
     private static final Place WEIGHT = new Place("fc.weight", true, false, false, 4);
 
@@ -105,8 +105,8 @@ class SplitQuantizerTest {
     }
 
     /**
-     * The reference is the paper's three layers: each has zeros for other weights and quantizes its own by the
-     * textbook formula.
+     * The reference consists of the three layers of the paper. Each of them contains zeros in place of all other
+     * weights, and quantizes its own weights by the textbook formula.
      */
     @Test
     void equalsThreeLayersWhoseOutputsAreAdded() {
@@ -154,7 +154,7 @@ class SplitQuantizerTest {
 
     @Test
     void kMeansFindsTheBordersBetweenTheMeans() {
-        // The means are 1, 11 and 22.
+        // The means of the clusters are 1, 11 and 22.
         assertArrayEquals(new float[] {6, 16.5f}, KMeans.borders(new float[] {22, 0, 10, 2, 12, 21, 1, 11, 23}));
         assertArrayEquals(new float[] {0, 0}, KMeans.borders(new float[0]));
     }

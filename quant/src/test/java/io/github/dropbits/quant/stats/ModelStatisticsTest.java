@@ -27,7 +27,7 @@ import io.github.dropbits.quant.uniform.SteQuantizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The statistics of a model: multiply-adds, bit operations, bytes and totals. */
+/** Tests the statistics of a model: multiply-adds, bit operations, bytes and totals. */
 class ModelStatisticsTest {
     private static final RandomStream RANDOM = new RandomStream(4);
 
@@ -41,7 +41,7 @@ class ModelStatisticsTest {
         Module images = new Sequential(new Conv2d(2, 4, 3, options, true, RANDOM), new Flatten(),
                 new Linear(64, 5, RANDOM));
         ModelStatistics s = of(images, Tensor.zeros(3, 2, 8, 8), Tensor.zeros(1, 2, 8, 8));
-        // The convolution has 64 outputs of 9 weights each; the linear layer has 64 inputs and 5 outputs.
+        // The convolution has 64 outputs that use 9 weights each. The linear layer has 64 inputs and 5 outputs.
         assertEquals(List.of(576L, 320L), s.layers().stream().map(LayerStatistics::multiplyAdds).toList());
         assertEquals(List.of(128L, 64L), s.layers().stream().map(LayerStatistics::inputs).toList());
         assertEquals(List.of(36L, 320L), s.layers().stream().map(LayerStatistics::weights).toList());
@@ -50,9 +50,9 @@ class ModelStatisticsTest {
         assertEquals(356 * 4, s.weightBytes());
         assertEquals(32, s.averageWeightBits());
         assertEquals(32, s.averageInputBits());
-        // 6 positions with 4 output channels of 3 * 2 weights each.
+        // There are 6 positions with 4 output channels of 3 * 2 weights each.
         assertEquals(144, of(new Conv1d(3, 4, 2, RANDOM), Tensor.zeros(2, 3, 7)).multiplyAdds());
-        // Every row of a sequence goes through the layer.
+        // The layer is applied to every row of a sequence.
         assertEquals(4 * 6, of(new Linear(2, 3, RANDOM), Tensor.zeros(5, 4, 2)).multiplyAdds());
     }
 
@@ -67,7 +67,7 @@ class ModelStatisticsTest {
         assertEquals("first", first.layer());
         assertEquals(9 * 3 * 8, first.bitOperations());
         assertEquals(9 * 3 * 2, second.bitOperations());
-        // 27 bits need 4 bytes.
+        // 27 bits require 4 bytes.
         assertEquals(4, first.weightBytes());
         assertEquals(9, first.weight().values());
         assertEquals(18, first.input().values());

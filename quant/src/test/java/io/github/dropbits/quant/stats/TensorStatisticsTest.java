@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Noise, distance and clipping of one tensor: computed by hand, for extreme values, and for every quantizer. */
+/**
+ * Tests the noise, distance and clipping of one tensor with values computed by hand, with extreme values, and for every
+ * quantizer.
+ */
 class TensorStatisticsTest {
     private static final Grid TWO = new Grid(2, true);
 
@@ -52,8 +55,8 @@ class TensorStatisticsTest {
 
     @Test
     void valuesByHand() {
-        // The codes are -2, -2, 0, 1, 1 and 0. The values -3 and 1.75 are clipped; 1.5 is not, as it is exactly half
-        // a step outside.
+        // The codes are -2, -2, 0, 1, 1 and 0. The values -3 and 1.75 are clipped. The value 1.5 is not clipped,
+        // because it is exactly half a step outside.
         Tensor x = Tensor.of(new float[] {-3, -2.4f, 0.25f, 1.5f, 1.75f, 0}, 6);
         TensorStatistics t = of(new FixedQuantizer(TWO, 0, 1), x);
         double signal = 9 + 5.76 + 0.0625 + 2.25 + 3.0625;
@@ -65,8 +68,8 @@ class TensorStatisticsTest {
 
     @Test
     void stepsOfChannelsOffsetsAndSeveralCalls() {
-        // (x - offset) / step is 0.125, -1, -2.5 and 2 in the first row, and -0.125, 0, 0 and 2.5 in the second. The
-        // values with 2 and 2.5 are clipped.
+        // The quotients (x - offset) / step are 0.125, -1, -2.5 and 2 in the first row, and -0.125, 0, 0 and 2.5 in the
+        // second row. The values with the quotients 2 and 2.5 are clipped.
         Tensor x = Tensor.of(new float[] {1.125f, 0, -1.5f, 3, 0.75f, 1, 1, 6}, 2, 4);
         TensorStatistics t = of(new FixedQuantizer(TWO, 1, 1, 2), x,
                 Tensor.of(new float[] {1, 1, 1, 1, 1, 1, 1, 1}, 2, 4));
@@ -97,7 +100,7 @@ class TensorStatisticsTest {
         assertEquals(2, some.values());
     }
 
-    /** The average distance of evenly spread values is a quarter of a step. */
+    /** The average distance of evenly distributed values is a quarter of a step. */
     @Test
     void evenlySpreadValues() {
         Tensor x = new RandomStream(1).uniform(-8, 7, 20000);
@@ -127,7 +130,7 @@ class TensorStatisticsTest {
         q.train(true);
         q.start(first);
         q.train(false);
-        // Applied by a layer, so that the statistics observe the quantizer within a model.
+        // A layer applies the quantizer, so that the statistics observe it within a model.
         Linear layer = Nets.linear(200, 3);
         Tensor x = more;
         if (use.place().weight()) {
@@ -142,8 +145,7 @@ class TensorStatisticsTest {
         assertEquals(use.bits(), t.bits());
         assertEquals(600, t.values());
         if (q instanceof DorefaQuantizer && use.place().weight()) {
-            // The hyperbolic tangent of the weights is rounded, so the distances do not tell which values are
-            // clipped.
+            // The hyperbolic tangent of the weights is rounded, so the distances do not tell which values are clipped.
             assertTrue(t.distance() >= 0 && t.distance() <= 0.5 && t.clipped() >= 0 && t.clipped() < 1, t.toString());
             return;
         }
@@ -162,8 +164,8 @@ class TensorStatisticsTest {
     }
 
     /**
-     * Quantizers that the contract test does not list: steps per channel, no step at all, several quantizers in
-     * one.
+     * Tests quantizers that the contract test does not include: with steps per channel, without a step, or with several
+     * inner quantizers.
      */
     @Test
     void allOtherQuantizers() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A step from several calibration batches. */
+/** Tests the computation of a step from several calibration batches. */
 class CalibrationSampleTest {
     @ParameterizedTest
     @EnumSource(Calibration.class)
@@ -34,7 +34,8 @@ class CalibrationSampleTest {
         for (int run = 0; run < 2; run++) {
             CalibrationSample sample = new CalibrationSample(Calibration.PERCENTILE, grid);
             for (int batch = 0; batch < 20; batch++) {
-                // Values from 0 to 1 in rising order, so that a sample of only the first ones would be far off.
+                // The values increase from 0 to 1, so a sample that contains only the first values would give a very
+                // different result.
                 float[] x = new float[5000];
                 for (int i = 0; i < x.length; i++) {
                     x[i] = (batch * 5000 + i) / 100_000f;

@@ -8,7 +8,10 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** DoReFa's range, levels and places, computed by hand (Zhou et al. 2016, equations 7, 9 and 11). */
+/**
+ * Compares the range, levels and places of DoReFa with values computed by hand (Zhou et al. 2016, equations 7, 9 and
+ * 11).
+ */
 class DorefaQuantizerTest {
     private static final Place WEIGHTS = new Place("fc.weight", true, false, false, 1);
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
@@ -19,18 +22,21 @@ class DorefaQuantizerTest {
         return q;
     }
 
-    /** Levels go from minus to plus the largest magnitude, in 2^b - 1 steps. */
+    /** The levels extend from minus to plus the largest magnitude, in 2^b - 1 steps. */
     @Test
     void weights() {
         DorefaQuantizer q = started(WEIGHTS, 2, 1, -3, 0.5f);
         assertEquals(2, q.step().item(), 1e-6);
         assertEquals(-3, q.offset().item());
         assertEquals(2, q.bits());
-        // Far from 0, tanh is 1 and -1; 0 is the border between the two levels in the middle.
+        // Far from 0, tanh is 1 and -1. The value 0 is the border between the two levels in the middle.
         assertArrayEquals(new float[] {3, -3, 1}, q.apply(Tensor.of(new float[] {50, -50, 0.1f}, 3)).toArray(), 1e-6f);
     }
 
-    /** With one bit, a level is the mean magnitude with the weight's sign, computed anew in every training step. */
+    /**
+     * With one bit, the level of a weight is the mean magnitude with the sign of the weight. It is recomputed in every
+     * training step.
+     */
     @Test
     void weightsOfOneBit() {
         DorefaQuantizer q = started(WEIGHTS, 1, 1, -3, 0.5f, -0.5f);
@@ -41,7 +47,7 @@ class DorefaQuantizerTest {
         assertArrayEquals(new float[] {2, -2}, q.apply(Tensor.of(new float[] {5, -9}, 2)).toArray(), 1e-6f);
     }
 
-    /** The range is where 99.9 % of the first batch lie, not a single large value. */
+    /** The range is determined by 99.9 % of the values in the first batch, and not by a single large value. */
     @Test
     void activations() {
         float[] x = new float[4000];

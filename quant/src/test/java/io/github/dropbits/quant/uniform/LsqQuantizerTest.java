@@ -12,12 +12,15 @@ import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** LSQ's and LSQ+'s first values, grids and gradient factors, against the papers' formulas, computed by hand. */
+/**
+ * Compares the initial values, grids and gradient factors of LSQ and LSQ+ with the formulas of the papers, computed by
+ * hand.
+ */
 class LsqQuantizerTest {
     private static final Place WEIGHTS = new Place("fc.weight", true, false, false, 2);
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
     private static final Place ANY = new Place("fc.input", false, false, false, 1);
-    /** Two channels with means 1 and -5, deviations 2 and 1, mean magnitudes 2 and 5. */
+    /** Two channels with means 1 and -5, standard deviations 2 and 1, and mean magnitudes 2 and 5. */
     private static final Tensor W = Tensor.of(new float[] {3, -1, 3, -1, -4, -6, -4, -6}, 2, 4);
 
     private static LsqQuantizer started(Place place, int bits, LsqQuantizer.Variant variant, Granularity steps,
@@ -35,7 +38,10 @@ class LsqQuantizerTest {
         }
     }
 
-    /** Esser et al., section 2.1: twice the mean magnitude, divided by the square root of the largest code. */
+    /**
+     * The initial step is twice the mean magnitude, divided by the square root of the largest code (Esser et al.,
+     * section 2.1).
+     */
     @Test
     void firstStepsOfLsq() {
         steps(started(WEIGHTS, 3, LSQ, TENSOR, W), 2 * 3.5 / Math.sqrt(3));
@@ -45,17 +51,23 @@ class LsqQuantizerTest {
         steps(started(ANY, 3, LSQ, TENSOR, W), 2 * 3.5 / Math.sqrt(3));
     }
 
-    /** Bhalgat et al., section 3.2: three deviations from the mean, divided by half the number of codes. */
+    /**
+     * The initial step is the mean plus three standard deviations, divided by half the number of codes (Bhalgat et al.,
+     * section 3.2).
+     */
     @Test
     void firstStepsOfLsqPlusForWeights() {
         steps(started(WEIGHTS, 3, LSQ_PLUS, CHANNEL, W), 7 / 4.0, 8 / 4.0);
-        // For all eight values: mean -2, mean square 124 / 8.
+        // For all eight values together, the mean is -2, and the mean square is 124 / 8.
         double deviation = Math.sqrt(124 / 8.0 - 4);
         steps(started(WEIGHTS, 2, LSQ_PLUS, TENSOR, W), (3 * deviation + 2) / 2);
         assertArrayEquals(new float[] {0}, started(WEIGHTS, 2, LSQ_PLUS, TENSOR, W).offset().toArray());
     }
 
-    /** The grid spans the least to the largest value with codes from 0, whatever the signs. */
+    /**
+     * The grid spans the range from the smallest to the largest value with unsigned codes, regardless of the signs of
+     * the values.
+     */
     @Test
     void firstStepsOfLsqPlusForActivations() {
         Tensor x = Tensor.of(new float[] {-2, 1, 5, 0}, 2, 2);
@@ -66,7 +78,7 @@ class LsqQuantizerTest {
         }
     }
 
-    /** Zeros of padding and of ReLU stay 0, although no value of the batch is near 0. */
+    /** The zeros of padding and of ReLU remain 0, even if no value of the batch is near 0. */
     @Test
     void aRangeOfOneSignHasALevelAtZero() {
         for (float sign : new float[] {1, -1}) {
@@ -78,7 +90,7 @@ class LsqQuantizerTest {
         }
     }
 
-    /** An update may make the step exactly 0; the slope of its magnitude is 1 there. */
+    /** An update may set the step to exactly 0. The derivative of the absolute value is defined as 1 there. */
     @Test
     void aStepOfZeroIsLearnedAgain() {
         for (LsqQuantizer.Variant variant : LsqQuantizer.Variant.values()) {
@@ -107,8 +119,8 @@ class LsqQuantizerTest {
     }
 
     /**
-     * Esser et al., section 2.2. All values are far beyond the grid, where the step's gradient is N times the
-     * outermost code: {@code N code / sqrt(N hi)}.
+     * Checks the gradient factor (Esser et al., section 2.2). All values are far beyond the grid, where the gradient of
+     * the step is N times the outermost code, which gives {@code N code / sqrt(N hi)}.
      */
     @Test
     void gradientsAreScaledByTheNumberOfValuesAStepServes() {
@@ -118,12 +130,12 @@ class LsqQuantizerTest {
                 stepGradient(started(WEIGHTS, 3, LSQ, TENSOR, small), up), 1e-5f);
         float each = (float) (6 * 3 / Math.sqrt(6 * 3));
         assertArrayEquals(new float[] {each, each}, stepGradient(started(WEIGHTS, 3, LSQ, CHANNEL, small), up), 1e-5f);
-        // For inputs N is the number of features of one example, here 6, in a batch of 2.
+        // For inputs, N is the number of features of one example, which is 6 here. The batch has 2 examples.
         assertArrayEquals(new float[] {(float) (12 * 7 / Math.sqrt(6 * 7))},
                 stepGradient(started(RECTIFIED, 3, LSQ, TENSOR, small), up), 1e-5f);
         assertArrayEquals(new float[] {(float) (7 / Math.sqrt(7))},
                 stepGradient(started(RECTIFIED, 3, LSQ, TENSOR, Tensor.scalar(1)), Tensor.scalar(1e6f)), 1e-5f);
-        // With 1 bit the largest code is 0, and the factor is computed with 1.
+        // With 1 bit the largest code is 0, and the factor is computed with 1 instead.
         assertArrayEquals(new float[] {(float) (-12 / Math.sqrt(12))},
                 stepGradient(started(WEIGHTS, 1, LSQ, TENSOR, small), Tensor.full(-1e6f, 2, 6)), 1e-5f);
     }

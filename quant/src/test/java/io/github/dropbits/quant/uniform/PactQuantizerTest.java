@@ -10,7 +10,7 @@ import io.github.dropbits.quant.Place;
 import io.github.dropbits.quant.QuantizerFactory;
 import org.junit.jupiter.api.Test;
 
-/** PACT against the paper's equations, computed by hand. */
+/** Compares PACT with the equations of the paper, computed by hand. */
 class PactQuantizerTest {
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
 
@@ -21,8 +21,8 @@ class PactQuantizerTest {
     }
 
     /**
-     * Equations 1 and 2: values are clipped to alpha, the largest value of the first batch, and rounded to thirds of
-     * it.
+     * Equations 1 and 2: values are clipped to alpha, which is the largest value of the first batch, and are rounded to
+     * thirds of it.
      */
     @Test
     void levels() {
@@ -33,7 +33,10 @@ class PactQuantizerTest {
         assertArrayEquals(new int[] {0, 1, 3}, q.codes(Tensor.of(new float[] {-1, 2.5f, 7}, 3)));
     }
 
-    /** Equation 3: alpha gets the gradients of the clipped values only; the other values get their own gradients. */
+    /**
+     * Equation 3: the gradients of clipped values contribute to alpha only. The gradients of all other values are
+     * passed to the values.
+     */
     @Test
     void gradients() {
         PactQuantizer q = started();
@@ -43,7 +46,7 @@ class PactQuantizerTest {
         assertEquals(8 + 16, q.namedParameters().get("alpha").grad().item(), 1e-4);
     }
 
-    /** Alpha is learned and may become negative; its magnitude is used. */
+    /** Alpha is learned and may become negative, so its absolute value is used. */
     @Test
     void theStepStaysPositive() {
         PactQuantizer q = started();

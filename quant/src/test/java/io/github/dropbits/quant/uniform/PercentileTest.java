@@ -10,11 +10,14 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The 99.9th percentile against its definition by rank. */
+/** Compares the 99.9th percentile with its definition by rank. */
 class PercentileTest {
     private static final Grid GRID = new Grid(1, false);
 
-    /** The rank from 1 that at least 99.9 % of n values do not exceed, without rounding errors. */
+    /**
+     * Returns the rank, counted from 1, of the value that at least 99.9 % of n values do not exceed. It is computed
+     * without rounding errors.
+     */
     private static int rank(int n) {
         return new BigDecimal("0.999").multiply(BigDecimal.valueOf(n)).setScale(0, RoundingMode.CEILING).intValue();
     }

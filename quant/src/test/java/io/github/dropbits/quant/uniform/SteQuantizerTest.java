@@ -11,12 +11,12 @@ import io.github.dropbits.quant.Granularity;
 import io.github.dropbits.quant.Place;
 import org.junit.jupiter.api.Test;
 
-/** The plain straight-through quantizer's steps, computed by hand. */
+/** Compares the steps of the plain straight-through quantizer with values computed by hand. */
 class SteQuantizerTest {
     private static final Place WEIGHTS = new Place("fc.weight", true, false, false, 2);
     private static final Place RECTIFIED = new Place("fc.input", false, true, false, 1);
     private static final Place ANY = new Place("fc.input", false, false, false, 1);
-    /** Two channels, with largest magnitudes 6 and 3. */
+    /** Two channels, with the largest magnitudes 6 and 3. */
     private static final Tensor W = Tensor.of(new float[] {-4, -6, 4, -3, 3, -1, 2, -1}, 2, 4);
 
     private static SteQuantizer started(Place place, int bits, Granularity steps, Tensor x) {
@@ -29,7 +29,7 @@ class SteQuantizerTest {
         return Tensor.of(x, x.length);
     }
 
-    /** The largest code stands for the largest magnitude, or for the largest value if codes start at 0. */
+    /** The largest code represents the largest magnitude, or the largest value if the codes are unsigned. */
     @Test
     void firstSteps() {
         assertArrayEquals(new float[] {6f / 3}, started(WEIGHTS, 3, TENSOR, W).step().toArray());
@@ -39,7 +39,7 @@ class SteQuantizerTest {
         assertArrayEquals(new float[] {4f / 7}, started(RECTIFIED, 3, TENSOR, W).step().toArray());
     }
 
-    /** Weights have codes of both signs, even at a place that says that its values cannot be negative. */
+    /** Weights have signed codes, even if the place declares that its values cannot be negative. */
     @Test
     void weightsAreSigned() {
         Place place = new Place("fc.weight", true, true, false, 2);
@@ -66,7 +66,7 @@ class SteQuantizerTest {
         assertArrayEquals(new float[] {4, 2}, q.step().toArray(), "stays in evaluation");
     }
 
-    /** The first batch sets the step; each later one counts a tenth. */
+    /** The first batch determines the step. Each later batch has a weight of one tenth in the average. */
     @Test
     void activationsFollowARunningAverage() {
         SteQuantizer q = new SteQuantizer(RECTIFIED, 2, Calibration.MIN_MAX, TENSOR);
@@ -81,7 +81,7 @@ class SteQuantizerTest {
         assertEquals(0.9 * 1.1 + 0.1 * 3, q.step().item(), 1e-6, "stays in evaluation");
     }
 
-    /** The step is computed as if all calibration batches were one. */
+    /** The step is computed as if all calibration batches were a single batch. */
     @Test
     void calibrationBatchesCountAsOne() {
         SteQuantizer q = new SteQuantizer(RECTIFIED, 2, Calibration.MIN_MAX, TENSOR);
@@ -96,7 +96,9 @@ class SteQuantizerTest {
         assertArrayEquals(new float[] {0, 3, 6, 9}, q.apply(values(1.4f, 1.6f, 7, 100)).array());
     }
 
-    /** A later update of the step must change neither a pending backward nor a step that a caller holds. */
+    /**
+     * A later update of the step must affect neither a pending backward pass nor a step that was returned to a caller.
+     */
     @Test
     void whatWasHandedOutStays() {
         SteQuantizer q = started(RECTIFIED, 2, TENSOR, values(3));
@@ -106,7 +108,8 @@ class SteQuantizerTest {
         q.apply(values(300));
         assertEquals(1, before.item());
         y.backward(Tensor.full(1, 3));
-        // In the forward the step was 0.9 * 1 + 0.1 * 4 / 3, so 4 is more than half a step beyond the largest code.
+        // In the forward pass the step was 0.9 * 1 + 0.1 * 4 / 3, so 4 is more than half a step beyond the largest
+        // code.
         assertArrayEquals(new float[] {1, 1, 0}, x.grad().array());
     }
 

@@ -5,7 +5,7 @@ import io.github.dropbits.quant.Grid;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Uniform quantization of channels with several blocks. */
+/** Tests uniform quantization on channels that consist of several blocks. */
 class UniformBlocksTest {
     @ParameterizedTest
     @EnumSource(Uniform.StepGradient.class)

@@ -10,17 +10,20 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
-/** Random applications of uniform quantization, away from the borders of cells and from the grid's ends. */
+/**
+ * Random applications of uniform quantization with values that are not close to cell borders or to the ends of the
+ * grid.
+ */
 public class UniformCases extends DomainContextBase {
     /**
      * One application.
      *
-     * @param grid the codes
-     * @param rule the step's gradient
-     * @param factor the factor of the gradients of step and offset
+     * @param grid the grid that defines the codes
+     * @param rule specifies the gradient with respect to the step
+     * @param factor the factor for the gradients of step and offset
      * @param x the values, within the grid and beyond
-     * @param step the step, one or one for each channel
-     * @param offset the offset, of the same shape; null for none
+     * @param step the step, one element or one per channel
+     * @param offset the offset, with the shape of {@code step}; null for none
      */
     public record Case(Grid grid, Uniform.StepGradient rule, double factor, Tensor x, Tensor step, Tensor offset) {
         Tensor apply(Tensor... in) {
@@ -50,7 +53,8 @@ public class UniformCases extends DomainContextBase {
                     for (int i = 0; i < x.length; i++) {
                         int c = perChannel ? i / (x.length / channels) : 0;
                         float u = grid.lowest() - 2 + (x[i] + 2) / 4 * extent;
-                        // A quarter step from a code: far from the next border, and from the ends of the grid.
+                        // Each value is a quarter of a step from a code, so it is far from the next border and from the
+                        // ends of the grid.
                         u = (float) Math.floor(u) + (u - (float) Math.floor(u) < 0.5f ? 0.25f : 0.75f);
                         x[i] = step.array()[c] * u + (shifted ? offset.array()[c] : 0);
                     }

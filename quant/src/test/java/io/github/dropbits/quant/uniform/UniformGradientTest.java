@@ -5,7 +5,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
 
-/** Uniform quantization: values against the definition, gradients against central differences of the surrogate. */
+/**
+ * Compares the values of uniform quantization with the definition, and the gradients with central differences of the
+ * surrogate.
+ */
 @Domain(UniformCases.class)
 class UniformGradientTest {
     @Property(tries = 300)

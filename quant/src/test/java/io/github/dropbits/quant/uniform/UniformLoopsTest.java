@@ -11,7 +11,10 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The vector loops against the scalar ones: the same bits for every value, sums within rounding. */
+/**
+ * Compares the vector loops with the scalar loops. Values must be bitwise equal, and sums must be equal up to rounding
+ * errors.
+ */
 class UniformLoopsTest {
     private static final float[] HARD = {0, -0f, 0.5f, -0.5f, 1.5f, 2.5f, -1.5f, 7.5f, -8.5f, 1e38f, -1e38f,
             Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE, 7, -8, 255, 255.5f};
@@ -63,7 +66,7 @@ class UniformLoopsTest {
         inPlace(vector, channel, x, gy, rounding, a, sums[1]);
     }
 
-    /** The gradient of the input may be written over the gradient of the output. */
+    /** Checks that the gradient of the input may be written to the array of the output's gradient. */
     private static void inPlace(UniformLoops loops, UniformLoops.Channel channel, float[] x, float[] gy,
             boolean rounding, float[] expected, double[] expectedSums) {
         float[] both = gy.clone();

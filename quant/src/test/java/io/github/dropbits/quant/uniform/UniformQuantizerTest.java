@@ -8,7 +8,7 @@ import io.github.dropbits.quant.Quantizer;
 import io.github.dropbits.quant.UniformQuantizer;
 import org.junit.jupiter.api.Test;
 
-/** Codes and first values of a user's subclasses of {@link UniformQuantizer} and {@link Quantizer}. */
+/** Tests the codes and initial values of user-defined subclasses of {@link UniformQuantizer} and {@link Quantizer}. */
 class UniformQuantizerTest {
     /** A quantizer with steps and offsets for several channels that returns values unchanged. */
     private static final class Levels extends UniformQuantizer {
@@ -66,7 +66,7 @@ class UniformQuantizerTest {
         assertArrayEquals(new int[] {1, -3, 2, 5, 4, 2}, q.codes(x));
     }
 
-    /** Only the first calibration batch counts, unless a subclass overrides this. */
+    /** Only the first calibration batch is used, unless a subclass overrides this. */
     @Test
     void theFirstCalibrationBatchCounts() {
         Levels q = new Levels(values(1), values(0));

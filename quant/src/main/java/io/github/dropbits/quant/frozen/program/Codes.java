@@ -3,10 +3,10 @@ package io.github.dropbits.quant.frozen.program;
 import io.github.dropbits.quant.Grid;
 
 /**
- * The quantizer of a layer's input as it works in evaluation: a grid of codes and a step (cpq.md, section 2).
+ * The quantizer of a layer's input in evaluation mode, which is defined by a grid and a step (cpq.md, section 2).
  *
- * @param grid the codes
- * @param step the distance between neighbouring levels; code 0 stands for 0
+ * @param grid the grid of the codes
+ * @param step the distance between neighbouring levels; code 0 represents 0
  */
 public record Codes(Grid grid, float step) {
     public Codes {
@@ -16,22 +16,22 @@ public record Codes(Grid grid, float step) {
     }
 
     /**
-     * The code of a value: {@code x / step} in float, clamped to the grid and rounded to the nearest integer; ties
-     * round to the even one. The code of NaN is 0, or 1 if the codes are signs.
+     * Returns the code of a value. The quotient {@code x / step} is computed in float, clamped to the grid and rounded
+     * to the nearest integer, with ties to even. The code of NaN is 0, or 1 if the codes are signs.
      */
     public int code(float x) {
         return grid.nearest(x / step);
     }
 
     /**
-     * The number of bits of a stored code, in two's complement if signed. Signs take two, because padding has the code
-     * 0.
+     * Returns the number of bits of a stored code, in two's complement if the grid is signed. Signs take two bits,
+     * because padding has the code 0.
      */
     public int bits() {
         return grid.isSign() ? 2 : grid.bits();
     }
 
-    /** The largest magnitude of a code. */
+    /** Returns the largest magnitude of a code. */
     public int maxMagnitude() {
         return Math.max(-grid.lowest(), grid.highest());
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A step of a program under construction. Scales and biases are in double, so that a layer and the affine steps
- * folded into it are rounded only once, at the end.
+ * A step of a program under construction. Scales and biases are in double precision, so that a layer and the affine
+ * steps that are folded into it are rounded to float only once.
  */
 final class Draft {
     private final Step step;
@@ -37,7 +37,7 @@ final class Draft {
         return new Draft(new Step.Affine(in, null, null), k, b);
     }
 
-    /** Folds an affine step into this one. The affine step must be the only user of this step's output. */
+    /** Folds an affine step into this step. The affine step must be the only user of this step's output. */
     private void fold(Draft affine) {
         for (int c = 0; c < scale.length; c++) {
             scale[c] *= affine.scale[c];
@@ -63,11 +63,11 @@ final class Draft {
     }
 
     /**
-     * Builds the final steps. An affine step is folded into the layer or affine step before it if it is the only
-     * user of that step's output.
+     * Creates the final steps. An affine step is folded into the preceding layer or affine step if it is the only user
+     * of that step's output.
      *
-     * @param drafts the drafts; their scales and biases are changed
-     * @param last the index of the value that is the result
+     * @param drafts the drafts, whose scales and biases are modified
+     * @param last the index of the value that is the result of the program
      */
     static List<Step> finish(List<Draft> drafts, int last) {
         int[] uses = new int[drafts.size() + 1];
@@ -77,7 +77,7 @@ final class Draft {
                 uses[in]++;
             }
         }
-        // The new index of each value: folding removes steps.
+        // The new index of each value. The indices change because folding removes steps.
         int[] newIndex = new int[drafts.size() + 1];
         Draft[] maker = new Draft[drafts.size() + 1];
         List<Draft> kept = new ArrayList<>();

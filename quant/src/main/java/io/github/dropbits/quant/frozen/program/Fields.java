@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The members of a JSON object, read one by one with their types. A member that is missing, has another type or is
- * never read is an error.
+ * Reads the members of a JSON object one by one, with their types. It is an error if a member is missing, has a
+ * different type or is never read.
  */
 public final class Fields {
-    /** Marks the signed grid of one bit, whose codes were -1 and 0 in earlier files. */
+    /** Marks the signed grid of one bit with the codes -1 and 1. In earlier files, its codes were -1 and 0. */
     static final String SIGNS = "signs";
 
     private final String where;
@@ -21,9 +21,9 @@ public final class Fields {
     private final Set<Object> unread;
 
     /**
-     * Reads a JSON object.
+     * Parses a JSON object.
      *
-     * @param where what the object describes, for messages
+     * @param where a description of the object, for messages
      * @param text the JSON text
      */
     public static Fields of(String where, String text) {
@@ -61,7 +61,7 @@ public final class Fields {
         return get(name, Boolean.class, "true or false");
     }
 
-    /** A number that was written from a float, read back exactly. */
+    /** Returns a number that was written from a float. The value is restored exactly. */
     float number(String name) {
         return get(name, Double.class, "a number with a point").floatValue();
     }
@@ -75,7 +75,7 @@ public final class Fields {
         return (int) n;
     }
 
-    /** Numbers that were written from floats, read back exactly. */
+    /** Returns numbers that were written from floats. The values are restored exactly. */
     public float[] numbers(String name) {
         List<?> list = list(name);
         float[] out = new float[list.size()];
@@ -93,9 +93,9 @@ public final class Fields {
     }
 
     /**
-     * A list of objects.
+     * Returns a list of objects.
      *
-     * @param each what each object describes, for messages; these append the object's index to it
+     * @param each a description of each object, for messages, to which the index of the object is appended
      */
     List<Fields> objects(String name, String each) {
         List<?> list = list(name);
@@ -132,7 +132,9 @@ public final class Fields {
         return grid;
     }
 
-    /** Throws an exception if a member was never read: an unknown member could change the meaning of the file. */
+    /**
+     * Throws an exception if a member was never read, because an unknown member could change the meaning of the file.
+     */
     public void end() {
         if (!unread.isEmpty()) {
             throw new IllegalArgumentException(where + " has a member that is not known here: one of " + unread.size());

@@ -25,17 +25,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns the graph of a model into the steps of a frozen program. Each layer with weights becomes one step, preceded by
- * a quantize step if its input has a quantizer. Batch norms and multiplications become affine steps, which are folded
- * into the preceding step where possible. Every other op becomes one step, except reshapes and constants, which need
- * none.
+ * Converts the graph of a model to the steps of a frozen program. Each layer with weights is converted to one step,
+ * preceded by a quantize step if its input has a quantizer. Batch norms and multiplications are converted to affine
+ * steps, which are folded into the preceding step where possible. Every other op is converted to one step, except for
+ * reshapes and constants, which need no step.
  */
 public final class Freezer {
-    /** The number of sample images: with two, the shapes reveal an op that mixes images. */
+    /** The number of sample images. With two images, the shapes reveal ops that mix images. */
     private static final int IMAGES = 2;
 
     /**
-     * For each value of the model's graph that depends on the images, its index among the steps' values before
+     * Maps each value of the model's graph that depends on the images to its index among the values of the steps before
      * folding.
      */
     private final Map<GraphValue, Integer> indices = new IdentityHashMap<>();
@@ -50,7 +50,7 @@ public final class Freezer {
     /**
      * Freezes a model.
      *
-     * @param model the model; not changed
+     * @param model the model; not modified
      * @param shape the shape of an image, {@code [channels, height, width]}, or {@code [channels, length]}
      * @return the program
      */
@@ -85,7 +85,7 @@ public final class Freezer {
 
     private void op(Node.OfOp n) {
         if (n.inputs().stream().noneMatch(indices::containsKey)) {
-            return; // Computed from constants only: needs no step.
+            return; // The value is computed from constants only, so no step is needed.
         }
         switch (n.op()) {
             case Reshape r -> reshape(n);
@@ -124,7 +124,7 @@ public final class Freezer {
         Shape to = n.output().shape();
         boolean flat = to.equals(Shape.of(IMAGES, x.elements()));
         boolean planes = x.area() == 1 && to.rank() >= 2 && to.dim(0) == IMAGES && to.dim(1) == x.channels();
-        // A reshape between [N, C, L] and [N, C, 1, L].
+        // Whether this is a reshape between [N, C, L] and [N, C, 1, L].
         boolean rows = x.height() == 1 && (to.equals(Shape.of(IMAGES, x.channels(), x.width()))
                 || to.equals(Shape.of(IMAGES, x.channels(), 1, x.width())));
         if (!flat && !planes && !rows && !to.equals(from)) {
@@ -138,7 +138,7 @@ public final class Freezer {
         float[] means = op.means();
         float[] gamma = n.inputs().get(1).tensor().array();
         float[] beta = n.inputs().get(2).tensor().array();
-        // In float, as the op computes it, so that the frozen scale and bias are those of the model.
+        // The computation is in float, as in the op, so that scale and bias are the same as in the model.
         float[] scale = new float[means.length];
         float[] bias = new float[means.length];
         for (int c = 0; c < means.length; c++) {
@@ -167,7 +167,10 @@ public final class Freezer {
         put(n, Draft.affine(index(n, 0), scale, bias), x);
     }
 
-    /** Only sums over whole planes are possible: over all dimensions but the first two. */
+    /**
+     * Converts a sum. Only sums over entire planes are supported, which are sums over all dimensions except the first
+     * two.
+     */
     private void sum(Sum op, Node.OfOp n) {
         Shape in = n.inputs().getFirst().shape();
         boolean[] summed = new boolean[in.rank()];

@@ -3,13 +3,13 @@ package io.github.dropbits.quant.frozen.program;
 import io.github.dropbits.core.ops.ConvOptions;
 
 /**
- * The shape of a convolution. A fully connected layer is a convolution whose kernel covers the whole plane.
+ * The shape of a convolution. A fully connected layer is a convolution whose kernel covers the entire plane.
  *
  * @param in the number of input channels
  * @param out the number of output channels
  * @param kernelH the height of the kernel
  * @param kernelW the width of the kernel
- * @param options stride, padding, dilation and groups
+ * @param options the stride, padding, dilation and groups
  */
 public record Geometry(int in, int out, int kernelH, int kernelW, ConvOptions options) {
     public Geometry {
@@ -20,7 +20,7 @@ public record Geometry(int in, int out, int kernelH, int kernelW, ConvOptions op
         }
     }
 
-    /** The shape of an input with its zero padding. */
+    /** Returns the shape of an input including its zero padding. */
     public Value padded(Value x) {
         return Value.of(x.channels(), x.height() + 2 * options.padH(), x.width() + 2 * options.padW(), x.codes());
     }
@@ -33,7 +33,7 @@ public record Geometry(int in, int out, int kernelH, int kernelW, ConvOptions op
         return out / options.groups();
     }
 
-    /** The number of weights of one output channel. */
+    /** Returns the number of weights per output channel. */
     public long depth() {
         return (long) groupIn() * kernelH * kernelW;
     }
@@ -46,7 +46,7 @@ public record Geometry(int in, int out, int kernelH, int kernelW, ConvOptions op
         return options.groups() > 1 && groupIn() == 1 && groupOut() == 1;
     }
 
-    /** The shape of the output for an input. Throws an exception if the input does not fit. */
+    /** Returns the shape of the output for an input. Throws an exception if the input is incompatible. */
     public Value output(Value x) {
         if (x.channels() != in) {
             throw new IllegalArgumentException("expected " + in + " channels, found " + x);
@@ -57,7 +57,7 @@ public record Geometry(int in, int out, int kernelH, int kernelW, ConvOptions op
                 extent(x.width(), kernelW, options.strideW(), options.padW(), options.dilationW()), null);
     }
 
-    /** The number of window positions along one dimension. */
+    /** Returns the number of window positions along one dimension. */
     static int extent(int size, int kernel, int stride, int padding, int dilation) {
         long room = size + 2L * padding - (kernel - 1L) * dilation - 1;
         if (room < 0) {

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads and writes a program as JSON, without its arrays; the name of each array of step i starts with {@code i} and a
+ * Reads and writes a program as JSON, without its arrays. The names of the arrays of step i start with {@code i} and a
  * dot.
  */
 public final class GraphText {
     /**
-     * The largest number of steps. No network needs as many; the limit bounds work that grows with the square of the
-     * number of steps.
+     * The maximum number of steps. No network needs this many. The limit bounds computations whose cost grows with the
+     * square of the number of steps.
      */
     private static final int MAX_STEPS = 1 << 14;
 
@@ -92,7 +92,7 @@ public final class GraphText {
         fields.put("window", new int[] {o.kernel(), o.stride(), o.padding()});
     }
 
-    /** Access to the arrays of the steps, by name. */
+    /** Provides the arrays of the steps by name. */
     public interface Arrays {
         float[] floats(String name);
 
@@ -101,8 +101,10 @@ public final class GraphText {
 
     /**
      * Reads a program.
+     * @param text the program as JSON
+     * @param arrays provides the arrays of the steps
      *
-     * @throws IllegalArgumentException if the text is not a program, or the arrays do not fit it
+     * @throws IllegalArgumentException if the text is not a program, or the arrays do not match the program
      */
     public static Program read(String text, Arrays arrays) {
         Fields graph = Fields.of("the graph", text);

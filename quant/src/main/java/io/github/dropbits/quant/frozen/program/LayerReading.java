@@ -26,7 +26,7 @@ final class LayerReading {
         }
     }
 
-    /** The codes that the layer's input is quantized to; null if the input stays in float. */
+    /** Returns the codes that the layer's input is quantized to, or null if the input remains in float. */
     Codes inputCodes() {
         if (layer.inputTransform() == null) {
             return null;
@@ -49,7 +49,7 @@ final class LayerReading {
     }
 
     /**
-     * Checks that the quantizer, which may be a user's own class, rounds as {@link Codes} does, also next to the
+     * Checks that the quantizer, which may be a user-defined class, rounds as {@link Codes} does, even next to the
      * borders between codes.
      */
     private void checkRounding(UniformQuantizer q, Codes codes) {
@@ -71,7 +71,7 @@ final class LayerReading {
         }
     }
 
-    /** The quantizer's grid; it is signed if the lowest code is negative. */
+    /** Returns the grid of a quantizer, which is signed if the smallest code is negative. */
     private static Grid grid(UniformQuantizer q, int lowest) {
         return new Grid(q.bits(), lowest < 0);
     }
@@ -114,7 +114,9 @@ final class LayerReading {
         }
     }
 
-    /** The factor that turns a sum of products of codes into a value, for each output channel. */
+    /**
+     * Returns the factor for each output channel by which a sum of products of codes is multiplied to obtain a value.
+     */
     double[] scales(Codes input) {
         double[] scales = new double[layer.weight().shape().dim(0)];
         Arrays.fill(scales, input == null ? 1 : input.step());
@@ -135,7 +137,7 @@ final class LayerReading {
         return biases;
     }
 
-    /** The layer as a convolution of its input planes. */
+    /** Returns the geometry of the layer as a convolution of its input planes. */
     Geometry geometry(Value x, Shape input) {
         Shape w = layer.weight().shape();
         if (layer instanceof Conv1d conv) {

@@ -5,27 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A frozen network as a list of steps. Construction checks that every step uses only values computed before it and
- * that shapes, types and array lengths fit. Immutable.
+ * A frozen network as a list of steps. The constructor checks that every step uses only values that are computed before
+ * it, and that shapes, types and array lengths match. Instances are immutable.
  */
 public final class Program {
-    /** Values of up to this number of elements are always allowed. */
+    /** Values with up to this number of elements are always allowed. */
     private static final int SMALL = 1 << 22;
-    /** The largest number of elements of a value for each element of the image and each byte of the weights. */
+    /** The maximum number of elements of a value per element of the image and per byte of the weights. */
     private static final int MOST_EACH = 4096;
 
     private final List<Step> steps;
     private final List<Value> values;
-    /** The largest number of elements of a value, with its padding. */
+    /** The maximum number of elements of a value, including its padding. */
     private final long mostElements;
 
     /**
-     * Checks and keeps the steps. So that a small file cannot ask for much memory, a value may have at most 4096
-     * elements for each element of the image and each byte of the weights, or 2^22 if that is more. Padding counts.
+     * Creates a program. The sizes of values are limited, so that a small file cannot demand much memory. A value may
+     * have at most 4096 elements per element of the image and per byte of the weights, but 2^22 elements are always
+     * allowed. Padding is included.
      *
-     * @param image the shape of one image, in floats
-     * @param steps the steps, at least one; the last computes the logits, which must be floats
-     * @throws IllegalArgumentException if the steps do not fit together; the message names the step
+     * @param image the shape of one image of floats
+     * @param steps the steps, at least one; the last step computes the logits, which must be floats
+     * @throws IllegalArgumentException if the steps do not match; the message names the step
      */
     public Program(Value image, List<? extends Step> steps) {
         this.steps = List.copyOf(steps);
@@ -152,7 +153,7 @@ public final class Program {
                 Geometry.extent(x.width(), o.kernel(), o.stride(), o.padding(), 1), x.codes());
     }
 
-    /** For each value, the number of steps that use it; for the result, that number plus one. */
+    /** Returns, for each value, the number of steps that use it. For the result, this number is increased by one. */
     public int[] uses() {
         int[] uses = new int[values.size()];
         for (Step step : steps) {
@@ -165,17 +166,17 @@ public final class Program {
     }
 
     /**
-     * Returns the program with each quantizer moved before the max pools that feed only this quantizer, so that the
-     * pools work on codes. The results are the same: codes do not decrease as values increase, so the largest code is
-     * the code of the largest value.
+     * Returns an equivalent program in which quantizers are moved before max pools, so that the pools operate on codes.
+     * A quantizer is moved if it is the only user of the pool. The results are the same: codes do not decrease as
+     * values increase, so the largest code is the code of the largest value.
      */
     public Program poolingCodes() {
         int[] uses = uses();
         List<Step> changed = new ArrayList<>(steps);
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof Step.Quantize q) {
-                // Walk back through the pools before the quantizer: the quantizer takes the first pool's position in
-                // the list, and each pool that of the step it fed.
+                // The loop proceeds backwards through the pools before the quantizer. In the list, the quantizer
+                // replaces the first pool, and each pool replaces the step that used its output.
                 int to = i;
                 int from = q.in();
                 while (from > 0 && uses[from] == 1 && steps.get(from - 1) instanceof Step.MaxPool p) {

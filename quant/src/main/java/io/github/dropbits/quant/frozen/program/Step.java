@@ -3,16 +3,16 @@ package io.github.dropbits.quant.frozen.program;
 import io.github.dropbits.core.ops.PoolOptions;
 
 /**
- * A step of a frozen program. Value 0 is the images; step i computes value {@code i + 1} from earlier values.
+ * A step of a frozen program. Value 0 is the batch of images. Step i computes value {@code i + 1} from earlier values.
  *
- * <p>The comments of the steps define all arithmetic, so that every implementation gives the same bits. Operations are
- * in float unless stated otherwise, and in the given order.
+ * <p>The comments of the steps define all arithmetic, so that all implementations give bitwise equal results.
+ * Operations are in float unless stated otherwise, and are performed in the given order.
  */
 public sealed interface Step {
-    /** The indices of the input values. */
+    /** Returns the indices of the input values. */
     int[] inputs();
 
-    /** The same step with other input values. */
+    /** Returns the same step with different input values. */
     Step on(int... inputs);
 
     /** A step with one input value. */
@@ -34,11 +34,13 @@ public sealed interface Step {
     }
 
     /**
-     * A convolution: {@code y = fma((float) sum, scale[c], bias[c])}, where the sum of products of codes is an exact
-     * integer. If the input or the weights are floats, the sum is a float and its order is not defined.
+     * A convolution. The output is {@code y = fma((float) sum, scale[c], bias[c])}, where the sum of products of codes
+     * is an exact integer. If the input or the weights are floats, the sum is a float, and the order of summation is
+     * unspecified.
      *
-     * @param name the layer's name in the model
-     * @param scale one scale per output channel; negative where a batch norm with a negative gamma was folded in
+     * @param name the name of the layer in the model
+     * @param scale one scale per output channel, which may be negative if a batch norm with a negative gamma was folded
+     *     into the layer
      * @param bias one bias per output channel
      */
     record Layer(int in, String name, Geometry geometry, Weights weights, float[] scale, float[] bias)
@@ -58,8 +60,8 @@ public sealed interface Step {
     }
 
     /**
-     * A rectifier: {@code x <= 0} becomes 0 and {@code x > cap} becomes the cap, which is infinity for ReLU and 6
-     * for ReLU6.
+     * A rectifier. It replaces {@code x <= 0} by 0 and {@code x > cap} by the cap, which is infinity for ReLU and 6 for
+     * ReLU6.
      */
     record Rectify(int in, float cap) implements Unary {
         @Override
@@ -68,7 +70,7 @@ public sealed interface Step {
         }
     }
 
-    /** The largest value in a window, of floats or codes; padding is ignored. */
+    /** Computes the largest value in a window, of floats or codes. Padding is ignored. */
     record MaxPool(int in, PoolOptions options) implements Unary {
         @Override
         public Step on(int... inputs) {
@@ -77,8 +79,8 @@ public sealed interface Step {
     }
 
     /**
-     * The average of a window: the sum of its elements, row by row, divided by their number. If padding counts, the
-     * divisor is the window's area.
+     * Computes the average over a window, which is the sum of its elements, row by row, divided by their number. If
+     * padding counts, the divisor is the area of the window.
      */
     record AvgPool(int in, PoolOptions options, boolean countPadding) implements Unary {
         @Override
@@ -87,7 +89,7 @@ public sealed interface Step {
         }
     }
 
-    /** The sum of each plane, row by row in double, then rounded to float. */
+    /** Computes the sum over each plane, row by row in double precision, and rounds it to float. */
     record PlaneSum(int in) implements Unary {
         @Override
         public Step on(int... inputs) {
@@ -95,7 +97,7 @@ public sealed interface Step {
         }
     }
 
-    /** {@code left + right}. */
+    /** Computes {@code left + right}. */
     record Add(int left, int right) implements Step {
         @Override
         public int[] inputs() {

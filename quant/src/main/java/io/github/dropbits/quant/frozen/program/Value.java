@@ -1,15 +1,15 @@
 package io.github.dropbits.quant.frozen.program;
 
 /**
- * The shape and type of a value between steps: planes of floats or of codes.
+ * The shape and type of a value between steps, which consists of planes of floats or of codes.
  *
  * @param channels the number of planes
  * @param height the height of a plane
  * @param width the width of a plane
- * @param codes the meaning of the codes; null for floats
+ * @param codes the quantizer that defines the codes; null for floats
  */
 public record Value(int channels, int height, int width, Codes codes) {
-    /** The largest number of elements of a value. No network needs as many, and an array can hold them. */
+    /** The maximum number of elements of a value. No network needs this many, and an array can hold them. */
     static final int MAX_ELEMENTS = 1 << 27;
 
     public static Value of(int channels, int height, int width, Codes codes) {

@@ -6,7 +6,7 @@ import io.github.dropbits.quant.Grid;
  * The weights of a layer, {@code [out, in / groups, kernelH, kernelW]}, row-major.
  *
  * @param grid the grid of the codes; null for weights in float
- * @param packed the codes in two's complement, packed without gaps: each starts with its lowest bit, and the first
+ * @param packed the codes in two's complement, packed without gaps. Each code starts with its lowest bit, and the first
  *     code is in the lowest bits of the first byte. Signs take one bit, which is 0 for -1. Null for weights in float
  * @param floats the weights in float; null for codes
  */
@@ -26,7 +26,7 @@ public record Weights(Grid grid, byte[] packed, float[] floats) {
         return new Weights(grid, packed, null);
     }
 
-    /** The number of bytes of packed codes. */
+    /** Returns the number of bytes of packed codes. */
     static long bytes(long count, int bits) {
         return (count * bits + 7) / 8;
     }
@@ -35,7 +35,7 @@ public record Weights(Grid grid, byte[] packed, float[] floats) {
         return grid != null;
     }
 
-    /** The code of the weight at an index. */
+    /** Returns the code of the weight at an index. */
     public int code(int i) {
         int bits = grid.bits();
         long bit = (long) i * bits;
@@ -48,12 +48,12 @@ public record Weights(Grid grid, byte[] packed, float[] floats) {
         return grid.signed() && code >> bits - 1 != 0 ? code - (1 << bits) : code;
     }
 
-    /** The weight at an index if the weights are in float; else its code as a float, which is exact. */
+    /** Returns the weight at an index if the weights are in float, or its code as a float otherwise, which is exact. */
     public float value(int i) {
         return quantized() ? code(i) : floats[i];
     }
 
-    /** The size of the weights in the file, in bytes. */
+    /** Returns the size of the weights in the file, in bytes. */
     public long bytes() {
         return quantized() ? packed.length : (long) Float.BYTES * floats.length;
     }

@@ -4,19 +4,19 @@ import io.github.dropbits.quant.frozen.program.Geometry;
 import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
-/** A layer with codes of few bits, computed by {@link BitSerial}. */
+/** A layer whose codes have few bits, computed by {@link BitSerial}. */
 final class BitSerialLayer extends CodesLayer {
     /** The fixed cost of a tile, in units of the cost of one word of depth. */
     private static final int TILE_COST = 6;
     /**
-     * The most patches per block: few enough that a block stays in the cache, and enough that weights from outside the
-     * cache, once loaded, serve many patches.
+     * The maximum number of patches per block. A block must be small enough to fit in the cache, and large enough that
+     * weights are reused for many patches once they have been loaded into the cache.
      */
     private static final int BLOCK = 64;
 
     private final BitSerial.Planes planes;
     private final int[] weights;
-    /** Whether weights are signs; their plane has the bits {@code (w + 1) / 2}. */
+    /** Whether the weights are signs. Their plane then contains the bits {@code (w + 1) / 2}. */
     private final boolean signs;
 
     BitSerialLayer(Step.Layer layer, Value in, Output output) {
@@ -28,7 +28,8 @@ final class BitSerialLayer extends CodesLayer {
     }
 
     /**
-     * Whether this kernel is the fastest for codes of these bit-lengths, and the layer's groups have enough channels.
+     * Returns whether this kernel is the fastest for codes of these bit-lengths, and the groups of the layer have
+     * enough channels.
      */
     static boolean suits(int weightBits, int inputBits, Geometry g) {
         long words = (g.depth() + Integer.SIZE - 1) / Integer.SIZE;
@@ -72,7 +73,7 @@ final class BitSerialLayer extends CodesLayer {
 
     @Override
     void finish(int[] packed, int count, int[] sums, int stride) {
-        // The sum of w x is twice the sum of x (w + 1) / 2, less the sum of x.
+        // The sum of w x equals twice the sum of x (w + 1) / 2, minus the sum of x.
         for (int p = 0; signs && p < count; p++) {
             int sum = planes.sum(packed, p * packedLength());
             for (int i = p * stride; i < (p + 1) * stride; i++) {

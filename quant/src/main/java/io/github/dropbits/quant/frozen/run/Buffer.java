@@ -1,13 +1,13 @@
 package io.github.dropbits.quant.frozen.run;
 
-/** An array that passes values between the stages of a plan: codes or floats. */
+/** An array of codes or floats that passes values between the stages of a plan. */
 sealed interface Buffer {
-    /** The codes; throws an exception if the buffer holds floats. */
+    /** Returns the codes. Throws an exception if the buffer contains floats. */
     default byte[] codes() {
         throw new IllegalStateException("this buffer holds floats");
     }
 
-    /** The floats; throws an exception if the buffer holds codes. */
+    /** Returns the floats. Throws an exception if the buffer contains codes. */
     default float[] values() {
         throw new IllegalStateException("this buffer holds codes");
     }

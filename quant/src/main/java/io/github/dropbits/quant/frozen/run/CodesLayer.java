@@ -6,15 +6,15 @@ import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
 /**
- * The common part of the layers that multiply codes. Patches are gathered as bytes, a block at a time, and packed; the
- * finished integer sums of a block are converted to output values.
+ * The base class of layers that multiply codes. Patches are gathered as bytes and packed, one block at a time. The
+ * integer sums of a block are then converted to output values.
  */
 abstract class CodesLayer implements LayerKernel {
-    /** The largest factor by which the number of weights may grow when each group is padded to whole tiles. */
+    /** The maximum factor by which the number of weights may increase when each group is padded to full tiles. */
     private static final int MAX_PADDING_FACTOR = 16;
-    /** The largest number of weights after padding; an array can hold as many. */
+    /** The maximum number of weights after padding, which an array can hold. */
     private static final int MAX_WEIGHTS = 1 << 30;
-    /** The number of zeros that follow a patch, because packing may read beyond its end. */
+    /** The number of zeros after a patch. They are needed because packing may read beyond the end of the patch. */
     private static final int TRAILING_ZEROS = 64;
 
     private final Geometry geometry;
@@ -26,13 +26,13 @@ abstract class CodesLayer implements LayerKernel {
     private final int block;
 
     /**
-     * Prepares the common part.
+     * Initializes the fields that all layers on codes have in common.
      *
      * @param layer the layer
      * @param in the layer's input
-     * @param output turns the layer's sums into its output
-     * @param height the number of output channels that are computed at once, a tile
-     * @param block the largest number of patches that are computed at once
+     * @param output converts the layer's sums to its output
+     * @param height the number of output channels of a tile, which are computed together
+     * @param block the maximum number of patches that are computed together
      */
     CodesLayer(Step.Layer layer, Value in, Output output, int height, int block) {
         geometry = layer.geometry();
@@ -45,8 +45,8 @@ abstract class CodesLayer implements LayerKernel {
     }
 
     /**
-     * Whether the groups have enough channels: when each group is padded to whole tiles, the weights must stay within
-     * the memory that a frozen model may take, which is ten times the memory of its weights as floats.
+     * Returns whether the groups have enough channels. If each group is padded to full tiles, the weights must not
+     * exceed the memory that a frozen model may use, which is ten times the memory of its weights as floats.
      *
      * @param height the number of output channels of a tile
      */
@@ -55,50 +55,51 @@ abstract class CodesLayer implements LayerKernel {
                 && paddedWidth(g, height) * g.options().groups() * g.depth() <= MAX_WEIGHTS;
     }
 
-    /** The number of output channels of a group, rounded up to whole tiles. */
+    /** Returns the number of output channels of a group, rounded up to full tiles. */
     private static long paddedWidth(Geometry g, int height) {
         return (long) Math.ceilDiv(g.groupOut(), height) * height;
     }
 
-    /** The number of weights of one output channel. */
+    /** Returns the number of weights per output channel. */
     final int depth() {
         return depth;
     }
 
-    /** The number of output channels of all groups, each group rounded up to whole tiles. */
+    /** Returns the number of output channels of all groups, where each group is rounded up to full tiles. */
     final int channels() {
         return geometry.options().groups() * width;
     }
 
-    /** The index of output channel {@code o} among the padded {@link #channels}. */
+    /** Returns the index of output channel {@code o} among the padded {@link #channels}. */
     final int channel(int o) {
         return o / geometry.groupOut() * width + o % geometry.groupOut();
     }
 
-    /** The number of ints of a packed patch. */
+    /** Returns the number of ints per packed patch. */
     abstract int packedLength();
 
-    /** Packs the codes of a patch, one per byte, into {@code to} from index {@code at} on. */
+    /** Packs the codes of a patch, one per byte, into {@code to}, starting at index {@code at}. */
     abstract void pack(byte[] row, int[] to, int at);
 
     /**
-     * Adds to the sums the dot products of a tile's channels with each packed patch.
+     * Adds the dot products of a tile's channels with each packed patch to the sums.
      *
-     * @param channel the tile's first channel, among the padded {@link #channels}
+     * @param channel the first channel of the tile, as an index among the padded {@link #channels}
      * @param packed the packed patches
      * @param count the number of patches
-     * @param sums the sums, one row per patch; added to
+     * @param sums the sums, one row per patch, to which the dot products are added
      * @param at the offset of the first row
      * @param stride the distance between rows
      */
     abstract void multiply(int channel, int[] packed, int count, int[] sums, int at, int stride);
 
     /**
-     * Turns what {@link #multiply} has summed up for a block into dot products. Unless overridden, these are the sums.
+     * Converts the sums that {@link #multiply} computed for a block to dot products. By default the sums are the dot
+     * products, and this method does nothing.
      *
      * @param packed the packed patches
      * @param count the number of patches
-     * @param sums the sums, one row per patch; changed
+     * @param sums the sums, one row per patch; modified
      * @param stride the distance between rows
      */
     void finish(int[] packed, int count, int[] sums, int stride) {

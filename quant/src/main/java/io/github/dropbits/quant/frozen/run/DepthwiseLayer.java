@@ -5,16 +5,16 @@ import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
 /**
- * A depthwise layer, computed directly in float. Sums of products of codes are exact: {@link #fits} requires fewer
- * than 2^24 / 255^2 taps. With products of at most 255^2, the sums stay among the integers that floats represent
- * exactly.
+ * A depthwise layer, computed directly in float. For codes the sums are exact, because {@link #fits} requires fewer
+ * than 2^24 / 255^2 taps: products are at most 255^2, so all sums are in the range in which float represents every
+ * integer.
  */
 final class DepthwiseLayer implements LayerKernel {
     private final Geometry geometry;
     private final Patches patches;
     private final FloatInput input;
     private final Output output;
-    /** The weights, ordered by tap, then by channel. */
+    /** The weights, sorted by tap and then by channel. */
     private final float[] weights;
     private final int[] taps;
     private final boolean codes;
@@ -34,7 +34,7 @@ final class DepthwiseLayer implements LayerKernel {
         }
     }
 
-    /** Whether a layer is depthwise and has few enough taps that its sums of codes are exact. */
+    /** Returns whether a layer is depthwise and has few enough taps for its sums of codes to be exact. */
     static boolean fits(Geometry g) {
         return g.depthwise() && g.depth() * 255L * 255 < 1 << 24;
     }

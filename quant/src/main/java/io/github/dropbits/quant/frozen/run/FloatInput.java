@@ -3,7 +3,7 @@ package io.github.dropbits.quant.frozen.run;
 import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
-/** Provides a layer's input as floats, padded as the layer needs. Codes are converted exactly. */
+/** Provides the input of a layer as floats, with the padding that the layer needs. Codes are converted exactly. */
 final class FloatInput {
     private final Value in;
     private final Patches patches;
@@ -13,7 +13,10 @@ final class FloatInput {
         this.patches = patches;
     }
 
-    /** The padded images, one after the other. Callers must not change them: the array may be the buffer's own. */
+    /**
+     * Returns the padded images, one after the other. Callers must not modify the array, because it may be the array of
+     * the buffer.
+     */
     float[] of(Buffer from, int images, Workspace scratch) {
         if (in.codes() == null && !patches.padded()) {
             return from.values();

@@ -4,22 +4,25 @@ import io.github.dropbits.quant.frozen.program.Geometry;
 import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
-/** A way to compute a layer. Immutable: intermediate results live in the workspace. */
+/**
+ * An algorithm that computes a layer. Instances are immutable, because intermediate results are stored in the
+ * workspace.
+ */
 public interface LayerKernel {
     /**
-     * Computes the layer for some images.
+     * Computes the layer for a number of images.
      *
-     * @param from the layer's input, channels last
+     * @param from the input of the layer, channels last
      * @param images the number of images
-     * @param to gets the layer's output, channels last
-     * @param scratch the scratch buffers for intermediate results
+     * @param to receives the output of the layer, channels last
+     * @param scratch provides scratch buffers for intermediate results
      */
     void run(Buffer from, int images, Buffer to, Workspace scratch);
 
-    /** The kernel's name and settings, in a few words. */
+    /** Returns the name and settings of the kernel in a few words. */
     String describe();
 
-    /** Chooses the kernel for a layer. */
+    /** Selects the kernel for a layer. */
     static LayerKernel of(Step.Layer layer, Value in, Output output) {
         Geometry g = layer.geometry();
         boolean codes = in.codes() != null && layer.weights().quantized();

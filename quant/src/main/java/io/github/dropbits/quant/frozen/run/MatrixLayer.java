@@ -9,12 +9,12 @@ import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
 /**
- * A layer computed by the matrix product in float. It is exact for codes: the depth is cut into parts so short that the
- * sum of a part cannot reach 2^24, and floats represent all integers up to there. The sums of the parts are added as
- * integers.
+ * A layer that is computed by the matrix product in float. The result is exact for codes: the depth is divided into
+ * parts that are so short that the sum over a part is below 2^24, and float represents all integers up to this number.
+ * The sums of the parts are then added as integers.
  */
 final class MatrixLayer implements LayerKernel {
-    /** The number of patch elements that are packed at once. */
+    /** The maximum number of patch elements that are packed together. */
     private static final int PACKED = 1 << 17;
     private static final int EXACT = 1 << 24;
 
@@ -23,7 +23,7 @@ final class MatrixLayer implements LayerKernel {
     private final Patches patches;
     private final FloatInput input;
     private final Output output;
-    /** The packed weights, by group and part; null if the groups are too narrow for packing. */
+    /** The packed weights, by group and part of the depth; null if the groups are too narrow for packing. */
     private final PackedMatrix[][] packed;
     /** The weights, one channel after the other; null if they are packed. */
     private final float[] weights;
@@ -52,13 +52,14 @@ final class MatrixLayer implements LayerKernel {
         }
     }
 
-    /** The length of the part that begins at index {@code from} of the depth. */
+    /** Returns the length of the part that starts at index {@code from} of the depth. */
     private int length(int from) {
         return Math.min(part, depth - from);
     }
 
     /**
-     * The right operand of the product: a group's weights, for the part that begins at index {@code from} of the depth.
+     * Returns the right operand of the product, which consists of a group's weights for the part that starts at index
+     * {@code from} of the depth.
      */
     private Matrix matrix(float[] ordered, int group, int from) {
         return Matrix.rowMajor(ordered, group * geometry.groupOut() * depth + from, depth).transposed();

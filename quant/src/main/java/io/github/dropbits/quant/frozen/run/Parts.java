@@ -1,19 +1,22 @@
 package io.github.dropbits.quant.frozen.run;
 
-/** Cuts a layer's depth into parts so short that a part's sum of products stays below a bound for every input. */
+/**
+ * Divides the depth of a layer into parts that are so short that the sum of products over a part is below a bound for
+ * every input.
+ */
 final class Parts {
     private Parts() {
     }
 
     /**
-     * Returns the length of the longest parts that stay below the bound. All parts have this length; only the last one
-     * may be shorter.
+     * Returns the length of the longest parts whose sums are below the bound. All parts have this length, except that
+     * the last one may be shorter.
      *
-     * @param weights the weights' codes, one channel after the other
+     * @param weights the codes of the weights, one channel after the other
      * @param depth the number of weights per channel
-     * @param mostCode the largest magnitude of an input's code
-     * @param bound the exclusive upper bound for the sum of magnitudes of a part's products
-     * @return the length: at most the depth, and 0 if a single product may reach the bound
+     * @param mostCode the largest magnitude of an input code
+     * @param bound the exclusive upper bound for the sum of the magnitudes of a part's products
+     * @return the length, at most the depth; 0 if a single product may reach the bound
      */
     static int length(float[] weights, int depth, long mostCode, long bound) {
         int tried = 0;

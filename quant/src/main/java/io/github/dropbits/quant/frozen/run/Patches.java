@@ -9,9 +9,9 @@ import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
 /**
- * The patches of a convolution's input, channels last. A patch is the input under the kernel at one output position:
- * a few runs of contiguous values, in the order kernel row, kernel column, channel. Works on arrays of bytes and of
- * floats.
+ * The patches of a convolution's input, channels last. A patch is the section of the input that the kernel covers at
+ * one output position. It consists of a few runs of contiguous values, in the order kernel row, kernel column, channel.
+ * The input can be an array of bytes or of floats.
  */
 final class Patches {
     private final Geometry geometry;
@@ -42,12 +42,15 @@ final class Patches {
         }
     }
 
-    /** The number of output positions of an image. */
+    /** Returns the number of output positions per image. */
     int area() {
         return area;
     }
 
-    /** The offset of each run from the start of its patch; with more than one group, each tap is a run. */
+    /**
+     * Returns the offset of each run from the start of its patch. If there is more than one group, each tap is a
+     * separate run.
+     */
     int[] offsets() {
         return offsets;
     }
@@ -56,7 +59,7 @@ final class Patches {
         return geometry.options().padH() + geometry.options().padW() > 0;
     }
 
-    /** The number of elements of a padded image. */
+    /** Returns the number of elements of a padded image. */
     int size() {
         return size;
     }
@@ -67,14 +70,14 @@ final class Patches {
         rows(images, (i, j, n) -> System.arraycopy(from, i, to, j, n));
     }
 
-    /** Copies the {@code n} values of one row of an image. */
+    /** Copies {@code n} values of one row of an image. */
     interface RowCopy {
         void copy(int from, int to, int n);
     }
 
     /**
-     * Calls {@code row} for each row of the images, with the row's offset in the images, its offset in the padded
-     * images, and its length.
+     * Calls {@code row} for each row of the images. The arguments are the offset of the row in the images, its offset
+     * in the padded images, and its length.
      */
     void rows(int images, RowCopy row) {
         int width = in.width() * in.channels();
@@ -88,8 +91,8 @@ final class Patches {
     }
 
     /**
-     * The offset in the padded images at which a group's patch for an output position begins. The images lie one after
-     * the other, and output positions are numbered across all of them.
+     * Returns the offset in the padded images at which the patch of a group for an output position starts. The images
+     * are stored one after the other, and output positions are numbered across all images.
      */
     int start(int position, int group) {
         int p = position % area;
@@ -106,15 +109,15 @@ final class Patches {
     }
 
     /**
-     * The patches as the left operand of a matrix product, one row per patch. They are packed from the images straight
-     * into the product's panels.
+     * Returns the patches as the left operand of a matrix product, with one row per patch. They are packed directly
+     * from the images into the panels of the product.
      *
      * @param images the padded images, one after the other
-     * @param group the group whose channels are read
+     * @param group the index of the group whose channels are read
      */
     Operand operand(float[] images, int group) {
-        // Patches at a constant distance in the array are packed together: those of one output row or, if each image
-        // has a single output position, those of all images.
+        // Patches at a constant distance in the array are packed together. These are the patches of one output row or,
+        // if each image has a single output position, the patches of all images.
         int row = area == 1 ? Integer.MAX_VALUE : outW;
         int stride = area == 1 ? size : geometry.options().strideW() * in.channels();
         return (first, rows, from, depth, to, at, height) -> {
@@ -135,8 +138,8 @@ final class Patches {
     }
 
     /**
-     * A layer's weights as floats (exact for codes), one output channel after the other. The weights of a channel have
-     * the order of a patch's elements.
+     * Returns the weights of a layer as floats, which is exact for codes, one output channel after the other. The
+     * weights of a channel are in the same order as the elements of a patch.
      */
     static float[] ordered(Step.Layer layer) {
         Geometry g = layer.geometry();

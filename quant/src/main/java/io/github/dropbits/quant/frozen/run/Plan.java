@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The execution plan of a program: a kernel for each layer, rectifiers and quantizers fused into the layers before
- * them, and a buffer for each value. A buffer is reused once no later step needs its value.
+ * The execution plan of a program. It selects a kernel for each layer, fuses rectifiers and quantizers into the
+ * preceding layers, and assigns a buffer to each value. A buffer is reused as soon as no later step needs its value.
  */
 public final class Plan {
     /**
-     * The target for the number of elements of the largest buffer, which determines how many images are computed at
-     * once.
+     * The target for the number of elements of the largest buffer. It determines the number of images that are computed
+     * together.
      */
     private static final int TARGET_ELEMENTS = 1 << 20;
     private static final int MAX_IMAGES = 16;
@@ -27,7 +27,7 @@ public final class Plan {
     private final int[] lastUse;
     private final List<Stage> stages = new ArrayList<>();
     private final Map<Step.Layer, LayerKernel> kernels = new LinkedHashMap<>();
-    /** The buffer index of each value; -1 if a fused value is never stored. */
+    /** The index of the buffer of each value; -1 for a fused value, which is never stored. */
     private final int[] bufferOf;
     private final List<Integer> sizes = new ArrayList<>();
     private final List<Boolean> holdCodes = new ArrayList<>();
@@ -55,13 +55,13 @@ public final class Plan {
             bufferOf[next] = allocate(out);
             stages.add(stage(i, next));
             for (int v = 0; v < next; v++) {
-                // The buffers of values whose last user is one of the steps i to next - 1 become free. Values inside
-                // the fused group have no buffer.
+                // The buffers of values that are used for the last time by one of the steps i to next - 1 become free.
+                // Values within the fused steps have no buffer.
                 if (bufferOf[v] >= 0 && lastUse[v] >= i && lastUse[v] < next) {
                     free.set(bufferOf[v], true);
                 }
             }
-            // The buffer of a value that no step uses is free at once.
+            // The buffer of a value that no step uses becomes free immediately.
             if (uses[next] == 0) {
                 free.set(bufferOf[next], true);
             }
@@ -74,7 +74,7 @@ public final class Plan {
         images = Math.clamp(TARGET_ELEMENTS / most, 1, MAX_IMAGES);
     }
 
-    /** The index of the value that step i and the steps fused into it compute. */
+    /** Returns the index of the value that is computed by step i and the steps fused into it. */
     private int fusedEnd(int i) {
         int next = i + 1;
         if (program.steps().get(i) instanceof Step.Layer) {
@@ -88,7 +88,7 @@ public final class Plan {
         return next;
     }
 
-    /** Whether the only user of a value is the step right after the one that computes it. */
+    /** Returns whether a value is used only by the step that directly follows the step that computes it. */
     private boolean usedOnlyByNext(int value) {
         return value < program.steps().size() && uses[value] == 1 && lastUse[value] == value;
     }
@@ -131,7 +131,7 @@ public final class Plan {
         };
     }
 
-    /** The output conversion of a layer, with the steps that are fused into it. */
+    /** Creates the output conversion of a layer, including the steps that are fused into the layer. */
     private Output output(Step.Layer layer, int i, int next) {
         float least = Float.NEGATIVE_INFINITY;
         float most = Float.POSITIVE_INFINITY;
@@ -147,17 +147,17 @@ public final class Plan {
         return new Output(layer.scale(), layer.bias(), least, most, codes);
     }
 
-    /** The kernel of each layer, in the order of the program. */
+    /** Returns the kernel of each layer, in the order of the program. */
     public Map<Step.Layer, LayerKernel> kernels() {
         return kernels;
     }
 
-    /** The input of a layer. */
+    /** Returns the input of a layer. */
     public Value input(Step.Layer layer) {
         return program.value(layer.in());
     }
 
-    /** The largest number of images that are computed at once. */
+    /** Returns the maximum number of images that are computed together. */
     public int images() {
         return images;
     }
@@ -173,12 +173,14 @@ public final class Plan {
     }
 
     /**
-     * Computes the logits of some images, at most {@link #images}.
+     * Computes the logits of a number of images, at most {@link #images}.
      *
      * @param x the source of the images
      * @param first the index of the first image
      * @param count the number of images
-     * @param y gets the logits, channels first; those of image i begin at i times the number of logits per image
+     * @param y receives the logits, channels first; the logits of image i start at index i times the number of logits
+     *     per image
+     * @param w the workspace, which no other thread may use at the same time
      */
     public void run(Images x, int first, int count, float[] y, Workspace w) {
         x.copy(first, count, w.values(bufferOf[0]));
@@ -190,7 +192,10 @@ public final class Plan {
                 count);
     }
 
-    /** Transposes each of {@code count} images, read as a matrix with the given numbers of rows and columns. */
+    /**
+     * Transposes each of {@code count} images, which are interpreted as matrices with the given numbers of rows and
+     * columns.
+     */
     public static void transpose(float[] from, int i, int rows, int columns, float[] to, int j, int count) {
         for (int n = 0; n < count * rows * columns; n += rows * columns) {
             for (int r = 0; r < rows; r++) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** The scalar twin of {@link VectorBitSerial}. */
 final class ScalarBitSerial implements BitSerial {
-    /** With codes of 4 by 4 bits this kernel is still as fast as multiplying whole codes. */
+    /** With 4-bit codes in both operands, this kernel is still as fast as multiplying entire codes. */
     private static final int MAX_PAIRS = 20;
 
     private final int height;
@@ -13,7 +13,7 @@ final class ScalarBitSerial implements BitSerial {
         this(8);
     }
 
-    /** Creates a twin whose tiles have the height of another implementation's, so that results can be compared. */
+    /** Creates a twin with the same tile height as another implementation, so that results can be compared. */
     ScalarBitSerial(int height) {
         this.height = height;
     }

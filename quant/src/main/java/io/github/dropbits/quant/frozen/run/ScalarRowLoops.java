@@ -24,7 +24,7 @@ final class ScalarRowLoops implements RowLoops {
 
     @Override
     public void max(byte[] x, int i, boolean signed, byte[] y, int j, int n) {
-        // Flipping the highest bit of unsigned bytes lets a signed comparison order them.
+        // If the highest bit of unsigned bytes is flipped, a signed comparison orders them correctly.
         int flip = signed ? 0 : Byte.MIN_VALUE;
         for (int k = 0; k < n; k++) {
             if ((byte) (x[i + k] ^ flip) > (byte) (y[j + k] ^ flip)) {
@@ -38,7 +38,7 @@ final class ScalarRowLoops implements RowLoops {
         depthwise(x, i, taps, w, y, j, 0, n);
     }
 
-    /** Computes only the channels from {@code first} on. */
+    /** Computes only the channels starting at {@code first}. */
     void depthwise(float[] x, int i, int[] taps, float[] w, float[] y, int j, int first, int n) {
         for (int k = first; k < n; k++) {
             float sum = 0;

@@ -4,18 +4,22 @@ import io.github.dropbits.quant.frozen.program.Codes;
 import io.github.dropbits.quant.frozen.program.Step;
 import io.github.dropbits.quant.frozen.program.Value;
 
-/** A layer with codes of a medium number of bits, computed by {@link ShortProduct}. */
+/** A layer whose codes have a medium number of bits, computed by {@link ShortProduct}. */
 final class ShortLayer extends CodesLayer {
     /** The exclusive bound for the magnitude of sums in signed 16-bit lanes. */
     private static final int BOUND = 1 << Short.SIZE - 1;
     /**
-     * The shortest useful part: the fixed cost of shorter ones is more than 16-bit lanes save. The exception is a layer
-     * whose whole depth is shorter: it is a single part. Parts of 48 still pay off (AVX2).
+     * The minimum useful length of a part. For shorter parts, the fixed cost exceeds what 16-bit lanes save. A layer
+     * whose entire depth is shorter is an exception, because it has a single part. Parts of length 48 are still
+     * worthwhile (AVX2).
      */
     private static final int MIN_PART = 32;
-    /** The longest useful part: a tile's weights for a longer part exceed the first-level cache. */
+    /** The maximum useful length of a part. For longer parts, the weights of a tile exceed the L1 cache. */
     private static final int MAX_PART = 256;
-    /** The most patches per block; together with {@link #BLOCK_CODES} it keeps a block in the second-level cache. */
+    /**
+     * The maximum number of patches per block. Together with {@link #BLOCK_CODES}, this limit ensures that a block fits
+     * in the L2 cache.
+     */
     private static final int MAX_BLOCK = 64;
     private static final int MIN_BLOCK = 4;
     private static final int BLOCK_CODES = 1 << 17;
@@ -27,7 +31,7 @@ final class ShortLayer extends CodesLayer {
     /**
      * Creates the kernel of a layer.
      *
-     * @param part the length that {@link #part} returns for the layer, not 0
+     * @param part the length that {@link #part} returns for the layer, which must not be 0
      */
     ShortLayer(Step.Layer layer, Value in, Output output, int part) {
         super(layer, in, output, ShortProduct.ACTIVE.height(),
@@ -38,8 +42,8 @@ final class ShortLayer extends CodesLayer {
     }
 
     /**
-     * The length of the parts of the depth that are summed in 16 bits. It is 0 if such parts would be too short to
-     * pay off, or the layer's groups are too narrow.
+     * Returns the length of the parts of the depth that are summed in 16 bits, or 0 if the parts would be too short to
+     * be worthwhile or the groups of the layer are too narrow.
      */
     static int part(Step.Layer layer, Codes in) {
         if (!wideEnough(layer.geometry(), ShortProduct.ACTIVE.height())) {
@@ -71,8 +75,8 @@ final class ShortLayer extends CodesLayer {
     }
 
     /**
-     * Converts codes of one byte to ints that hold the code in both halves. There are two loops, because the compiler
-     * vectorizes each of them, but not a single combined one.
+     * Converts codes of one byte to ints that contain the code in both halves. There are two loops, because the
+     * compiler vectorizes each of them, but not a single combined loop.
      */
     private static void widen(byte[] row, int mask, int n, int[] to, int at) {
         for (int k = 0; k < n; k++) {

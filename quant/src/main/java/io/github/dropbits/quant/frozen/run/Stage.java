@@ -6,25 +6,25 @@ import io.github.dropbits.quant.frozen.program.Value;
 import java.util.Arrays;
 
 /**
- * One or more steps in executable form, on arrays with channels last. Arguments {@code from} and {@code to} are
- * indices of workspace buffers.
+ * One or more steps in executable form. The arrays have the channels last. The arguments {@code from} and {@code to}
+ * are indices of buffers in the workspace.
  */
 interface Stage {
-    /** Computes the stage for some images. */
+    /** Computes the stage for a number of images. */
     void run(Workspace w, int images);
 
-    /** A layer, with the rectifier and the quantizer that are fused into it. */
+    /** Creates a stage for a layer, including the rectifier and the quantizer that are fused into it. */
     static Stage layer(LayerKernel kernel, int from, int to) {
         return (w, images) -> kernel.run(w.buffer(from), images, w.buffer(to), w);
     }
 
-    /** Converts floats to codes. */
+    /** Creates a stage that converts floats to codes. */
     static Stage quantize(Value in, Codes codes, int from, int to) {
         return (w, images) -> RowLoops.ACTIVE.codes(w.values(from), 0, codes, w.codes(to), 0,
                 images * in.elements());
     }
 
-    /** Applies scale and bias, and optionally a rectifier, to the channels of each position. */
+    /** Creates a stage that applies scale and bias, and optionally a rectifier, to the channels at each position. */
     static Stage affine(Value in, Output o, int from, int to) {
         return (w, images) -> {
             for (int at = 0; at < images * in.elements(); at += in.channels()) {
@@ -34,7 +34,7 @@ interface Stage {
         };
     }
 
-    /** A rectifier that is not fused into a layer. */
+    /** Creates a stage for a rectifier that is not fused into a layer. */
     static Stage rectify(Value in, float cap, int from, int to) {
         return (w, images) -> {
             float[] x = w.values(from);
@@ -46,7 +46,7 @@ interface Stage {
         };
     }
 
-    /** Adds two values element by element. */
+    /** Creates a stage that adds two values element by element. */
     static Stage add(Value in, int left, int right, int to) {
         return (w, images) -> {
             float[] a = w.values(left);
@@ -58,7 +58,7 @@ interface Stage {
         };
     }
 
-    /** Sums each channel of each image over all positions. */
+    /** Creates a stage that sums each channel of each image over all positions. */
     static Stage planeSum(Value in, int from, int to) {
         return (w, images) -> {
             float[] x = w.values(from);
@@ -76,21 +76,21 @@ interface Stage {
         };
     }
 
-    /** Receives the input positions under a pooling window. */
+    /** Called for the input positions that a pooling window covers. */
     interface Row {
         /**
-         * Receives the channels of one input position.
+         * Processes the channels at one input position.
          *
-         * @param from the offset of the position's channels in the input
-         * @param to the offset of the window's results in the output
-         * @param first whether it is the window's first position
+         * @param from the offset of the channels at this position in the input
+         * @param to the offset of the results of the window in the output
+         * @param first whether this is the first position of the window
          */
         void accept(int from, int to, boolean first);
     }
 
     /**
-     * Moves a window over images and passes each input position under it to {@code row}, from top left to bottom right.
-     * Padding is skipped.
+     * Moves a window over images and calls {@code row} for each input position that it covers, from top left to bottom
+     * right. Padding is skipped.
      */
     static void windows(Value in, Value out, PoolOptions o, int images, Row row) {
         int n = in.channels();
@@ -107,7 +107,7 @@ interface Stage {
         }
     }
 
-    /** Max pooling of codes. */
+    /** Creates a stage for max pooling of codes. */
     static Stage maxCodes(Value in, Value out, PoolOptions o, int from, int to) {
         int n = in.channels();
         boolean signed = in.codes().grid().signed();
@@ -124,7 +124,7 @@ interface Stage {
         };
     }
 
-    /** Max pooling of floats; a NaN in the window gives NaN. */
+    /** Creates a stage for max pooling of floats. If a window contains NaN, the result is NaN. */
     static Stage maxValues(Value in, Value out, PoolOptions o, int from, int to) {
         int n = in.channels();
         return (w, images) -> {
@@ -138,7 +138,7 @@ interface Stage {
         };
     }
 
-    /** Average pooling of floats; with {@code countPadding}, padding counts as zeros. */
+    /** Creates a stage for average pooling of floats. If {@code countPadding} is true, padding counts as zeros. */
     static Stage average(Value in, Value out, PoolOptions o, boolean countPadding, int from, int to) {
         int n = in.channels();
         return (w, images) -> {

@@ -7,18 +7,20 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector implementation. Registers hold the sums of one tile, which is two vectors of output channels by four
- * patches, for one pair of planes at a time. Each lane is a channel, so nothing is summed across lanes.
+ * The vector implementation. Registers contain the sums of one tile, which consists of two vectors of output channels
+ * by four patches, for one pair of planes at a time. Each lane corresponds to a channel, so no sums across lanes are
+ * needed.
  */
 final class VectorBitSerial implements BitSerial {
     private static final VectorSpecies<Integer> S = IntVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     /**
-     * CPUs with 32 vector registers count the bits of a lane in one instruction; there, up to three by three bits pay
-     * off. Other CPUs take about a dozen instructions to count, and up to three plane pairs pay off.
+     * CPUs with 32 vector registers count the bits of a lane with one instruction, so this kernel is worthwhile for up
+     * to three by three bits. Other CPUs need about a dozen instructions, and it is worthwhile for up to three plane
+     * pairs.
      */
     private static final int MAX_PAIRS = Kernels.vectorRegisters() >= 32 ? 11 : 3;
-    /** The number of patches of a tile. */
+    /** The number of patches per tile. */
     private static final int TILE = 4;
     private static final VectorSpecies<Byte> B = ByteVector.SPECIES_PREFERRED;
     private static final int CODES = B.length();
@@ -86,7 +88,8 @@ final class VectorBitSerial implements BitSerial {
             a3 = a3.add(v.and(x).lanewise(VectorOperators.BIT_COUNT));
             b3 = b3.add(u.and(x).lanewise(VectorOperators.BIT_COUNT));
         }
-        // Written out without a helper: a vector passed to a method that is not inlined is allocated as an object.
+        // This code is not moved to a helper method, because a vector argument of a method that is not inlined is
+        // allocated as an object.
         a0.mul(factor).add(IntVector.fromArray(S, sums, at)).intoArray(sums, at);
         b0.mul(factor).add(IntVector.fromArray(S, sums, at + L)).intoArray(sums, at + L);
         a1.mul(factor).add(IntVector.fromArray(S, sums, at + stride)).intoArray(sums, at + stride);

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector implementation; the scalar twin computes the tail. */
+/** The vector implementation. The scalar twin computes the tail. */
 final class VectorRowLoops implements RowLoops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
@@ -17,12 +17,15 @@ final class VectorRowLoops implements RowLoops {
             VectorShape.forBitSize(Math.max(Long.SIZE, L * Byte.SIZE)));
     private static final VectorSpecies<Byte> B = ByteVector.SPECIES_PREFERRED;
 
-    /** Adding and subtracting this number rounds to an integer, ties to even: floats of this size are 1 apart. */
+    /**
+     * Adding and then subtracting this number rounds to an integer, with ties to even, because neighbouring floats of
+     * this magnitude differ by 1.
+     */
     private static final float ROUNDER = 0x1.8p23f;
 
     private final ScalarRowLoops scalar = new ScalarRowLoops();
 
-    /** Whether there is a byte vector with as many lanes as a float vector. */
+    /** Returns whether there is a byte vector with the same number of lanes as a float vector. */
     static boolean fits() {
         return BYTES.length() == L;
     }

@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector implementation. Registers hold the sums of one tile, which is two vectors of output channels by three
- * patches. Each lane is a channel, so nothing is summed across lanes. The two 16-bit lanes of an int hold channels c
- * and c + L, where L is the number of int lanes. The lower halves of a vector's ints are then the sums of L contiguous
- * channels, and the upper halves those of the next L channels.
+ * The vector implementation. Registers contain the sums of one tile, which consists of two vectors of output channels
+ * by three patches. Each lane corresponds to a channel, so no sums across lanes are needed. The two 16-bit lanes of an
+ * int correspond to channels c and c + L, where L is the number of int lanes. The lower halves of a vector's ints are
+ * therefore the sums of L consecutive channels, and the upper halves are the sums of the next L channels.
  */
 final class VectorShortProduct implements ShortProduct {
     private static final VectorSpecies<Short> H = ShortVector.SPECIES_PREFERRED;
@@ -17,7 +17,7 @@ final class VectorShortProduct implements ShortProduct {
     private static final int L = S.length();
     private static final int HEIGHT = 4 * L;
     private static final int HALF = Short.SIZE;
-    /** The number of patches of a tile. */
+    /** The number of patches per tile. */
     private static final int TILE = 3;
 
     @Override
@@ -67,7 +67,8 @@ final class VectorShortProduct implements ShortProduct {
             a2 = a2.add(v.mul(x));
             b2 = b2.add(u.mul(x));
         }
-        // Written out without a helper: a vector passed to a method that is not inlined is allocated as an object.
+        // This code is not moved to a helper method, because a vector argument of a method that is not inlined is
+        // allocated as an object.
         IntVector pair = a0.reinterpretAsInts();
         pair.lanewise(VectorOperators.LSHL, HALF).lanewise(VectorOperators.ASHR, HALF)
                 .add(IntVector.fromArray(S, sums, at)).intoArray(sums, at);

@@ -2,9 +2,12 @@ package io.github.dropbits.quant.frozen.run;
 
 import java.util.Arrays;
 
-/** The arrays that a run of a plan needs, kept for reuse by later runs. Used by one thread at a time. */
+/**
+ * The arrays that are needed to run a plan. They are reused by later runs. A workspace must be used by only one thread
+ * at a time.
+ */
 public final class Workspace {
-    /** The values between stages, in the buffers that the plan assigned. */
+    /** The buffers for the values between stages, as assigned by the plan. */
     private final Buffer[] buffers;
     private byte[] bytes = new byte[0];
     private byte[] row = new byte[0];
@@ -14,10 +17,10 @@ public final class Workspace {
     private int[] counts = new int[0];
 
     /**
-     * Makes the buffers.
+     * Allocates the buffers.
      *
      * @param sizes the number of elements of each buffer
-     * @param holdCodes whether each buffer holds codes instead of floats
+     * @param holdCodes whether each buffer contains codes instead of floats
      */
     Workspace(long[] sizes, boolean[] holdCodes) {
         buffers = new Buffer[sizes.length];
@@ -39,37 +42,37 @@ public final class Workspace {
         return buffers[number].values();
     }
 
-    /** The scratch buffer for padded codes; contents undefined. */
+    /** Returns the scratch buffer for padded codes, whose contents are undefined. */
     byte[] bytes(int size) {
         bytes = bytes.length < size ? new byte[size] : bytes;
         return bytes;
     }
 
-    /** The scratch buffer for the codes of a patch; contents undefined. */
+    /** Returns the scratch buffer for the codes of a patch, whose contents are undefined. */
     byte[] row(int size) {
         row = row.length < size ? new byte[size] : row;
         return row;
     }
 
-    /** The scratch buffer for padded floats; contents undefined. */
+    /** Returns the scratch buffer for padded floats, whose contents are undefined. */
     float[] floats(int size) {
         floats = floats.length < size ? new float[size] : floats;
         return floats;
     }
 
-    /** The scratch buffer for sums in float; contents undefined. */
+    /** Returns the scratch buffer for sums in float, whose contents are undefined. */
     float[] sums(int size) {
         sums = sums.length < size ? new float[size] : sums;
         return sums;
     }
 
-    /** The scratch buffer for packed patches; contents undefined. */
+    /** Returns the scratch buffer for packed patches, whose contents are undefined. */
     int[] words(int size) {
         words = words.length < size ? new int[size] : words;
         return words;
     }
 
-    /** The scratch buffer for integer sums and counts, filled with zeros. */
+    /** Returns the scratch buffer for integer sums and counts, filled with zeros. */
     int[] zeros(int size) {
         counts = counts.length < size ? new int[size] : counts;
         Arrays.fill(counts, 0, size, 0);

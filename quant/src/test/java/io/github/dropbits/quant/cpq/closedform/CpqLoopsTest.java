@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The vector loops against the scalar ones: every length up to a few vectors, dense values, the grid's ends and
- * beyond.
+ * Compares the vector loops with the scalar loops, for all lengths up to a few vectors, densely spaced values, the ends
+ * of the grid and values beyond.
  */
 class CpqLoopsTest {
     private final CpqLoops plain = new ScalarCpqLoops();
@@ -32,7 +32,7 @@ class CpqLoopsTest {
     static List<Object[]> settings() {
         List<Object[]> all = new ArrayList<>();
         for (int bits = 1; bits <= 8; bits++) {
-            // Signs have loops of their own.
+            // Signs have separate loops.
             for (boolean signed : bits == 1 ? new boolean[] {false} : new boolean[] {true, false}) {
                 for (double s : new double[] {1e-3, 0.005, 0.02, 0.1, 0.125, 0.2, 1.0 / 3, 0.5, 0.7, 1, 30}) {
                     all.add(new Object[] {new Grid(bits, signed), s});
@@ -81,8 +81,8 @@ class CpqLoopsTest {
         Result b = backward(vector, grid, s, alpha, x, gy, 0);
         double scale = 0;
         for (int i = 0; i < x.length; i++) {
-            // In float, u is exact to half a unit in the last place; the staircase's second derivative is at most
-            // 1/s^2.
+            // In float, the error of u is half a unit in the last place. The second derivative of the staircase is at
+            // most 1/s^2.
             double blur = Math.ulp(x[i] / alpha) / (s * s);
             double off = Math.abs(a.gx()[i] - b.gx()[i]);
             assertTrue(off <= 2e-5 * Math.max(1, 1 / s) * Math.abs(gy[i]) + blur * Math.abs(gy[i]),
@@ -119,7 +119,8 @@ class CpqLoopsTest {
             vector.backward(cells, 1, x, gy, b, 0, x.length, wanted, sums[1]);
             double scale = 1;
             for (int i = 0; i < a.length; i++) {
-                // A masked code has a share as small as its mask, but the rounding error of the whole sum.
+                // The probability of a masked code is as small as its mask, but its rounding error is relative to the
+                // entire sum.
                 double blur = (Math.ulp(x[i]) / s + 5e-5) / s * Math.max(1, grid.highest()) / 16;
                 assertEquals(a[i], b[i], Math.abs(gy[i]) * (blur + 2e-4 * Math.max(1, 1 / s)), grid + ", s " + s
                         + ", masks " + Arrays.toString(masks) + ": gradient at " + x[i]);

@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The vector sums over nearby codes against the scalar ones in double: both estimators, sigma, masks. */
+/**
+ * Compares the vector sums over nearby codes with the scalar sums in double precision, for both estimators, sigma and
+ * masks.
+ */
 class CpqSlopesTest {
     private static final int N = 300;
 
@@ -31,7 +34,7 @@ class CpqSlopesTest {
     static List<Object[]> settings() {
         List<Object[]> all = new ArrayList<>();
         for (int bits = 1; bits <= 8; bits++) {
-            // Signs have loops of their own.
+            // Signs have separate loops.
             for (boolean signed : bits == 1 ? new boolean[] {false} : new boolean[] {true, false}) {
                 for (double s : new double[] {1e-3, 0.02, 0.125, 1.0 / 3, 0.7, 2, 30, 1e3}) {
                     for (Estimator estimator : Estimator.values()) {
@@ -43,7 +46,10 @@ class CpqSlopesTest {
         return all;
     }
 
-    /** Masks of a kind: all ones; ones and then zeros; falling fractions; or fractions with a tiny one and a zero. */
+    /**
+     * Creates masks of one of four kinds: all ones; ones followed by zeros; decreasing fractions; or fractions that
+     * include a tiny one and a zero.
+     */
     private static float[] masks(int kind, int bits) {
         float[] masks = new float[bits];
         float mask = 1;
@@ -68,7 +74,7 @@ class CpqSlopesTest {
             x[i] = (float) (low + (high - low) * random.nextDouble());
         }
         for (int i = 0; i < 20; i++) {
-            // Cell borders, where ties are decided, and codes.
+            // The values include cell borders, which are ties, and codes.
             x[i] = grid.lowest() - 1 + 0.5f * i;
         }
         return x;
@@ -111,7 +117,7 @@ class CpqSlopesTest {
         }
     }
 
-    /** The gradient of the input may be written over the gradient of the output. */
+    /** Checks that the gradient of the input may be written to the array of the output's gradient. */
     private static void inPlace(CpqLoops loops, CpqCells cells, float[] x, float[] gy, CpqLoops.Wanted wanted,
             float[] expected, double[] expectedSums) {
         float[] both = gy.clone();
@@ -138,10 +144,7 @@ class CpqSlopesTest {
         }
     }
 
-    /**
-     * Far from the start of a level, all nearby codes belong to one level, so its mask changes nothing, however small
-     * it is.
-     */
+    /** If all nearby codes belong to one level, the mask of this level has no effect, however small it is. */
     @ParameterizedTest
     @EnumSource(Estimator.class)
     void aMaskThatAllCodesNearByShareHasNoGradient(Estimator estimator) {

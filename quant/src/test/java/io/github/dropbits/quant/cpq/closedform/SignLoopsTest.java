@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The loops for signs against central differences of their definition, and the vector loops against the scalar ones.
+ * Compares the loops for signs with central differences of their definition, and the vector loops with the scalar
+ * loops.
  */
 class SignLoopsTest {
     private static final Grid SIGNS = new Grid(1, true);
@@ -21,7 +22,7 @@ class SignLoopsTest {
         return 1 / (1 + Math.exp(-z));
     }
 
-    /** The soft staircase in units of alpha: the difference of the probabilities of the two cells. */
+    /** Computes the soft staircase in units of alpha, which is the difference of the probabilities of the two cells. */
     private static double staircase(double u, double s) {
         double up = sigmoid((2 - u) / s) - sigmoid(-u / s);
         double down = sigmoid(-u / s) - sigmoid((-2 - u) / s);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Freezing of weights whose code 0 does not stand for 0, and of one-dimensional networks. */
+/** Tests the freezing of weights whose code 0 does not represent 0, and of one-dimensional networks. */
 class WeightLevelsTest {
     private static Quantizer dorefa(Place place, int bits) {
         return place.weight() || place.nonNegative() ? new DorefaQuantizer(place, bits)
@@ -110,7 +110,7 @@ class WeightLevelsTest {
         }
     }
 
-    /** Random Conv1d networks with strides, padding, dilation and groups. */
+    /** Tests random Conv1d networks with strides, padding, dilation and groups. */
     @Property(tries = 40)
     void conv1dIsAConvolutionOfHeight1(@ForAll @IntRange(min = 1, max = 5) int bits, @ForAll long seed) {
         Random r = new Random(seed);

@@ -13,7 +13,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Both implementations of the bit-serial product, and of packing, equal the plain product of codes. */
+/**
+ * Checks that both implementations of the bit-serial product, and of packing, give the same result as the direct
+ * product of codes.
+ */
 class BitSerialTest {
     private static Stream<BitSerial> forms() {
         return Kernels.vectorized() ? Stream.of(new ScalarBitSerial(), new VectorBitSerial())

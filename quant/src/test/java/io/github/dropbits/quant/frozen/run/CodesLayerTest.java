@@ -9,11 +9,11 @@ import io.github.dropbits.quant.frozen.program.Geometry;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Layers on codes whose groups have fewer or more channels than a tile. */
+/** Tests layers on codes whose groups have fewer or more channels than a tile. */
 class CodesLayerTest {
     private static final int GROUP_IN = 37;
 
-    /** Group widths around a tile's height, and the narrowest width that is padded to a tile. */
+    /** Returns group widths near the height of a tile, and the smallest width that is padded to a tile. */
     private static int[] widths(int height) {
         return IntStream.of(Math.ceilDiv(height, 16), height / 2, height - 1, height, height + 1)
                 .filter(w -> w > 0).distinct().toArray();
@@ -52,7 +52,7 @@ class CodesLayerTest {
         return new Geometry(in, out, 1, 1, new ConvOptions(1, 1, 0, 0, 1, 1, groups));
     }
 
-    /** Padding to tiles may multiply the weights by at most sixteen, and they must fit an array. */
+    /** Padding to tiles may multiply the number of weights by at most sixteen, and the weights must fit in an array. */
     @Test
     void narrowGroupsAreNotFilledUp() {
         assertTrue(CodesLayer.wideEnough(geometry(100, 4, 1), 64));

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A 3x3 convolution on codes with two groups and padding, for comparing kernels with the definition. Most codes are
- * at the ends of their grids, and most of these at the upper end, so that sums grow large.
+ * A 3x3 convolution on codes with two groups and padding, for the comparison of kernels with the definition. Most codes
+ * are at the ends of their grids, and most of these are at the upper end, so that the sums are large.
  */
 final class GroupedLayer {
     private static final int IMAGES = 2;
@@ -63,7 +63,7 @@ final class GroupedLayer {
     }
 
     /**
-     * Compares every sum of a kernel with the definition.
+     * Compares every sum that a kernel computes with the definition.
      *
      * @return the largest magnitude of a sum
      */

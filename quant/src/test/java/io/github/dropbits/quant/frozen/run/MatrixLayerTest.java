@@ -8,13 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Sums that exceed the integers that floats represent exactly: the depth is cut into parts, which end in the middle
- * of a kernel tap.
+ * Tests sums that exceed the integers that float represents exactly. The depth is divided into parts that end in the
+ * middle of a kernel tap.
  */
 class MatrixLayerTest {
     private static final int GROUP_IN = 151;
 
-    /** Covers groups that are wide enough to have packed weights, and narrow ones. */
+    /** The test covers groups that are wide enough for packed weights, and narrow groups. */
     @ParameterizedTest
     @CsvSource({"70, 1359, 453", "3, 1359, 453", "1, 1359, 453"})
     void sumsAreExact(int groupOut, int depth, int part) {

@@ -38,7 +38,7 @@ class PatchesTest {
             return 1 + random.nextInt(n);
         }
 
-        /** All padded images; every element outside the padding has a different value. */
+        /** Returns all padded images. Every element outside the padding has a different value. */
         float[] padded() {
             float[] from = new float[images * in.elements()];
             for (int i = 0; i < from.length; i++) {
@@ -49,7 +49,7 @@ class PatchesTest {
             return to;
         }
 
-        /** The expected element of a patch, computed from the images without padding. */
+        /** Returns the expected element of a patch, computed from the images without padding. */
         float expected(int position, int group, int element) {
             int outW = geometry.output(in).width();
             ConvOptions o = geometry.options();
@@ -87,7 +87,7 @@ class PatchesTest {
         }
     }
 
-    /** Gathers one patch of bytes. */
+    /** Tests the gathering of a patch of bytes. */
     @Property(tries = 100)
     void aPatchOfCodes(@ForAll long seed) {
         Case c = new Case(seed);

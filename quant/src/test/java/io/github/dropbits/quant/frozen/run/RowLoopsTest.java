@@ -13,7 +13,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Both implementations of the row loops give the same bits, and the values of their definition. */
+/**
+ * Checks that both implementations of the row loops give bitwise the same results, and that these match the definition.
+ */
 class RowLoopsTest {
     private static final RowLoops SCALAR = new ScalarRowLoops();
 

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both implementations of the product in 16-bit lanes equal the plain product of codes. */
+/**
+ * Checks that both implementations of the product in 16-bit lanes give the same result as the direct product of codes.
+ */
 class ShortProductTest {
     static Stream<ShortProduct> forms() {
         return Kernels.vectorized() ? Stream.of(new ScalarShortProduct(), new VectorShortProduct())
@@ -25,7 +27,7 @@ class ShortProductTest {
     }
 
     /**
-     * Compares an implementation with the plain product; functions give the weight and the input code at each index.
+     * Compares an implementation with the direct product. Functions return the weight and the input code at each index.
      */
     private static void check(ShortProduct form, int depth, int count, IntUnaryOperator weight, IntUnaryOperator code) {
         int height = form.height();
@@ -72,7 +74,7 @@ class ShortProductTest {
         return new Random(seed).ints(n, 0, grid.size()).map(grid::code).toArray();
     }
 
-    /** Sums reach both ends of the 16-bit range, also side by side in the halves of one int. */
+    /** The sums reach both ends of the 16-bit range, even in both halves of the same int. */
     @ParameterizedTest
     @MethodSource("forms")
     void sumsFillSixteenBits(ShortProduct form) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arithmetic of a frozen program, implemented literally from its definition: channels first, one image at a
- * time.
+ * Implements the arithmetic of a frozen program literally according to its definition, with the channels first and for
+ * one image at a time.
  */
 public final class Simulation {
     private final Program program;
@@ -20,7 +20,7 @@ public final class Simulation {
         this.program = program;
     }
 
-    /** Returns all values of the program for one image; codes are integers. */
+    /** Returns all values of the program for one image. Codes are represented as integers. */
     public List<float[]> values(float[] image) {
         List<float[]> values = new ArrayList<>();
         values.add(image);
