@@ -7,7 +7,7 @@ import io.github.dropbits.nn.layers.Activation;
 import io.github.dropbits.nn.layers.Linear;
 import io.github.dropbits.nn.layers.Sequential;
 
-/** Modules like those that a user might write. */
+/** User-defined modules that several tests use. */
 public final class Blocks {
     private Blocks() {
     }

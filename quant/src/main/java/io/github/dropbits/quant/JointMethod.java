@@ -20,7 +20,7 @@ public interface JointMethod extends QuantizationMethod {
      *
      * @param model the float model, trained or untrained; modified in place
      * @param bits the bit-lengths in any order; they must be distinct and from {@link #leastBits} to {@link #mostBits}
-     * @param sample a batch of typical inputs, as for {@link Quantization#apply}
+     * @param sample a batch of typical inputs, standardized as in training, see {@link Quantization#apply}
      * @return a handle that switches the bit-length of the model
      * @throws IllegalArgumentException if the bit-lengths are invalid, or the method does not support the model; the
      *     model is then not modified

@@ -15,7 +15,8 @@ public record Place(String name, boolean weight, boolean nonNegative, boolean ne
      *
      * @param granularity whether there is one step for the tensor, or one step per channel
      * @return the dimensions: an empty array for a single step, or {@code {channels}} for one step per channel
-     * @throws IllegalArgumentException if this is an input and {@code granularity} is {@link Granularity#CHANNEL}
+     * @throws IllegalArgumentException if the place is the input of a layer and {@code granularity} is
+     *     {@link Granularity#CHANNEL}
      */
     public int[] stepShape(Granularity granularity) {
         boolean each = granularity == Granularity.CHANNEL;

@@ -16,6 +16,7 @@ final class ChannelMoments {
 
     /**
      * Adds a batch.
+     *
      * @param values the number of values per channel in the batch
      * @param means the mean of each channel
      * @param variances the unbiased variance of each channel

@@ -9,9 +9,9 @@ import io.github.dropbits.core.Tensor;
 import io.github.dropbits.core.ops.ConvOptions;
 
 /**
- * A one-dimensional convolution (cross-correlation). It maps {@code [N, in, L]} to {@code [N, out, outL]} with {@code
- * outL = (L + 2 padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down. It is computed as a two-dimensional
- * convolution of images of height 1.
+ * A one-dimensional convolution (cross-correlation). It maps {@code [N, in, L]} to {@code [N, out, outL]}, where outL
+ * is {@code (L + 2 padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down. It is computed as a
+ * two-dimensional convolution of images of height 1.
  */
 public final class Conv1d extends Convolution {
     /**

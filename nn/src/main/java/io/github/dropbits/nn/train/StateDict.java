@@ -53,10 +53,10 @@ public final class StateDict {
     }
 
     /**
-     * Reads the parameters and buffers of a model, except for those of selected modules. For example, with
-     * {@code Set.of("fc")} a network for ten classes can load all layers but the last layer {@code fc} from a network
-     * that was trained with 1000 classes. Values of other floating-point types are rounded to the nearest float32.
-     * Counts of batches ({@code num_batches_tracked}) are ignored.
+     * Reads the parameters and buffers of a model, except those of the modules listed in {@code except}. For example,
+     * with {@code Set.of("fc")} a network for ten classes can load all layers but the last layer {@code fc} from a
+     * network that was trained with 1000 classes. Values of other floating-point types are rounded to the nearest
+     * float32. Counts of batches ({@code num_batches_tracked}) are ignored.
      *
      * @param file the file to read
      * @param model the model to fill; modified only if the file matches

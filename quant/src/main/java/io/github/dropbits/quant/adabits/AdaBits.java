@@ -69,7 +69,7 @@ public final class AdaBits implements JointQuantization {
      *
      * @param model the float model, trained or untrained; modified
      * @param bits the bit-lengths, from 2 to 8, distinct, in any order
-     * @param sample a batch of typical inputs, as for {@link Quantization#apply}
+     * @param sample a batch of typical inputs, standardized as in training, see {@link Quantization#apply}
      * @return the handle that switches the bit-length of the model
      * @throws IllegalArgumentException if {@code bits} is empty or contains duplicates or values out of range, or if
      *     the input of a layer, other than the network's own input, can be negative; the model is then not modified

@@ -23,7 +23,7 @@ import java.util.function.IntFunction;
 /**
  * The bit-lengths of the weights and the input of each layer. They are obtained from a quantized model or from a small
  * file that can be edited by hand, and can be used to quantize a model in the same way. The file is in JSON, with an
- * entry for every layer that has weights. The value null stands for float:
+ * entry for every layer that has weights. The value null means that the weights or the input are in float:
  *
  * <pre>{@code
  * {"layers": {

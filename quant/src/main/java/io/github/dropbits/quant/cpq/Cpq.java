@@ -90,7 +90,7 @@ public final class Cpq extends Op {
      * gradient is included in the gradient of the step.
      *
      * @param x the values; not modified
-     * @param alpha the step, as in {@link #cpq(Tensor, Tensor, Tensor, Tensor, Grid, Estimator, String)}
+     * @param alpha the step, positive; it has one element, or one element per index of the first dimension of {@code x}
      * @param ratio the ratio sigma/alpha, from 1e-3 to 1e3
      * @param masks the masks, as in {@link #cpq(Tensor, Tensor, Tensor, Tensor, Grid, Estimator, String)}; null keeps
      *     all levels

@@ -333,7 +333,7 @@ public final class CpqSpec implements QuantizerFactory {
         return with(c -> c.learnStep = on);
     }
 
-    /** Returns a specification of CPQ with default settings. */
+    /** Returns a specification of CPQ with the given bit-length and default settings. */
     @Override
     public CpqSpec networkInput(int inputBits) {
         return bits(inputBits);

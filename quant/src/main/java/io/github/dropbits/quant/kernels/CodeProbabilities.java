@@ -21,11 +21,11 @@ public final class CodeProbabilities {
      * borders of a cell from x, in units of sigma. Then {@code sigmoid(u) - sigmoid(v)} equals
      * {@code (1 - e^(v-u)) / ((1 + e^-u) (1 + e^v))}. The numerator is the same for all cells, so it cancels in the
      * normalization, and no cancellation error from a difference occurs.
+     *
      * @param grid the codes
      * @param x the value
      * @param alpha the step, in units of x
      * @param sigma the scale of the noise, in units of x
-     *
      * @param levels the masks of the levels of codes, from level 1 to the number of bits
      * @return one probability per code, starting at the smallest code
      */

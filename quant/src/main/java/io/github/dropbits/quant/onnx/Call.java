@@ -24,8 +24,8 @@ final class Call {
 
     /**
      * Creates a call.
-     * @param graph the graph to which nodes are added
      *
+     * @param graph the graph to which nodes are added
      * @param first the op in the first run
      * @param second the same op in the second run
      * @param names maps a tensor of the first run to its name in the graph

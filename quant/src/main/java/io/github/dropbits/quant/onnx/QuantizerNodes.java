@@ -44,8 +44,8 @@ final class QuantizerNodes {
 
     /**
      * Adds a quantized constant, such as weights.
-     * @param quantizer the quantizer
      *
+     * @param quantizer the quantizer
      * @param path the quantizer's name in the model, or its label if it has none
      * @param values the input of the quantizer
      * @param levels the output of the quantizer, possibly reshaped; the constant is stored in this shape
@@ -67,8 +67,8 @@ final class QuantizerNodes {
 
     /**
      * Adds the quantization of values that are known only when the network is run.
-     * @param quantizer the quantizer
      *
+     * @param quantizer the quantizer
      * @param path the quantizer's name in the model, or its label if it has none
      * @param in the name of the values in the graph
      * @return the name of the dequantized values

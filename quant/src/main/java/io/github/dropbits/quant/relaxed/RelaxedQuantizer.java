@@ -143,7 +143,7 @@ public final class RelaxedQuantizer extends UniformQuantizer {
         temperature.set(new float[] {(float) now});
     }
 
-    /** Returns the name of the method and the bit-length. The noise scale and the temperature are part of the state. */
+    /** Returns the name of the method and the bit-length. */
     @Override
     public Optional<QuantizerConfig> config() {
         return Optional.of(QuantizerConfig.of(METHOD.name(), bits()));

@@ -117,7 +117,7 @@ class FreezingTest {
         assertTrue(same >= IMAGES - 2, same + " of " + IMAGES + " images have the model's logits");
     }
 
-    /** Freezes the larger ready-made models entirely. */
+    /** Checks that the larger ready-made models can be frozen. */
     @Test
     void zooModelsFreeze() {
         for (Module model : List.of(new ResNet18(10, true, new RandomStream(1)),

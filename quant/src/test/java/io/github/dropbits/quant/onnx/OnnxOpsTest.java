@@ -55,7 +55,7 @@ class OnnxOpsTest {
     Path dir;
 
     /**
-     * One application of an op.
+     * An application of an op, with the shape of its input.
      *
      * @param positive whether all inputs are positive; otherwise they include values below -4 and above 4
      */

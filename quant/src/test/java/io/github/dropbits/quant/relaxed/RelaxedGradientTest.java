@@ -17,7 +17,7 @@ class RelaxedGradientTest {
     /** The radius of the local grid divided by s, which is {@code 3 pi / sqrt(3)}. */
     private static final double WIDTH = Math.PI * Math.sqrt(3);
 
-    /** One application of the op. */
+    /** The inputs and settings of one application of the op. */
     record Case(Grid grid, Tensor x, Tensor alpha, Tensor sigma, double temperature, long seed) {
         Tensor apply(Tensor... in) {
             return Relaxed.relaxed(in[0], in[1], in[2], grid, temperature, new RandomStream(seed), "case");

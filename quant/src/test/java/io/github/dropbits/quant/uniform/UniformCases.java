@@ -16,7 +16,7 @@ import net.jqwik.api.domains.DomainContextBase;
  */
 public class UniformCases extends DomainContextBase {
     /**
-     * One application.
+     * The inputs and settings of one application of the op.
      *
      * @param grid the grid that defines the codes
      * @param rule specifies the gradient with respect to the step

@@ -214,7 +214,8 @@ public final class CpqCells {
     }
 
     /**
-     * Returns the winning code for u = x / alpha, which must not be NaN. Ties are resolved in favour of the even code.
+     * Returns the winning code for u = x / alpha, which must not be NaN. If two codes are equally near, the even one
+     * wins, except that the signs of 0 and -0 are 1.
      */
     public int winner(float u) {
         return grid.isSign() ? grid.nearest(u) : uniform ? Grid.nearest(u, lowest, highest) : best(u);

@@ -101,9 +101,9 @@ public final class GraphText {
 
     /**
      * Reads a program.
+     *
      * @param text the program as JSON
      * @param arrays provides the arrays of the steps
-     *
      * @throws IllegalArgumentException if the text is not a program, or the arrays do not match the program
      */
     public static Program read(String text, Arrays arrays) {
